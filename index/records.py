@@ -1,0 +1,66 @@
+"""The records both halves share: what a source file becomes on its way to an answer.
+
+All offsets are Unicode code points into ``Document.text``, half-open ``[start, end)``.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One source file, decoded once and never changed afterwards."""
+
+    id: str  # first 16 hex digits of the SHA-256 of the text in UTF-8
+    name: str  # the source file's name, e.g. "十佳案例.txt"
+    title: str  # "" when the document has none
+    text: str  # as decoded; a byte-order mark is not part of it
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One non-empty line of the layout, its surrounding blanks left out."""
+
+    kind: Literal["heading", "paragraph"]
+    start: int
+    end: int
+    level: int = 0  # 1 is the outermost heading; 0 when the format does not say
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case of a document: a heading and the body that belongs to it."""
+
+    document_id: str
+    order: int  # 1-based, in the order of the headings
+    unit: str  # "" when the heading names none
+    title: str
+    heading_start: int  # the heading line as printed: unit and title
+    heading_end: int
+    start: int  # the body; start == end for a heading without one
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole sentences of one case, the unit of retrieval."""
+
+    id: str  # "<document id>:<start>-<end>"
+    document_id: str
+    case_order: int | None  # None outside every case, e.g. a newspaper's lead
+    start: int
+    end: int
+    text: str  # == document.text[start:end]
+    context: str  # heading that travels along for search; never part of a quote
+    paragraph: int  # 1-based inside its case, or inside the text outside all cases
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question."""
+
+    passage: Passage
+    document: str  # the source file's name
+    case: Case | None
+    score: float  # fused; higher is better, comparable within one question only
+    rank: int  # 1-based

@@ -1,0 +1,95 @@
+"""The records of the online half: citations and answers."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from index.records import Hit
+
+MARKER = re.compile(r"\[(\d+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Words of a source, verified: ``document.text[start:end] == quote`` held when it was made."""
+
+    n: int  # 1-based, the number in [n]
+    document: str  # the source file's name
+    document_id: str
+    case: str | None  # the case's title; None outside every case
+    unit: str | None
+    quote: str
+    start: int  # code points into the document's text
+    end: int
+    paragraph: int  # 1-based inside the case; 0 for the heading line itself
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an answer, without its markers."""
+
+    text: str
+    cites: tuple[int, ...]  # numbers of citations; empty means nothing supports it
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Chatbot.ask returns; its status follows from its sentences."""
+
+    question: str
+    standalone: str  # the question as it was understood
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    span: str | None = None  # the short answer alone, e.g. "34家"
+    refusal: str = ""  # shown when refused: what is missing, in Chinese
+    nearest: tuple[Hit, ...] = ()  # passages closest to a refused question
+    engine: str = "extractive"
+    ms: int = 0  # milliseconds from question to answer
+
+    @property
+    def status(self) -> Literal["grounded", "refused"]:
+        """``grounded`` only when every sentence has a verified citation."""
+        known = {c.n for c in self.citations}
+        sound = all(s.cites and known.issuperset(s.cites) for s in self.sentences)
+        return "grounded" if self.sentences and sound else "refused"
+
+    @property
+    def answer(self) -> str:
+        """The text a user reads, each sentence ending in its [n] markers."""
+        if self.status == "refused":
+            return self.refusal
+        return "\n".join(s.text + "".join(f"[{n}]" for n in s.cites) for s in self.sentences)
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer record of the command line's contract (DESIGN.md)."""
+        grounded = self.status == "grounded"
+        return {
+            "question": self.question,
+            "standalone": self.standalone,
+            "status": self.status,
+            "answer": self.answer,
+            "span": self.span if grounded else None,
+            "citations": [citation_json(c) for c in self.citations] if grounded else [],
+            "nearest": [hit_json(h) for h in self.nearest],
+            "engine": self.engine,
+            "ms": self.ms,
+        }
+
+
+def citation_json(citation: Citation) -> dict[str, Any]:
+    """A citation as the contract writes it."""
+    fields = ("n", "document", "case", "unit", "quote", "start", "end", "paragraph")
+    return {name: getattr(citation, name) for name in fields}
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """A hit as the contract writes it."""
+    return {
+        "document": hit.document,
+        "case": hit.case.title if hit.case else None,
+        "start": hit.passage.start,
+        "end": hit.passage.end,
+        "text": hit.passage.text,
+        "score": round(hit.score, 6),
+        "rank": hit.rank,
+    }
