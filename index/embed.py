@@ -129,7 +129,7 @@ def _load(settings: IndexSettings) -> "SentenceTransformer":
     # Both libraries report every head they do not use and every file they open.
     for name in ("transformers", "sentence_transformers"):
         logging.getLogger(name).setLevel(logging.ERROR)
-    transformers_logging.disable_progress_bar()
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         return SentenceTransformer(
             settings.model,
