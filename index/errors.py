@@ -13,6 +13,10 @@ class StoreMismatch(IndexFailure):
     """The store was made by another model, splitter or corpus; names both and the mending command."""
 
 
+class StoreMissing(IndexFailure):
+    """There is no store in the folder yet."""
+
+
 class StoreDamaged(IndexFailure):
     """The store's database is damaged; nothing was deleted."""
 

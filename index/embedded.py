@@ -1,0 +1,312 @@
+"""The default store, in one folder: SQLite holds the truth, FAISS a file derived from it."""
+
+import logging
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from index import schema, vectors, writing
+from index.errors import IndexFailure, StoreMissing
+from index.records import Block, Case, Document, Passage
+from index.settings import IndexSettings
+from index.snapshot import Snapshot
+from index.store import REBUILD, Entry, Ingested, StoreStamp, Vectors
+from index.vectors import VectorIndex
+
+log = logging.getLogger(__name__)
+
+
+class EmbeddedStore:
+    """Implements PassageStore; safe to share between threads.
+
+    Every read is one SQLite read transaction, so records, full text and vectors are of one
+    generation. Vectors of that generation come from memory, else from the FAISS file, else from SQLite.
+    """
+
+    def __init__(
+        self, folder: Path, *, stamp: StoreStamp | None, writable: bool, settings: IndexSettings
+    ) -> None:
+        self.folder = folder
+        self._expected = stamp
+        self._flat_limit = settings.flat_limit
+        self._idle: list[sqlite3.Connection] = []  # a pool: list.append and list.pop are atomic
+        self._vectors: VectorIndex | None = None  # of the newest generation searched so far
+        self._loading = threading.Lock()
+        self._writing = threading.Lock()
+        self._writer: sqlite3.Connection | None = None
+        self._unpublished = False
+        self._closed = False
+        with ExitStack() as stack:
+            if writable:
+                self._open_writer(stack)
+            with self.snapshot() as now:
+                waiting = len(now.pending())
+            self._held = stack.pop_all()
+        if waiting and not writable:
+            log.warning("索引还没有重建完，有 %d 篇文档暂时查不到。请运行：%s", waiting, REBUILD)
+
+    def _open_writer(self, stack: ExitStack) -> None:
+        if self._expected is None and not (self.folder / schema.DATABASE).exists():
+            raise StoreMissing(f"{self.folder} 里还没有索引。请先运行：{REBUILD}")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise IndexFailure(
+                f"建不了文件夹 {self.folder}（{error.strerror}）。请换一个 --store。"
+            ) from error
+        stack.callback(schema.take_writer_lock(self.folder).close)
+        vectors.clear_unfinished(self.folder)
+        if self._expected is not None and not (self.folder / schema.DATABASE).exists():
+            schema.create(self.folder, self._expected)
+        self._writer = schema.connect(self.folder, writable=True)
+        stack.callback(self._writer.close)
+
+    # ---- reading
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """Several questions to one generation. Raises StoreMismatch, StoreDamaged, StoreBusy."""
+        if self._closed:
+            raise ValueError("the store is closed")
+        with schema.explained(self.folder):
+            connection = self._borrow()
+            try:
+                connection.execute("BEGIN")
+                meta = schema.read_meta(connection)
+                schema.check_stamp(self.folder, meta, self._expected)
+                yield Snapshot(connection, meta, self._index_of)
+                connection.execute("COMMIT")
+            except BaseException:
+                connection.close()
+                raise
+        self._idle.append(connection)
+        if self._closed:
+            self._close_idle()
+
+    def _borrow(self) -> sqlite3.Connection:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return schema.connect(self.folder, writable=False)
+
+    def _index_of(self, snapshot: Snapshot) -> VectorIndex:
+        with self._loading:
+            current = self._vectors
+            if current is not None and current.generation == snapshot.generation:
+                return current
+            found = self._load(snapshot)
+            if current is None or current.generation < found.generation:
+                self._vectors = found
+            return found
+
+    def _load(self, snapshot: Snapshot) -> VectorIndex:
+        """The vectors of a snapshot: its file, or anew from SQLite, exact, and the file mended."""
+        path = self.folder / vectors.FILE
+        try:
+            return vectors.load(self.folder, snapshot.meta["store"], snapshot.generation)
+        except vectors.Unusable as reason:
+            # Only a reader's first look is news: later the file is behind because somebody is writing.
+            first = self._vectors is None and self._writer is None
+            level = logging.WARNING if first else logging.DEBUG
+            log.log(level, "向量文件 %s：%s。正从数据库重建，不必重新计算向量。", path, reason)
+        rows, matrix = snapshot.all_vectors()
+        index = VectorIndex.build(rows, matrix, snapshot.generation, graph=False)
+        # A graph takes minutes to build: that is left to the next writer, searching stays exact till then.
+        if len(rows) <= self._flat_limit:
+            self._mend(index, snapshot.meta["store"])
+        return index
+
+    def _mend(self, index: VectorIndex, store: str) -> None:
+        """Write the file again, unless a writer is at work: it will publish its own."""
+        if self._writer is not None:
+            self._save(index, store)
+            return
+        try:
+            lock = schema.take_writer_lock(self.folder)
+        except IndexFailure as reason:
+            log.info("向量文件这次不写：%s", reason)
+            return
+        try:
+            self._save(index, store)
+        finally:
+            lock.close()
+
+    def _save(self, index: VectorIndex, store: str) -> None:
+        try:
+            index.save(self.folder, store)
+        except OSError as error:
+            log.warning("向量文件没有写成（%s）；下次打开时会再从数据库重建。", error)
+
+    # ---- writing
+
+    def apply(self, add: Iterable[Ingested] = (), remove: Iterable[str] = ()) -> int:
+        """Remove, then add, in one commit; returns the generation, unchanged when nothing changed.
+
+        Raises ValueError for records that contradict each other: nothing is stored then.
+        """
+        items, gone = list(add), list(remove)
+
+        def change(connection: sqlite3.Connection) -> bool:
+            dimension = self.stamp.dimension
+            removed = [writing.delete_document(connection, i) for i in gone]
+            return any(removed + [writing.insert_document(connection, item, dimension) for item in items])
+
+        return self._commit(change)
+
+    def add(self, items: Iterable[Ingested]) -> int:
+        """Add documents in one commit; returns the generation."""
+        return self.apply(add=items)
+
+    def remove(self, document_id: str) -> bool:
+        """Remove a document everywhere; whether it was there."""
+        before = self.generation
+        return self.apply(remove=[document_id]) > before
+
+    def restamp(self, stamp: StoreStamp) -> int:
+        """Keep the documents but drop all that another stamp made; returns the generation."""
+
+        def change(connection: sqlite3.Connection) -> bool:
+            writing.drop_parts(connection, stamp)
+            return True
+
+        generation = self._commit(change)
+        self._expected = stamp
+        return generation
+
+    def _commit(self, change: Callable[[sqlite3.Connection], bool]) -> int:
+        if self._writer is None:
+            raise ValueError("the store was opened for reading only")
+        connection = self._writer
+        with self._writing, schema.explained(self.folder):
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                if not change(connection):
+                    connection.execute("ROLLBACK")
+                    return int(schema.read_meta(connection)["generation"])
+                generation = writing.next_generation(connection)
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            self._unpublished = True
+            return generation
+
+    def publish(self) -> None:
+        """Write the vector file of the newest generation, unless it is there and sound."""
+        with self.snapshot() as now:
+            store = now.meta["store"]
+            try:
+                index = vectors.load(self.folder, store, now.generation)
+            except vectors.Unusable:
+                rows, matrix = now.all_vectors()
+                graph = len(rows) > self._flat_limit
+                index = VectorIndex.build(rows, matrix, now.generation, graph=graph)
+                self._save(index, store)
+        with self._loading:
+            self._vectors = index
+        self._unpublished = False
+
+    def close(self) -> None:
+        """Publish what was written, release files and locks; safe to call twice."""
+        if self._closed:
+            return
+        try:
+            if self._unpublished:
+                self.publish()
+        finally:
+            self._closed = True
+            self._close_idle()
+            self._held.close()
+
+    def _close_idle(self) -> None:
+        while self._idle:
+            self._idle.pop().close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        # After a failure the file is left stale: the next reader notices, and nothing hides the error.
+        self._unpublished = self._unpublished and kind is None
+        self.close()
+
+    # ---- single questions, each to the newest generation; see Reading for what they return
+
+    @property
+    def stamp(self) -> StoreStamp:
+        """What made this store."""
+        with self.snapshot() as now:
+            return schema.stamp_of(now.meta)
+
+    @property
+    def generation(self) -> int:
+        """Counts the commits."""
+        with self.snapshot() as now:
+            return now.generation
+
+    def search_dense(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
+        """As Snapshot.search_dense."""
+        with self.snapshot() as now:
+            return now.search_dense(vector, k)
+
+    def search_text(self, query: str, k: int) -> list[tuple[str, float]]:
+        """As Snapshot.search_text."""
+        with self.snapshot() as now:
+            return now.search_text(query, k)
+
+    def passages(self, ids: Sequence[str]) -> list[Passage]:
+        """As Snapshot.passages."""
+        with self.snapshot() as now:
+            return now.passages(ids)
+
+    def passages_of(self, document_id: str) -> list[Passage]:
+        """As Snapshot.passages_of."""
+        with self.snapshot() as now:
+            return now.passages_of(document_id)
+
+    def vectors(self, ids: Sequence[str]) -> Vectors:
+        """As Snapshot.vectors."""
+        with self.snapshot() as now:
+            return now.vectors(ids)
+
+    def document(self, document_id: str) -> Document:
+        """As Snapshot.document."""
+        with self.snapshot() as now:
+            return now.document(document_id)
+
+    def source(self, document_id: str) -> tuple[Document, tuple[Block, ...], str]:
+        """As Snapshot.source."""
+        with self.snapshot() as now:
+            return now.source(document_id)
+
+    def document_name(self, document_id: str) -> str:
+        """As Snapshot.document_name."""
+        with self.snapshot() as now:
+            return now.document_name(document_id)
+
+    def documents(self) -> list[Entry]:
+        """As Snapshot.documents."""
+        with self.snapshot() as now:
+            return now.documents()
+
+    def case(self, document_id: str, order: int) -> Case:
+        """As Snapshot.case."""
+        with self.snapshot() as now:
+            return now.case(document_id, order)
+
+    def cases(self, document_id: str) -> list[Case]:
+        """As Snapshot.cases."""
+        with self.snapshot() as now:
+            return now.cases(document_id)
+
+    def pending(self) -> list[str]:
+        """As Snapshot.pending."""
+        with self.snapshot() as now:
+            return now.pending()

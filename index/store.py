@@ -1,0 +1,145 @@
+"""What every store offers, and the one way to open one."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import IndexFailure
+from index.records import Block, Case, Document, Passage
+from index.settings import IndexSettings
+
+Vectors = NDArray[np.float32]
+REBUILD = "python -m index build"
+
+
+@dataclass(frozen=True, slots=True)
+class StoreStamp:
+    """What made a store; another stamp's vectors and offsets cannot be mixed in."""
+
+    model: str  # Embedder.fingerprint
+    dimension: int  # length of one vector
+    splitter: str  # version and settings of the splitter
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """A document ready to be stored."""
+
+    document: Document
+    blocks: tuple[Block, ...]  # kept, so that another splitter needs no source file
+    cases: tuple[Case, ...]
+    passages: tuple[Passage, ...]
+    vectors: Vectors  # float32, (len(passages), dimension), non-zero finite rows
+    origin: str = ""  # where it came from: "docs:<relative path>" or "file:<absolute path>"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A stored document without its text."""
+
+    id: str
+    name: str
+    title: str
+    origin: str
+    cases: int
+    passages: int
+
+
+class Reading(Protocol):
+    """What can be asked of a store. Scores: higher is better; ties are ordered by passage id."""
+
+    @property
+    def generation(self) -> int:
+        """Counts the commits: the same number is the same content."""
+
+    def search_dense(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
+        """The ``k`` passages of highest cosine, in [-1, 1], to ``vector``: float32, (dimension,)."""
+
+    def search_text(self, query: str, k: int) -> list[tuple[str, float]]:
+        """At most ``k`` passages by BM25 over any term of ``query``; empty when no term is known."""
+
+    def passages(self, ids: Sequence[str]) -> list[Passage]:
+        """The passages in the order of ``ids``. Raises KeyError for an unknown id."""
+
+    def passages_of(self, document_id: str) -> list[Passage]:
+        """A document's passages in reading order; empty for an unknown document."""
+
+    def vectors(self, ids: Sequence[str]) -> Vectors:
+        """Unit vectors, float32, (len(ids), dimension). Raises KeyError for an unknown id."""
+
+    def document(self, document_id: str) -> Document:
+        """The document with its text. Raises KeyError when unknown, StoreDamaged when altered."""
+
+    def document_name(self, document_id: str) -> str:
+        """The source file's name. Raises KeyError when unknown."""
+
+    def documents(self) -> list[Entry]:
+        """Every document, by name, then id."""
+
+    def case(self, document_id: str, order: int) -> Case:
+        """One case. Raises KeyError when unknown."""
+
+    def cases(self, document_id: str) -> list[Case]:
+        """A document's cases by order; empty for an unknown document."""
+
+
+class PassageStore(Reading, Protocol):
+    """A store: each call answers from the newest generation, calls in one snapshot from the same one."""
+
+    @property
+    def stamp(self) -> StoreStamp:
+        """What made this store."""
+
+    def snapshot(self) -> AbstractContextManager[Reading]:
+        """Several questions to one generation, whatever is written meanwhile."""
+
+    def apply(self, add: Iterable[Ingested] = (), remove: Iterable[str] = ()) -> int:
+        """Remove, then add, in one commit; returns the generation, unchanged when nothing changed.
+
+        A document already stored gets the new name and origin, and its passages if it was pending;
+        unknown ids in ``remove`` are passed over.
+        """
+
+    def restamp(self, stamp: StoreStamp) -> int:
+        """Keep the documents but drop all that another stamp made, in one commit; returns the generation."""
+
+    def pending(self) -> list[str]:
+        """Ids of documents that wait to be indexed again after ``restamp``."""
+
+    def source(self, document_id: str) -> tuple[Document, tuple[Block, ...], str]:
+        """A document, its layout and its origin: all that indexing it again takes."""
+
+    def close(self) -> None:
+        """Release files and locks; safe to call twice."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+def open_store(
+    location: str | Path,
+    *,
+    stamp: StoreStamp | None = None,
+    writable: bool = False,
+    settings: IndexSettings | None = None,
+) -> PassageStore:
+    """Open the store in a folder; ``writable`` also creates it (a stamp is needed for that).
+
+    Without a ``stamp`` the store is taken as it is. Raises StoreMissing, StoreMismatch,
+    StoreDamaged, StoreBusy (a second writer), or IndexFailure for an unknown kind of address.
+    """
+    scheme, separator, _ = str(location).partition("://")
+    if separator:
+        raise IndexFailure(f"不认识的索引地址类型 {scheme}://。请给出本机文件夹，例如 --store var/store。")
+    from index.embedded import EmbeddedStore
+
+    return EmbeddedStore(Path(location), stamp=stamp, writable=writable, settings=settings or IndexSettings())

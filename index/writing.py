@@ -1,0 +1,126 @@
+"""Changing the embedded store's tables; the caller owns the transaction."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple
+
+import numpy as np
+
+from index.fulltext import indexed
+from index.records import Case, Passage
+from index.schema import stamp_values
+from index.snapshot import text_id
+from index.store import Ingested, StoreStamp
+
+
+def insert_document(connection: sqlite3.Connection, item: Ingested, dimension: int) -> bool:
+    """Store a document with all that was made of it; whether anything changed.
+
+    One that is stored already only gets the new name and origin. Raises ValueError for records
+    that contradict each other.
+    """
+    blobs = checked(item, dimension)
+    document = item.document
+    known = connection.execute(
+        "SELECT name, origin, pending FROM documents WHERE id = ?", (document.id,)
+    ).fetchone()
+    if known == (document.name, item.origin, 0):
+        return False
+    if known:
+        connection.execute(
+            "UPDATE documents SET name = ?, origin = ?, pending = 0 WHERE id = ?",
+            (document.name, item.origin, document.id),
+        )
+        if not known[2]:
+            return True
+    else:
+        blocks = json.dumps([astuple(block) for block in item.blocks])
+        connection.execute(
+            "INSERT INTO documents VALUES (?, ?, ?, ?, 0, '', ?, ?)",
+            (document.id, document.name, document.title, item.origin, document.text, blocks),
+        )
+    _insert_parts(connection, item, blobs)
+    return True
+
+
+def _insert_parts(connection: sqlite3.Connection, item: Ingested, blobs: Sequence[bytes]) -> None:
+    connection.execute(
+        "UPDATE documents SET digest = ? WHERE id = ?",
+        (parts_digest(item.cases, item.passages, blobs), item.document.id),
+    )
+    connection.executemany("INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?)", map(astuple, item.cases))
+    for passage, blob in zip(item.passages, blobs, strict=True):
+        row = connection.execute(
+            "INSERT INTO passages VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(passage)
+        ).lastrowid
+        connection.execute("INSERT INTO vectors VALUES (?, ?)", (row, blob))
+        connection.execute(
+            "INSERT INTO fulltext (rowid, context, text) VALUES (?, ?, ?)",
+            (row, indexed(passage.context), indexed(passage.text)),
+        )
+
+
+def delete_document(connection: sqlite3.Connection, document_id: str) -> bool:
+    """Remove a document from records, vectors and full text; whether it was there."""
+    rows = connection.execute(
+        "SELECT row, context, text FROM passages WHERE document_id = ?", (document_id,)
+    ).fetchall()
+    connection.executemany(
+        "INSERT INTO fulltext (fulltext, rowid, context, text) VALUES ('delete', ?, ?, ?)",
+        ((row, indexed(context), indexed(text)) for row, context, text in rows),
+    )
+    connection.executemany("DELETE FROM vectors WHERE row = ?", ((row,) for row, _, _ in rows))
+    for table in ("passages", "cases"):
+        connection.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
+    return connection.execute("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount > 0
+
+
+def drop_parts(connection: sqlite3.Connection, stamp: StoreStamp) -> None:
+    """Keep the documents, drop what another model or splitter made of them."""
+    for table in ("vectors", "passages", "cases"):
+        connection.execute(f"DELETE FROM {table}")
+    connection.execute("INSERT INTO fulltext (fulltext) VALUES ('delete-all')")
+    connection.execute("UPDATE documents SET pending = 1, digest = ''")
+    connection.executemany("UPDATE meta SET value = ?2 WHERE key = ?1", stamp_values(stamp).items())
+
+
+def next_generation(connection: sqlite3.Connection) -> int:
+    """Count this commit and note what the store now holds; returns the new generation."""
+    corpus = corpus_hash(i for (i,) in connection.execute("SELECT id FROM documents ORDER BY id"))
+    connection.execute("UPDATE meta SET value = ? WHERE key = 'corpus'", (corpus,))
+    (value,) = connection.execute(
+        "UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation' RETURNING value"
+    ).fetchone()
+    return int(value)
+
+
+def corpus_hash(ids: Iterable[str]) -> str:
+    """One value for a set of documents: SHA-256 over their sorted ids."""
+    return hashlib.sha256("\n".join(ids).encode()).hexdigest()
+
+
+def parts_digest(cases: Sequence[Case], passages: Sequence[Passage], blobs: Sequence[bytes]) -> str:
+    """SHA-256 over a document's cases, passages and stored vectors, passages by (start, end)."""
+    digest = hashlib.sha256(json.dumps([astuple(case) for case in cases]).encode())
+    for passage, blob in sorted(zip(passages, blobs, strict=True), key=lambda p: (p[0].start, p[0].end)):
+        digest.update(json.dumps(astuple(passage)).encode() + blob)
+    return digest.hexdigest()
+
+
+def checked(item: Ingested, dimension: int) -> list[bytes]:
+    """The vectors as stored, float16 of length 1. Raises ValueError for records that cannot be true."""
+    document, vectors = item.document, np.asarray(item.vectors, dtype=np.float32)
+    if document.id != text_id(document.text):
+        raise ValueError(f"{document.name}: id {document.id} is not its text's, {text_id(document.text)}")
+    for passage in item.passages:
+        belongs = passage.id == f"{document.id}:{passage.start}-{passage.end}"
+        if not belongs or document.text[passage.start : passage.end] != passage.text:
+            raise ValueError(f"{document.name}: passage {passage.id} is not the text at its offsets")
+    if vectors.shape != (len(item.passages), dimension):
+        raise ValueError(f"{document.name}: vectors {vectors.shape}, not {(len(item.passages), dimension)}")
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    if not (np.isfinite(lengths).all() and (lengths > 0).all()):
+        raise ValueError(f"{document.name}: a vector of length 0 or with a non-finite value")
+    return [row.tobytes() for row in (vectors / lengths).astype(np.float16)]
