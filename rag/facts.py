@@ -1,0 +1,141 @@
+"""Numbers, dates and ordinals in Chinese text -> mentions with canonical values. Pure.
+
+Every function takes folded text (rag.fold) or plain text alike: digits may be full-width,
+Chinese (一二三, 〇, 两) or mixed with 万 and 亿.  Offsets are code points into the text given.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+Kind = Literal["number", "date", "ordinal", "percent"]
+
+DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "俩": 2}
+SMALL = {"十": 10, "百": 100, "千": 1000}
+LARGE = {"万": 10**4, "亿": 10**8}
+
+_HAN = "零〇○一二两三四五六七八九十百千"
+_ARABIC = r"[0-9０-９]+(?:[,，][0-9]{3})*(?:[.．][0-9０-９]+)?"
+# 十/百/千 beside Arabic digits only as in 3千; Chinese numerals carry their own.
+_NUMERAL = rf"(?:{_ARABIC}|[{_HAN}]+)[十百千]?[万亿]*(?:[{_HAN}]+[万亿]?)*"
+_BEFORE = r"(?:超过|不少于|不低于|不足|将近|大约|接近|约|近|逾|超)?"
+_MORE = r"(?:余|多|来)?"
+# Measures and units are a closed class; this is the common part of the standard lists of 量词.
+_MEASURES = """
+公里 千米 平方米 平方公里 立方米 公顷 公斤 千克 厘米 毫米 人次 批次 场次 户次 车次 架次 班次 小时
+分钟 秒钟 个月 星期 季度 年度 万元 亿元 美元 欧元 港元 方面 版本 人份 平米 个 名 位 人 家 户 件 项
+条 场 次 批 届 类 种 样 点 处 座 所 间 幢 栋 层 级 门 部 台 架 辆 艘 只 头 匹 株 棵 篇 本 册 份 期
+集 首 幅 枚 颗 块 片 支 队 组 班 对 双 套 节 课 周 年 月 日 天 时 分 秒 岁 米 吨 亩 克 斤 元 角 度
+步 张 把 道 面 笔 号 版 成 倍 轮 起 例 里 页 字 句 段 票 席 员 师 团 连 营 军 省 市 县 区 乡 镇 村
+"""
+_MEASURE = "(?:" + "|".join(sorted(_MEASURES.split(), key=len, reverse=True)) + ")"
+
+_YEAR = r"(?:[12１２][0-9０-９]{3}|[一二][〇○零一二三四五六七八九]{3})\s*年"
+_MONTH = r"(?:1[0-2]|0?[1-9]|[１-９]|十[一二]?|[一二三四五六七八九])\s*月(?:份)?"
+_DAY = r"(?:[12][0-9]|3[01]|0?[1-9]|二?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])\s*[日号]"
+_PART = r"(?:年?初|年?底|年?末|春|夏|秋|冬|春季|夏季|秋季|冬季|上半年|下半年|第?[一二三四1-4]季度|[上中下]旬)"
+_DATE = re.compile(
+    rf"{_YEAR}(?:\s*{_MONTH}(?:\s*{_DAY}|[上中下]旬|初|底|末)?|{_PART})?"
+    rf"|{_MONTH}\s*{_DAY}|(?<![0-9０-９.{_HAN}]){_MONTH}(?:[上中下]旬|初|底|末)?"
+    r"|[12][0-9]{3}[-./](?:1[0-2]|0?[1-9])(?:[-./](?:3[01]|[12][0-9]|0?[1-9]))?(?![0-9])"
+    r"|(?:公元前?|前)[0-9]+年|[0-9一二三四五六七八九十]+世纪(?:[0-9一二三四五六七八九]+[0十]年代)?[初末]?"
+    r"|(?:唐|宋|元|明|清|汉|民国|康熙|乾隆|光绪|嘉靖|万历|洪武|永乐)[^，。、；\s]{0,4}?(?:[0-9元一二三四五六七八九十]+年)"
+)
+_ORDINAL = re.compile(rf"第(?:[0-9０-９]+|[{_HAN}]+)(?:{_MEASURE})?")
+_PERCENT = re.compile(rf"{_BEFORE}(?:{_ARABIC}\s*[%％‰]|百分之(?:{_ARABIC}|百|[{_HAN}点]+))")
+_NUMBER = re.compile(rf"{_BEFORE}{_NUMERAL}{_MORE}(?:{_MEASURE})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A number, date, ordinal or percentage as it stands in a text."""
+
+    kind: Kind
+    start: int
+    end: int
+    value: str  # canonical: "21450", "2023-11", "第9", "5%"
+
+
+def mentions(text: str) -> list[Mention]:
+    """Every mention in ``text``, in order, longest reading first, none overlapping another."""
+    taken = bytearray(len(text))
+    found: list[Mention] = []
+    scans: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+        ("date", _DATE),
+        ("percent", _PERCENT),
+        ("ordinal", _ORDINAL),
+        ("number", _NUMBER),
+    )
+    for kind, pattern in scans:
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if any(taken[start:end]):
+                continue
+            value = _value(kind, match.group())
+            if value is None:
+                continue
+            taken[start:end] = b"\1" * (end - start)
+            found.append(Mention(kind, start, end, value))
+    return sorted(found, key=lambda m: m.start)
+
+
+def number_value(text: str) -> Fraction | None:
+    """The value of a numeral: "2.145万" -> 21450, "两万一千" -> 21000; None when it is none."""
+    text = unicodedata.normalize("NFKC", text).replace(",", "")
+    total, section = Fraction(0), Fraction(0)
+    current: Fraction | None = None
+    for token in re.findall(r"[0-9]+(?:\.[0-9]+)?|.", text):
+        if token[0].isdigit():
+            current = Fraction(token)
+        elif token in DIGIT:
+            # 二〇二三: digits read out one by one
+            current = Fraction(DIGIT[token]) + (current or 0) * 10
+        elif token in SMALL:
+            section += (1 if current is None else current) * SMALL[token]
+            current = None
+        elif token in LARGE:
+            whole = section + (current or 0)
+            total, section, current = (total + whole) * LARGE[token], Fraction(0), None
+        else:
+            return None
+    return total + section + (current or 0)
+
+
+def _value(kind: Kind, surface: str) -> str | None:
+    if kind == "date":
+        return date_value(surface)
+    digits = re.search(_NUMERAL, surface)
+    if kind == "percent":
+        tail = surface.split("百分之")[-1].strip("%％‰ ")
+        number = number_value("100" if tail == "百" else tail.lstrip("超过不少于低足将近大约接逾"))
+        return None if number is None else f"{_plain(number)}%"
+    number = number_value(digits.group()) if digits else None
+    if number is None:
+        return None
+    return f"第{_plain(number)}" if kind == "ordinal" else _plain(number)
+
+
+def date_value(surface: str) -> str:
+    """Canonical date: "2023年11月" -> "2023-11", "二〇二三年" -> "2023"; the words as they are otherwise."""
+    folded = re.sub(r"\s", "", unicodedata.normalize("NFKC", surface))
+    parts = []
+    for unit in ("年", "月", "[日号]"):
+        match = re.search(rf"([0-9]+|[{_HAN}]+){unit}", folded)
+        number = number_value(match.group(1)) if match else None
+        parts.append("" if number is None else _plain(number))
+    if not parts[0] and re.fullmatch(r"[0-9]{4}[-./][0-9-./]+", folded):
+        parts = [p.lstrip("0") for p in re.split(r"[-./]", folded)]
+    return "-".join(parts).rstrip("-") if any(parts) else folded
+
+
+def years(text: str) -> list[str]:
+    """The four-digit years named in ``text``, canonical, in order."""
+    values = [m.value.split("-")[0] for m in mentions(text) if m.kind == "date"]
+    return [v for v in values if re.fullmatch(r"[12][0-9]{3}", v)]
+
+
+def _plain(number: Fraction) -> str:
+    """21450 for a whole number, 2.5 for a finite decimal."""
+    return str(number.numerator) if number.denominator == 1 else str(float(number))

@@ -1,0 +1,77 @@
+"""How much of a question's wording a text holds: rare terms count more, homophones count. Pure."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from rag.fold import fold, terms
+
+
+class Wording:
+    """Term weights over one pool of texts, for one question.
+
+    A bigram the pool lacks is read as a pool bigram that sounds alike and shares a character,
+    which is what a Chinese input method's typing mistakes look like (压仓 for 压舱).
+    """
+
+    def __init__(self, question: str, pool: Sequence[str]) -> None:
+        found = [set(terms(text)) for text in pool]
+        frequency = Counter(term for held in found for term in held)
+        sounds = _by_sound(frequency)
+        self._weights: dict[str, float] = {}
+        for term in dict.fromkeys(terms(question)):
+            known = term if term in frequency else sounds.get((sound(term), term[0]))
+            known = known or sounds.get((sound(term), term[-1])) or term
+            count = frequency.get(known, 0)
+            self._weights[known] = math.log(1 + (len(pool) - count + 0.5) / (count + 0.5))
+        self._total = sum(self._weights.values()) or 1.0
+
+    def coverage(self, text: str) -> float:
+        """Share of the question's weight that ``text`` holds, 0..1."""
+        held = set(terms(text))
+        return sum(w for term, w in self._weights.items() if term in held) / self._total
+
+    def overlap(self, text: str) -> float:
+        """Weight of the question's terms that ``text`` holds, per term of ``text``."""
+        held = set(terms(text))
+        return sum(w for term, w in self._weights.items() if term in held) / (len(held) or 1)
+
+
+def holds(text: str, word: str) -> bool:
+    """Whether folded ``text`` holds folded ``word``, exactly or as a homophone sharing half its characters."""
+    if word in text:
+        return True
+    if len(word) < 2 or not all("\u4e00" <= c <= "\u9fff" for c in word):
+        return False
+    size = len(word)
+    wanted = sound(word)
+    for at in range(len(text) - size + 1):
+        window = text[at : at + size]
+        alike = sum(a == b for a, b in zip(window, word, strict=True))
+        if alike * 2 >= size and sound(window) == wanted:
+            return True
+    return False
+
+
+def within(name: str, text: str) -> bool:
+    """Whether the characters of ``name`` occur in ``text`` in order: a short form of a longer name."""
+    rest = iter(text)
+    return all(character in rest for character in name)
+
+
+@lru_cache(maxsize=65_536)
+def sound(text: str) -> tuple[str, ...]:
+    """Toneless pinyin, one syllable a character; other characters as they are."""
+    from pypinyin import lazy_pinyin
+
+    return tuple(syllable for character in fold(text) for syllable in lazy_pinyin(character))
+
+
+def _by_sound(bigrams: Iterable[str]) -> dict[tuple[tuple[str, ...], str], str]:
+    table: dict[tuple[tuple[str, ...], str], str] = {}
+    for bigram in sorted(bigrams):
+        if len(bigram) == 2 and not bigram.isascii():
+            for character in bigram:
+                table.setdefault((sound(bigram), character), bigram)
+    return table
