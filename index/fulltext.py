@@ -21,7 +21,7 @@ def terms(text: str) -> list[str]:
     NFKC, lower case and simplified characters first. Hanzi runs become overlapping bigrams,
     a lone Hanzi itself; other runs become words; punctuation and signs are dropped.
     """
-    folded = unicodedata.normalize("NFKC", text).lower().translate(_simplified())
+    folded = unicodedata.normalize("NFKC", text).lower().translate(simplified())
     found: list[str] = []
     for run in _RUN.finditer(folded):
         hanzi = run.group(1)
@@ -66,7 +66,7 @@ def match_expression(chosen: Sequence[str]) -> str:
 
 
 @cache
-def _simplified() -> dict[int, str]:
+def simplified() -> dict[int, str]:
     """Traditional -> simplified, character by character: offsets and bigrams stay aligned."""
     import opencc
 

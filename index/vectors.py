@@ -65,6 +65,11 @@ class VectorIndex:
             asked = min(total, asked * 4)
         return [(int(self.rows[p]), float(s)) for p, s in zip(places, scores, strict=True)]
 
+    def stored(self) -> Vectors:
+        """All vectors in the order of ``rows``, float32 (n, d)."""
+        vectors: Vectors = self._index.reconstruct_n(0, len(self.rows))
+        return vectors
+
     def _nearest(self, vector: Vectors, count: int) -> tuple[Vectors, NDArray[np.int64]]:
         parameters, faiss = None, _faiss()
         if isinstance(self._index, faiss.IndexHNSW):
