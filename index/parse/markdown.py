@@ -1,0 +1,145 @@
+"""Markdown -> blocks, through markdown-it-py's line maps; inline marks stay in the text."""
+
+import re
+from dataclasses import dataclass, field
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from index.lines import trim
+from index.parse.plain import heading_bound, is_heading, with_levels
+from index.records import Block
+
+_LINE_BREAK = re.compile(r"\r\n|[\r\n]")  # what Markdown itself calls a line ending
+_CONTAINER = re.compile(r"[ \t]*(?:>[ \t]?|[-*+][ \t]+(?:\[[ xX]\][ \t]+)?)")
+_HASHES = re.compile(r"(#{1,6})[ \t\u3000]*")
+_CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
+_BARE_HASHES = re.compile(r"#{1,6}[^#\s!][^#]*$")  # "##标题": no blank, no Weibo-style #话题#
+_BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_RULES_ONLY = re.compile(r"[\s|:=\-*_`~+>]*")  # table rules, thematic breaks, fences without a language
+_FENCE = re.compile(r"[\s>]*(?:`{3,}|~{3,})[\w+-]*\s*")
+MAX_FRONT_MATTER = 50  # lines
+
+
+@dataclass
+class _Outline:
+    """What the parser says of the source's lines, by 0-based line number."""
+
+    headings: dict[int, int] = field(default_factory=dict)  # line -> level
+    code: set[int] = field(default_factory=set)
+    loose: set[int] = field(default_factory=set)  # one-line paragraphs outside lists and quotes
+
+
+def markdown_blocks(text: str) -> list[Block]:
+    """One block per non-empty line: ``#`` and underlined headings, all else paragraphs.
+
+    A heading starts after its marks. Bullets and quote marks are left out of a paragraph;
+    rules, fences and table rulings are no text. When the file marks at most its title as a
+    heading, its one-line paragraphs are judged like plain text.
+    """
+    lines = _lines(text)
+    outline = _outline(text, lines)
+    blocks: list[Block] = []
+    loose: list[int] = []
+    for number, (start, end) in enumerate(lines):
+        block = _block(text, start, end, number, outline)
+        if block is None:
+            continue
+        if number in outline.loose:
+            loose.append(len(blocks))
+        blocks.append(block)
+    if sum(block.kind == "heading" for block in blocks) <= 1:
+        _promote(text, blocks, loose)
+        return with_levels(text, blocks)
+    return blocks
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    spans, start = [], 0
+    for found in _LINE_BREAK.finditer(text):
+        spans.append((start, found.start()))
+        start = found.end()
+    return [*spans, (start, len(text))]
+
+
+def _outline(text: str, lines: list[tuple[int, int]]) -> _Outline:
+    skipped = _front_matter(text, lines)
+    # NUL, which the parser replaces, changes no line number.
+    tokens = MarkdownIt("commonmark").enable("table").parse(text[lines[skipped][0] :])
+    outline = _Outline()
+    for index, token in enumerate(tokens):
+        if token.map is None:
+            continue
+        first, last = token.map[0] + skipped, token.map[1] + skipped
+        if token.type == "heading_open":
+            _note_heading(text, lines, outline, token, (first, last))
+        elif token.type in ("fence", "code_block"):
+            outline.code.update(range(first, last))
+        elif token.type == "paragraph_open" and token.level == 0 and last - first == 1:
+            _note_paragraph(text[slice(*lines[first])], outline, tokens[index + 1], first)
+    return outline
+
+
+def _note_heading(
+    text: str, lines: list[tuple[int, int]], outline: _Outline, token: Token, span: tuple[int, int]
+) -> None:
+    """Record a heading; an underlined one only when it is one line that does not read as a sentence.
+
+    Writers who draw a rule right under a paragraph did not mean a heading.
+    """
+    first, last = span
+    underlined = not token.markup.startswith("#")
+    line = text[slice(*lines[first])].strip()
+    if underlined and (last - first != 2 or not is_heading(line, heading_bound([len(text)]))):
+        return
+    outline.headings[first] = int(token.tag[1:])
+
+
+def _note_paragraph(line: str, outline: _Outline, inline: Token, number: int) -> None:
+    if _BARE_HASHES.match(line):
+        outline.headings[number] = len(line) - len(line.lstrip("#"))
+    elif inline.type == "inline":
+        outline.loose.add(number)
+
+
+def _front_matter(text: str, lines: list[tuple[int, int]]) -> int:
+    """How many lines of ``---`` front matter open the file; 0 for none."""
+    if text[slice(*lines[0])].strip() != "---":
+        return 0
+    for number, (start, end) in enumerate(lines[1:MAX_FRONT_MATTER], start=1):
+        if text[start:end].strip() == "---" and number + 1 < len(lines):
+            return number + 1
+    return 0
+
+
+def _block(text: str, start: int, end: int, number: int, outline: _Outline) -> Block | None:
+    """The block of one line; None for an empty line or a rule."""
+    level = outline.headings.get(number)
+    in_code = number in outline.code
+    if in_code and _FENCE.fullmatch(text, start, end):
+        return None
+    if not in_code:
+        while found := _CONTAINER.match(text, start, end):
+            start = found.end()
+        if level is None and _RULES_ONLY.fullmatch(text, start, end):
+            return None
+    if level is not None:
+        if hashes := _HASHES.match(text, *trim(text, start, end)):
+            start = hashes.end()
+        if closing := _CLOSING_HASHES.search(text, start, end):
+            end = closing.start()
+    start, end = trim(text, start, end)
+    if start == end:
+        return None
+    return Block("paragraph", start, end) if level is None else Block("heading", start, end, level)
+
+
+def _promote(text: str, blocks: list[Block], loose: list[int]) -> None:
+    """Make headings of those one-line paragraphs that read as headings, bold marks aside."""
+    bound = heading_bound([block.end - block.start for block in blocks])
+    for index in loose:
+        start, end = blocks[index].start, blocks[index].end
+        if bold := _BOLD_LINE.fullmatch(text, start, end):
+            start, end = bold.span(2)
+        if is_heading(text[start:end], bound):
+            blocks[index] = Block("heading", start, end)
