@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -11,16 +11,16 @@ from typing import Self
 
 from index import schema, vectors, writing
 from index.errors import IndexFailure, StoreMissing
-from index.records import Block, Case, Document, Passage
+from index.newest import ReadingNewest
 from index.settings import IndexSettings
 from index.snapshot import Snapshot
-from index.store import REBUILD, Entry, Ingested, StoreStamp, Vectors
+from index.store import REBUILD, Ingested, StoreStamp
 from index.vectors import VectorIndex
 
 log = logging.getLogger(__name__)
 
 
-class EmbeddedStore:
+class EmbeddedStore(ReadingNewest):
     """Implements PassageStore; safe to share between threads.
 
     Every read is one SQLite read transaction, so records, full text and vectors are of one
@@ -86,6 +86,12 @@ class EmbeddedStore:
         self._idle.append(connection)
         if self._closed:
             self._close_idle()
+
+    @property
+    def stamp(self) -> StoreStamp:
+        """What made this store."""
+        with self.snapshot() as now:
+            return schema.stamp_of(now.meta)
 
     def _borrow(self) -> sqlite3.Connection:
         try:
@@ -166,6 +172,15 @@ class EmbeddedStore:
         before = self.generation
         return self.apply(remove=[document_id]) > before
 
+    def rename(self, document_id: str, name: str, origin: str) -> int:
+        """Note a source file's new name and origin; returns the generation. Raises KeyError when unknown."""
+
+        def change(connection: sqlite3.Connection) -> bool:
+            writing.rename_document(connection, document_id, name, origin)
+            return True
+
+        return self._commit(change)
+
     def restamp(self, stamp: StoreStamp) -> int:
         """Keep the documents but drop all that another stamp made; returns the generation."""
 
@@ -236,77 +251,3 @@ class EmbeddedStore:
         # After a failure the file is left stale: the next reader notices, and nothing hides the error.
         self._unpublished = self._unpublished and kind is None
         self.close()
-
-    # ---- single questions, each to the newest generation; see Reading for what they return
-
-    @property
-    def stamp(self) -> StoreStamp:
-        """What made this store."""
-        with self.snapshot() as now:
-            return schema.stamp_of(now.meta)
-
-    @property
-    def generation(self) -> int:
-        """Counts the commits."""
-        with self.snapshot() as now:
-            return now.generation
-
-    def search_dense(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
-        """As Snapshot.search_dense."""
-        with self.snapshot() as now:
-            return now.search_dense(vector, k)
-
-    def search_text(self, query: str, k: int) -> list[tuple[str, float]]:
-        """As Snapshot.search_text."""
-        with self.snapshot() as now:
-            return now.search_text(query, k)
-
-    def passages(self, ids: Sequence[str]) -> list[Passage]:
-        """As Snapshot.passages."""
-        with self.snapshot() as now:
-            return now.passages(ids)
-
-    def passages_of(self, document_id: str) -> list[Passage]:
-        """As Snapshot.passages_of."""
-        with self.snapshot() as now:
-            return now.passages_of(document_id)
-
-    def vectors(self, ids: Sequence[str]) -> Vectors:
-        """As Snapshot.vectors."""
-        with self.snapshot() as now:
-            return now.vectors(ids)
-
-    def document(self, document_id: str) -> Document:
-        """As Snapshot.document."""
-        with self.snapshot() as now:
-            return now.document(document_id)
-
-    def source(self, document_id: str) -> tuple[Document, tuple[Block, ...], str]:
-        """As Snapshot.source."""
-        with self.snapshot() as now:
-            return now.source(document_id)
-
-    def document_name(self, document_id: str) -> str:
-        """As Snapshot.document_name."""
-        with self.snapshot() as now:
-            return now.document_name(document_id)
-
-    def documents(self) -> list[Entry]:
-        """As Snapshot.documents."""
-        with self.snapshot() as now:
-            return now.documents()
-
-    def case(self, document_id: str, order: int) -> Case:
-        """As Snapshot.case."""
-        with self.snapshot() as now:
-            return now.case(document_id, order)
-
-    def cases(self, document_id: str) -> list[Case]:
-        """As Snapshot.cases."""
-        with self.snapshot() as now:
-            return now.cases(document_id)
-
-    def pending(self) -> list[str]:
-        """As Snapshot.pending."""
-        with self.snapshot() as now:
-            return now.pending()

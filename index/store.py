@@ -102,9 +102,12 @@ class PassageStore(Reading, Protocol):
     def apply(self, add: Iterable[Ingested] = (), remove: Iterable[str] = ()) -> int:
         """Remove, then add, in one commit; returns the generation, unchanged when nothing changed.
 
-        A document already stored gets the new name and origin, and its passages if it was pending;
-        unknown ids in ``remove`` are passed over.
+        A document already stored stays as it is, unless it was pending; unknown ids in ``remove``
+        are passed over.
         """
+
+    def rename(self, document_id: str, name: str, origin: str) -> int:
+        """Note a source file's new name and origin; returns the generation. Raises KeyError when unknown."""
 
     def restamp(self, stamp: StoreStamp) -> int:
         """Keep the documents but drop all that another stamp made, in one commit; returns the generation."""
@@ -114,6 +117,9 @@ class PassageStore(Reading, Protocol):
 
     def source(self, document_id: str) -> tuple[Document, tuple[Block, ...], str]:
         """A document, its layout and its origin: all that indexing it again takes."""
+
+    def publish(self) -> None:
+        """Make what was written quick to open: nothing is lost without it."""
 
     def close(self) -> None:
         """Release files and locks; safe to call twice."""

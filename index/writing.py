@@ -18,38 +18,33 @@ from index.store import Ingested, StoreStamp
 def insert_document(connection: sqlite3.Connection, item: Ingested, dimension: int) -> bool:
     """Store a document with all that was made of it; whether anything changed.
 
-    One that is stored already only gets the new name and origin. Raises ValueError for records
+    One that is stored already stays as it is, unless it was pending. Raises ValueError for records
     that contradict each other.
     """
     blobs = checked(item, dimension)
     document = item.document
-    known = connection.execute(
-        "SELECT name, origin, pending FROM documents WHERE id = ?", (document.id,)
-    ).fetchone()
-    if known == (document.name, item.origin, 0):
+    known = connection.execute("SELECT pending FROM documents WHERE id = ?", (document.id,)).fetchone()
+    if known == (0,):
         return False
-    if known:
-        connection.execute(
-            "UPDATE documents SET name = ?, origin = ?, pending = 0 WHERE id = ?",
-            (document.name, item.origin, document.id),
-        )
-        if not known[2]:
-            return True
-    else:
-        blocks = json.dumps([astuple(block) for block in item.blocks])
-        connection.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, 0, '', ?, ?)",
-            (document.id, document.name, document.title, item.origin, document.text, blocks),
-        )
+    connection.execute("DELETE FROM documents WHERE id = ?", (document.id,))
+    blocks = json.dumps([astuple(block) for block in item.blocks])
+    digest = parts_digest(item.cases, item.passages, blobs)
+    connection.execute(
+        "INSERT INTO documents VALUES (?, ?, ?, ?, 0, ?, ?, ?)",
+        (document.id, document.name, document.title, item.origin, digest, document.text, blocks),
+    )
     _insert_parts(connection, item, blobs)
     return True
 
 
+def rename_document(connection: sqlite3.Connection, document_id: str, name: str, origin: str) -> None:
+    """Note a source file's new name and origin. Raises KeyError for an unknown document."""
+    query = "UPDATE documents SET name = ?, origin = ? WHERE id = ?"
+    if not connection.execute(query, (name, origin, document_id)).rowcount:
+        raise KeyError(document_id)
+
+
 def _insert_parts(connection: sqlite3.Connection, item: Ingested, blobs: Sequence[bytes]) -> None:
-    connection.execute(
-        "UPDATE documents SET digest = ? WHERE id = ?",
-        (parts_digest(item.cases, item.passages, blobs), item.document.id),
-    )
     connection.executemany("INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?)", map(astuple, item.cases))
     for passage, blob in zip(item.passages, blobs, strict=True):
         row = connection.execute(

@@ -1,0 +1,197 @@
+"""``python -m index build|add|remove|list|verify``: data on standard output, all else on standard error."""
+
+import argparse
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+from pydantic import ValidationError
+
+from index.errors import IndexFailure
+from index.settings import ROOT, IndexRoot, IndexSettings
+from index.store import REBUILD, Entry, open_store
+
+DONE, UNUSABLE, INTERRUPTED = 0, 2, 130
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are one Chinese line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and how to go on; exits with 2."""
+        self.exit(UNUSABLE, f"命令写法不对：{_chinese(message)}。用法见 python -m index --help\n")
+
+    def format_help(self) -> str:
+        """The help text with argparse's own words in Chinese."""
+        words = {"usage: ": "用法：", "positional arguments:": "参数：", "options:": "选项："}
+        text = super().format_help()
+        for english, chinese in words.items():
+            text = text.replace(english, chinese)
+        return text
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code: 0 done, 2 wrong use or unusable input."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    chosen = _parser().parse_args(arguments)
+    try:
+        root = IndexRoot()
+        run: Callable[[argparse.Namespace, Path, IndexSettings], int] = chosen.run
+        return run(chosen, chosen.store or root.store, root.index)
+    except IndexFailure as error:
+        return _refuse(str(error))
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        return _refuse(
+            f"设置有误：{place} = {first['input']!r} 不可用（{first['msg']}）。请改 settings.toml。"
+        )
+    except KeyboardInterrupt:
+        _say("已中断。已完成的部分都已保存，再次运行同一命令会接着做。")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone, e.g. `| head`: nothing is left to say to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="python -m index", description="建立和维护资料索引", add_help=False)
+    _help(parser)
+    commands = parser.add_subparsers(required=True, metavar="命令", dest="command", parser_class=_Parser)
+
+    def command(name: str, text: str, run: Callable[..., int]) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text, add_help=False)
+        _help(added)
+        added.add_argument("--store", type=Path, metavar="DIR", help="索引所在的文件夹（默认 var/store）")
+        added.set_defaults(run=run)
+        return added
+
+    build = command("build", "让索引与资料文件夹一致", _build)
+    build.add_argument("--docs", type=Path, default=ROOT / "docs", metavar="DIR", help="资料文件夹")
+    command("add", "加入文件", _add).add_argument("files", nargs="+", type=Path, metavar="FILE")
+    command("remove", "移除文档", _remove).add_argument("document", metavar="DOC_ID")
+    command("list", "列出文档", _list).add_argument("--json", action="store_true", help="输出 JSON")
+    command("verify", "检查索引", _verify)
+    return parser
+
+
+def _help(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-h", "--help", action="help", help="显示这段说明")
+
+
+def _build(chosen: argparse.Namespace, store: Path, settings: IndexSettings) -> int:
+    return _ingest(chosen, store, settings)
+
+
+def _add(chosen: argparse.Namespace, store: Path, settings: IndexSettings) -> int:
+    return _ingest(chosen, store, settings)
+
+
+def _ingest(chosen: argparse.Namespace, folder: Path, settings: IndexSettings) -> int:
+    # Here, because loading a model takes seconds and only these two commands need one.
+    from index.embed import Embedder
+    from index.ingest import Ingestion, open_for_build, stamp_for
+
+    embedder = Embedder(settings)
+    stamp = stamp_for(embedder, settings)
+    if chosen.command == "build":
+        opened = open_for_build(folder, stamp, settings)
+    else:
+        opened = open_store(folder, stamp=stamp, writable=True, settings=settings)
+    with opened as store, _progress_bar() as progress:
+        ingestion = Ingestion(store, embedder, settings, progress)
+        report = ingestion.build(chosen.docs) if chosen.command == "build" else ingestion.add(chosen.files)
+        entries = store.documents()
+        store.publish()
+    for line in report.lines():
+        _say(line)
+    passages = sum(entry.passages for entry in entries)
+    _say(f"完成：索引 {folder} 现有 {len(entries)} 篇文档、{passages} 个段落。")
+    return UNUSABLE if report.unusable else DONE
+
+
+def _remove(chosen: argparse.Namespace, folder: Path, settings: IndexSettings) -> int:
+    with open_store(folder, writable=True, settings=settings) as store:
+        names = {entry.id: entry.name for entry in store.documents()}
+        if chosen.document not in names:
+            raise IndexFailure(f"索引里没有编号为 {chosen.document} 的文档。编号见：python -m index list")
+        store.apply(remove=[chosen.document])
+    _say(f"已移除《{names[chosen.document]}》（{chosen.document}）。")
+    return DONE
+
+
+def _list(chosen: argparse.Namespace, folder: Path, settings: IndexSettings) -> int:
+    with open_store(folder, settings=settings) as store:
+        entries = store.documents()
+    if chosen.json:
+        fields = ("id", "name", "title", "cases", "passages")
+        listed = [{name: getattr(entry, name) for name in fields} for entry in entries]
+        print(json.dumps(listed, ensure_ascii=False, indent=2))
+    else:
+        for entry in entries:
+            print(_line(entry))
+        if not entries:
+            _say(f"索引是空的。请运行：{REBUILD}")
+    return DONE
+
+
+def _line(entry: Entry) -> str:
+    title = " ".join(entry.title.split())
+    return f"{entry.id}  {entry.name}  {title}  案例 {entry.cases}  段落 {entry.passages}"
+
+
+def _verify(_: argparse.Namespace, folder: Path, settings: IndexSettings) -> int:
+    from index.verify import problems
+
+    found = problems(folder)
+    for problem in found:
+        _say(problem)
+    if found:
+        return _refuse(f"索引 {folder} 有 {len(found)} 个问题，请按上面的提示处理。")
+    _say(f"索引 {folder} 完好：原文、段落、全文索引和向量彼此一致。")
+    return DONE
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error; only the last line of it where that is no terminal."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("入库", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _chinese(message: str) -> str:
+    """The most common complaints of argparse, in Chinese; others as they are."""
+    phrases = {
+        "the following arguments are required: ": "缺少 ",
+        "unrecognized arguments: ": "不认识的参数 ",
+        "expected one argument": "后面缺少一个值",
+        "invalid choice: ": "没有这个命令 ",
+        "(choose from ": "（可用的有 ",
+        "argument ": "参数 ",
+    }
+    for english, chinese in phrases.items():
+        message = message.replace(english, chinese)
+    return message.replace("\n", " ")
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+def _refuse(line: str) -> int:
+    _say(" ".join(line.split()))
+    return UNUSABLE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

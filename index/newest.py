@@ -1,0 +1,83 @@
+"""Single questions to a store, each answered by a snapshot of its newest generation."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+
+from index.records import Block, Case, Document, Passage
+from index.snapshot import Snapshot
+from index.store import Entry, Vectors
+
+
+class ReadingNewest(ABC):
+    """Implements Reading over ``snapshot``; what each method returns stands in Reading."""
+
+    @abstractmethod
+    def snapshot(self) -> AbstractContextManager[Snapshot]:
+        """Several questions to one generation."""
+
+    @property
+    def generation(self) -> int:
+        """Counts the commits."""
+        with self.snapshot() as now:
+            return now.generation
+
+    def search_dense(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
+        """As Snapshot.search_dense."""
+        with self.snapshot() as now:
+            return now.search_dense(vector, k)
+
+    def search_text(self, query: str, k: int) -> list[tuple[str, float]]:
+        """As Snapshot.search_text."""
+        with self.snapshot() as now:
+            return now.search_text(query, k)
+
+    def passages(self, ids: Sequence[str]) -> list[Passage]:
+        """As Snapshot.passages."""
+        with self.snapshot() as now:
+            return now.passages(ids)
+
+    def passages_of(self, document_id: str) -> list[Passage]:
+        """As Snapshot.passages_of."""
+        with self.snapshot() as now:
+            return now.passages_of(document_id)
+
+    def vectors(self, ids: Sequence[str]) -> Vectors:
+        """As Snapshot.vectors."""
+        with self.snapshot() as now:
+            return now.vectors(ids)
+
+    def document(self, document_id: str) -> Document:
+        """As Snapshot.document."""
+        with self.snapshot() as now:
+            return now.document(document_id)
+
+    def source(self, document_id: str) -> tuple[Document, tuple[Block, ...], str]:
+        """As Snapshot.source."""
+        with self.snapshot() as now:
+            return now.source(document_id)
+
+    def document_name(self, document_id: str) -> str:
+        """As Snapshot.document_name."""
+        with self.snapshot() as now:
+            return now.document_name(document_id)
+
+    def documents(self) -> list[Entry]:
+        """As Snapshot.documents."""
+        with self.snapshot() as now:
+            return now.documents()
+
+    def case(self, document_id: str, order: int) -> Case:
+        """As Snapshot.case."""
+        with self.snapshot() as now:
+            return now.case(document_id, order)
+
+    def cases(self, document_id: str) -> list[Case]:
+        """As Snapshot.cases."""
+        with self.snapshot() as now:
+            return now.cases(document_id)
+
+    def pending(self) -> list[str]:
+        """As Snapshot.pending."""
+        with self.snapshot() as now:
+            return now.pending()
