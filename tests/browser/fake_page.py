@@ -1,0 +1,129 @@
+"""The page over a scripted chatbot, as a program: fixed answers, forced failures, no model.
+
+python -m tests.browser.fake_page --port 0 --database URL
+"""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from index.records import Case, Document, Hit, Passage
+from index.store import Entry
+from rag.chatbot import UnusableQuestion
+from rag.records import Answer, Citation, Sentence
+
+SEED = Path(__file__).resolve().parents[2] / "docs" / "福州市机关党建新活实十佳案例.txt"
+LIMIT = 200
+
+
+class FakeStore:
+    """One document, two of its cases; offsets come from text.find."""
+
+    def __init__(self):
+        text = SEED.read_text(encoding="utf-8-sig")
+        self.seed = Document("0123456789abcdef", SEED.name, "更新 更活 更实", text)
+        self._cases = [
+            self._case(1, "市委市直机关工委", "探索推行全国首个“党建+双拥”工作机制", "2022年初"),
+            self._case(2, "市检察院", "党建引领结对子促业务共进", "市检察院始终"),
+        ]
+
+    def _case(self, order, unit, title, body):
+        text = self.seed.text
+        heading = text.find(f"{unit} {title}")
+        start = text.find(body)
+        assert heading > 0
+        assert start > 0
+        end = text.index("\n", start)
+        return Case(self.seed.id, order, unit, title, heading, heading + len(f"{unit} {title}"), start, end)
+
+    def documents(self):
+        return [Entry(self.seed.id, self.seed.name, self.seed.title, "docs:x", len(self._cases), 9)]
+
+    def document(self, document_id):
+        if document_id != self.seed.id:
+            raise KeyError(document_id)
+        return self.seed
+
+    def cases(self, document_id):
+        return list(self._cases) if document_id == self.seed.id else []
+
+
+class FakeChatbot:
+    """Answers by keyword; every question it was asked is kept in ``asked``."""
+
+    def __init__(self):
+        self.store = FakeStore()
+        self.asked = []
+
+    def ask(self, question):
+        self.asked.append(question)
+        if len(question) > LIMIT:
+            raise UnusableQuestion(f"问题太长：{len(question)} 字，最多 {LIMIT} 字；请缩短后再问。")
+        if "出错" in question:
+            raise RuntimeError("scripted failure")
+        if "慢" in question:
+            time.sleep(2)
+        if "成员单位" in question:
+            return self._grounded(question)
+        if "已移除" in question:
+            return self._grounded(question, document_id="f" * 16)
+        return self._refused(question)
+
+    def _citation(self, n, case, quote, document_id):
+        start = self.store.seed.text.find(quote)
+        assert start >= 0
+        return Citation(n, self.store.seed.name, document_id, case.title, case.unit, quote, start,
+                        start + len(quote), 1)  # fmt: skip
+
+    def _grounded(self, question, document_id=None):
+        first, second = self.store.cases(self.store.seed.id)
+        document_id = document_id or self.store.seed.id
+        quotes = (
+            "截至目前,福州市“党建+双拥”联盟已扩充至34家成员单位,在基本完成第一轮6个方面18项具体措施"
+            "和2个示范点建设任务的基础上,稳步推进第二轮“党建+双拥”工作。",
+            "该机制入选第六届全国基层党建创新典型案例。",
+        )
+        citations = (
+            self._citation(1, first, quotes[0], document_id),
+            self._citation(2, second, quotes[1], document_id),
+        )
+        sentences = (
+            Sentence("34家成员单位。", (1,)),
+            Sentence(quotes[0], (1,)),
+            Sentence(quotes[1], (2,)),
+        )
+        return Answer(question, question, sentences, citations, span="34家", ms=5)
+
+    def _refused(self, question):
+        case = self.store.cases(self.store.seed.id)[0]
+        text = self.store.seed.text[case.start : case.end]
+        passage = Passage(
+            f"{case.document_id}:{case.start}-{case.end}", case.document_id, 1, case.start, case.end, text,
+            case.title, 1,
+        )  # fmt: skip
+        hit = Hit(passage, self.store.seed.name, case, 0.4, 1)
+        return Answer(
+            question, question, (), (), refusal="资料中没有找到问题里说的“西湖区”。", nearest=(hit,)
+        )
+
+
+def main():
+    from people.conversations import Conversations
+    from people.database import open_database
+    from ui.chat import Chat
+    from ui.page import TITLE, build_page
+    from ui.server import build_server, free_socket, serve
+
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--port", type=int, default=7860)
+    parser.add_argument("--database", required=True)
+    options = parser.parse_args()
+    listening = free_socket(options.port)
+    chat = Chat(FakeChatbot(), Conversations(open_database(options.database)))
+    print(f"http://127.0.0.1:{listening.getsockname()[1]}", file=sys.stderr, flush=True)
+    serve(build_server(build_page(chat), TITLE), listening)
+
+
+if __name__ == "__main__":
+    main()

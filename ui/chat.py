@@ -1,0 +1,140 @@
+"""问答: the chat, its earlier conversations and the source panel, wired to Gradio."""
+
+import logging
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import uuid4
+
+import gradio as gr
+
+from index.store import PassageStore
+from people.conversations import ConversationGone, Conversations, Turn, UnknownBrowser, checked
+from rag.chatbot import UnusableQuestion
+from rag.records import Answer
+from ui.examples import example_questions
+from ui.history import dump_answer, list_html, saved_turn_html
+from ui.render import failed_html, pending_html, turn_html, welcome_html
+from ui.source import source_html
+
+log = logging.getLogger(__name__)
+
+EMPTY = "请先输入问题。"
+FAILED = "回答时程序出了错，这个问题没有得到回答。请再问一次；如果还是不行，请把程序窗口里的提示告诉管理员。"
+NOT_SAVED = "这次回答没有存进历史对话，刷新后就看不到了；需要的话请先复制下来。"
+GONE = "这个对话已被删除，这次回答没有保存。"
+SENTENCE_SECONDS = 0.12  # between two sentences, so that the eye can follow
+
+Update = Any  # what Gradio takes for one output: a value or gr.skip()
+
+
+class Answerer(Protocol):
+    """The part of rag.chatbot.Chatbot the page uses; ask may be called from several threads."""
+
+    @property
+    def store(self) -> PassageStore:
+        """Where the source panel reads documents."""
+
+    def ask(self, question: str) -> Answer:
+        """Answer one question. Raises UnusableQuestion, with a text for the user."""
+
+
+class Chat:
+    """The page's event handlers; holds nothing about any user, what they own comes in as arguments."""
+
+    def __init__(self, chatbot: Answerer, conversations: Conversations) -> None:
+        self.chatbot = chatbot
+        self.conversations = conversations
+
+    def start(self, browser: Any) -> tuple[Update, ...]:
+        """Page load: know the browser again, reopen its latest conversation."""
+        try:
+            known = checked(browser)
+        except UnknownBrowser:
+            known = str(uuid4())
+        earlier = self.conversations.list(known)
+        return known, *self.view(known, earlier[0].id if earlier else None)
+
+    def view(self, browser: str, conversation: int | None) -> tuple[Update, ...]:
+        """(conversation, transcript, live, side list) for a conversation; None is a new one."""
+        turns = self.conversations.turns(browser, conversation) if conversation is not None else ()
+        current = conversation if turns else None
+        return current, self._transcript(turns), "", self._list(browser, current)
+
+    def ask(self, question: str, browser: str, conversation: int | None) -> Iterator[tuple[Update, ...]]:
+        """Answer, as updates of (note, box, conversation, transcript, live, side list)."""
+        quiet = (gr.skip(), gr.skip(), gr.skip(), gr.skip())
+        question = (question or "").strip()
+        if not question:
+            yield EMPTY, *quiet, gr.skip()
+            return
+        turns = self.conversations.turns(browser, conversation) if conversation is not None else ()
+        current = conversation if turns else None
+        yield "", "", current, "".join(map(saved_turn_html, turns)), pending_html(question), gr.skip()
+        try:
+            answer = self.chatbot.ask(question)
+        except UnusableQuestion as error:
+            yield str(error), question, gr.skip(), self._transcript(turns), "", gr.skip()
+            return
+        except Exception:
+            log.exception("question failed: %r", question)
+            yield "", question, gr.skip(), gr.skip(), failed_html(question, FAILED), gr.skip()
+            return
+        current, note = self._save(browser, current, question, answer)
+        for shown in range(1, len(answer.sentences)):
+            yield "", *quiet[:3], turn_html(question, answer, shown=shown), gr.skip()
+            time.sleep(SENTENCE_SECONDS)
+        yield (
+            "",
+            gr.skip(),
+            current,
+            gr.skip(),
+            turn_html(question, answer, note=note),
+            self._list(browser, current),
+        )
+
+    def choose(self, browser: str, conversation: int | None, event: gr.EventData) -> tuple[Update, ...]:
+        """The side list was used: new, open, delete, clear; returns what view returns."""
+        action, chosen = event.action, _whole(event, "id")
+        if action == "clear":
+            self.conversations.delete_all(browser)
+            chosen = None
+        elif action == "delete":
+            self.conversations.delete(browser, chosen)
+            chosen = conversation if conversation != chosen else None
+        elif action == "new":
+            chosen = None
+        return self.view(browser, chosen)
+
+    def open_source(self, event: gr.EventData) -> str:
+        """A citation or a nearest passage was chosen: the source panel's HTML."""
+        html = source_html(
+            self.chatbot.store, str(event.document), _whole(event, "start"), _whole(event, "end")
+        )
+        # The count makes the same source opened twice a new value, so that the panel shows it again.
+        return f"{html}<!-- {_whole(event, 'opened')} -->"
+
+    def _save(
+        self, browser: str, conversation: int | None, question: str, answer: Answer
+    ) -> tuple[int | None, str]:
+        try:
+            return self.conversations.append(browser, conversation, question, dump_answer(answer)), ""
+        except ConversationGone:
+            return None, GONE
+        except Exception:
+            log.exception("answer could not be saved")
+            return conversation, NOT_SAVED
+
+    def _transcript(self, turns: tuple[Turn, ...]) -> str:
+        if not turns:
+            return welcome_html(example_questions(self.chatbot.store))
+        return "".join(map(saved_turn_html, turns))
+
+    def _list(self, browser: str, current: int | None) -> str:
+        return list_html(self.conversations.list(browser), current, datetime.now().astimezone())
+
+
+def _whole(event: gr.EventData, name: str) -> int:
+    value = getattr(event, name, 0)
+    return value if isinstance(value, int) else 0

@@ -1,0 +1,29 @@
+"""Citations in the form an official document uses, and answers as text to paste."""
+
+from index.records import Case, Hit
+from rag.records import Answer, Citation
+
+
+def formal(citation: Citation) -> str:
+    """《标题》·单位·第N段; the file's name stands in where there is no case, 标题 for paragraph 0."""
+    return _formal(citation.case or citation.document, citation.unit or "", citation.paragraph)
+
+
+def formal_hit(hit: Hit) -> str:
+    """The same for a passage that was found."""
+    case: Case | None = hit.case
+    title, unit = (case.title, case.unit) if case else (hit.document, "")
+    return _formal(title or hit.document, unit, hit.passage.paragraph)
+
+
+def pasteable(answer: Answer) -> str:
+    """The answer with its [n] markers, then the list of its sources; a refusal has none."""
+    if answer.status == "refused":
+        return answer.answer
+    sources = [f"[{c.n}] {formal(c)}：“{c.quote.strip()}”" for c in answer.citations]
+    return "\n".join([answer.answer, "", "出处：", *sources])
+
+
+def _formal(title: str, unit: str, paragraph: int) -> str:
+    place = f"第{paragraph}段" if paragraph > 0 else "标题"
+    return "·".join(part for part in (f"《{title}》", unit, place) if part)

@@ -1,0 +1,109 @@
+"""The source panel: the whole case a citation comes from, its words highlighted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Protocol
+
+from index.records import Case, Document
+
+REMOVED = "这份资料已从资料库中移除，原文无法显示。回答里引用的文字是当时核对过的。"
+
+
+class Documents(Protocol):
+    """The part of a store that the panel reads."""
+
+    def document(self, document_id: str) -> Document:
+        """The document with its text. Raises KeyError when unknown."""
+
+    def cases(self, document_id: str) -> Sequence[Case]:
+        """A document's cases by order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where words stand: their case, or the text outside all cases; offsets into the document."""
+
+    case: Case | None
+    heading: tuple[int, int]  # empty outside every case
+    body: tuple[int, int]
+
+
+def source_html(store: Documents, document_id: str, start: int, end: int) -> str:
+    """The panel for ``[start, end)`` of a document; a note where the document is gone."""
+    try:
+        document = store.document(document_id)
+    except KeyError:
+        return _panel("", f'<p class="failure" role="alert">{REMOVED}</p>')
+    if not 0 <= start < end <= len(document.text):
+        return _panel("", f'<p class="failure" role="alert">原文中没有这个位置：{start}–{end}。</p>')
+    place = find_place(document, store.cases(document_id), start, end)
+    paragraphs = split_paragraphs(document.text, *place.body)
+    facts = _facts(document, place.case, _numbers(paragraphs, start, end))
+    return _panel(facts, _text(document.text, place, paragraphs, start, end))
+
+
+def find_place(document: Document, cases: Sequence[Case], start: int, end: int) -> Place:
+    """The case whose heading or body holds ``start``, else the stretch between the cases around it."""
+    low, high = 0, len(document.text)
+    for case in cases:
+        spans = ((case.heading_start, case.heading_end), (case.start, case.end))
+        if any(s <= start < e for s, e in spans):
+            return Place(case, *spans)
+        low = max([low, *(e for _, e in spans if e <= start)])
+        high = min([high, *(s for s, e in spans if s >= end and s < e)])
+    return Place(None, (low, low), (low, high))
+
+
+def split_paragraphs(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """The non-blank lines of ``text[start:end]`` without surrounding blanks, as offsets into text."""
+    found, at = [], start
+    for line in text[start:end].splitlines(keepends=True):
+        words = line.strip()
+        if words:
+            first = at + line.index(words[0])
+            found.append((first, first + len(words)))
+        at += len(line)
+    return tuple(found)
+
+
+def highlighted(text: str, begin: int, stop: int, start: int, end: int) -> str:
+    """``text[begin:stop]`` escaped, its overlap with ``[start, end)`` inside <mark>."""
+    a, b = max(begin, start), min(stop, end)
+    if a >= b:
+        return escape(text[begin:stop])
+    return f"{escape(text[begin:a])}<mark>{escape(text[a:b])}</mark>{escape(text[b:stop])}"
+
+
+def _numbers(paragraphs: Sequence[tuple[int, int]], start: int, end: int) -> str:
+    touched = [n for n, (a, b) in enumerate(paragraphs, 1) if a < end and start < b]
+    if not touched:
+        return "标题"
+    first, last = touched[0], touched[-1]
+    return f"第{first}段" if first == last else f"第{first}—{last}段"
+
+
+def _facts(document: Document, case: Case | None, paragraph: str) -> str:
+    rows = [("文件", document.name)]
+    if case is not None:
+        rows += [("案例", case.title), ("单位", case.unit)]
+    else:
+        rows += [("案例", "不属于任何案例（如导语）")]
+    rows += [("位置", paragraph)]
+    items = "".join(f"<dt>{k}</dt><dd>{escape(v)}</dd>" for k, v in rows if v)
+    return f'<dl class="facts">{items}</dl>'
+
+
+def _text(text: str, place: Place, paragraphs: Sequence[tuple[int, int]], start: int, end: int) -> str:
+    heading = highlighted(text, *place.heading, start, end)
+    title = f"<h3>{heading}</h3>" if heading else ""
+    body = "".join(f"<p>{highlighted(text, a, b, start, end)}</p>" for a, b in paragraphs)
+    return f'<div class="original" role="region" aria-label="原文全文" tabindex="0">{title}{body}</div>'
+
+
+def _panel(facts: str, body: str) -> str:
+    return (
+        '<section class="source" aria-label="原文"><header><h2 tabindex="-1">核对原文</h2>'
+        '<button type="button" data-close aria-label="关闭原文">关闭</button></header>'
+        f"{facts}{body}</section>"
+    )
