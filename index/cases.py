@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from index.numbering import labelled_unit
 from index.pairing import affinity, blank_lines, divide
 from index.records import Block, Case, Document
 from index.runs import Run, find_runs, is_numbered, unnumbered_depth
@@ -181,10 +182,11 @@ class _Segmenter:
     def _add_case(self, heading: Heading, paragraphs: Sequence[Block]) -> None:
         self._close(self._depth(heading))
         inherited = next((h.unit for _, h in reversed(self._above) if h.unit), "")
+        labelled = next(filter(None, (labelled_unit(self._span([b])) for b in paragraphs)), "")
         case = Case(
             document_id=self._document.id,
             order=len(self._cases) + 1,
-            unit=heading.unit or inherited,
+            unit=heading.unit or labelled or inherited,
             title=heading.title,
             heading_start=heading.start,
             heading_end=heading.end,

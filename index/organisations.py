@@ -9,6 +9,7 @@ import re
 from index.numbering import numbering
 
 MAX_NAME = 30  # code points of one organisation's name
+MAX_LINE = 200  # a longer heading is no printed one, and is not searched for a unit
 
 _ENDING = re.compile(
     r"(?:局|厅|署|委|院|公司|集团|银行|[分支总]行|大学|学院|学校|中学|小学|幼儿园|党校|附中|附小"
@@ -57,6 +58,8 @@ def split_heading(line: str) -> tuple[str, str]:
     it, being a sentence of its own. A line that is nothing but a name is unit and title at once.
     """
     rest = line[numbering(line)[1] :].strip()
+    if len(rest) > MAX_LINE:
+        return "", rest
     if is_organisation(rest):
         return rest, rest
     return (

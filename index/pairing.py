@@ -9,11 +9,11 @@ from collections.abc import Sequence
 
 from index.lines import LINE_BREAK
 
-MAX_COMPARED = 400  # paragraphs of one run that are compared with its headings
+MAX_COMPARED = 150  # headings or paragraphs of one run that are compared with each other
 OPENING = 24  # code points in which a body names its unit first, when it does
 GAP_WEIGHT = 1.0  # of a wider gap, against 1.0 for naming a whole unit in the opening
 UNEVEN_WEIGHT = 0.02  # per paragraph off the even division; only ever breaks ties
-CLEAR = 0.15  # evidence a division needs when the paragraphs do not divide evenly
+CLEAR = 0.25  # evidence a division needs when the paragraphs do not divide evenly
 _WORDS = re.compile(r"[\u3400-\u9fff]+|[A-Za-z0-9+.%]+")
 
 
@@ -30,15 +30,13 @@ def divide(
 
     """
     k, n = len(headings), len(paragraphs)
-    if n < k or n > MAX_COMPARED:
+    if n < k or (n > MAX_COMPARED and n > k):
         return None
-    evidence = _evidence(headings, paragraphs)
-    if n == k:
-        starts = list(range(k))
-        return None if _contradicted(headings, paragraphs, starts) else starts
-    starts, score = _best_division(evidence, _wide_gaps(gaps, k))
-    if score < CLEAR:
-        starts = _by_count(k, n, per_heading)
+    starts = list(range(k))
+    if n > k:
+        starts, score = _best_division(_evidence(headings, paragraphs), _wide_gaps(gaps, k))
+        if score < CLEAR:
+            starts = _by_count(k, n, per_heading)
     if not starts or _contradicted(headings, paragraphs, starts):
         return None
     return starts
@@ -50,11 +48,13 @@ def blank_lines(text: str, start: int, end: int) -> int:
 
 
 def affinity(headings: Sequence[tuple[str, str]], bodies: Sequence[str]) -> float:
-    """How much better the bodies fit the headings in order than the other way round; > 0 fits.
+    """How much better the bodies fit the headings in order than crosswise; above 0 they fit.
 
     Per pair the share of the heading's own words that its body holds, less the mean share over
     the other bodies.
     """
+    if len(headings) > MAX_COMPARED:
+        return 0.0
     words = _distinctive([unit + "\n" + title for unit, title in headings])
     total = 0.0
     for own, heading_words in enumerate(words):
@@ -94,7 +94,7 @@ def _wide_gaps(gaps: Sequence[int], k: int) -> set[int]:
 
 
 def _best_division(evidence: list[list[float]], wide: set[int]) -> tuple[list[int], float]:
-    """The contiguous division with the most evidence, and that evidence without the tie-breaker."""
+    """The contiguous division with the most evidence, and what speaks for its weakest boundary."""
     k, n = len(evidence), len(evidence[0])
     sums = [_running_sums(row) for row in evidence]
     worst = float("-inf")
@@ -119,12 +119,12 @@ def _best_division(evidence: list[list[float]], wide: set[int]) -> tuple[list[in
     bounds = [*starts, n]
     # The first paragraph and the last belong where they are under any division: the evidence
     # is what speaks for the boundaries between them.
-    found = sum(
+    found = min(
         evidence[i][start] - evidence[i - 1][start] + GAP_WEIGHT * (start in wide)
         for i, start in enumerate(bounds[:-1])
         if i
     )
-    return starts, found / (k - 1)
+    return starts, found
 
 
 def _running_sums(row: list[float]) -> list[float]:
@@ -136,6 +136,8 @@ def _running_sums(row: list[float]) -> list[float]:
 
 def _contradicted(headings: Sequence[tuple[str, str]], paragraphs: Sequence[str], starts: list[int]) -> bool:
     """Whether a body opens with another heading's unit and names its own nowhere."""
+    if len(headings) > MAX_COMPARED:
+        return False
     bounds = [*starts, len(paragraphs)]
     for own, (unit, _) in enumerate(headings):
         body = "\n".join(paragraphs[bounds[own] : bounds[own + 1]])

@@ -103,7 +103,7 @@ def _grouped(pieces: list[tuple[int, int]], settings: IndexSettings) -> list[tup
 
 
 def _pieces(text: str, aim: int) -> list[tuple[int, int]]:
-    """The sentences of ``text``; those over twice ``aim`` code points are cut, at ；，、 where there are any."""
+    """The sentences of ``text``, those over twice ``aim`` code points cut, at ；，、 where they have any."""
     pieces: list[tuple[int, int]] = []
     for start, end in split_sentences(text):
         while end - start > 2 * aim:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.numbering import is_byline, numbering
+from index.numbering import is_byline, labelled_unit, numbering
 from index.organisations import is_organisation, split_heading
 from index.records import Block
 
@@ -63,7 +63,8 @@ def _join_units(run: list[Heading]) -> list[Heading]:
     """Unit lines joined to the titles after them, or before them when the run is printed that way."""
     bare = [h.unit != "" and h.unit == h.title for h in run]
     loose = [h.unit == "" for h in run]
-    backward = bool(run) and loose[0] and bare[-1] and sum(bare) == sum(loose)
+    # Printed unit first, a run never ends with a unit.
+    backward = len(run) > 1 and bare[-1] and not bare[0]
     joined: list[Heading] = []
     index = 0
     while index < len(run):
@@ -137,30 +138,34 @@ def _stands_above(headings: list[Heading]) -> bool:
 def _own_headings(text: str, blocks: Sequence[Block], leading: list[Heading], rest: list[Heading]) -> int:
     """How many of the ``leading`` headings are the document's title."""
     after = leading[-1].last + 1
-    signed = after < len(blocks) and is_byline(_line(text, blocks[after]))
+    signed = after < len(blocks) and _names_author(_line(text, blocks[after]))
     others_with_unit = sum(bool(h.unit) for h in rest)
     apart = 2 * sum(h.unit_apart for h in rest) > len(rest)
     # Where the others print the unit apart, 某市某局推出… is a title that opens with a name.
     with_unit = [h.unit_apart if apart else bool(h.unit) for h in leading]
     if signed and not (all(with_unit) and (len(leading) > 1 or not rest)):
-        return len(leading) - (1 if with_unit[-1] and not rest else 0)
+        heads_case = with_unit[-1] and not rest
+        return _above_the_numbered(text, blocks, leading) or len(leading) - heads_case
     if leading[0].level and _stands_above(leading + rest):
         return 0 if leading[0].unit else 1
     if any(with_unit) or 2 * others_with_unit > len(rest):
-        return with_unit.index(True) if any(with_unit) else len(leading)
-    if above := _above_the_rest(text, blocks, leading, rest):
-        return above
+        unnamed = with_unit.index(True) if any(with_unit) else len(leading)
+        return max(0, unnamed - _usual_sections(rest)) if any(with_unit) else unnamed
+    if above := _above_the_numbered(text, blocks, leading + rest):
+        return min(above, len(leading))
     if leading[0].level:
         return 0
     return _in_excess(blocks, leading, rest)
 
 
-def _above_the_rest(text: str, blocks: Sequence[Block], leading: list[Heading], rest: list[Heading]) -> int:
-    """How many leading headings go before the first numbered one, when the others are numbered."""
-    numbered = [bool(numbering(_line(text, blocks[h.first]))[0]) for h in leading + rest]
-    if numbered[0] or not any(numbered):
-        return 0
-    return min(numbered.index(True), len(leading))
+def _names_author(line: str) -> bool:
+    return is_byline(line) and not labelled_unit(line)
+
+
+def _above_the_numbered(text: str, blocks: Sequence[Block], headings: list[Heading]) -> int:
+    """How many headings go before the first numbered one; 0 when none is numbered."""
+    numbered = [bool(numbering(_line(text, blocks[h.first]))[0]) for h in headings]
+    return numbered.index(True) if any(numbered) else 0
 
 
 def _in_excess(blocks: Sequence[Block], leading: list[Heading], rest: list[Heading]) -> int:
@@ -168,21 +173,30 @@ def _in_excess(blocks: Sequence[Block], leading: list[Heading], rest: list[Headi
     if not rest:
         bodies = len(blocks) - leading[-1].last - 1
         return 1 if len(leading) == 1 else max(0, len(leading) - bodies)
-    runs = _run_lengths(rest)
-    usual = max(set(runs), key=runs.count)
-    if len(leading) > usual:
-        return len(leading) - usual
-    return 1 if usual == 1 else 0
+    lengths = [len(run) for run in _runs(rest)]
+    usual = max(set(lengths), key=lengths.count)
+    if len(leading) < usual:
+        return len(leading)
+    return len(leading) - usual if usual > 1 else 1
 
 
-def _run_lengths(headings: list[Heading]) -> list[int]:
-    lengths = [1]
+def _usual_sections(headings: list[Heading]) -> int:
+    """How many headings without a unit the later runs mostly print above those with one."""
+    counts = [
+        next((index for index, heading in enumerate(run) if heading.unit), 0) for run in _runs(headings)
+    ]
+    return max(set(counts), key=counts.count) if counts else 0
+
+
+def _runs(headings: list[Heading]) -> list[list[Heading]]:
+    """``headings``, not empty, in groups of those printed in a row."""
+    runs = [headings[:1]] if headings else []
     for above, below in pairwise(headings):
         if below.first == above.last + 1:
-            lengths[-1] += 1
+            runs[-1].append(below)
         else:
-            lengths.append(1)
-    return lengths
+            runs.append([below])
+    return runs
 
 
 def _headings_from(text: str, blocks: Sequence[Block], first: int) -> list[Heading]:

@@ -52,14 +52,14 @@ def parse_text(text: str, name: str) -> ParsedFile:
 
 def read_text(path: Path) -> str:
     """The decoded text of ``path``, its format checked before its content is read."""
+    if path.is_dir():
+        raise UnreadableSource(f"「{path}」是文件夹，不是文件。请给出其中的文件。")
     _parser(path.name)
     try:
         check_size(path.stat().st_size, path.name)
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise UnreadableSource(f"找不到文件「{path}」。请检查路径和文件名。") from error
-    except IsADirectoryError as error:
-        raise UnreadableSource(f"「{path}」是文件夹，不是文件。请给出其中的文件。") from error
     except OSError as error:
         reason = error.strerror or str(error)
         raise UnreadableSource(f"无法打开「{path}」：{reason}。请检查读取权限后再试。") from error

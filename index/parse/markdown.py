@@ -64,10 +64,11 @@ def _lines(text: str) -> list[tuple[int, int]]:
 
 def _outline(text: str, lines: list[tuple[int, int]]) -> _Outline:
     skipped = _front_matter(text, lines)
-    # NUL, which the parser replaces, changes no line number.
-    tokens = MarkdownIt("commonmark").enable("table").parse(text[lines[skipped][0] :])
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.core.ruler.enableOnly(["normalize", "block"])  # inline marks stay as they are
+    tokens = parser.parse(text[lines[skipped][0] :])
     outline = _Outline()
-    for index, token in enumerate(tokens):
+    for token in tokens:
         if token.map is None:
             continue
         first, last = token.map[0] + skipped, token.map[1] + skipped
@@ -76,7 +77,7 @@ def _outline(text: str, lines: list[tuple[int, int]]) -> _Outline:
         elif token.type in ("fence", "code_block"):
             outline.code.update(range(first, last))
         elif token.type == "paragraph_open" and token.level == 0 and last - first == 1:
-            _note_paragraph(text[slice(*lines[first])], outline, tokens[index + 1], first)
+            _note_paragraph(text[slice(*lines[first])], outline, first)
     return outline
 
 
@@ -90,15 +91,15 @@ def _note_heading(
     first, last = span
     underlined = not token.markup.startswith("#")
     line = text[slice(*lines[first])].strip()
-    if underlined and (last - first != 2 or not is_heading(line, heading_bound([len(text)]))):
+    if underlined and (last - first != 2 or not is_heading(line, heading_bound([]))):
         return
     outline.headings[first] = int(token.tag[1:])
 
 
-def _note_paragraph(line: str, outline: _Outline, inline: Token, number: int) -> None:
+def _note_paragraph(line: str, outline: _Outline, number: int) -> None:
     if _BARE_HASHES.match(line):
         outline.headings[number] = len(line) - len(line.lstrip("#"))
-    elif inline.type == "inline":
+    else:
         outline.loose.add(number)
 
 
@@ -136,7 +137,7 @@ def _block(text: str, start: int, end: int, number: int, outline: _Outline) -> B
 
 def _promote(text: str, blocks: list[Block], loose: list[int]) -> None:
     """Make headings of those one-line paragraphs that read as headings, bold marks aside."""
-    bound = heading_bound([block.end - block.start for block in blocks])
+    bound = heading_bound([text[block.start : block.end] for block in blocks])
     for index in loose:
         start, end = blocks[index].start, blocks[index].end
         if bold := _BOLD_LINE.fullmatch(text, start, end):

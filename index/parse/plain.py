@@ -1,46 +1,51 @@
 """Plain text -> blocks: which lines are headings, told by their shape alone."""
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Literal
 
 from index.lines import trimmed_lines
 from index.numbering import ends_a_statement, is_byline, numbering
+from index.organisations import split_heading
 from index.records import Block
 
 MAX_HEADING = 50  # code points; printed headings are shorter, running paragraphs longer
-MIN_BOUND = 16  # however short the paragraphs are, a line up to here may be a heading
-BODY_RATIO = 0.9  # a heading is shorter than this part of a typical line of body text
+MIN_WRAPPED = 5  # full lines that show a text is wrapped by hand
+RAGGED = 2  # code points a full line may fall short, so that no line begins with a mark
 
 
 def plain_blocks(text: str) -> list[Block]:
     """One block per non-empty line.
 
-    A heading is short beside the document's paragraphs, does not end the way a sentence does,
-    and names no author or date. Numbering (第一章, 一、, （一）, 1.) gives its level, compressed
+    A heading is short, does not end the way a sentence does, and names no author or date. Numbering (第一章, 一、, （一）, 1.) gives its level, compressed
     to 1, 2, 3 … over the styles the document uses; without numbering the level is 0.
     """
     spans = list(trimmed_lines(text))
-    bound = heading_bound([end - start for start, end in spans])
+    bound = heading_bound([text[start:end] for start, end in spans])
     return with_levels(text, [Block(_kind(text[s:e], bound), s, e) for s, e in spans])
 
 
-def heading_bound(lengths: list[int]) -> float:
-    """The longest a heading may be, given the lengths of all lines of the document."""
-    # The line in which the middle character of the text stands: in a hard-wrapped text the full
-    # width, so that wrapped lines are not taken for headings.
-    half = sum(lengths) / 2
-    typical = 0
-    for length in sorted(lengths):
-        half -= length
-        typical = length
-        if half <= 0:
-            break
-    return min(MAX_HEADING, max(MIN_BOUND, BODY_RATIO * typical))
+def heading_bound(lines: Sequence[str]) -> int:
+    """The longest a heading may be in a document of these lines, in code points."""
+    unfinished = [len(line) for line in lines if not ends_a_statement(line)]
+    width = max(unfinished, default=0)
+    full = [length for length in unfinished if length >= width - RAGGED]
+    # Most of the text in lines of one width that end in mid-sentence: it is wrapped by hand.
+    wrapped = len(full) >= MIN_WRAPPED and 2 * sum(full) > sum(map(len, lines))
+    return min(MAX_HEADING, width - RAGGED - 1) if wrapped else MAX_HEADING
 
 
-def is_heading(line: str, bound: float) -> bool:
+def is_heading(line: str, bound: int) -> bool:
     """Whether a trimmed line of plain text reads as a heading of at most ``bound`` code points."""
-    return len(line) <= bound and not ends_a_statement(line) and not is_byline(line) and _has_words(line)
+    return len(line) <= bound and not is_byline(line) and _has_words(line) and not _is_statement(line)
+
+
+def _is_statement(line: str) -> bool:
+    """Whether the line ends like running text; a question or a cry after a unit's name is a heading."""
+    if not ends_a_statement(line):
+        return False
+    unit, title = split_heading(line)
+    return not (unit and not title.startswith(unit) and line.rstrip("”’」』）)")[-1] in "？！?!")
 
 
 def with_levels(text: str, blocks: list[Block]) -> list[Block]:
@@ -56,7 +61,7 @@ def with_levels(text: str, blocks: list[Block]) -> list[Block]:
     ]
 
 
-def _kind(line: str, bound: float) -> Literal["heading", "paragraph"]:
+def _kind(line: str, bound: int) -> Literal["heading", "paragraph"]:
     return "heading" if is_heading(line, bound) else "paragraph"
 
 
