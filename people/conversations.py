@@ -106,13 +106,12 @@ class Conversations:
                 for row in session.scalars(query)
             )
 
-    def append(
-        self, browser: str, conversation: int | None, question: str, answer: Mapping[str, Any]
-    ) -> int:
+    def append(self, browser: str, conversation: int | None, question: str, answer: Mapping[str, Any]) -> int:
         """Add a turn; with None, in a new conversation. Returns the conversation's id.
 
         Raises:
             ConversationGone: it was deleted meanwhile; nothing was written.
+
         """
         owner, now = checked(browser), datetime.now(UTC).replace(tzinfo=None)
         with Session(self._writing) as session, session.begin():
@@ -123,9 +122,7 @@ class Conversations:
             else:
                 row = _owned(session, owner, conversation)
                 row.updated = now
-            session.add(
-                _TurnRow(conversation_id=row.id, question=question, answer=dict(answer), created=now)
-            )
+            session.add(_TurnRow(conversation_id=row.id, question=question, answer=dict(answer), created=now))
             return row.id
 
     def delete(self, browser: str, conversation: int) -> bool:

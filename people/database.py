@@ -30,6 +30,7 @@ def open_database(url: str = DEFAULT_URL) -> Engine:
 
     Raises:
         DatabaseUnusable: the file is damaged, locked or not writable; nothing was deleted.
+
     """
     place = make_url(url)
     if place.get_backend_name() == "sqlite" and place.database not in (None, "", ":memory:"):
@@ -45,7 +46,7 @@ def open_database(url: str = DEFAULT_URL) -> Engine:
         engine.dispose()
         raise DatabaseUnusable(
             f"对话记录库无法打开：{place.database}（{error.orig}）。没有删除任何内容；"
-            "请确认文件没有损坏、所在文件夹可以写入，或用 --database 指定另一个库。"
+            "请确认文件没有损坏、所在文件夹可以写入，或在 settings.toml 里用 database 指定另一个库。"
         ) from error
     return engine
 
@@ -70,7 +71,7 @@ def _make_folder(database: Path) -> None:
     except OSError as error:
         raise DatabaseUnusable(
             f"对话记录库所在的文件夹无法建立：{database.parent}（{error.strerror}）。"
-            "请换一个可以写入的位置，用 --database 指定。"
+            "请在 settings.toml 里用 database 指定一个可以写入的位置。"
         ) from error
 
 

@@ -98,13 +98,14 @@ def _tools(answer: Answer) -> str:
 
 
 def _refusal(answer: Answer) -> str:
-    reason = answer.refusal.strip()
+    reason = answer.refusal.strip().removeprefix(f"{NOT_FOUND}。").strip()
     title = "" if reason.startswith(NOT_FOUND) else f'<p class="verdict">{NOT_FOUND}</p>'
     text = f'<p class="{"reason" if title else "verdict"}">{escape(reason)}</p>' if reason else ""
     if not answer.nearest:
         return title + text
     items = "".join(_near(hit) for hit in answer.nearest)
-    return f'{title}{text}<h4 class="label">最接近的原文（供参考，不是答案）</h4><ul class="nearest">{items}</ul>'
+    label = '<h4 class="label">最接近的原文（供参考，不是答案）</h4>'
+    return f'{title}{text}{label}<ul class="nearest">{items}</ul>'
 
 
 def _near(hit: Hit) -> str:

@@ -68,6 +68,7 @@ def free_socket(wished: int) -> socket.socket:
 
     Raises:
         OSError: none of PORTS_TRIED ports is free.
+
     """
     for port in range(wished, min(wished + PORTS_TRIED, 65536)):
         candidate = socket.socket(socket.AF_INET, socket.SOCK_STREAM)

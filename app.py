@@ -1,0 +1,98 @@
+"""The web page: ``python app.py [--store DIR] [--port N] [--no-browser]``. Wiring only."""
+
+import argparse
+import logging
+import sys
+import webbrowser
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from pydantic import ValidationError
+
+from index.errors import IndexFailure
+from people.database import DatabaseUnusable, open_database
+from rag.settings import Settings
+
+DONE, UNUSABLE = 0, 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are one Chinese line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say how the command is used; exits with 2."""
+        self.exit(
+            UNUSABLE,
+            "命令写法不对。用法：python app.py [--store 文件夹] [--port 端口(1—65535)] [--no-browser]\n",
+        )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve the page until interrupted; returns 0, or 2 when something it needs is not usable."""
+    logging.basicConfig(
+        level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr
+    )
+    chosen = _options(arguments)
+    try:
+        settings = Settings(store=chosen.store) if chosen.store else Settings()
+        run(settings, chosen.port, browser=chosen.browser)
+    except (IndexFailure, DatabaseUnusable) as error:
+        return _refuse(str(error))
+    except OSError as error:
+        return _refuse(str(error))
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        return _refuse(
+            f"设置有误：{place} = {first['input']!r} 不可用（{first['msg']}）。请改 settings.toml。"
+        )
+    except KeyboardInterrupt:
+        pass
+    return DONE
+
+
+def run(settings: Settings, port: int, *, browser: bool) -> None:
+    """Open everything, then answer on the first free port from ``port`` upwards."""
+    from people.conversations import Conversations
+    from rag.chatbot import Chatbot
+    from ui.chat import Chat
+    from ui.page import TITLE, build_page
+    from ui.server import build_server, free_socket, serve
+
+    listening = free_socket(port)
+    chatbot = Chatbot.open(settings)
+    try:
+        conversations = Conversations(open_database(settings.database))
+        server = build_server(build_page(Chat(chatbot, conversations)), TITLE)
+        url = "http://{}:{}".format(*listening.getsockname())
+        print(f"网页已就绪：{url} （停止：Ctrl+C）", file=sys.stderr, flush=True)
+        if browser:
+            webbrowser.open(url)  # the socket listens already: the browser waits in line
+        serve(server, listening)
+    finally:
+        chatbot.close()
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = _Parser(prog="python app.py", add_help=True, description="新活实问答的网页。")
+    parser.add_argument("--store", type=Path, help="资料库文件夹，默认 var/store")
+    parser.add_argument("--port", type=_port, default=7860, help="端口，默认 7860；被占用时用下一个空闲的")
+    parser.add_argument("--no-browser", dest="browser", action="store_false", help="不自动打开浏览器")
+    return parser.parse_args(arguments)
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65535:
+        raise ValueError(text)
+    return number
+
+
+def _refuse(message: str) -> int:
+    print(message, file=sys.stderr)
+    return UNUSABLE
+
+
+if __name__ == "__main__":
+    sys.exit(main())
