@@ -8,13 +8,16 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from pydantic import ValidationError
 
 from index.errors import IndexFailure
 from index.settings import ROOT, IndexRoot, IndexSettings
 from index.store import REBUILD, Entry, open_store
+
+if TYPE_CHECKING:
+    from index.sources import Report, Sources
 
 DONE, UNUSABLE, INTERRUPTED = 0, 2, 130
 
@@ -86,34 +89,45 @@ def _help(parser: argparse.ArgumentParser) -> None:
 
 
 def _build(chosen: argparse.Namespace, store: Path, settings: IndexSettings) -> int:
-    return _ingest(chosen, store, settings)
+    from index.sources import read_folder
+
+    return _ingest(read_folder(chosen.docs), store, settings)
 
 
 def _add(chosen: argparse.Namespace, store: Path, settings: IndexSettings) -> int:
-    return _ingest(chosen, store, settings)
+    from index.sources import read_files
+
+    sources = read_files(chosen.files)
+    if not sources.readable:
+        _say_all(sources.report)
+        return UNUSABLE
+    return _ingest(sources, store, settings)
 
 
-def _ingest(chosen: argparse.Namespace, folder: Path, settings: IndexSettings) -> int:
+def _ingest(sources: "Sources", folder: Path, settings: IndexSettings) -> int:
     # Here, because loading a model takes seconds and only these two commands need one.
     from index.embed import Embedder
     from index.ingest import Ingestion, open_for_build, stamp_for
 
     embedder = Embedder(settings)
     stamp = stamp_for(embedder, settings)
-    if chosen.command == "build":
+    if sources.whole_folder:
         opened = open_for_build(folder, stamp, settings)
     else:
         opened = open_store(folder, stamp=stamp, writable=True, settings=settings)
     with opened as store, _progress_bar() as progress:
-        ingestion = Ingestion(store, embedder, settings, progress)
-        report = ingestion.build(chosen.docs) if chosen.command == "build" else ingestion.add(chosen.files)
+        report = Ingestion(store, embedder, settings, progress).run(sources)
         entries = store.documents()
         store.publish()
-    for line in report.lines():
-        _say(line)
+    _say_all(report)
     passages = sum(entry.passages for entry in entries)
     _say(f"完成：索引 {folder} 现有 {len(entries)} 篇文档、{passages} 个段落。")
     return UNUSABLE if report.unusable else DONE
+
+
+def _say_all(report: "Report") -> None:
+    for line in report.lines():
+        _say(line)
 
 
 def _remove(chosen: argparse.Namespace, folder: Path, settings: IndexSettings) -> int:
@@ -160,11 +174,12 @@ def _verify(_: argparse.Namespace, folder: Path, settings: IndexSettings) -> int
 
 @contextmanager
 def _progress_bar() -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error; only the last line of it where that is no terminal."""
+    """A bar on standard error, where that is a terminal."""
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("入库", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 

@@ -132,7 +132,7 @@ class EmbeddedStore(ReadingNewest):
             self._save(index, store)
             return
         try:
-            lock = schema.take_writer_lock(self.folder)
+            lock = schema.take_writer_lock(self.folder, wait=0)
         except IndexFailure as reason:
             log.info("向量文件这次不写：%s", reason)
             return

@@ -8,8 +8,8 @@ from functools import cache
 TOKENISER_VERSION = "1"  # part of the store's stamp: the index only finds what it tokenised alike
 
 _HANZI = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
-# A run of Hanzi | an ASCII word or number, decimals whole | a word of any other script.
-_RUN = re.compile(rf"([{_HANZI}]+)|[a-z0-9]+(?:\.[0-9]+)*|[^\W_a-z0-9{_HANZI}]+")
+# A run of Hanzi | a word or number of any other script, decimals whole.
+_RUN = re.compile(rf"([{_HANZI}]+)|[^\W_{_HANZI}]+(?:(?<=[0-9])\.[0-9]+)*")
 _QUESTION_CHARS = 2_000  # code points of a question that are searched for
 # Postings a question may touch. Common bigrams carry next to no weight in BM25 and all of the time.
 _POSTINGS = 20_000

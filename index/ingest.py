@@ -1,76 +1,30 @@
 """Files -> stored documents: parse, segment, split, embed, commit batch by batch."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.cases import segment
-from index.corpus import corpus_files, unsupported_files
 from index.embed import SupportsEncoding
-from index.errors import IndexFailure, StoreMismatch, UnreadableSource
-from index.parse import parse_file
+from index.errors import StoreMismatch
 from index.passages import SPLITTER_VERSION, split_passages
-from index.records import Block, Case, Document, Passage
+from index.records import Case, Passage
 from index.settings import IndexSettings
+from index.sources import DOCS, Report, Source, Sources
 from index.store import Entry, Ingested, PassageStore, StoreStamp, open_store
 
 log = logging.getLogger(__name__)
 _BATCH = 512  # passages embedded and committed together: what an interruption costs at most
-_NAMED = 20  # new documents listed one by one; more are counted
-_DOCS = "docs:"  # origin of what build keeps in step with its folder
-_FILE = "file:"  # origin of what add brought in
 
 Progress = Callable[[int, int], None]  # (documents done, documents in all)
-
-
-@dataclass(slots=True)
-class Report:
-    """What a run did, by document name; filled as it goes."""
-
-    added: list[str] = field(default_factory=list)
-    replaced: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    renamed: list[tuple[str, str]] = field(default_factory=list)  # (before, now)
-    unchanged: list[str] = field(default_factory=list)
-    same_content: list[tuple[str, str]] = field(default_factory=list)  # (passed over, already there)
-    other_formats: list[str] = field(default_factory=list)
-    unusable: list[UnreadableSource] = field(default_factory=list)
-    passages: int = 0  # newly embedded
-
-    def lines(self) -> list[str]:
-        """The report in Chinese, a line for everything a user may want to know."""
-        lines = [f"{words}：《{name}》" for words, names in self._done() for name in names]
-        lines += [f"文件改名：《{before}》→《{now}》" for before, now in self.renamed]
-        lines += [f"内容与《{there}》相同，不重复入库：《{name}》" for name, there in self.same_content]
-        if self.unchanged:
-            lines.append(f"内容没有变化，不必重新入库：{len(self.unchanged)} 篇")
-        lines += [f"格式不支持，已跳过：{name}" for name in self.other_formats]
-        return lines + [f"未能入库：{error}" for error in self.unusable]
-
-    def _done(self) -> list[tuple[str, list[str]]]:
-        if len(self.added) > _NAMED:
-            return [(f"新入库 {len(self.added)} 篇，最后一篇是", self.added[-1:]), *self._changed()]
-        return [("新入库", self.added), *self._changed()]
-
-    def _changed(self) -> list[tuple[str, list[str]]]:
-        return [("内容有变，已更新", self.replaced), ("文件已不在，已移除", self.removed)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A document to be stored, as parsed or as kept in the store."""
-
-    document: Document
-    blocks: tuple[Block, ...]
-    origin: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
     """A document taken apart, not embedded yet."""
 
-    source: _Source
+    source: Source
     cases: tuple[Case, ...]
     passages: tuple[Passage, ...]
     replaces: str  # id of the document that goes in the same commit; "" for none
@@ -98,7 +52,7 @@ def open_for_build(folder: Path, stamp: StoreStamp, settings: IndexSettings) -> 
 
 
 class Ingestion:
-    """One run over some files into one store."""
+    """One run of some sources into one store."""
 
     def __init__(
         self, store: PassageStore, embedder: SupportsEncoding, settings: IndexSettings, progress: Progress
@@ -109,72 +63,53 @@ class Ingestion:
         self._progress = progress
         self._report = Report()
 
-    def build(self, folder: Path) -> Report:
-        """Bring the store in step with ``folder``; what ``add`` brought in stays.
+    def run(self, sources: Sources) -> Report:
+        """Store what is new, batch by batch; for a whole folder, also remove what has gone from it.
 
-        Unusable files are reported and passed over; what they held before stays. Raises
-        IndexFailure when the folder is missing or holds nothing usable: it is not emptied by mistake.
+        Documents that ``add`` brought in stay, as does what an unreadable file held before. A file
+        whose content changed replaces what its origin held, in the same commit.
         """
-        files = [(path, _DOCS + path.relative_to(folder).as_posix()) for path in corpus_files(folder)]
-        self._report.other_formats.extend(path.name for path in unsupported_files(folder))
-        sources = self._parsed(files)
-        if not sources:
-            reasons = "".join(f"（{error}）" for error in self._report.unusable[:1])
-            raise IndexFailure(f"文件夹 {folder} 里没有可用的文件{reasons}。请放入资料后再试；索引没有改动。")
-        kept = {source.document.id for source in sources}
-        passed_over = {origin for _, origin in files} - {source.origin for source in sources}
-        gone = {
-            entry.id: entry.name
-            for entry in self._store.documents()
-            if entry.origin.startswith(_DOCS) and entry.id not in kept and entry.origin not in passed_over
-        }
-        self._index([*sources, *self._waiting(kept | gone.keys())])
+        self._report = sources.report
+        gone = self._gone(sources) if sources.whole_folder else {}
+        at_hand = {source.document.id for source in sources.readable} | gone.keys()
+        self._index([*sources.readable, *self._waiting(at_hand)])
         for entry in self._store.documents():
             if entry.id in gone:
                 self._report.removed.append(entry.name)
         self._store.apply(remove=gone)
         return self._report
 
-    def add(self, paths: Sequence[Path]) -> Report:
-        """Add single files; what was added before from the same path is replaced."""
-        self._index(self._parsed((path, _FILE + str(path.resolve())) for path in paths))
-        return self._report
+    def _gone(self, sources: Sources) -> dict[str, str]:
+        kept = {source.document.id for source in sources.readable}
+        return {
+            entry.id: entry.name
+            for entry in self._store.documents()
+            if entry.origin.startswith(DOCS)
+            and entry.id not in kept
+            and entry.origin not in sources.passed_over
+        }
 
-    def _parsed(self, files: Iterable[tuple[Path, str]]) -> list[_Source]:
-        """The readable files, of each content the first."""
-        sources: dict[str, _Source] = {}
-        for path, origin in files:
-            try:
-                parsed = parse_file(path)
-            except UnreadableSource as error:
-                self._report.unusable.append(error)
-                continue
-            document = parsed.document
-            if document.id in sources:
-                self._report.same_content.append((document.name, sources[document.id].document.name))
-            else:
-                sources[document.id] = _Source(document, parsed.blocks, origin)
-        return list(sources.values())
-
-    def _waiting(self, at_hand: set[str]) -> Iterator[_Source]:
+    def _waiting(self, at_hand: set[str]) -> Iterator[Source]:
         """Documents to be indexed again whose files are not at hand: taken from the store itself."""
         for document_id in self._store.pending():
             if document_id not in at_hand:
-                yield _Source(*self._store.source(document_id))
+                yield Source(*self._store.source(document_id))
 
-    def _index(self, sources: Sequence[_Source]) -> None:
+    def _index(self, sources: Sequence[Source]) -> None:
         """Store what is not stored yet, batch by batch; each batch is one commit."""
         stored = {entry.id: entry for entry in self._store.documents()}
         by_origin = {entry.origin: entry.id for entry in stored.values()}
         pending = set(self._store.pending())
         kept = {source.document.id for source in sources}
         batch: list[_Taken] = []
-        for number, source in enumerate(sources):
+        for number, found in enumerate(sources):
             self._progress(number, len(sources))
-            known = stored.get(source.document.id)
+            known = stored.get(found.document.id)
             if known and known.id not in pending:
-                self._already_there(source, known)
+                self._already_there(found, known)
                 continue
+            # Indexed again for another stamp: what add brought in stays add's, though docs holds it too.
+            source = replace(found, origin=known.origin) if known else found
             older = by_origin.get(source.origin, "")
             batch.append(self._take_apart(source, "" if older in kept else older))
             if sum(len(taken.passages) for taken in batch) >= _BATCH:
@@ -183,18 +118,18 @@ class Ingestion:
         self._commit(batch)
         self._progress(len(sources), len(sources))
 
-    def _already_there(self, source: _Source, known: Entry) -> None:
+    def _already_there(self, source: Source, known: Entry) -> None:
         """Content that is stored already is not embedded again; a file moved within docs is noted."""
         name = source.document.name
         if source.origin == known.origin:
             self._report.unchanged.append(name)
-        elif source.origin.startswith(_DOCS) and known.origin.startswith(_DOCS):
+        elif source.origin.startswith(DOCS) and known.origin.startswith(DOCS):
             self._store.rename(known.id, name, source.origin)
             self._report.renamed.append((known.name, name))
         else:
             self._report.same_content.append((name, known.name))
 
-    def _take_apart(self, source: _Source, replaces: str) -> _Taken:
+    def _take_apart(self, source: Source, replaces: str) -> _Taken:
         segmentation = segment(source.document, source.blocks)
         passages = split_passages(source.document, segmentation, self._settings)
         return _Taken(source, segmentation.cases, tuple(passages), replaces)

@@ -15,8 +15,9 @@ DATABASE = "store.db"
 LOCK = "writer.lock"
 FORMAT = f"1.{TOKENISER_VERSION}"  # tables, then search terms
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_SIGNS = ("no such table", "Could not decode")  # damage that has no error code of its own
 _WAIT = 30.0  # seconds a connection waits for another's lock
-_LOCK_WAIT = 2.0  # seconds: a reader mending the vector file is done by then, another writer is not
+LOCK_WAIT = 2.0  # seconds: a reader mending the vector file is done by then, another writer is not
 
 # AUTOINCREMENT: a row number is never used twice, so a left-over posting can never name another passage.
 # The full text keeps no copy of the words (content=''); deleting gives it the same terms again.
@@ -114,38 +115,40 @@ def check_stamp(folder: Path, meta: dict[str, str], expected: StoreStamp | None)
         )
 
 
-def take_writer_lock(folder: Path) -> sqlite3.Connection:
+def take_writer_lock(folder: Path, wait: float = LOCK_WAIT) -> sqlite3.Connection:
     """Become the one writer until the returned connection is closed or the process ends.
+
+    Raises StoreBusy when another still is after ``wait`` seconds.
 
     SQLite's own file lock: it works on every platform and dies with the process.
     """
-    connection = sqlite3.connect(
-        folder / LOCK, isolation_level=None, timeout=_LOCK_WAIT, check_same_thread=False
-    )
-    try:
-        connection.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as error:
-        connection.close()
-        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
-            raise StoreBusy(f"另一个程序正在写索引 {folder}。请等它结束后再试。") from error
-        raise IndexFailure(f"无法写入 {folder}（{error}）。请检查文件夹权限和磁盘空间。") from error
+    with explained(folder, f"另一个程序正在写索引 {folder}。请等它结束后再试。"):
+        connection = sqlite3.connect(
+            folder / LOCK, isolation_level=None, timeout=wait, check_same_thread=False
+        )
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except BaseException:
+            connection.close()
+            raise
     return connection
 
 
 @contextmanager
-def explained(folder: Path) -> Iterator[None]:
-    """Turn SQLite's errors into ones a user can act on."""
+def explained(folder: Path, busy: str = "") -> Iterator[None]:
+    """Turn SQLite's errors into ones a user can act on; ``busy`` is said when another holds the lock."""
     try:
         yield
     except sqlite3.DatabaseError as error:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-        if code in _DAMAGED or "no such table" in str(error):
+        if code in _DAMAGED or any(sign in str(error) for sign in _SIGNS):
             raise StoreDamaged(
                 f"索引数据库 {folder / DATABASE} 已损坏（{error}）。没有删除任何文件；"
                 f"请先备份并移走这个文件夹，再运行：{REBUILD} --store {folder}"
             ) from error
         if code == sqlite3.SQLITE_BUSY:
-            raise StoreBusy(f"索引 {folder} 正被占用，等了 {_WAIT:.0f} 秒仍未释放。请稍后再试。") from error
+            waited = f"索引 {folder} 正被占用，等了 {_WAIT:.0f} 秒仍未释放。请稍后再试。"
+            raise StoreBusy(busy or waited) from error
         raise IndexFailure(f"无法读写索引 {folder}（{error}）。请检查文件夹权限和磁盘空间。") from error
 
 

@@ -1,0 +1,104 @@
+"""Reading the files that are to be indexed, and the report of what became of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from index.corpus import corpus_files, unsupported_files
+from index.errors import IndexFailure, UnreadableSource
+from index.parse import parse_file
+from index.records import Block, Document
+
+DOCS = "docs:"  # origin of what build keeps in step with its folder
+FILE = "file:"  # origin of what add brought in
+_NAMED = 20  # new documents listed one by one; more are counted
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run did, by document name; filled as it goes."""
+
+    added: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    renamed: list[tuple[str, str]] = field(default_factory=list)  # (before, now)
+    unchanged: list[str] = field(default_factory=list)
+    same_content: list[tuple[str, str]] = field(default_factory=list)  # (passed over, already there)
+    other_formats: list[str] = field(default_factory=list)
+    unusable: list[UnreadableSource] = field(default_factory=list)
+    passages: int = 0  # newly embedded
+
+    def lines(self) -> list[str]:
+        """The report in Chinese, a line for everything a user may want to know."""
+        lines = [f"{words}：《{name}》" for words, names in self._done() for name in names]
+        lines += [f"文件改名：《{before}》→《{now}》" for before, now in self.renamed]
+        lines += [f"内容与《{there}》相同，不重复入库：《{name}》" for name, there in self.same_content]
+        if self.unchanged:
+            lines.append(f"内容没有变化，不必重新入库：{len(self.unchanged)} 篇")
+        lines += [f"格式不支持，已跳过：{name}" for name in self.other_formats]
+        return lines + [f"未能入库：{error}" for error in self.unusable]
+
+    def _done(self) -> list[tuple[str, list[str]]]:
+        if len(self.added) > _NAMED:
+            return [(f"新入库 {len(self.added)} 篇，最后一篇是", self.added[-1:]), *self._changed()]
+        return [("新入库", self.added), *self._changed()]
+
+    def _changed(self) -> list[tuple[str, list[str]]]:
+        return [("内容有变，已更新", self.replaced), ("文件已不在，已移除", self.removed)]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document to be stored, as parsed or as kept in the store."""
+
+    document: Document
+    blocks: tuple[Block, ...]
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The readable files of one run, of each content the first."""
+
+    readable: tuple[Source, ...]
+    report: Report
+    passed_over: frozenset[str]  # origins of files that could not be read
+    whole_folder: bool  # whether documents of the folder that are not among them have gone
+
+
+def read_folder(folder: Path) -> Sources:
+    """All case texts under ``folder``.
+
+    Raises IndexFailure when it is missing or holds none: an index is not emptied by a wrong path.
+    """
+    files = [(path, DOCS + path.relative_to(folder).as_posix()) for path in corpus_files(folder)]
+    sources = _read(files, whole_folder=True)
+    sources.report.other_formats.extend(path.name for path in unsupported_files(folder))
+    if not sources.readable:
+        reasons = "".join(f"（{error}）" for error in sources.report.unusable[:1])
+        raise IndexFailure(f"文件夹 {folder} 里没有可用的文件{reasons}。请放入资料后再试；索引没有改动。")
+    return sources
+
+
+def read_files(paths: Sequence[Path]) -> Sources:
+    """Single files; those that cannot be read stand in the report."""
+    return _read([(path, FILE + str(path.resolve())) for path in paths], whole_folder=False)
+
+
+def _read(files: Iterable[tuple[Path, str]], *, whole_folder: bool) -> Sources:
+    report = Report()
+    readable: dict[str, Source] = {}
+    passed_over = set()
+    for path, origin in files:
+        try:
+            parsed = parse_file(path)
+        except UnreadableSource as error:
+            report.unusable.append(error)
+            passed_over.add(origin)
+            continue
+        document = parsed.document
+        if document.id in readable:
+            report.same_content.append((document.name, readable[document.id].document.name))
+        else:
+            readable[document.id] = Source(document, parsed.blocks, origin)
+    return Sources(tuple(readable.values()), report, frozenset(passed_over), whole_folder)
