@@ -84,7 +84,10 @@ def _is_name(name: str) -> bool:
         return False
     if _NOT_AN_ENDING.search(name) and not _REAL_DISTRICT.search(name):
         return False
-    return any(shape.search(name) for shape in (_ENDING, _WEAK_ENDING)) or bool(_PLACE.fullmatch(name))
+    ending = _ENDING.search(name)
+    if ending and (ending.start() or name == "团市委"):  # 学校 alone is a word, not a name
+        return True
+    return bool(_WEAK_ENDING.search(name) or _PLACE.fullmatch(name))
 
 
 def _in_brackets(rest: str) -> tuple[str, str] | None:

@@ -6,6 +6,8 @@ the next begins, and they may veto an order that contradicts them.
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
+from math import inf
 
 from index.lines import LINE_BREAK
 
@@ -14,6 +16,7 @@ OPENING = 24  # code points in which a body names its unit first, when it does
 GAP_WEIGHT = 1.0  # of a wider gap, against 1.0 for naming a whole unit in the opening
 UNEVEN_WEIGHT = 0.02  # per paragraph off the even division; only ever breaks ties
 CLEAR = 0.25  # evidence a division needs when the paragraphs do not divide evenly
+Matrix = list[list[float]]  # [heading][paragraph]
 _WORDS = re.compile(r"[\u3400-\u9fff]+|[A-Za-z0-9+.%]+")
 
 
@@ -34,8 +37,9 @@ def divide(
         return None
     starts = list(range(k))
     if n > k:
-        starts, score = _best_division(_evidence(headings, paragraphs), _wide_gaps(gaps, k))
-        if score < CLEAR:
+        content, opening = _evidence(headings, paragraphs)
+        starts, weakest = _best_division(content, opening, _gap_evidence(gaps, k))
+        if weakest < CLEAR:
             starts = _by_count(k, n, per_heading)
     if not starts or _contradicted(headings, paragraphs, starts):
         return None
@@ -70,68 +74,54 @@ def _by_count(k: int, n: int, per_heading: int) -> list[int]:
     return [index * size for index in range(k)] if size and n >= k * size else []
 
 
-def _evidence(headings: Sequence[tuple[str, str]], paragraphs: Sequence[str]) -> list[list[float]]:
-    """[heading][paragraph]: how much the paragraph's words speak for this heading, mean 0."""
+def _evidence(headings: Sequence[tuple[str, str]], paragraphs: Sequence[str]) -> tuple[Matrix, Matrix]:
+    """[heading][paragraph]: how much its words speak for this heading, and for opening its body.
+
+    Both have mean 0 over the headings, so that what fits them all speaks for none.
+    """
     titles = _distinctive([title for _, title in headings])
     units = _distinctive([unit for unit, _ in headings])
-    raw = [
-        [
-            0.5 * _share(titles[i], p) + 0.5 * _share(units[i], p) + _share(units[i], p[:OPENING])
-            for p in paragraphs
-        ]
-        for i in range(len(headings))
+    content = [
+        [(_share(t, p) + _share(u, p)) / 2 for p in paragraphs] for t, u in zip(titles, units, strict=True)
     ]
-    means = [sum(column) / len(headings) for column in zip(*raw, strict=True)]
-    return [[value - mean for value, mean in zip(row, means, strict=True)] for row in raw]
+    opening = [[_share(unit, p[:OPENING]) for p in paragraphs] for unit in units]
+    return _centred(content), _centred(opening)
 
 
-def _wide_gaps(gaps: Sequence[int], k: int) -> set[int]:
-    """The k - 1 paragraphs that stand after a wider gap than all the others do; empty if none stand out."""
+def _centred(matrix: Matrix) -> Matrix:
+    means = [sum(column) / len(matrix) for column in zip(*matrix, strict=True)]
+    return [[value - mean for value, mean in zip(row, means, strict=True)] for row in matrix]
+
+
+def _gap_evidence(gaps: Sequence[int], k: int) -> list[float]:
+    """GAP_WEIGHT for k - 1 paragraphs that stand after wider gaps than the others do, else 0."""
     inner = sorted(range(1, len(gaps)), key=lambda index: -gaps[index])
     widest, others = inner[: k - 1], inner[k - 1 :]
-    stands_out = bool(others) and gaps[widest[-1]] > gaps[others[0]]
-    return set(widest) if stands_out else set()
+    stand_out = bool(others) and gaps[widest[-1]] > gaps[others[0]]
+    return [GAP_WEIGHT if stand_out and index in widest else 0.0 for index in range(len(gaps))]
 
 
-def _best_division(evidence: list[list[float]], wide: set[int]) -> tuple[list[int], float]:
+def _best_division(content: Matrix, opening: Matrix, gap: list[float]) -> tuple[list[int], float]:
     """The contiguous division with the most evidence, and what speaks for its weakest boundary."""
-    k, n = len(evidence), len(evidence[0])
-    sums = [_running_sums(row) for row in evidence]
-    worst = float("-inf")
-    best = [[worst] * (n + 1) for _ in range(k + 1)]
+    k, n = len(content), len(gap)
+    sums = [list(accumulate(row, initial=0.0)) for row in content]
+    best = [[-inf] * (n + 1) for _ in range(k + 1)]
     came = [[0] * (n + 1) for _ in range(k + 1)]
     best[0][0] = 0.0
-    for i in range(1, k + 1):
-        for end in range(i, n + 1):
-            for start in range(i - 1, end):
-                if best[i - 1][start] == worst:
-                    continue
+    for i in range(k):
+        for end in range(i + 1, n + 1):
+            for start in range(i, end):
                 uneven = UNEVEN_WEIGHT * abs((end - start) - n / k)
-                gain = sums[i - 1][end] - sums[i - 1][start] + GAP_WEIGHT * (start in wide) - uneven
-                if best[i - 1][start] + gain > best[i][end]:
-                    best[i][end] = best[i - 1][start] + gain
-                    came[i][end] = start
-    starts, end = [], n
+                gain = sums[i][end] - sums[i][start] + opening[i][start] + gap[start] - uneven
+                if best[i][start] + gain > best[i + 1][end]:
+                    best[i + 1][end] = best[i][start] + gain
+                    came[i + 1][end] = start
+    starts = [n]
     for i in range(k, 0, -1):
-        end = came[i][end]
-        starts.append(end)
-    starts.reverse()
-    bounds = [*starts, n]
-    # The first paragraph and the last belong where they are under any division: the evidence
-    # is what speaks for the boundaries between them.
-    found = min(
-        evidence[i][start] - evidence[i - 1][start] + GAP_WEIGHT * (start in wide)
-        for i, start in enumerate(bounds[:-1])
-        if i
-    )
-    return starts, found
-
-
-def _running_sums(row: list[float]) -> list[float]:
-    sums = [0.0]
-    for value in row:
-        sums.append(sums[-1] + value)
-    return sums
+        starts.insert(0, came[i][starts[0]])
+    both = [[c + o for c, o in zip(*rows, strict=True)] for rows in zip(content, opening, strict=True)]
+    weakest = min(both[i][starts[i]] - both[i - 1][starts[i]] + gap[starts[i]] for i in range(1, k))
+    return starts[:-1], weakest
 
 
 def _contradicted(headings: Sequence[tuple[str, str]], paragraphs: Sequence[str], starts: list[int]) -> bool:

@@ -23,7 +23,7 @@ _CLOSERS = {close: opener for opener, close in _PAIRS.items()}
 _BRACKETS = re.compile("[" + re.escape("".join(_PAIRS) + "".join(_CLOSERS)) + "]")
 # A mark, more of its kind, and the quotes and brackets it closes.
 _END = re.compile(
-    r"(?P<mark>[。！？!?]+|…+|(?<=[\u4e00-\u9fff”’」』）)])[.．](?![.．\w]))[。！？!?…]*(?P<closers>[”’」』）)》〉】\]\"']*)"
+    r"(?P<mark>[。！？!?]+|…+|(?<=[\u4e00-\u9fff”’」』）)])[.．](?![.．A-Za-z0-9]))[。！？!?…]*(?P<closers>[”’」』）)》〉】\]\"']*)"
 )
 # What may not open a sentence: after it the quotation was part of a longer sentence.
 _CONTINUES = re.compile(r"[，,、；;：:。！？!?…·—～~）)」』”’》]")
@@ -67,8 +67,11 @@ def _is_end(text: str, found: re.Match[str], enclosed: list[tuple[int, int]]) ->
         return False  # a web address, not a question
     if _CONTINUES.match(following):
         return False
-    quoted = found["closers"] and mark[0] not in "。.．"
-    return not ((quoted or mark[0] == "…") and _GOES_ON.match(text, at))
+    if mark[0] in "。.．":
+        return not (found["closers"] and following in "的等")
+    if found["closers"].endswith(("》", "〉")):
+        return False  # the title of a work, not a question
+    return not ((found["closers"] or mark[0] == "…") and _GOES_ON.match(text, at))
 
 
 def _enclosed(text: str, start: int, end: int) -> list[tuple[int, int]]:

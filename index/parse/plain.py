@@ -17,8 +17,9 @@ RAGGED = 2  # code points a full line may fall short, so that no line begins wit
 def plain_blocks(text: str) -> list[Block]:
     """One block per non-empty line.
 
-    A heading is short, does not end the way a sentence does, and names no author or date. Numbering (第一章, 一、, （一）, 1.) gives its level, compressed
-    to 1, 2, 3 … over the styles the document uses; without numbering the level is 0.
+    A heading is short, does not end the way a sentence does, and names no author or date.
+    Numbering (第一章, 一、, （一）, 1.) gives its level: 1, 2, 3 … over the styles the document
+    uses, outermost first; without numbering the level is 0.
     """
     spans = list(trimmed_lines(text))
     bound = heading_bound([text[start:end] for start, end in spans])
