@@ -161,11 +161,14 @@ class _Segmenter:
         found = divide(names, texts, gaps, self._per_heading(run))
         return None if found is None else [run.bodies[index][0] for index in found]
 
-    def _per_heading(self, run: Run) -> int:
-        """Paragraphs per heading in the other runs, when all of them agree; else 0."""
+    def _per_heading(self, run: Run) -> int | None:
+        """Paragraphs per heading in the other runs; 0 without other runs, None when they disagree."""
         others = self._shapes - Counter({(len(run.headings), len(run.bodies)): 1})
-        sizes = {bodies // headings if bodies % headings == 0 else 0 for headings, bodies in others}
-        return sizes.pop() if len(sizes) == 1 else 0
+        sizes = {bodies / headings for headings, bodies in others if bodies}
+        if not sizes:
+            return 0
+        size = sizes.pop()
+        return None if sizes or not size.is_integer() else int(size)
 
     def _depth(self, heading: Heading) -> int:
         return 2 * heading.level if heading.level else self._unnumbered

@@ -21,7 +21,10 @@ _WORDS = re.compile(r"[\u3400-\u9fff]+|[A-Za-z0-9+.%]+")
 
 
 def divide(
-    headings: Sequence[tuple[str, str]], paragraphs: Sequence[str], gaps: Sequence[int], per_heading: int
+    headings: Sequence[tuple[str, str]],
+    paragraphs: Sequence[str],
+    gaps: Sequence[int],
+    per_heading: int | None,
 ) -> list[int] | None:
     """Where each heading's body begins: k ascending indices into ``paragraphs``; None if unclear.
 
@@ -29,7 +32,8 @@ def divide(
         headings: (unit, title) of each of the k >= 2 headings.
         paragraphs: the texts of the n paragraphs after them, author's lines joined to the one above.
         gaps: blank lines in front of each paragraph.
-        per_heading: paragraphs each body has elsewhere in the document; 0 when it is not regular.
+        per_heading: paragraphs each body has elsewhere in the document; 0 when there is no
+            elsewhere, None when it is not regular.
 
     """
     k, n = len(headings), len(paragraphs)
@@ -68,8 +72,13 @@ def affinity(headings: Sequence[tuple[str, str]], bodies: Sequence[str]) -> floa
     return total
 
 
-def _by_count(k: int, n: int, per_heading: int) -> list[int]:
-    """Even division; else what the rest of the document does, the last body taking what is over."""
+def _by_count(k: int, n: int, per_heading: int | None) -> list[int]:
+    """Even division; else what the rest of the document does, the last body taking what is over.
+
+    A document whose bodies differ in length elsewhere gives no reason to count: empty.
+    """
+    if per_heading is None:
+        return []
     size = n // k if n % k == 0 else per_heading
     return [index * size for index in range(k)] if size and n >= k * size else []
 

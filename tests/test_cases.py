@@ -188,6 +188,14 @@ def test_what_does_not_fit_is_attributed_to_no_unit():
         assert [(p.kind, p.path) for p in segmentation.parts] == [("text", headings)]
 
 
+def test_counting_paragraphs_is_no_evidence_where_bodies_differ_in_length():
+    pair = f"市公安局 平安夜巡\n市体育局 全民健身\n{CANTEEN}\n{RIVER}\n{SCHOOL}\n{LIFT}"
+    _, even = take_apart(f"{pair}\n市商务局 夜市添彩\n{LEAD}\n{RIVER}")
+    assert [c.start < c.end for c in even.cases] == [True, True, True]
+    _, uneven = take_apart(f"{pair}\n市商务局 夜市添彩\n{LEAD}\n市审计局 以审促改\n{RIVER}\n{LEAD}")
+    assert [c.start < c.end for c in uneven.cases] == [False, False, True, True]
+
+
 @pytest.mark.parametrize(
     ("line", "unit", "title"),
     [

@@ -27,7 +27,7 @@ class _Outline:
 
     headings: dict[int, int] = field(default_factory=dict)  # line -> level
     code: set[int] = field(default_factory=set)
-    loose: set[int] = field(default_factory=set)  # one-line paragraphs outside lists and quotes
+    loose: set[int] = field(default_factory=set)  # paragraphs outside lists and quotes
 
 
 def markdown_blocks(text: str) -> list[Block]:
@@ -35,7 +35,7 @@ def markdown_blocks(text: str) -> list[Block]:
 
     A heading starts after its marks. Bullets and quote marks are left out of a paragraph;
     rules, fences and table rulings are no text. When the file marks at most its title as a
-    heading, its one-line paragraphs are judged like plain text.
+    heading, the lines of its paragraphs are judged like plain text.
     """
     lines = _lines(text)
     outline = _outline(text, lines)
@@ -76,8 +76,9 @@ def _outline(text: str, lines: list[tuple[int, int]]) -> _Outline:
             _note_heading(text, lines, outline, token, (first, last))
         elif token.type in ("fence", "code_block"):
             outline.code.update(range(first, last))
-        elif token.type == "paragraph_open" and token.level == 0 and last - first == 1:
-            _note_paragraph(text[slice(*lines[first])], outline, first)
+        elif token.type == "paragraph_open" and token.level == 0:
+            for number in range(first, last):
+                _note_paragraph(text[slice(*lines[number])], outline, number)
     return outline
 
 
@@ -136,7 +137,7 @@ def _block(text: str, start: int, end: int, number: int, outline: _Outline) -> B
 
 
 def _promote(text: str, blocks: list[Block], loose: list[int]) -> None:
-    """Make headings of those one-line paragraphs that read as headings, bold marks aside."""
+    """Make headings of those lines that read as headings, bold marks aside."""
     bound = heading_bound([text[block.start : block.end] for block in blocks])
     for index in loose:
         start, end = blocks[index].start, blocks[index].end
