@@ -3,6 +3,7 @@
 import argparse
 import logging
 import sys
+import threading
 import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,19 +14,22 @@ from pydantic import ValidationError
 from index.errors import IndexFailure
 from people.database import DatabaseUnusable, open_database
 from rag.settings import Settings
+from ui.server import NoFreePort, build_server, free_socket, serve
 
 DONE, UNUSABLE = 0, 2
+USAGE = "python app.py [--store 资料库文件夹] [--port 端口，0 到 65535] [--no-browser]"
 
 
 class _Parser(argparse.ArgumentParser):
-    """An argument parser whose errors are one Chinese line."""
+    """An argument parser that speaks Chinese."""
+
+    def format_help(self) -> str:
+        """How the command is used."""
+        return f"用法：{USAGE}\n端口默认 7860，被占用时用下一个空闲的；其余设置见 settings.toml。\n"
 
     def error(self, message: str) -> NoReturn:
         """Say how the command is used; exits with 2."""
-        self.exit(
-            UNUSABLE,
-            "命令写法不对。用法：python app.py [--store 文件夹] [--port 端口(1—65535)] [--no-browser]\n",
-        )
+        self.exit(UNUSABLE, f"命令写法不对。用法：{USAGE}\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,9 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = Settings(store=chosen.store) if chosen.store else Settings()
         run(settings, chosen.port, browser=chosen.browser)
-    except (IndexFailure, DatabaseUnusable) as error:
-        return _refuse(str(error))
-    except OSError as error:
+    except (IndexFailure, DatabaseUnusable, NoFreePort) as error:
         return _refuse(str(error))
     except ValidationError as error:
         first = error.errors()[0]
@@ -58,13 +60,15 @@ def run(settings: Settings, port: int, *, browser: bool) -> None:
     from rag.chatbot import Chatbot
     from ui.chat import Chat
     from ui.page import TITLE, build_page
-    from ui.server import build_server, free_socket, serve
 
     listening = free_socket(port)
     chatbot = Chatbot.open(settings)
     try:
         conversations = Conversations(open_database(settings.database))
-        server = build_server(build_page(Chat(chatbot, conversations)), TITLE)
+        chat = Chat(chatbot, conversations)
+        # Works out the example questions and warms the model while the browser starts.
+        threading.Thread(target=chat.examples.questions, daemon=True).start()
+        server = build_server(build_page(chat), TITLE)
         url = "http://{}:{}".format(*listening.getsockname())
         print(f"网页已就绪：{url} （停止：Ctrl+C）", file=sys.stderr, flush=True)
         if browser:
@@ -75,18 +79,11 @@ def run(settings: Settings, port: int, *, browser: bool) -> None:
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = _Parser(prog="python app.py", add_help=True, description="新活实问答的网页。")
-    parser.add_argument("--store", type=Path, help="资料库文件夹，默认 var/store")
-    parser.add_argument("--port", type=_port, default=7860, help="端口，默认 7860；被占用时用下一个空闲的")
-    parser.add_argument("--no-browser", dest="browser", action="store_false", help="不自动打开浏览器")
+    parser = _Parser(usage=USAGE, allow_abbrev=False)
+    parser.add_argument("--store", type=Path)
+    parser.add_argument("--port", type=int, choices=range(65536), default=7860, metavar="N")
+    parser.add_argument("--no-browser", dest="browser", action="store_false")
     return parser.parse_args(arguments)
-
-
-def _port(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= 65535:
-        raise ValueError(text)
-    return number
 
 
 def _refuse(message: str) -> int:

@@ -12,7 +12,7 @@ from index.store import Entry
 from people.conversations import Conversation, Turn
 from rag.records import Answer, Citation, Sentence
 from ui.citations import formal, formal_hit, pasteable
-from ui.examples import example_questions
+from ui.examples import Examples, answered, candidates
 from ui.history import dump_answer, list_html, load_answer, saved_turn_html, when
 from ui.render import failed_html, pending_html, turn_html, welcome_html
 from ui.source import find_place, highlighted, source_html, split_paragraphs
@@ -47,6 +47,8 @@ class Reader(HTMLParser):
 
 
 class Store:
+    generation = 1
+
     def __init__(self, *documents, cases=()):
         self._documents = {d.id: d for d in documents}
         self._cases = list(cases)
@@ -232,13 +234,43 @@ def test_answers_survive_the_database():
 
 
 def test_examples_are_made_from_the_cases():
-    assert example_questions(STORE, ("《{title}》是谁的？", "{unit}做了什么？")) == (
-        "《做法一》是谁的？",
-        "乙局做了什么？",
-    )
+    assert candidates(STORE, ("《{title}》是谁的？", "{unit}做了什么？", "{unit}？")) == [
+        ["《做法一》是谁的？"],
+        ["乙局做了什么？"],
+        [],
+    ]
     nameless = [Case("d", 1, "", "无单位", 0, 2, 3, 5), Case("d", 2, "甲局", "无正文", 0, 2, 5, 5)]
-    assert example_questions(Store(DOCUMENT, cases=nameless)) == ()
+    assert candidates(Store(DOCUMENT, cases=nameless), ("{unit}",)) == [[]]
     assert Reader(welcome_html(())).text.count("可以这样问") == 0
+
+
+def test_only_answered_examples_are_offered():
+    asked = []
+
+    def ask(question):
+        asked.append(question)
+        return grounded() if "乙" in question or "丁" in question else Answer("", "", (), (), refusal="无")
+
+    assert list(answered([["甲", "乙", "丙"], ["戊"], ["丁", "己"]], ask)) == ["乙", "丁"]
+    assert asked == ["甲", "乙", "戊", "丁"]
+
+
+def test_examples_are_worked_out_once_per_generation_and_failures_are_logged(caplog):
+    store, asked = Store(DOCUMENT, cases=[FIRST, SECOND]), []
+    examples = Examples(store, lambda question: asked.append(question) or grounded())
+    assert (
+        examples.questions() == examples.questions() == ("甲局有哪些做法？", "《做法二》是哪个单位的案例？")
+    )
+    assert len(asked) == 2
+    store.generation += 1
+    examples.questions()
+    assert len(asked) == 4
+
+    def broken(question):
+        raise RuntimeError("model gone")
+
+    assert Examples(store, broken).questions() == ()
+    assert "model gone" in caplog.text
 
 
 def test_the_list_marks_the_current_and_tells_the_day():

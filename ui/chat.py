@@ -13,7 +13,7 @@ from index.store import PassageStore
 from people.conversations import ConversationGone, Conversations, Turn, UnknownBrowser, checked
 from rag.chatbot import UnusableQuestion
 from rag.records import Answer
-from ui.examples import example_questions
+from ui.examples import Examples
 from ui.history import dump_answer, list_html, saved_turn_html
 from ui.render import failed_html, pending_html, turn_html, welcome_html
 from ui.source import source_html
@@ -41,11 +41,12 @@ class Answerer(Protocol):
 
 
 class Chat:
-    """The page's event handlers; holds nothing about any user, what they own comes in as arguments."""
+    """The page's event handlers; holds nothing about any user: what they own comes in as arguments."""
 
     def __init__(self, chatbot: Answerer, conversations: Conversations) -> None:
         self.chatbot = chatbot
         self.conversations = conversations
+        self.examples = Examples(chatbot.store, chatbot.ask)
 
     def start(self, browser: Any) -> tuple[Update, ...]:
         """Page load: know the browser again, reopen its latest conversation."""
@@ -128,7 +129,7 @@ class Chat:
 
     def _transcript(self, turns: tuple[Turn, ...]) -> str:
         if not turns:
-            return welcome_html(example_questions(self.chatbot.store))
+            return welcome_html(self.examples.questions())
         return "".join(map(saved_turn_html, turns))
 
     def _list(self, browser: str, current: int | None) -> str:

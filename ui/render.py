@@ -68,7 +68,7 @@ def _sentences(answer: Answer, sentences: Sequence[Sentence]) -> str:
 
 
 def _emphasised(text: str, span: str | None) -> str:
-    before, found, after = text.partition(span) if span and span != text else (text, "", "")
+    before, found, after = text.partition(span) if span else (text, "", "")
     strong = f"<strong>{escape(found)}</strong>" if found else ""
     return escape(before) + strong + escape(after)
 

@@ -40,6 +40,10 @@ HEAD = (
 FOREIGN = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*/>|<link rel="manifest"[^>]*/>', re.S)
 
 
+class NoFreePort(Exception):
+    """Every port that was tried is taken; names them, in Chinese."""
+
+
 def build_server(blocks: gr.Blocks, title: str) -> FastAPI:
     """The Gradio page behind the headers and rewriting of this module."""
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
@@ -67,7 +71,7 @@ def free_socket(wished: int) -> socket.socket:
     """A listening socket on the first free port from ``wished`` upwards.
 
     Raises:
-        OSError: none of PORTS_TRIED ports is free.
+        NoFreePort: none of PORTS_TRIED ports is free.
 
     """
     for port in range(wished, min(wished + PORTS_TRIED, 65536)):
@@ -80,7 +84,7 @@ def free_socket(wished: int) -> socket.socket:
             candidate.close()
             continue
         return candidate
-    raise OSError(f"端口 {wished} 起的 {PORTS_TRIED} 个端口都被占用；请用 --port 指定别的端口。")
+    raise NoFreePort(f"端口 {wished} 起的 {PORTS_TRIED} 个端口都被占用；请用 --port 指定别的端口。")
 
 
 def serve(server: FastAPI, listening: socket.socket) -> None:

@@ -51,11 +51,10 @@ class Served:
     def __init__(self, command, environment=None):
         self.command = [str(part) for part in command]
         self.environment = {**os.environ, **(environment or {})}
-        self.lines = []
-        self.url = ""
-        self.process = None
+        self.lines, self.url, self.process = [], "", None
 
     def start(self):
+        self.url, self.lines = "", []
         self.process = subprocess.Popen(
             self.command, cwd=ROOT, env=self.environment, stderr=subprocess.PIPE, text=True
         )
@@ -79,6 +78,14 @@ class Served:
         self.process.wait(30)
         self.reader.join(10)
         self.process.stderr.close()
+
+    def restart(self):
+        """Stop, then start again on the same port."""
+        port = self.url.rsplit(":", 1)[1]
+        if self.process.poll() is None:
+            self.stop()
+        self.command[self.command.index("--port") + 1] = port
+        self.start()
 
     @property
     def log(self):

@@ -37,6 +37,8 @@ class FakeStore:
         end = text.index("\n", start)
         return Case(self.seed.id, order, unit, title, heading, heading + len(f"{unit} {title}"), start, end)
 
+    generation = 1
+
     def documents(self):
         return [Entry(self.seed.id, self.seed.name, self.seed.title, "docs:x", len(self._cases), 9)]
 
@@ -64,7 +66,7 @@ class FakeChatbot:
             raise RuntimeError("scripted failure")
         if "慢" in question:
             time.sleep(2)
-        if "成员单位" in question:
+        if "成员单位" in question or "是哪个单位的案例" in question:
             return self._grounded(question)
         if "已移除" in question:
             return self._grounded(question, document_id="f" * 16)

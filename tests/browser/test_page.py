@@ -1,6 +1,7 @@
 """The page over the scripted chatbot: what a user sees and does, failures included."""
 
 import re
+import socket
 
 import pytest
 
@@ -124,11 +125,13 @@ def test_keyboard_alone(user):
 
 def test_examples_come_from_the_cases_and_ask(user):
     page = user.page
-    buttons = page.locator("[data-question]")
-    assert buttons.first.inner_text() == "《探索推行全国首个“党建+双拥”工作机制》是哪个单位的案例？"
-    buttons.first.click()
-    page.wait_for_selector("#live .turn.refused")
-    assert page.inner_text("#live .question") == "《探索推行全国首个“党建+双拥”工作机制》是哪个单位的案例？"
+    examples = page.locator("[data-question]")
+    assert examples.all_inner_texts() == [
+        "《党建引领结对子促业务共进》是哪个单位的案例？"
+    ]  # the answered one
+    examples.click()
+    page.wait_for_selector("#live .turn.grounded")
+    assert page.inner_text("#live .question") == "《党建引领结对子促业务共进》是哪个单位的案例？"
 
 
 def test_copy_gives_the_formal_citations(user):
@@ -331,10 +334,15 @@ def test_lost_and_found_server(tmp_path, visit):
         user.page.fill("#question textarea", "还在吗？")
         user.page.press("#question textarea", "Enter")
         user.page.wait_for_selector(".banner:has-text('连接断开了')")
-        port = server.url.rsplit(":", 1)[1]
-        with running(fake_command(tmp_path, port)) as again:
-            assert again.url == server.url
-            user.page.wait_for_selector("#transcript .turn")  # the page came back by itself
-            assert user.page.inner_text("#transcript .question") == QUESTION
-            user.ask("西湖区有哪些做法？", "refused")
-            assert user.page.locator("#history li").count() == 1
+        server.restart()
+        user.page.wait_for_selector("#transcript .turn")  # the page came back by itself
+        assert user.page.inner_text("#transcript .question") == QUESTION
+        user.ask("西湖区有哪些做法？", "refused")
+        assert user.page.locator("#history li").count() == 1
+
+
+def test_a_taken_port_is_passed_over(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with running(fake_command(tmp_path, port)) as server:
+            assert port < int(server.url.rsplit(":", 1)[1]) < port + 100

@@ -1,0 +1,158 @@
+"""The page as it ships: app.py over the real chatbot, the seed article and a real store."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.browser.conftest import ROOT, running
+from tests.browser.fake_page import SEED
+from tests.browser.test_page import ENGLISH, in_view
+
+QUESTION = "“党建+双拥”联盟已经扩充到多少家成员单位？"
+FAR = "珠穆朗玛峰的海拔是多少米？"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("store")
+    subprocess.run([sys.executable, "-m", "index", "build", "--store", folder], cwd=ROOT, check=True)
+    return folder
+
+
+def command(store, port=0):
+    return [sys.executable, "app.py", "--store", store, "--port", str(port), "--no-browser"]
+
+
+def environment(folder):
+    return {"XHS_DATABASE": f"sqlite:///{folder / 'app.db'}"}
+
+
+@pytest.fixture(scope="module")
+def served(store, tmp_path_factory):
+    with running(command(store), environment(tmp_path_factory.mktemp("people"))) as server:
+        yield server
+
+
+def text_of_seed():
+    return SEED.read_text(encoding="utf-8-sig")
+
+
+def test_every_citation_opens_its_own_words(served, visit):
+    user = visit(served.url)
+    page = user.page
+    turn = user.ask(QUESTION)
+    assert "34家" in turn.inner_text()
+    sentences = turn.locator(".sentence")
+    assert sentences.count() >= 1
+    for n in range(sentences.count()):
+        marker = sentences.nth(n).locator(".cite").first
+        start, end = int(marker.get_attribute("data-start")), int(marker.get_attribute("data-end"))
+        marker.click()
+        page.wait_for_function(
+            "words => [...document.querySelectorAll('#panel mark')].map(m => m.innerText).join('') === words",
+            arg=text_of_seed()[start:end],
+        )
+        assert in_view(page, "#panel mark")
+    facts = page.locator("#panel dd").all_inner_texts()
+    assert facts[0] == SEED.name
+    assert facts[2] == "市委市直机关工委"
+    english = {t for t in user.texts() if ENGLISH.search(t.replace(SEED.name, ""))}
+    assert english == set()
+
+
+def test_paragraph_in_the_panel_is_the_citations(served, visit):
+    user = visit(served.url)
+    turn = user.ask(QUESTION)
+    formal = turn.locator(".sources button").first.inner_text()
+    turn.locator(".sources button").first.click()
+    user.page.wait_for_selector("#panel mark")
+    assert formal.endswith("·" + user.page.locator("#panel dd").nth(3).inner_text())
+
+
+def test_a_question_far_from_the_corpus_is_refused_with_the_nearest(served, visit):
+    user = visit(served.url)
+    turn = user.ask(FAR, "refused")
+    assert "资料中没有找到" in turn.inner_text()
+    words = turn.locator(".nearest .words").first.inner_text().removesuffix("…")
+    assert words[:20] in text_of_seed()
+    turn.locator(".nearest button").first.click()
+    user.page.wait_for_selector("#panel mark")
+    assert user.page.locator("#panel mark").first.inner_text().startswith(words[:20])
+
+
+def test_offered_examples_are_answered(served, visit):
+    user = visit(served.url)
+    examples = user.page.locator("[data-question]")
+    examples.first.wait_for()
+    question = examples.first.inner_text()
+    examples.first.click()
+    user.page.wait_for_selector("#live .turn.grounded")
+    assert user.page.inner_text("#live .question") == question
+
+
+def test_two_users_at_once(served, visit):
+    users = [visit(served.url), visit(served.url)]
+    for user, question in zip(users, (QUESTION, FAR), strict=True):
+        user.page.fill("#question textarea", question)
+        user.page.press("#question textarea", "Enter")
+    users[0].page.wait_for_selector("#live .turn.grounded")
+    users[1].page.wait_for_selector("#live .turn.refused")
+    for user, own, other in ((users[0], QUESTION, FAR), (users[1], FAR, QUESTION)):
+        body = user.page.inner_text("body")
+        assert own in body
+        assert other not in body
+
+
+def test_phone_can_ask(served, visit):
+    user = visit(served.url, width=390, height=844)
+    user.ask(QUESTION).locator(".cite").first.click()
+    user.page.wait_for_selector("#panel mark")
+    assert user.page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_history_survives_a_restart(served, visit):
+    user = visit(served.url)
+    user.ask(QUESTION)
+    user.page.reload()
+    user.page.wait_for_selector("#transcript .turn.grounded")
+    before = served.url
+    served.restart()
+    assert served.url == before  # the browser's id belongs to the address
+    user.page.goto(before)
+    user.page.wait_for_selector("#transcript .turn.grounded")
+    assert user.page.inner_text("#transcript .question") == QUESTION
+    user.page.locator("#transcript .cite").last.click()
+    user.page.wait_for_selector("#panel mark")
+
+
+@pytest.mark.parametrize(
+    ("settings", "folder", "words"),
+    [
+        ({}, "nothing-here", "python -m index build"),
+        ({"XHS_INDEX__PASSAGE_CHARS": "100"}, None, "python -m index build"),
+        ({"XHS_READING__PASSAGES": "0"}, None, "settings.toml"),
+    ],
+)
+def test_what_cannot_be_opened_is_one_line_and_exit_2(store, tmp_path, settings, folder, words):
+    place = tmp_path / folder if folder else store
+    served = subprocess.run(
+        command(place),
+        cwd=ROOT,
+        env={**os.environ, **environment(tmp_path), **settings},
+        capture_output=True,
+        text=True,
+    )
+    assert served.returncode == 2
+    assert words in served.stderr
+    assert len(served.stderr.splitlines()) == 1
+    assert re.search("[\u4e00-\u9fff]", served.stderr)
+
+
+@pytest.mark.parametrize("wrong", [["--port", "99999"], ["--port", "x"], ["--unknown"]])
+def test_wrong_use_is_one_chinese_line_and_exit_2(wrong):
+    served = subprocess.run([sys.executable, "app.py", *wrong], cwd=ROOT, capture_output=True, text=True)
+    assert (served.returncode, len(served.stderr.splitlines())) == (2, 1)
+    assert served.stderr.startswith("命令写法不对")
