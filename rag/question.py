@@ -147,6 +147,11 @@ def _focus(text: str, span: tuple[int, int]) -> str:
         if tag == "v" and phrase:
             break
         phrase += word
+    if not phrase:
+        short = re.match(r"[“‘]?([\u4e00-\u9fff])[”’]?(?=[?，,。]|$)", rest)
+        phrase = (
+            short.group(1) if short and span[1] < len(text) and short.group(1) not in "的呢吗啊了" else ""
+        )
     return phrase
 
 

@@ -11,7 +11,7 @@ from rag.fold import fold, terms
 class Wording:
     """Term weights over one pool of texts, for one question.
 
-    A bigram the pool lacks is read as a pool bigram that sounds alike and shares a character,
+    A bigram the pool lacks is read as one it holds that sounds alike and shares a character,
     which is what a Chinese input method's typing mistakes look like (压仓 for 压舱).
     """
 
@@ -39,7 +39,7 @@ class Wording:
 
 
 def holds(text: str, word: str) -> bool:
-    """Whether folded ``text`` holds folded ``word``, exactly or as a homophone sharing half its characters."""
+    """Whether ``text`` holds ``word``, both folded: exactly, or as a homophone sharing half its characters."""
     if word in text:
         return True
     if len(word) < 2 or not all("\u4e00" <= c <= "\u9fff" for c in word):

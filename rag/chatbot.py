@@ -1,0 +1,177 @@
+"""Chatbot: the way through from a question to a verified answer."""
+
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from index.embed import Embedder
+from index.records import Document, Hit
+from index.store import PassageStore, open_store
+from rag import cite
+from rag.compose import Composition, compose, select
+from rag.evidence import Evidence, rank_evidence
+from rag.fold import fold
+from rag.lacks import Scope, missing, reasons
+from rag.question import Question, analyse
+from rag.reader import CaseReader, SupportsReading
+from rag.records import Answer
+from rag.retrieve import Retriever
+from rag.settings import Settings
+from rag.support import answerability, signals
+
+NOT_FOUND = "资料中没有找到"
+SURROUNDINGS = 600  # code points on either side that count as the setting of a text without cases
+TRIED = 6  # sentences checked as evidence before a question is refused
+
+
+class UnusableQuestion(ValueError):
+    """A question that cannot be asked; the message tells the user why, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What was made of the evidence: an answer's sentences, or why there is none."""
+
+    chosen: tuple[Evidence, ...]  # empty when refused
+    probability: float  # that the evidence answers, 0..1
+    lacks: tuple[str, ...]  # what is missing, in Chinese
+
+
+class Chatbot:
+    """Answers questions from a store. Safe to share between threads."""
+
+    def __init__(
+        self, store: PassageStore, retriever: Retriever, reader: SupportsReading, settings: Settings
+    ) -> None:
+        self.store = store
+        self.settings = settings
+        self._retriever = retriever
+        self._reader = reader
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """Load the models and open the store.
+
+        Raises ModelUnavailable, StoreMissing, StoreMismatch or StoreDamaged, each with the next step.
+        """
+        from index.ingest import stamp_for
+
+        embedder = Embedder(settings.index)
+        store = open_store(settings.store, stamp=stamp_for(embedder, settings.index), settings=settings.index)
+        reader = CaseReader(Path(settings.reading.model), precision=settings.reading.precision)
+        return cls(store, Retriever(store, embedder, settings.retrieval), reader, settings)
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def search(self, question: str, k: int) -> list[Hit]:
+        """The ``k`` passages nearest to a question. Raises UnusableQuestion."""
+        return self._retriever.search(fold(self._usable(question)), k)
+
+    def ask(self, question: str) -> Answer:
+        """Answer with verified citations, or refuse and say why. Raises UnusableQuestion."""
+        began = time.perf_counter()
+        usable = self._usable(question)
+        asked = analyse(usable)
+        hits = self._retriever.search(asked.text, self.settings.reading.passages)
+        with self._lock:  # two users' forward passes at once would only slow each other
+            readings = self._reader.read(asked.text, [hit.passage.text for hit in hits])
+        ranked = rank_evidence(asked, hits, readings)
+        judgement = self.judge(asked, ranked)
+        answer = self._answer(usable, asked, judgement, hits)
+        return self._with_time(answer, began)
+
+    def judge(self, question: Question, ranked: Sequence[Evidence]) -> Judgement:
+        """Choose the evidence to answer from, or say what it lacks."""
+        if not ranked:
+            return Judgement((), 0.0, ("还没有任何资料，请先用 python -m index build 建立索引",))
+        first: Judgement | None = None
+        for evidence in ranked[:TRIED]:
+            scope = self._scope(evidence)
+            lacks = tuple(missing(question, evidence, scope))
+            probability = answerability(signals(question, evidence, scope))
+            if not lacks and probability >= self.settings.reading.threshold:
+                rest = [e for e in ranked if e is not evidence]
+                return Judgement(tuple(select(question, [evidence, *rest])), probability, ())
+            first = first or Judgement((), probability, lacks)
+        assert first is not None
+        return first
+
+    def _usable(self, question: str) -> str:
+        limit = self.settings.reading.question_chars
+        if not any(c.isalnum() for c in question):
+            raise UnusableQuestion("问题是空的。请输入想问的内容，例如一个单位的做法、数字或荣誉。")
+        if len(question) > limit:
+            raise UnusableQuestion(f"问题有 {len(question)} 个字，超过上限 {limit} 个字。请缩短后再问。")
+        return question.strip()
+
+    def _scope(self, evidence: Evidence) -> Scope:
+        passage = evidence.hit.passage
+        document = self.store.document(passage.document_id)
+        case = evidence.hit.case
+        if case:
+            text = (
+                document.text[case.heading_start : case.heading_end]
+                + "\n"
+                + document.text[case.start : case.end]
+            )
+            unit = case.unit
+        else:
+            text = document.text[max(0, evidence.start - SURROUNDINGS) : evidence.end + SURROUNDINGS]
+            unit = ""
+        lead_end = min((c.heading_start for c in self.store.cases(document.id)), default=SURROUNDINGS)
+        setting = f"{passage.context}\n{document.title}\n{document.text[:lead_end]}"
+        return Scope(fold(f"{passage.context}\n{text}"), fold(setting), fold(unit))
+
+    def _answer(self, usable: str, asked: Question, judgement: Judgement, hits: Sequence[Hit]) -> Answer:
+        composed = Composition(None, ())
+        if judgement.chosen:
+            composed = compose(asked, judgement.chosen, self.store.document)
+        sentences, citations = cite.number(composed.drafts)
+        # The document may have been removed while the question was being answered.
+        bad = frozenset(c.n for c in citations if not cite.verbatim(c, self._text(c.document_id)))
+        answer = Answer(
+            question=usable,
+            standalone=usable,
+            sentences=cite.without(sentences, bad),
+            citations=tuple(c for c in citations if c.n not in bad),
+            span=composed.span,
+            refusal=refusal(judgement),
+            nearest=(),
+        )
+        if answer.status == "grounded":
+            return answer
+        return Answer(usable, usable, (), (), None, refusal(judgement), tuple(hits[:3]))
+
+    def _text(self, document_id: str) -> str:
+        try:
+            document: Document = self.store.document(document_id)
+        except KeyError:
+            return ""
+        return document.text
+
+    @staticmethod
+    def _with_time(answer: Answer, began: float) -> Answer:
+        from dataclasses import replace
+
+        return replace(answer, ms=round((time.perf_counter() - began) * 1000))
+
+
+def refusal(judgement: Judgement) -> str:
+    """The text of a refusal: the fixed phrase, then what is missing."""
+    why = reasons(judgement.lacks) or "最接近的内容没有回答这个问题"
+    return f"{NOT_FOUND}。{why}。"

@@ -1,0 +1,89 @@
+"""Hits + readings -> sentences ranked as evidence. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.passages import split_sentences
+from index.records import Hit
+from rag.question import Question
+from rag.reader import Reading
+from rag.spans import Span, find_span
+from rag.wording import Wording
+
+# Weights of the ranking, fitted on CMRC 2018 dev by bench/fit_evidence.py (see bench/RESULTS.md).
+LEXICAL, CONTEXT, SPAN, RELEVANCE, DENSE = 6.0, 3.0, 0.3, 0.15, 1.0
+NO_TYPE = 6.0  # what a sentence without the type asked for loses against its best span
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One sentence of a hit, with what speaks for it."""
+
+    hit: Hit
+    reading: Reading
+    start: int  # code points into the document's text
+    end: int
+    text: str
+    coverage: float  # share of the question's wording the sentence holds, 0..1
+    context_coverage: float  # the same with the case's heading
+    span_score: float  # the reader's best span in this sentence, whatever its type
+    span: Span | None  # the short answer of the type asked for; offsets into text
+    score: float
+
+    @property
+    def relevance(self) -> float:
+        """The reader's logit that the passage answers the question."""
+        return self.reading.relevance
+
+
+def rank_evidence(question: Question, hits: Sequence[Hit], readings: Sequence[Reading]) -> list[Evidence]:
+    """Every distinct sentence of ``hits``, best evidence first; ties by rank and position."""
+    parts = [
+        (hit, reading, start, end)
+        for hit, reading in zip(hits, readings, strict=True)
+        for start, end in split_sentences(hit.passage.text)
+    ]
+    pool = [f"{hit.passage.context}\n{hit.passage.text[a:b]}" for hit, _, a, b in parts]
+    wording = Wording(question.text, pool)
+    best: dict[tuple[str, int, int], Evidence] = {}
+    for hit, reading, start, end in parts:
+        found = _evidence(question, wording, hit, reading, (start, end))
+        key = (hit.passage.document_id, found.start, found.end)
+        if key not in best or found.score > best[key].score:
+            best[key] = found
+    return sorted(best.values(), key=_order)
+
+
+def _order(evidence: Evidence) -> tuple[float, int, int]:
+    return (-evidence.score, evidence.hit.rank, evidence.start)
+
+
+def _evidence(
+    question: Question, wording: Wording, hit: Hit, reading: Reading, at: tuple[int, int]
+) -> Evidence:
+    passage = hit.passage
+    text = passage.text[at[0] : at[1]]
+    coverage = wording.coverage(text)
+    context = wording.coverage(f"{passage.context}\n{text}")
+    span_score = reading.best_span(*at)[0]
+    span = find_span(question, text, reading, at[0], wording)
+    fit = span.score if span else span_score - NO_TYPE
+    score = (
+        LEXICAL * coverage
+        + CONTEXT * context
+        + SPAN * max(fit, -20.0)
+        + RELEVANCE * reading.relevance
+        + DENSE * hit.score
+    )
+    return Evidence(
+        hit=hit,
+        reading=reading,
+        start=passage.start + at[0],
+        end=passage.start + at[1],
+        text=text,
+        coverage=coverage,
+        context_coverage=context,
+        span_score=span_score,
+        span=span,
+        score=score,
+    )

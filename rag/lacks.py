@@ -1,0 +1,162 @@
+"""What a question names or asks for and its evidence lacks, in words a user understands. Pure.
+
+Relevance alone lets near misses through: the right place with the wrong year, city or unit, or
+with everything but the attribute asked for. These are the checks that see the difference.
+"""
+
+import re
+from dataclasses import dataclass
+
+from rag.evidence import Evidence
+from rag.facts import mentions
+from rag.fold import bare, fold
+from rag.question import Question, content_words
+from rag.spans import enumerations
+from rag.units import core, names_unit, organisations
+from rag.wording import holds
+
+_TYPE_NAMES = {"date": "时间", "number": "数量", "ordinal": "届次或批次"}
+# Nouns that a list of deeds answers; for any other noun a list names things one by one.
+_ABSTRACT = re.compile(
+    r"做法|办法|方法|举措|措施|成效|成果|特点|工作|经验|亮点|问题|任务|变化|作用|意义|内容|要求|目标|功能|困难|方面|事|活动|制度|服务|机制"
+)
+_VAGUE = re.compile(r"多项|多个|多种|一系列|系列|若干|各类|各种|有关|相关|等|一些|的")
+_MONEY = re.compile(r"多少(?:钱|元|块|资金|经费|费用)|票价|造价|价格|花费")
+_GENERIC = frozenset("人 人员 人次 群众 钱 资金 经费 时间 地方 规模 数量".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The text that evidence may lean on, folded."""
+
+    case: str  # heading and body of the evidence's case; the surroundings outside a case
+    setting: str  # the document's title and lead: where a place may be named for all cases
+    unit: str  # the case's unit, "" when none
+
+
+def missing(question: Question, evidence: Evidence, scope: Scope) -> list[str]:
+    """What the question names or asks for and the evidence lacks; empty when nothing."""
+    found = [f"没有提到“{word}”" for word in _missing_names(question, scope)]
+    found += [f"没有“{name}”的案例" for name in _missing_units(question, scope)]
+    return found or [
+        *_missing_value(question, evidence),
+        *_missing_focus(question, scope),
+        *_missing_list(question, evidence),
+        *_missing_premise(question, scope),
+    ]
+
+
+def _missing_names(question: Question, scope: Scope) -> list[str]:
+    """Names, numbers, years and places that must stand in the case (places: or in its setting)."""
+    # “什么+网格化” asks with a name; there is nothing to look up.
+    named = [name for name in question.quoted if not re.search(r"什么|哪|几|多少|啥", name)]
+    lacking = [name for name in named if not _quoted_in(name, scope.case)]
+    lacking += [
+        token
+        for token in question.tokens
+        if token not in scope.case and not any(token in name for name in question.quoted)
+    ]
+    for mention in question.facts:
+        surface = question.text[mention.start : mention.end]
+        if not _fact_in(surface, mention.value, scope.case) and not any(t in surface for t in lacking):
+            lacking.append(surface)
+    lacking += [p for p in question.places if p not in scope.case and p not in scope.setting]
+    return list(dict.fromkeys(lacking))
+
+
+def _quoted_in(name: str, case: str) -> bool:
+    """Whether a quoted name stands there, or each part of one that lists several."""
+    parts = [part.strip() for part in re.split(r"[、,，·]", name) if part.strip()]
+    return holds(case, name) or all(holds(case, part) for part in parts)
+
+
+def _fact_in(surface: str, value: str, case: str) -> bool:
+    if surface in case:
+        return True
+    return any(m.value == value or m.value.startswith(f"{value}-") for m in mentions(case))
+
+
+def _missing_units(question: Question, scope: Scope) -> list[str]:
+    lacking = []
+    for name in organisations(question.text):
+        quoted = any(name in inside for inside in question.quoted)
+        theirs = bool(scope.unit) and names_unit(name, scope.unit)
+        if not quoted and not theirs and not names_unit(scope.case, name) and core(name) not in scope.case:
+            lacking.append(name)
+    return lacking
+
+
+def _missing_value(question: Question, evidence: Evidence) -> list[str]:
+    """A date, number or sum of money was asked for and the sentence has none; or it only echoes the question."""
+    span = evidence.span
+    if span is None:
+        return [f"没有给出所问的{_TYPE_NAMES[question.asked]}"] if question.asked in _TYPE_NAMES else []
+    text = evidence.text[span.start : span.end]
+    if question.asked == "number" and _MONEY.search(question.text) and "元" not in text:
+        return ["没有给出所问的金额"]
+    new = bare(_VAGUE.sub("", text))
+    if question.asked in ("list", "honour", "name", "person", "place") and new in bare(question.text):
+        return [f"只提到“{text}”，没有给出具体内容"]
+    return []
+
+
+def _missing_focus(question: Question, scope: Scope) -> list[str]:
+    """The noun that was to be counted stands nowhere in the case."""
+    focus = question.focus
+    if question.asked != "number" or len(focus) < 2 or focus in _GENERIC:
+        return []
+    pairs = [focus[i : i + 2] for i in range(len(focus) - 1)]
+    return [] if any(holds(scope.case, pair) for pair in pairs) else [f"没有提到“{focus}”"]
+
+
+def _missing_list(question: Question, evidence: Evidence) -> list[str]:
+    """A list was asked for and the sentence names the kind of thing without the things."""
+    if question.asked != "list":
+        return []
+    text = fold(evidence.text)
+    runs = enumerations(text)
+    names = re.findall(r"[“「『《][^“”]+?[”」』》]", text)
+    if question.count and question.count > 2:
+        sizes = {len(run) for run in runs} | {len(names), len(re.split(r"[;；]", text))}
+        return [] if question.count in sizes else [f"没有逐一列出这{question.count}项"]
+    kind = _kind(question.text)
+    if _ABSTRACT.search(kind + question.focus):
+        return []
+    listed = {text[a:b] for run in runs for a, b in run}
+    if kind and kind in listed:
+        return [f"只提到“{kind}”，没有具体名称"]
+    asks_names = re.search(r"名单|一项项|逐[一个项]|列[出举]|哪些|哪几", question.text)
+    if asks_names and not runs and len(names) < 2:
+        return ["没有逐一列出"]
+    noun = question.focus or kind
+    clauses = [clause for clause in re.split(r"[，,；;。]", text) if noun and noun in clause]
+    if asks_names and clauses and not any("、" in clause or "《" in clause for clause in clauses):
+        return [f"只提到“{noun}”，没有具体名称"]
+    return []
+
+
+def _kind(text: str) -> str:
+    """The noun whose members are asked for: 高校 in 高校具体是哪几所, 媒体 in 登在哪些媒体上."""
+    after = re.search(r"哪(?:些|几[个家所项种类位]?)([\u4e00-\u9fff]{2,6})", text)
+    before = re.search(r"([\u4e00-\u9fff]{2,})(?:具体|都|分别|各自)*(?:是|有|为|包括|叫)哪", text)
+    for match, last in ((after, False), (before, True)):
+        words = content_words(match.group(1)) if match else []
+        if words:
+            return words[-1] if last else words[0]
+    return ""
+
+
+def _missing_premise(question: Question, scope: Scope) -> list[str]:
+    """A why-question takes something for granted; nothing of it stands in the case."""
+    match = re.search(r"为什么|为何|为啥|怎么会|咋会|凭啥", question.text)
+    if question.asked != "reason" or not match:
+        return []
+    words = content_words(question.text[match.end() :]) or list(question.words)
+    named = [w for w in words if not any(w in name for name in (*question.quoted, scope.unit))]
+    first = named[:1]
+    return [f"没有提到“{first[0]}”"] if first and not holds(scope.case, first[0]) else []
+
+
+def reasons(lacks: tuple[str, ...]) -> str:
+    """One Chinese clause that names everything missing."""
+    return "；".join(lacks)

@@ -1,0 +1,60 @@
+"""Question -> hits: dense and full text over one snapshot of the store, fused."""
+
+from collections.abc import Sequence
+
+from index.embed import SupportsEncoding
+from index.records import Hit
+from index.store import PassageStore, Reading
+from rag.settings import RetrievalSettings
+
+Ranked = Sequence[tuple[str, float]]
+
+
+def fuse(dense: Ranked, text: Ranked, dense_weight: float) -> list[tuple[str, float]]:
+    """Weighted sum of both scores, each divided by the best of its kind; best first, ties by id.
+
+    A passage one side did not return counts 0 there. Scores lie in 0..1 where both sides are
+    positive; a dense score below 0 counts 0.
+    """
+    fused: dict[str, float] = {}
+    for ranked, weight in ((dense, dense_weight), (text, 1 - dense_weight)):
+        top = max((score for _, score in ranked), default=0.0)
+        for passage_id, score in ranked:
+            share = max(score, 0.0) / top if top > 0 else 0.0
+            fused[passage_id] = fused.get(passage_id, 0.0) + weight * share
+    return sorted(fused.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+class Retriever:
+    """Hybrid search over a store; holds no state of its own."""
+
+    def __init__(self, store: PassageStore, embedder: SupportsEncoding, settings: RetrievalSettings) -> None:
+        self._store = store
+        self._embedder = embedder
+        self._settings = settings
+
+    def search(self, question: str, k: int) -> list[Hit]:
+        """The ``k`` best passages, fewer when the store holds fewer; never an unknown or removed one."""
+        vector = self._embedder.encode_queries([question])[0]
+        with self._store.snapshot() as snapshot:
+            dense = snapshot.search_dense(vector, self._settings.candidates)
+            text = snapshot.search_text(question, self._settings.candidates)
+            best = fuse(dense, text, self._settings.dense_weight)[:k]
+            return _hits(snapshot, best)
+
+
+def _hits(snapshot: Reading, best: Ranked) -> list[Hit]:
+    passages = snapshot.passages([passage_id for passage_id, _ in best])
+    hits = []
+    for rank, (passage, (_, score)) in enumerate(zip(passages, best, strict=True), start=1):
+        order = passage.case_order
+        hits.append(
+            Hit(
+                passage=passage,
+                document=snapshot.document_name(passage.document_id),
+                case=None if order is None else snapshot.case(passage.document_id, order),
+                score=score,
+                rank=rank,
+            )
+        )
+    return hits

@@ -1,0 +1,66 @@
+"""Which organisations a question names, and whether a case is theirs. Pure."""
+
+import re
+
+from index.organisations import is_organisation
+from rag.fold import fold
+from rag.wording import within
+
+_RANK = "省市县区"
+# Endings of public bodies; 中心 and 公司 end too many other things to demand them word for word.
+_PUBLIC = re.compile(
+    r"(?:局|厅|署|委|院|委办|办公室|[组宣统]\w部|工作部|武装部|委员会|联合会|总工会|妇联|党校|海关|支队|大队|派出所)$"
+)
+_GLUE = frozenset({"委办", "监委", "直", "区", "县", "市", "省", "工", "委"})
+_PREFIX = re.compile(r"^(?:[\u4e00-\u9fff]{1,4}?[省市县区州])(?=[\u4e00-\u9fff]{3})")
+
+
+def names_unit(text: str, unit: str) -> bool:
+    """Whether folded ``text`` names ``unit``, in full or short: 市直工委 for 市委市直机关工委.
+
+    A short form keeps the last character and at least three characters in order; another rank
+    before it (省委组织部 for 市委组织部) makes it another unit.
+    """
+    return any(_names_one(text, fold(name)) for name in re.split(r"[、\s]+", unit) if name)
+
+
+def organisations(text: str) -> list[str]:
+    """Public bodies named in folded ``text``: the longest run of nouns that reads as one."""
+    import rjieba
+
+    words = rjieba.tag(text)
+    found, i = [], 0
+    while i < len(words):
+        for j in range(min(len(words), i + 8), i, -1):
+            run = words[i:j]
+            name = "".join(word for word, _ in run)
+            nouns = all(tag[0] in "nj" or word in _GLUE for word, tag in run)
+            if nouns and 3 <= len(name) <= 16 and _PUBLIC.search(name) and is_organisation(name):
+                found.append(name)
+                i = j
+                break
+        else:
+            i += 1
+    return list(dict.fromkeys(found))
+
+
+def core(name: str) -> str:
+    """An organisation's name without the place or rank before it: 教育局 of 市教育局 and 仓山区教育局."""
+    shorter = _PREFIX.sub("", name)
+    return shorter.lstrip(_RANK) if len(shorter.lstrip(_RANK)) >= 2 else shorter
+
+
+def _names_one(text: str, unit: str) -> bool:
+    for end, character in enumerate(text, start=1):
+        if character != unit[-1]:
+            continue
+        start, at = end, len(unit)
+        while start > 0:
+            at = unit.rfind(text[start - 1], 0, at)
+            if at < 0:
+                break
+            start -= 1
+        other_rank = text[start - 1 : start] in tuple(_RANK) and text[start - 1] not in unit
+        if end - start >= min(3, len(unit)) and not other_rank and within(text[start:end], unit):
+            return True
+    return False
