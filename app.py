@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from index.errors import IndexFailure
 from people.database import DatabaseUnusable, open_database
 from rag.settings import Settings
-from ui.server import NoFreePort, build_server, free_socket, serve
+from ui.ports import NoFreePort, free_socket
 
 DONE, UNUSABLE = 0, 2
 USAGE = "python app.py [--store 资料库文件夹] [--port 端口，0 到 65535] [--no-browser]"
@@ -60,6 +60,7 @@ def run(settings: Settings, port: int, *, browser: bool) -> None:
     from rag.chatbot import Chatbot
     from ui.chat import Chat
     from ui.page import TITLE, build_page
+    from ui.server import build_server, serve
 
     listening = free_socket(port)
     chatbot = Chatbot.open(settings)

@@ -22,11 +22,12 @@ log = logging.getLogger(__name__)
 
 EMPTY = "请先输入问题。"
 FAILED = "回答时程序出了错，这个问题没有得到回答。请再问一次；如果还是不行，请把程序窗口里的提示告诉管理员。"
-NOT_SAVED = "这次回答没有存进历史对话，刷新后就看不到了；需要的话请先复制下来。"
-GONE = "这个对话已被删除，这次回答没有保存。"
+NOT_SAVED = "这次回答没能存进历史对话，请现在就复制需要的内容。"
+GONE = "这个对话已在别处删除，这次回答没有保存；请现在就复制需要的内容。"
 SENTENCE_SECONDS = 0.12  # between two sentences, so that the eye can follow
 
-Update = Any  # what Gradio takes for one output: a value or gr.skip()
+Updates = tuple[Any, ...]  # one value per output, or KEEP
+KEEP = gr.skip()
 
 
 class Answerer(Protocol):
@@ -48,7 +49,7 @@ class Chat:
         self.conversations = conversations
         self.examples = Examples(chatbot.store, chatbot.ask)
 
-    def start(self, browser: Any) -> tuple[Update, ...]:
+    def start(self, browser: Any) -> Updates:
         """Page load: know the browser again, reopen its latest conversation."""
         try:
             known = checked(browser)
@@ -57,56 +58,53 @@ class Chat:
         earlier = self.conversations.list(known)
         return known, *self.view(known, earlier[0].id if earlier else None)
 
-    def view(self, browser: str, conversation: int | None) -> tuple[Update, ...]:
+    def view(self, browser: str, conversation: int | None) -> Updates:
         """(conversation, transcript, live, side list) for a conversation; None is a new one."""
         turns = self.conversations.turns(browser, conversation) if conversation is not None else ()
         current = conversation if turns else None
         return current, self._transcript(turns), "", self._list(browser, current)
 
-    def ask(self, question: str, browser: str, conversation: int | None) -> Iterator[tuple[Update, ...]]:
+    def ask(self, question: str, browser: str, conversation: int | None) -> Iterator[Updates]:
         """Answer, as updates of (note, box, conversation, transcript, live, side list)."""
-        quiet = (gr.skip(), gr.skip(), gr.skip(), gr.skip())
         question = (question or "").strip()
         if not question:
-            yield EMPTY, *quiet, gr.skip()
+            yield EMPTY, KEEP, KEEP, KEEP, KEEP, KEEP
             return
         turns = self.conversations.turns(browser, conversation) if conversation is not None else ()
         current = conversation if turns else None
-        yield "", "", current, "".join(map(saved_turn_html, turns)), pending_html(question), gr.skip()
+        yield "", "", current, "".join(map(saved_turn_html, turns)), pending_html(question), KEEP
         try:
             answer = self.chatbot.ask(question)
         except UnusableQuestion as error:
-            yield str(error), question, gr.skip(), self._transcript(turns), "", gr.skip()
-            return
+            yield str(error), question, KEEP, self._transcript(turns), "", KEEP
         except Exception:
             log.exception("question failed: %r", question)
-            yield "", question, gr.skip(), gr.skip(), failed_html(question, FAILED), gr.skip()
-            return
-        current, note = self._save(browser, current, question, answer)
-        for shown in range(1, len(answer.sentences)):
-            yield "", *quiet[:3], turn_html(question, answer, shown=shown), gr.skip()
-            time.sleep(SENTENCE_SECONDS)
-        yield (
-            "",
-            gr.skip(),
-            current,
-            gr.skip(),
-            turn_html(question, answer, note=note),
-            self._list(browser, current),
-        )
+            yield "", question, KEEP, KEEP, failed_html(question, FAILED), KEEP
+        else:
+            yield from self._show(question, answer, browser, current)
 
-    def choose(self, browser: str, conversation: int | None, event: gr.EventData) -> tuple[Update, ...]:
-        """The side list was used: new, open, delete, clear; returns what view returns."""
-        action, chosen = event.action, _whole(event, "id")
-        if action == "clear":
-            self.conversations.delete_all(browser)
-            chosen = None
-        elif action == "delete":
+    def _show(
+        self, question: str, answer: Answer, browser: str, conversation: int | None
+    ) -> Iterator[Updates]:
+        # Saved before it is shown: whoever leaves now finds it on coming back.
+        current, note = self._save(browser, conversation, question, answer)
+        for shown in range(1, len(answer.sentences)):
+            yield KEEP, KEEP, KEEP, KEEP, turn_html(question, answer, shown=shown), KEEP
+            time.sleep(SENTENCE_SECONDS)
+        whole = turn_html(question, answer, note=note)
+        yield KEEP, KEEP, current, KEEP, whole, self._list(browser, current)
+
+    def choose(self, browser: str, conversation: int | None, event: gr.EventData) -> Updates:
+        """The side list was used: new, open, delete or clear; returns what view returns."""
+        chosen = _whole(event, "id")
+        if event.action == "open":
+            return self.view(browser, chosen)
+        if event.action == "delete":
             self.conversations.delete(browser, chosen)
-            chosen = conversation if conversation != chosen else None
-        elif action == "new":
-            chosen = None
-        return self.view(browser, chosen)
+            return self.view(browser, conversation if conversation != chosen else None)
+        if event.action == "clear":
+            self.conversations.delete_all(browser)
+        return self.view(browser, None)
 
     def open_source(self, event: gr.EventData) -> str:
         """A citation or a nearest passage was chosen: the source panel's HTML."""

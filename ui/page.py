@@ -1,5 +1,7 @@
 """The page: its regions, and which event goes to which handler."""
 
+from typing import Any
+
 import gradio as gr
 
 from ui.chat import Chat
@@ -15,30 +17,31 @@ MASTHEAD = f"""<header class="masthead">
 OPENS = "window.page.sources(element, trigger, 'open_source')"
 CHOOSES = "window.page.history(element, trigger, 'choose')"
 SHOWS = "window.page.panel(element, watch)"
-QUIET = {"show_progress": "hidden", "api_visibility": "private"}
+QUIET: Any = {"show_progress": "hidden", "api_visibility": "private"}
 ANSWERING = 8  # questions in work at once; the chatbot itself takes turns inside
 
 
 def build_page(chat: Chat) -> gr.Blocks:
     """The whole page; every handler takes what belongs to its user as arguments."""
-    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
+    page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
+    with page:
         # The key only veils the id in localStorage; it must outlive a restart, so it is not random.
         browser = gr.BrowserState("", storage_key="xinhuoshi-browser", secret="xinhuoshi")
         conversation = gr.State(None)
         gr.HTML(MASTHEAD, elem_id="masthead", js_on_load=None, apply_default_css=False)
         with gr.Row(elem_id="page"):
             with gr.Column(elem_id="side"):
-                side = _region(js_on_load=CHOOSES, elem_id="history")
+                side = _region("history", CHOOSES)
             with gr.Column(elem_id="middle"):
                 with gr.Column(elem_id="thread"):
-                    transcript = _region(js_on_load=OPENS, elem_id="transcript")
-                    live = _region(js_on_load=OPENS, elem_id="live")
-                note = _region(elem_id="note")
+                    transcript = _region("transcript", OPENS)
+                    live = _region("live", OPENS)
+                note = _region("note")
                 with gr.Row(elem_id="composer"):
                     box = _question_box()
                     send = gr.Button("发送", variant="primary", elem_id="send", scale=0)
             with gr.Column(elem_id="aside"):
-                panel = _region(js_on_load=SHOWS, elem_id="panel")
+                panel = _region("panel", SHOWS)
         shown = [conversation, transcript, live, side]
         page.load(chat.start, browser, [browser, *shown], **QUIET)
         gr.on(
@@ -56,9 +59,9 @@ def build_page(chat: Chat) -> gr.Blocks:
     return page
 
 
-def _region(**options: str) -> gr.HTML:
-    # apply_default_css off: the page brings its own; js_on_load None: Gradio's default sends clicks.
-    return gr.HTML("", apply_default_css=False, **{"js_on_load": None, **options})
+def _region(elem_id: str, script: str | None = None) -> gr.HTML:
+    # Without a script of its own Gradio would send every click to the server.
+    return gr.HTML("", elem_id=elem_id, js_on_load=script, apply_default_css=False)
 
 
 def _question_box() -> gr.Textbox:

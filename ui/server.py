@@ -13,14 +13,13 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.ports import HOST
 from ui.theme import STATIC, office_theme
 
-HOST = "127.0.0.1"
-PORTS_TRIED = 100  # from the wished port upwards
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -37,11 +36,11 @@ HEAD = (
     '<meta name="color-scheme" content="light"><link rel="icon" href="/page/icon.svg">'
     '<link rel="stylesheet" href="/page/page.css"><script src="/page/page.js"></script>'
 )
+# What the page itself calls; Gradio's uploads, file server and proxy answer nobody.
+CALLED = re.compile(
+    r"/gradio_api/(heartbeat/\w+|queue/(join|data)|run/predict|cancel|reset|startup-events|app_id)/?"
+)
 FOREIGN = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*/>|<link rel="manifest"[^>]*/>', re.S)
-
-
-class NoFreePort(Exception):
-    """Every port that was tried is taken; names them, in Chinese."""
 
 
 def build_server(blocks: gr.Blocks, title: str) -> FastAPI:
@@ -65,26 +64,6 @@ def build_server(blocks: gr.Blocks, title: str) -> FastAPI:
     server.add_middleware(OwnPage, title=title)
     server.add_middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])
     return server
-
-
-def free_socket(wished: int) -> socket.socket:
-    """A listening socket on the first free port from ``wished`` upwards.
-
-    Raises:
-        NoFreePort: none of PORTS_TRIED ports is free.
-
-    """
-    for port in range(wished, min(wished + PORTS_TRIED, 65536)):
-        candidate = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        candidate.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            candidate.bind((HOST, port))
-            candidate.listen(128)  # a browser that comes before the server is ready waits in line
-        except OSError:
-            candidate.close()
-            continue
-        return candidate
-    raise NoFreePort(f"端口 {wished} 起的 {PORTS_TRIED} 个端口都被占用；请用 --port 指定别的端口。")
 
 
 def serve(server: FastAPI, listening: socket.socket) -> None:
@@ -125,6 +104,8 @@ class OwnPage:
         elif scope["path"] == "/" and scope["query_string"]:
             # ?view=settings and its like lead to Gradio's own English pages.
             await RedirectResponse("/", status_code=303)(scope, receive, send)
+        elif scope["path"].startswith("/gradio_api") and not CALLED.fullmatch(scope["path"]):
+            await Response(status_code=404)(scope, receive, send)
         elif scope["path"] == "/" and scope["method"] == "GET":
             await self._index(scope, receive, send)
         else:

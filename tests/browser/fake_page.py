@@ -115,7 +115,8 @@ def main():
     from people.database import open_database
     from ui.chat import Chat
     from ui.page import TITLE, build_page
-    from ui.server import build_server, free_socket, serve
+    from ui.ports import free_socket
+    from ui.server import build_server, serve
 
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, default=7860)
