@@ -135,5 +135,5 @@ class Chat:
 
 
 def _whole(event: gr.EventData, name: str) -> int:
-    value = getattr(event, name, 0)
-    return value if isinstance(value, int) else 0
+    value = getattr(event, name, None)
+    return value if isinstance(value, int) else -1  # no conversation and no place has it
