@@ -124,7 +124,7 @@ def test_sources_with_impossible_places_are_refused(chat, wrong):
 
 
 def test_the_same_source_twice_is_a_new_value(chat):
-    places = {"document": "0123456789abcdef", "start": 4, "end": 9}
+    places = {"document": "0123456789abcdef", "start": 4, "end": 9, "paragraph": 1}
     first = chat.open_source(event(**places, opened=1))
     assert first != chat.open_source(event(**places, opened=2))
     assert first.count("<mark>") == 1

@@ -84,7 +84,7 @@ def citation(n=1, quote="甲文第二句。", **changes):
 def grounded(**changes):
     sentences = (Sentence("甲文第二句。", (1,)), Sentence("两处都说。", (1, 2)))
     fields = {"citations": (citation(), citation(2, "乙文。", case="做法二", unit="乙局")), "span": "第二"}
-    return Answer("问", "问", sentences, **{**fields, **changes})
+    return Answer("问", "问", **{"sentences": sentences, **fields, **changes})
 
 
 def hit(text="甲文第一句。", in_case=FIRST):
@@ -101,6 +101,13 @@ def test_markers_carry_number_place_and_a_spoken_name():
     assert ("data-end", str(int(start) + 6)) in page.attributes
     assert ("aria-label", "出处1：《做法一》·甲局·第1段，查看原文") in page.attributes
     assert "strong" in page.tags
+
+
+def test_only_a_short_answer_is_set_in_bold():
+    text = "甲文第一句。甲文第二句。"
+    for span, bold in (("第二句", 1), (text * 3, 0), (None, 0)):
+        answer = grounded(sentences=(Sentence(text * 3, (1,)),), span=span)
+        assert Reader(turn_html("问", answer)).tags.count("strong") == bold
 
 
 def test_partial_answers_are_a_prefix_of_the_whole():
@@ -146,7 +153,7 @@ def test_an_uncited_sentence_is_never_shown():
         ),
         list_html([Conversation(1, HOSTILE, datetime.now(UTC))], 1, datetime.now(UTC)),
         saved_turn_html(Turn(HOSTILE, {"wrong": HOSTILE}, datetime.now(UTC))),
-        source_html(Store(Document("d", HOSTILE, HOSTILE, HOSTILE)), "d", 3, 20),
+        source_html(Store(Document("d", HOSTILE, HOSTILE, HOSTILE)), "d", 3, 20, 1),
     ],
 )
 def test_markup_from_outside_stays_text(html):
@@ -172,7 +179,7 @@ def test_pasteable_answer():
 
 def test_source_shows_the_whole_case_and_marks_the_quote():
     start = TEXT.index("甲文第二句。")
-    page = Reader(source_html(STORE, "d", start, start + 6))
+    page = Reader(source_html(STORE, "d", start, start + 6, 1))
     assert page.marked == ["甲文第二句。"]
     for shown in ("例.txt", "做法一", "甲局", "第1段", "甲局 做法一", "甲文第三句。"):
         assert shown in page.text
@@ -181,11 +188,11 @@ def test_source_shows_the_whole_case_and_marks_the_quote():
 
 def test_source_numbers_paragraphs_and_marks_across_them():
     start, end = TEXT.index("第二句。"), TEXT.index("第三句。") + 4
-    page = Reader(source_html(STORE, "d", start, end))
+    page = Reader(source_html(STORE, "d", start, end, 1))
     assert page.marked == ["第二句。", "甲文第三句。"]
     assert "第1—2段" in page.text
     heading = TEXT.index("做法一")
-    page = Reader(source_html(STORE, "d", heading, heading + 3))
+    page = Reader(source_html(STORE, "d", heading, heading + 3, 0))
     assert page.marked == ["做法一"]
     assert "位置标题" in page.text
 
@@ -194,15 +201,16 @@ def test_source_outside_every_case():
     title, tail = TEXT.index("总题"), TEXT.index("尾声")
     assert find_place(DOCUMENT, [FIRST, SECOND], title, title + 2).body == (0, FIRST.heading_start)
     assert find_place(DOCUMENT, [FIRST, SECOND], tail, tail + 2).body == (SECOND.end, len(TEXT))
-    page = Reader(source_html(STORE, "d", tail, tail + 2))
+    page = Reader(source_html(STORE, "d", tail, tail + 2, 7))
     assert page.marked == ["尾声"]
+    assert "第7段" in page.text  # outside the cases only the index knows where counting begins
     assert "乙文" not in page.text
 
 
 def test_source_that_cannot_be_shown_says_so():
-    assert "已从资料库中移除" in source_html(STORE, "gone", 0, 1)
+    assert "已从资料库中移除" in source_html(STORE, "gone", 0, 1, 1)
     for start, end in ((-1, 3), (3, 3), (5, 2), (0, len(TEXT) + 1)):
-        assert "没有这个位置" in source_html(STORE, "d", start, end)
+        assert "没有这个位置" in source_html(STORE, "d", start, end, 1)
 
 
 @given(st.text(max_size=80), st.integers(0, 80), st.integers(0, 80), st.integers(0, 80), st.integers(0, 80))

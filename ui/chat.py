@@ -108,9 +108,8 @@ class Chat:
 
     def open_source(self, event: gr.EventData) -> str:
         """A citation or a nearest passage was chosen: the source panel's HTML."""
-        html = source_html(
-            self.chatbot.store, str(event.document), _whole(event, "start"), _whole(event, "end")
-        )
+        places = [_whole(event, name) for name in ("start", "end", "paragraph")]
+        html = source_html(self.chatbot.store, str(event.document), *places)
         # The count makes the same source opened twice a new value, so that the panel shows it again.
         return f"{html}<!-- {_whole(event, 'opened')} -->"
 

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from html import escape
 
-from index.records import Hit
+from index.records import Hit, Passage
 from rag.records import Answer, Citation, Sentence
 from ui.citations import formal, formal_hit, pasteable
 
 NOT_FOUND = "资料中没有找到"
 SEARCHING = "正在检索资料…"
-NEAREST_CHARS = 110  # code points of a nearest passage shown before 展开 in the source panel
+NEAREST_CHARS = 110  # code points of a nearest passage shown; the source panel has the rest
+EMPHASISED_CHARS = 24  # the longest short answer set in bold
 
 
 def pending_html(question: str, stage: str = SEARCHING) -> str:
@@ -68,7 +69,7 @@ def _sentences(answer: Answer, sentences: Sequence[Sentence]) -> str:
 
 
 def _emphasised(text: str, span: str | None) -> str:
-    before, found, after = text.partition(span) if span else (text, "", "")
+    before, found, after = text.partition(span) if span and len(span) <= EMPHASISED_CHARS else (text, "", "")
     strong = f"<strong>{escape(found)}</strong>" if found else ""
     return escape(before) + strong + escape(after)
 
@@ -76,7 +77,7 @@ def _emphasised(text: str, span: str | None) -> str:
 def _marker(citation: Citation) -> str:
     label = escape(f"出处{citation.n}：{formal(citation)}，查看原文")
     return (
-        f'<button type="button" class="cite" {opens(citation.document_id, citation.start, citation.end)}'
+        f'<button type="button" class="cite" {opens(citation)}'
         f' aria-label="{label}" title="{escape(formal(citation))}">[{citation.n}]</button>'
     )
 
@@ -84,7 +85,7 @@ def _marker(citation: Citation) -> str:
 def _sources(citations: Sequence[Citation]) -> str:
     items = "".join(
         f'<li><span class="n">[{c.n}]</span>'
-        f'<button type="button" {opens(c.document_id, c.start, c.end)}>{escape(formal(c))}</button></li>'
+        f'<button type="button" {opens(c)}>{escape(formal(c))}</button></li>'
         for c in citations
     )
     return f'<h4 class="label">出处</h4><ol class="sources">{items}</ol>'
@@ -112,13 +113,13 @@ def _near(hit: Hit) -> str:
     passage = hit.passage
     text = passage.text.strip()
     clipped = text if len(text) <= NEAREST_CHARS else text[: NEAREST_CHARS - 1] + "…"
-    target = opens(passage.document_id, passage.start, passage.end)
     return (
-        f'<li><button type="button" {target}><span class="from">{escape(formal_hit(hit))}</span>'
+        f'<li><button type="button" {opens(passage)}><span class="from">{escape(formal_hit(hit))}</span>'
         f'<span class="words">{escape(clipped)}</span></button></li>'
     )
 
 
-def opens(document_id: str, start: int, end: int) -> str:
-    """The attributes of a button that opens ``[start, end)`` of a document in the source panel."""
-    return f'data-open="{escape(document_id)}" data-start="{start}" data-end="{end}"'
+def opens(source: Citation | Passage) -> str:
+    """The attributes of a button that opens a source's words in the source panel."""
+    place = f'data-start="{source.start}" data-end="{source.end}" data-paragraph="{source.paragraph}"'
+    return f'data-open="{escape(source.document_id)}" {place}'

@@ -29,8 +29,11 @@ class Place:
     body: tuple[int, int]
 
 
-def source_html(store: Documents, document_id: str, start: int, end: int) -> str:
-    """The panel for ``[start, end)`` of a document; a note where the document is gone."""
+def source_html(store: Documents, document_id: str, start: int, end: int, paragraph: int) -> str:
+    """The panel for ``[start, end)`` of a document; a note where the document is gone.
+
+    ``paragraph`` is the citation's: number of its first paragraph, 0 for a heading.
+    """
     try:
         document = store.document(document_id)
     except KeyError:
@@ -39,7 +42,7 @@ def source_html(store: Documents, document_id: str, start: int, end: int) -> str
         return _panel("", f'<p class="failure" role="alert">原文中没有这个位置：{start}–{end}。</p>')
     place = find_place(document, store.cases(document_id), start, end)
     paragraphs = split_paragraphs(document.text, *place.body)
-    facts = _facts(document, place.case, _numbers(paragraphs, start, end))
+    facts = _facts(document, place.case, _numbers(paragraphs, start, end, paragraph))
     return _panel(facts, _text(document.text, place, paragraphs, start, end))
 
 
@@ -75,12 +78,11 @@ def highlighted(text: str, begin: int, stop: int, start: int, end: int) -> str:
     return f"{escape(text[begin:a])}<mark>{escape(text[a:b])}</mark>{escape(text[b:stop])}"
 
 
-def _numbers(paragraphs: Sequence[tuple[int, int]], start: int, end: int) -> str:
-    touched = [n for n, (a, b) in enumerate(paragraphs, 1) if a < end and start < b]
-    if not touched:
+def _numbers(paragraphs: Sequence[tuple[int, int]], start: int, end: int, first: int) -> str:
+    touched = sum(a < end and start < b for a, b in paragraphs)
+    if not touched or first < 1:
         return "标题"
-    first, last = touched[0], touched[-1]
-    return f"第{first}段" if first == last else f"第{first}—{last}段"
+    return f"第{first}段" if touched == 1 else f"第{first}—{first + touched - 1}段"
 
 
 def _facts(document: Document, case: Case | None, paragraph: str) -> str:

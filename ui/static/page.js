@@ -24,6 +24,7 @@
         document: button.dataset.open,
         start: Number(button.dataset.start),
         end: Number(button.dataset.end),
+        paragraph: Number(button.dataset.paragraph),
         opened,
       });
     });
