@@ -3,15 +3,12 @@
 import argparse
 import json
 import logging
-import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
+from index.command import DONE, UNUSABLE, Parser, guarded, progress_bar, refuse, say
 from index.errors import IndexFailure
 from index.settings import ROOT, IndexRoot, IndexSettings
 from index.store import REBUILD, Entry, open_store
@@ -19,58 +16,26 @@ from index.store import REBUILD, Entry, open_store
 if TYPE_CHECKING:
     from index.sources import Report, Sources
 
-DONE, UNUSABLE, INTERRUPTED = 0, 2, 130
-
-
-class _Parser(argparse.ArgumentParser):
-    """An argument parser whose errors are one Chinese line."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong and how to go on; exits with 2."""
-        self.exit(UNUSABLE, f"命令写法不对：{_chinese(message)}。用法见 python -m index --help\n")
-
-    def format_help(self) -> str:
-        """The help text with argparse's own words in Chinese."""
-        words = {"usage: ": "用法：", "positional arguments:": "参数：", "options:": "选项："}
-        text = super().format_help()
-        for english, chinese in words.items():
-            text = text.replace(english, chinese)
-        return text
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code: 0 done, 2 wrong use or unusable input."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     chosen = _parser().parse_args(arguments)
-    try:
+
+    def run() -> int:
         root = IndexRoot()
-        run: Callable[[argparse.Namespace, Path, IndexSettings], int] = chosen.run
-        return run(chosen, chosen.store or root.store, root.index)
-    except IndexFailure as error:
-        return _refuse(str(error))
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        return _refuse(
-            f"设置有误：{place} = {first['input']!r} 不可用（{first['msg']}）。请改 settings.toml。"
-        )
-    except KeyboardInterrupt:
-        _say("已中断。已完成的部分都已保存，再次运行同一命令会接着做。")
-        return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has gone, e.g. `| head`: nothing is left to say to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+        action: Callable[[argparse.Namespace, Path, IndexSettings], int] = chosen.run
+        return action(chosen, chosen.store or root.store, root.index)
+
+    return guarded(run, interrupted="已中断。已完成的部分都已保存，再次运行同一命令会接着做。")
 
 
-def _parser() -> _Parser:
-    parser = _Parser(prog="python -m index", description="建立和维护资料索引", add_help=False)
-    _help(parser)
-    commands = parser.add_subparsers(required=True, metavar="命令", dest="command", parser_class=_Parser)
+def _parser() -> Parser:
+    parser = Parser(prog="python -m index", description="建立和维护资料索引")
+    commands = parser.add_subparsers(required=True, metavar="命令", dest="command", parser_class=Parser)
 
     def command(name: str, text: str, run: Callable[..., int]) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=text, description=text, add_help=False)
-        _help(added)
+        added = commands.add_parser(name, help=text, description=text)
         added.add_argument("--store", type=Path, metavar="DIR", help="索引所在的文件夹（默认 var/store）")
         added.set_defaults(run=run)
         return added
@@ -82,10 +47,6 @@ def _parser() -> _Parser:
     command("list", "列出文档", _list).add_argument("--json", action="store_true", help="输出 JSON")
     command("verify", "检查索引", _verify)
     return parser
-
-
-def _help(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("-h", "--help", action="help", help="显示这段说明")
 
 
 def _build(chosen: argparse.Namespace, store: Path, settings: IndexSettings) -> int:
@@ -115,19 +76,19 @@ def _ingest(sources: "Sources", folder: Path, settings: IndexSettings) -> int:
         opened = open_for_build(folder, stamp, settings)
     else:
         opened = open_store(folder, stamp=stamp, writable=True, settings=settings)
-    with opened as store, _progress_bar() as progress:
+    with opened as store, progress_bar("入库") as progress:
         report = Ingestion(store, embedder, settings, progress).run(sources)
         entries = store.documents()
         store.publish()
     _say_all(report)
     passages = sum(entry.passages for entry in entries)
-    _say(f"完成：索引 {folder} 现有 {len(entries)} 篇文档、{passages} 个段落。")
+    say(f"完成：索引 {folder} 现有 {len(entries)} 篇文档、{passages} 个段落。")
     return UNUSABLE if report.unusable else DONE
 
 
 def _say_all(report: "Report") -> None:
     for line in report.lines():
-        _say(line)
+        say(line)
 
 
 def _remove(chosen: argparse.Namespace, folder: Path, settings: IndexSettings) -> int:
@@ -136,7 +97,7 @@ def _remove(chosen: argparse.Namespace, folder: Path, settings: IndexSettings) -
         if chosen.document not in names:
             raise IndexFailure(f"索引里没有编号为 {chosen.document} 的文档。编号见：python -m index list")
         store.apply(remove=[chosen.document])
-    _say(f"已移除《{names[chosen.document]}》（{chosen.document}）。")
+    say(f"已移除《{names[chosen.document]}》（{chosen.document}）。")
     return DONE
 
 
@@ -151,7 +112,7 @@ def _list(chosen: argparse.Namespace, folder: Path, settings: IndexSettings) -> 
         for entry in entries:
             print(_line(entry))
         if not entries:
-            _say(f"索引是空的。请运行：{REBUILD}")
+            say(f"索引是空的。请运行：{REBUILD}")
     return DONE
 
 
@@ -165,47 +126,11 @@ def _verify(_: argparse.Namespace, folder: Path, settings: IndexSettings) -> int
 
     found = problems(folder)
     for problem in found:
-        _say(problem)
+        say(problem)
     if found:
-        return _refuse(f"索引 {folder} 有 {len(found)} 个问题，请按上面的提示处理。")
-    _say(f"索引 {folder} 完好：原文、段落、全文索引和向量彼此一致。")
+        return refuse(f"索引 {folder} 有 {len(found)} 个问题，请按上面的提示处理。")
+    say(f"索引 {folder} 完好：原文、段落、全文索引和向量彼此一致。")
     return DONE
-
-
-@contextmanager
-def _progress_bar() -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error, where that is a terminal."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("入库", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-def _chinese(message: str) -> str:
-    """The most common complaints of argparse, in Chinese; others as they are."""
-    phrases = {
-        "the following arguments are required: ": "缺少 ",
-        "unrecognized arguments: ": "不认识的参数 ",
-        "expected one argument": "后面缺少一个值",
-        "invalid choice: ": "没有这个命令 ",
-        "(choose from ": "（可用的有 ",
-        "argument ": "参数 ",
-    }
-    for english, chinese in phrases.items():
-        message = message.replace(english, chinese)
-    return message.replace("\n", " ")
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr)
-
-
-def _refuse(line: str) -> int:
-    _say(" ".join(line.split()))
-    return UNUSABLE
 
 
 if __name__ == "__main__":

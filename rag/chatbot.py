@@ -25,6 +25,8 @@ from rag.support import answerability, signals
 
 NOT_FOUND = "资料中没有找到"
 SURROUNDINGS = 600  # code points on either side that count as the setting of a text without cases
+NEAREST = 3  # passages shown with a refusal
+NEAR = 1.5  # how far below the best score a sentence may stand in for it
 TRIED = 6  # sentences checked as evidence before a question is refused
 
 
@@ -99,17 +101,18 @@ class Chatbot:
         """Choose the evidence to answer from, or say what it lacks."""
         if not ranked:
             return Judgement((), 0.0, ("还没有任何资料，请先用 python -m index build 建立索引",))
-        first: Judgement | None = None
+        refused: list[Judgement] = []
         for evidence in ranked[:TRIED]:
+            if ranked[0].score - evidence.score > NEAR:
+                break
             scope = self._scope(evidence)
             lacks = tuple(missing(question, evidence, scope))
             probability = answerability(signals(question, evidence, scope))
             if not lacks and probability >= self.settings.reading.threshold:
                 rest = [e for e in ranked if e is not evidence]
                 return Judgement(tuple(select(question, [evidence, *rest])), probability, ())
-            first = first or Judgement((), probability, lacks)
-        assert first is not None
-        return first
+            refused.append(Judgement((), probability, lacks))
+        return refused[0]
 
     def _usable(self, question: str) -> str:
         limit = self.settings.reading.question_chars
@@ -155,7 +158,7 @@ class Chatbot:
         )
         if answer.status == "grounded":
             return answer
-        return Answer(usable, usable, (), (), None, refusal(judgement), tuple(hits[:3]))
+        return Answer(usable, usable, (), (), None, refusal(judgement), _distinct(hits)[:NEAREST])
 
     def _text(self, document_id: str) -> str:
         try:
@@ -175,3 +178,11 @@ def refusal(judgement: Judgement) -> str:
     """The text of a refusal: the fixed phrase, then what is missing."""
     why = reasons(judgement.lacks) or "最接近的内容没有回答这个问题"
     return f"{NOT_FOUND}。{why}。"
+
+
+def _distinct(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The best passage of each case: overlapping neighbours tell a reader nothing new."""
+    firsts: dict[tuple[str, int | None], Hit] = {}
+    for hit in hits:
+        firsts.setdefault((hit.passage.document_id, hit.passage.case_order), hit)
+    return tuple(firsts.values())

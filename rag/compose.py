@@ -8,7 +8,6 @@ from index.records import Case, Document
 from rag.cite import CUT, JOIN, Draft, Place
 from rag.evidence import Evidence
 from rag.question import Question
-from rag.spans import enumerations
 from rag.units import names_unit
 
 MAX_ANSWER = 400  # characters of a whole answer, markers included
@@ -37,7 +36,7 @@ def compose(question: Question, chosen: Sequence[Evidence], documents: Documents
         case = best.hit.case
         drafts = [Draft(case.unit, (heading_place(documents(case.document_id), case),))]
         return _with_quotes(case.unit, drafts, question, chosen[:1], documents, limit)
-    span = short_answer(question, best)
+    span = short_answer(best)
     drafts = []
     if span and _leads(question, span, best):
         drafts.append(Draft(span, (place_of(best, documents),)))
@@ -45,16 +44,11 @@ def compose(question: Question, chosen: Sequence[Evidence], documents: Documents
     return _with_quotes(span, drafts, question, quoted, documents, limit)
 
 
-def short_answer(question: Question, evidence: Evidence) -> str | None:
-    """The short answer's words; for a list the whole enumeration the reader's span lies in."""
+def short_answer(evidence: Evidence) -> str | None:
+    """The short answer's words."""
     if evidence.span is None:
         return None
-    start, end = evidence.span.start, evidence.span.end
-    if question.asked == "list":
-        for run in enumerations(evidence.text):
-            if run[0][0] < end and start < run[-1][1] and len(run) == (question.count or len(run)):
-                return evidence.text[min(start, run[0][0]) : max(end, run[-1][1])]
-    return evidence.text[start:end]
+    return evidence.text[evidence.span.start : evidence.span.end]
 
 
 def place_of(evidence: Evidence, documents: Documents) -> Place:

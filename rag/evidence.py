@@ -43,7 +43,7 @@ def rank_evidence(question: Question, hits: Sequence[Hit], readings: Sequence[Re
         for hit, reading in zip(hits, readings, strict=True)
         for start, end in split_sentences(hit.passage.text)
     ]
-    pool = [f"{hit.passage.context}\n{hit.passage.text[a:b]}" for hit, _, a, b in parts]
+    pool = list(dict.fromkeys(f"{hit.passage.context}\n{hit.passage.text[a:b]}" for hit, _, a, b in parts))
     wording = Wording(question.text, pool)
     best: dict[tuple[str, int, int], Evidence] = {}
     for hit, reading, start, end in parts:
@@ -63,14 +63,13 @@ def _evidence(
 ) -> Evidence:
     passage = hit.passage
     text = passage.text[at[0] : at[1]]
-    coverage = wording.coverage(text)
-    context = wording.coverage(f"{passage.context}\n{text}")
+    in_context = f"{passage.context}\n{text}"
     span_score = reading.best_span(*at)[0]
     span = find_span(question, text, reading, at[0], wording)
     fit = span.score if span else span_score - NO_TYPE
     score = (
-        LEXICAL * coverage
-        + CONTEXT * context
+        LEXICAL * wording.share(text)
+        + CONTEXT * wording.share(in_context)
         + SPAN * max(fit, -20.0)
         + RELEVANCE * reading.relevance
         + DENSE * hit.score
@@ -81,8 +80,8 @@ def _evidence(
         start=passage.start + at[0],
         end=passage.start + at[1],
         text=text,
-        coverage=coverage,
-        context_coverage=context,
+        coverage=wording.coverage(text),
+        context_coverage=wording.coverage(in_context),
         span_score=span_score,
         span=span,
         score=score,

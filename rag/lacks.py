@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from rag.evidence import Evidence
 from rag.facts import mentions
 from rag.fold import bare, fold
+from rag.phrases import enumerations, quotations
 from rag.question import Question, content_words
-from rag.spans import enumerations
 from rag.units import core, names_unit, organisations
 from rag.wording import holds
 
@@ -22,6 +22,7 @@ _ABSTRACT = re.compile(
 )
 _VAGUE = re.compile(r"多项|多个|多种|一系列|系列|若干|各类|各种|有关|相关|等|一些|的")
 _MONEY = re.compile(r"多少(?:钱|元|块|资金|经费|费用)|票价|造价|价格|花费")
+_ONE_BY_ONE = re.compile(r"名单|一项项|逐[一个项]|列[出举]|哪些|哪几")
 _GENERIC = frozenset("人 人员 人次 群众 钱 资金 经费 时间 地方 规模 数量".split())
 
 
@@ -87,7 +88,7 @@ def _missing_units(question: Question, scope: Scope) -> list[str]:
 
 
 def _missing_value(question: Question, evidence: Evidence) -> list[str]:
-    """A date, number or sum of money was asked for and the sentence has none; or it only echoes the question."""
+    """A date, number or sum was asked for and the sentence has none, or it echoes the question."""
     span = evidence.span
     if span is None:
         return [f"没有给出所问的{_TYPE_NAMES[question.asked]}"] if question.asked in _TYPE_NAMES else []
@@ -115,22 +116,24 @@ def _missing_list(question: Question, evidence: Evidence) -> list[str]:
         return []
     text = fold(evidence.text)
     runs = enumerations(text)
-    names = re.findall(r"[“「『《][^“”]+?[”」』》]", text)
+    names = quotations(text)
     if question.count and question.count > 2:
         sizes = {len(run) for run in runs} | {len(names), len(re.split(r"[;；]", text))}
         return [] if question.count in sizes else [f"没有逐一列出这{question.count}项"]
     kind = _kind(question.text)
     if _ABSTRACT.search(kind + question.focus):
         return []
-    listed = {text[a:b] for run in runs for a, b in run}
-    if kind and kind in listed:
+    if kind and kind in {text[a:b] for run in runs for a, b in run}:
         return [f"只提到“{kind}”，没有具体名称"]
-    asks_names = re.search(r"名单|一项项|逐[一个项]|列[出举]|哪些|哪几", question.text)
-    if asks_names and not runs and len(names) < 2:
-        return ["没有逐一列出"]
-    noun = question.focus or kind
+    if not runs and len(names) < 2:
+        return ["没有逐一列出"] if _ONE_BY_ONE.search(question.text) else []
+    return _unnamed(question.focus or kind, text) if _ONE_BY_ONE.search(question.text) else []
+
+
+def _unnamed(noun: str, text: str) -> list[str]:
+    """The clauses that hold the noun asked for hold no names."""
     clauses = [clause for clause in re.split(r"[，,；;。]", text) if noun and noun in clause]
-    if asks_names and clauses and not any("、" in clause or "《" in clause for clause in clauses):
+    if clauses and not any("、" in clause or "《" in clause for clause in clauses):
         return [f"只提到“{noun}”，没有具体名称"]
     return []
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MAX_TOKENS = 448  # what the weights were trained with; the model's own limit is 512
 MAX_QUESTION_TOKENS = 96
 MAX_SPAN_TOKENS = 60
+PAD = 16  # token counts are rounded up to this: oneDNN keeps one compiled kernel for every shape it met
 Logits = NDArray[np.float32]
 
 
@@ -106,6 +107,7 @@ class CaseReader:
             truncation="only_second",
             max_length=MAX_TOKENS,
             padding=True,
+            pad_to_multiple_of=PAD,
             return_tensors="pt",
             return_offsets_mapping=True,
         )

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from rag.fold import fold, terms
+from rag.fold import terms
 
 
 class Wording:
@@ -20,37 +20,45 @@ class Wording:
         frequency = Counter(term for held in found for term in held)
         sounds = _by_sound(frequency)
         self._weights: dict[str, float] = {}
+        self._found = 0.0
         for term in dict.fromkeys(terms(question)):
             known = term if term in frequency else sounds.get((sound(term), term[0]))
             known = known or sounds.get((sound(term), term[-1])) or term
-            count = frequency.get(known, 0)
-            self._weights[known] = math.log(1 + (len(pool) - count + 0.5) / (count + 0.5))
-        self._total = sum(self._weights.values()) or 1.0
+            self._weights[known] = math.log(1 + len(pool) / (frequency.get(known, 0) + 0.5))
+            self._found += self._weights[known] if known in frequency else 0.0
+        self._total = sum(self._weights.values())
 
     def coverage(self, text: str) -> float:
         """Share of the question's weight that ``text`` holds, 0..1."""
-        held = set(terms(text))
-        return sum(w for term, w in self._weights.items() if term in held) / self._total
+        return self._held(text) / (self._total or 1.0)
+
+    def share(self, text: str) -> float:
+        """Share of what any text of the pool holds that ``text`` holds, 0..1."""
+        return self._held(text) / (self._found or 1.0)
 
     def overlap(self, text: str) -> float:
         """Weight of the question's terms that ``text`` holds, per term of ``text``."""
+        return self._held(text) / (len(set(terms(text))) or 1)
+
+    def _held(self, text: str) -> float:
         held = set(terms(text))
-        return sum(w for term, w in self._weights.items() if term in held) / (len(held) or 1)
+        return sum(weight for term, weight in self._weights.items() if term in held)
 
 
 def holds(text: str, word: str) -> bool:
-    """Whether ``text`` holds ``word``, both folded: exactly, or as a homophone sharing half its characters."""
+    """Whether ``text`` holds ``word``, both folded: exactly, or as a homophone half alike in writing."""
     if word in text:
         return True
     if len(word) < 2 or not all("\u4e00" <= c <= "\u9fff" for c in word):
         return False
     size = len(word)
     wanted = sound(word)
+    syllables = sound(text)
     for at in range(len(text) - size + 1):
-        window = text[at : at + size]
-        alike = sum(a == b for a, b in zip(window, word, strict=True))
-        if alike * 2 >= size and sound(window) == wanted:
-            return True
+        if syllables[at : at + size] == wanted:
+            alike = sum(a == b for a, b in zip(text[at : at + size], word, strict=True))
+            if alike * 2 >= size:
+                return True
     return False
 
 
@@ -60,12 +68,16 @@ def within(name: str, text: str) -> bool:
     return all(character in rest for character in name)
 
 
-@lru_cache(maxsize=65_536)
 def sound(text: str) -> tuple[str, ...]:
-    """Toneless pinyin, one syllable a character; other characters as they are."""
+    """Toneless pinyin of folded ``text``, one syllable a character; other characters as they are."""
+    return tuple(map(_syllable, text))
+
+
+@lru_cache(maxsize=32_768)
+def _syllable(character: str) -> str:
     from pypinyin import lazy_pinyin
 
-    return tuple(syllable for character in fold(text) for syllable in lazy_pinyin(character))
+    return lazy_pinyin(character)[0]
 
 
 def _by_sound(bigrams: Iterable[str]) -> dict[tuple[tuple[str, ...], str], str]:

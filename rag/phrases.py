@@ -1,0 +1,70 @@
+"""Phrases of a sentence: items between stops, enumerations, quotations. Pure; offsets in code points."""
+
+import re
+
+OPEN, CLOSE = "“‘「『《（(【", "”’」』》）)】"
+_TRIM = " \t\r\n　，。、；：！？,.;:!?…—-~·"
+_STOPS = "、，；。！？,;!?：:"
+_REACH = 40  # how far the missing half of a quotation is looked for
+
+
+def clean(sentence: str, start: int, end: int) -> tuple[int, int] | None:
+    """Trim punctuation and balance quotation marks; None when nothing but punctuation is left."""
+    while start < end and sentence[start] in _TRIM:
+        start += 1
+    while start < end and sentence[end - 1] in _TRIM:
+        end -= 1
+    start, end = _balanced(sentence, start, end)
+    if not any(c.isalnum() for c in sentence[start:end]):
+        return None
+    return start, end
+
+
+def items(sentence: str) -> list[tuple[int, int]]:
+    """Parts of a sentence between stops, quotations and brackets kept whole."""
+    found, depth, start = [], 0, 0
+    for i, character in enumerate(sentence):
+        depth = max(0, depth + (character in OPEN) - (character in CLOSE))
+        if depth == 0 and character in _STOPS:
+            found.append((start, i))
+            start = i + 1
+    found.append((start, len(sentence)))
+    return [(a, b) for a, b in found if any(c.isalnum() for c in sentence[a:b])]
+
+
+def enumerations(sentence: str) -> list[list[tuple[int, int]]]:
+    """Runs of at least two items joined by 、, inside quotation marks as well as outside."""
+    runs: list[list[tuple[int, int]]] = []
+    for match in re.finditer(r"[^、，；。！？,;!?：:]+(?:、[^、，；。！？,;!?：:]+)+", sentence):
+        at, run = match.start(), []
+        for piece in match.group().split("、"):
+            run.append((at, at + len(piece)))
+            at += len(piece) + 1
+        runs.append(run)
+    return runs
+
+
+def quotations(sentence: str) -> list[tuple[int, int]]:
+    """What stands in quotation marks, without them; 《》 belong to a title and are kept."""
+    matches = re.finditer(r"[“「『]([^“”「」『』]{1,40})[”」』]|《[^《》]{1,40}》", sentence)
+    return [m.span() if m.group(1) is None else m.span(1) for m in matches]
+
+
+def _balanced(sentence: str, start: int, end: int) -> tuple[int, int]:
+    """Pull in the missing half of a quotation, or leave the stray mark out."""
+    for opening, closing in zip(OPEN, CLOSE, strict=True):
+        piece = sentence[start:end]
+        lacking = piece.count(closing) - piece.count(opening)
+        if lacking > 0:
+            before = sentence.rfind(opening, max(0, start - _REACH), start)
+            if piece.endswith(closing) and piece.count(closing) == 1:
+                end -= 1
+            elif before >= 0:
+                start = before
+        elif lacking < 0:
+            after = sentence.find(closing, end, end + _REACH)
+            if piece.startswith(opening) and piece.count(opening) == 1 and after != end:
+                start += 1
+            elif after >= 0:
+                end = after + 1
+    return start, end
