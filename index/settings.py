@@ -1,17 +1,19 @@
 """Settings of the offline half: the [index] table of settings.toml, or XHS_INDEX__* variables."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
 
 ROOT = Path(__file__).resolve().parent.parent
+PREFIX, NESTED = "XHS_", "__"  # XHS_INDEX__BATCH_SIZE is batch_size of the table [index]
 
 
 class IndexSettings(BaseModel):
@@ -29,13 +31,26 @@ class IndexSettings(BaseModel):
     flat_limit: int = Field(200_000, ge=1)  # passages; beyond it FAISS uses HNSW
 
 
+class _Variables(EnvSettingsSource):
+    """XHS_* variables; one that names no setting is passed on, so that it is refused and not ignored."""
+
+    def __call__(self) -> dict[str, Any]:
+        values = super().__call__()
+        for name, value in self.env_vars.items():
+            top = name.removeprefix(PREFIX.lower()).split(NESTED)[0]
+            if name.startswith(PREFIX.lower()) and top not in self.settings_cls.model_fields:
+                values[name.upper()] = value
+        return values
+
+
 class TomlSettings(BaseSettings):
     """Base of every settings root: XHS_* variables first, then settings.toml."""
 
     model_config = SettingsConfigDict(
         frozen=True,
-        env_prefix="XHS_",
-        env_nested_delimiter="__",
+        env_prefix=PREFIX,
+        env_nested_delimiter=NESTED,
+        enable_decoding=False,  # values are plain words and numbers; XHS_INDEX=… alone is refused
         toml_file=ROOT / "settings.toml",
     )
 
@@ -49,7 +64,7 @@ class TomlSettings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Keyword arguments, then the environment, then the file."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        return init_settings, _Variables(settings_cls), TomlConfigSettingsSource(settings_cls)
 
 
 class IndexRoot(TomlSettings):

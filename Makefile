@@ -1,0 +1,81 @@
+# 常用命令：make run 打开网页，make test 跑测试；其余见 make help。
+# 可改的变量：PYTHON=python3.12（用哪个 Python）、VENV=.venv（装在哪里）、ARGS="…"（传给命令的选项）。
+
+PYTHON ?= python3
+VENV ?= .venv
+ARGS ?=
+NAME ?=
+
+CHROMIUM := /usr/bin/chromium
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+CACHES := .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.DEFAULT_GOAL := help
+.PHONY: help run index test check format bench clean
+
+help:
+	@echo 'make run     安装依赖、建立索引、打开网页（ARGS="--port 8000 --no-browser" 可改）'
+	@echo 'make test    跑全部测试（ARGS="tests/test_store.py -k 关键词" 只跑一部分）'
+	@echo 'make check   检查写法和类型：ruff、mypy'
+	@echo 'make format  按统一格式整理代码'
+	@echo 'make bench   列出性能与质量测试；make bench NAME=名称 ARGS="…" 运行其中一个'
+	@echo 'make clean   删除 $(VENV) 和各种缓存；var/ 里的索引和对话记录不动'
+
+run: index
+	@$(BIN)/python app.py $(ARGS)
+
+# 退出码 2：有的文件不能用，原因已经显示；其余资料照常可问。
+index: $(VENV)/.run
+	@$(BIN)/python -m index build || { code=$$?; [ $$code -eq 2 ] || exit $$code; \
+		echo '建立索引时有上面的问题，先用已有的索引打开。' >&2; }
+
+test: $(VENV)/.dev
+	@[ -x $(CHROMIUM) ] || { echo '网页测试要用 $(CHROMIUM)，这台机器上没有。' \
+		'请先安装：apt-get install -y chromium fonts-noto-cjk（需要管理员权限）。' \
+		'不测网页可以运行：$(BIN)/python -m pytest --ignore=tests/browser' >&2; exit 1; }
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.dev
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+
+format: $(VENV)/.dev
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+bench: $(VENV)/.dev
+ifdef NAME
+	@$(BIN)/python -m bench.$(NAME) $(ARGS)
+else
+	@echo '运行其中一个：make bench NAME=名称 ARGS="…"；选项见 ARGS=--help'
+	@for file in $$(grep -l '__main__' bench/*.py); do \
+		printf '  %-18s %s\n' "$$(basename $$file .py)" "$$(sed -n '1s/^"""//;1s/"""$$//;1p' $$file)"; done
+endif
+
+clean:
+	@rm -rf $(VENV) $(CACHES)
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@echo '已删除 $(VENV) 和缓存。索引和对话记录还在 var/，确实不要了再自己删除。'
+
+# 三个记号文件：虚拟环境建好了；运行用的依赖装好了；开发用的依赖装好了。
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo '需要 Python 3.11 或更新的版本；可以用 make PYTHON=python3.11 run 指定。' >&2; exit 1; }
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo '建立虚拟环境失败。Debian 上请先安装：apt-get install -y python3-venv' >&2; exit 1; }
+	@touch $@
+
+$(VENV)/.run: requirements.txt | $(VENV)/.made
+	@echo '正在安装依赖，首次要下载几百兆，请稍候……'
+	@$(PIP) install -r requirements.txt || { \
+		echo '依赖没有装全。请检查网络或软件源（pip config list），然后重新运行同一命令。' >&2; exit 1; }
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+	@echo '正在安装开发和测试用的依赖……'
+	@$(PIP) install -r requirements-dev.txt || { \
+		echo '依赖没有装全。请检查网络或软件源（pip config list），然后重新运行同一命令。' >&2; exit 1; }
+	@touch $@
