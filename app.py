@@ -3,9 +3,10 @@
 import argparse
 import logging
 import sys
-import threading
 import webbrowser
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import NoReturn
 
@@ -63,20 +64,19 @@ def run(settings: Settings, port: int, *, browser: bool) -> None:
     from ui.server import build_server, serve
 
     listening = free_socket(port)
-    chatbot = Chatbot.open(settings)
-    try:
-        conversations = Conversations(open_database(settings.database))
-        chat = Chat(chatbot, conversations)
-        # Works out the example questions and warms the model while the browser starts.
-        threading.Thread(target=chat.examples.questions, daemon=True).start()
+    # Leaving the pool waits for its task: torch aborts a process that ends under a running model.
+    with closing(Chatbot.open(settings)) as chatbot, ThreadPoolExecutor(1) as background:
+        chat = Chat(chatbot, Conversations(open_database(settings.database)))
+        background.submit(chat.examples.questions)  # warms the model while the browser starts
         server = build_server(build_page(chat), TITLE)
         url = "http://{}:{}".format(*listening.getsockname())
         print(f"网页已就绪：{url} （停止：Ctrl+C）", file=sys.stderr, flush=True)
         if browser:
             webbrowser.open(url)  # the socket listens already: the browser waits in line
-        serve(server, listening)
-    finally:
-        chatbot.close()
+        try:
+            serve(server, listening)
+        finally:
+            chat.examples.stop()
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -261,6 +261,8 @@ def test_only_answered_examples_are_offered():
 
     assert list(answered([["甲", "乙", "丙"], ["戊"], ["丁", "己"]], ask)) == ["乙", "丁"]
     assert asked == ["甲", "乙", "戊", "丁"]
+    assert list(answered([["甲", "乙"], ["丁"]], ask, stopped=lambda: len(asked) > 4)) == []
+    assert asked == ["甲", "乙", "戊", "丁", "甲"]
 
 
 def test_examples_are_worked_out_once_per_generation_and_failures_are_logged(caplog):

@@ -44,6 +44,7 @@ class Examples:
         self._store = store
         self._ask = ask
         self._lock = threading.Lock()
+        self._stopped = threading.Event()
         self._known: tuple[int, tuple[str, ...]] = (-1, ())
 
     def questions(self) -> tuple[str, ...]:
@@ -54,9 +55,13 @@ class Examples:
                 self._known = (generation, self._answered())
             return self._known[1]
 
+    def stop(self) -> None:
+        """Ask nothing more: the program is about to end."""
+        self._stopped.set()
+
     def _answered(self) -> tuple[str, ...]:
         try:
-            return tuple(answered(candidates(self._store), self._ask))
+            return tuple(answered(candidates(self._store), self._ask, self._stopped.is_set))
         except Exception:
             log.exception("no example questions")
             return ()
@@ -81,7 +86,9 @@ def candidates(store: Catalogue, patterns: Sequence[str] = PATTERNS) -> list[lis
     ]
 
 
-def answered(groups: Sequence[Sequence[str]], ask: Callable[[str], Answer]) -> Iterator[str]:
-    """The first question of each group that gets an answer; asking stops there."""
+def answered(
+    groups: Sequence[Sequence[str]], ask: Callable[[str], Answer], stopped: Callable[[], bool] = lambda: False
+) -> Iterator[str]:
+    """The first question of each group that gets an answer; asking goes no further, or until stopped."""
     for group in groups:
-        yield from islice((q for q in group if ask(q).status == "grounded"), 1)
+        yield from islice((q for q in group if not stopped() and ask(q).status == "grounded"), 1)

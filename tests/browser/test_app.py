@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 
@@ -156,3 +157,12 @@ def test_wrong_use_is_one_chinese_line_and_exit_2(wrong):
     served = subprocess.run([sys.executable, "app.py", *wrong], cwd=ROOT, capture_output=True, text=True)
     assert (served.returncode, len(served.stderr.splitlines())) == (2, 1)
     assert served.stderr.startswith("命令写法不对")
+
+
+def test_interrupted_while_warming_up_ends_cleanly(store, tmp_path):
+    with running(command(store), environment(tmp_path)) as server:
+        server.process.send_signal(signal.SIGINT)
+        assert server.process.wait(60) == 0
+        server.reader.join(10)
+        assert len(server.log.splitlines()) == 1
+        server.process.stderr.close()
