@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+from urllib.request import urlopen
 
 import pytest
 
@@ -161,6 +162,7 @@ def test_wrong_use_is_one_chinese_line_and_exit_2(wrong):
 
 def test_interrupted_while_warming_up_ends_cleanly(store, tmp_path):
     with running(command(store), environment(tmp_path)) as server:
+        urlopen(server.url).close()  # it serves; the example questions are being tried meanwhile
         server.process.send_signal(signal.SIGINT)
         assert server.process.wait(60) == 0
         server.reader.join(10)
