@@ -1,7 +1,7 @@
 """The offline half: files -> cases -> passages -> vectors.
 
 records.py     Document, Block, Case, Passage, Hit
-errors.py      what ends at a user
+errors.py      what ends at a user; command.py, what every command line shares
 settings.py    the [index] table of settings.toml
 parse/         bytes -> text and blocks; corpus.py finds the files
 cases.py       blocks -> cases; titles.py, pairing.py, runs.py, numbering.py, organisations.py help it

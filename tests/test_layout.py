@@ -1,0 +1,159 @@
+"""What the syntax trees must hold: imports point one way, nothing unsafe, nothing undeclared."""
+
+import ast
+import hashlib
+import re
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PARTS = ("index", "rag", "people", "ui")
+OURS = {*PARTS, "app", "bench", "tests", "training"}
+MAY_IMPORT = {  # besides itself
+    "index": set(),
+    "rag": {"index"},
+    "people": {"index"},
+    "ui": {"index", "rag", "people"},
+    "app.py": {"index", "rag", "people", "ui"},
+}
+UNPICKLING = {"pickle", "dill", "cloudpickle", "joblib", "shelve", "marshal"}
+# Tools that are run and never imported.
+RUN_ONLY = {"pytest-timeout", "ruff", "mypy", "pre-commit"}
+REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)(==[\d.]+|>=[\d.]+,<[\d.]+)")
+TREES = {
+    path.relative_to(ROOT): ast.parse(path.read_text(encoding="utf8"))
+    for part in (*PARTS, "bench", "tests", "training")
+    for path in sorted((ROOT / part).rglob("*.py"))
+} | {Path("app.py"): ast.parse((ROOT / "app.py").read_text(encoding="utf8"))}
+SHIPPED = {path: tree for path, tree in TREES.items() if path.parts[0] in MAY_IMPORT}
+
+
+def imported(tree):
+    """Top-level names of all modules a tree imports, lazily or not."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "relative imports would hide the direction"
+            found.add(node.module.split(".")[0])
+    return found
+
+
+def named_true(tree):
+    """Names set to True in calls and dictionaries, e.g. trust_remote_code=True."""
+    found = set()
+    for node in ast.walk(tree):
+        pairs = []
+        if isinstance(node, ast.keyword):
+            pairs = [(node.arg, node.value)]
+        elif isinstance(node, ast.Dict):
+            pairs = [
+                (getattr(key, "value", None), value)
+                for key, value in zip(node.keys, node.values, strict=True)
+            ]
+        found |= {n for n, value in pairs if isinstance(value, ast.Constant) and value.value is True}
+    return found
+
+
+def requirements(name):
+    """Package -> its version range, for the lines of a requirements file."""
+    found = {}
+    for line in (ROOT / name).read_text(encoding="utf8").splitlines():
+        if line and not line.startswith(("#", "-r ")):
+            matched = REQUIREMENT.fullmatch(line)
+            assert matched, f"{name}: {line!r} has no lower and upper bound"
+            found[matched[1].lower()] = matched[2]
+    return found
+
+
+def distributions(trees):
+    """Packages that provide the third-party modules the trees import."""
+    providers = packages_distributions()
+    modules = set().union(*map(imported, trees)) - OURS - sys.stdlib_module_names
+    return {providers.get(name, [name])[0].lower() for name in modules}
+
+
+def strings(tree):
+    """All text constants but docstrings."""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, documented) and ast.get_docstring(node) is not None
+    }
+    constants = [node for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    return [n.value for n in constants if isinstance(n.value, str) and id(n) not in docstrings]
+
+
+def test_there_is_something_to_check():
+    assert {path.parts[0] for path in SHIPPED} == set(MAY_IMPORT)
+    assert len(SHIPPED) > 50
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=str)
+def test_imports_point_one_way(path):
+    part = path.parts[0]
+    inside = imported(SHIPPED[path]) & OURS
+    assert inside <= MAY_IMPORT[part] | {part}
+
+
+def test_only_the_page_imports_its_libraries():
+    for path, tree in SHIPPED.items():
+        if path.parts[0] not in ("ui", "app.py"):
+            assert not imported(tree) & {"gradio", "fastapi", "starlette", "uvicorn"}, path
+        if path.parts[0] != "people":
+            assert not imported(tree) & {"sqlalchemy", "alembic"}, path
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=str)
+def test_nothing_runs_code_that_came_as_data(path):
+    tree = SHIPPED[path]
+    assert not imported(tree) & UNPICKLING
+    assert not named_true(tree) & {"trust_remote_code", "allow_pickle"}
+    calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    assert not {f.id for f in calls if isinstance(f, ast.Name)} & {"eval", "exec"}
+
+
+@pytest.mark.parametrize("path", [p for p in SHIPPED if p.parts[0] in ("index", "rag")], ids=str)
+def test_no_word_boundaries_on_chinese(path):
+    """``\\b`` never matches between two Chinese characters: all of them are word characters."""
+    assert not [text for text in strings(SHIPPED[path]) if r"\b" in text]
+
+
+def test_no_module_has_a_name_that_says_nothing():
+    assert not {path for path in TREES if path.name in ("utils.py", "types.py", "helpers.py", "common.py")}
+
+
+def test_the_page_entry_is_wiring_only():
+    assert len((ROOT / "app.py").read_text(encoding="utf8").splitlines()) < 100
+
+
+def test_requirements_are_what_running_imports():
+    needed = distributions(SHIPPED.values())
+    assert requirements("requirements.txt").keys() == needed
+
+
+def test_development_requirements_cover_what_tests_and_benchmarks_import():
+    others = [tree for path, tree in TREES.items() if path not in SHIPPED]
+    declared = requirements("requirements-dev.txt").keys()
+    assert distributions(others) <= declared | requirements("requirements.txt").keys()
+    assert declared >= RUN_ONLY
+
+
+@pytest.mark.parametrize("half", ["index", "rag"])
+def test_the_table_of_contents_names_every_module(half):
+    contents = ast.get_docstring(TREES[Path(half, "__init__.py")])
+    modules = {path.name for path in TREES if path.parent == Path(half)} - {"__init__.py"}
+    assert set(re.findall(r"\w+\.py", contents)) == modules
+
+
+def test_the_model_card_gives_the_checksums_of_the_files_that_ship():
+    folder = ROOT / "models" / "case-reader"
+    card = (folder / "MODEL_CARD.md").read_text(encoding="utf8")
+    listed = dict(re.findall(r"\| `([\w.]+)` .*\| `([0-9a-f]{64})` \|", card))
+    files = [path for path in folder.iterdir() if path.name != "MODEL_CARD.md"]
+    assert listed == {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
