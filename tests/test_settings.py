@@ -1,6 +1,7 @@
 """Settings: the example file names them all, and what is unknown or out of range is refused."""
 
 import os
+import re
 import tomllib
 
 import pytest
@@ -11,6 +12,7 @@ from index.settings import ROOT, IndexRoot
 from rag.settings import Settings
 
 EXAMPLE = ROOT / "settings.example.toml"
+README = ROOT / "README.md"
 # (table, name, lowest and highest value taken, a value just below and one just above)
 RANGES = [
     ("index", "batch_size", 1, 1024, 0, 1025),
@@ -162,3 +164,8 @@ def test_settings_cannot_be_changed_once_loaded():
         settings.index.batch_size = 2
     with pytest.raises(ValidationError, match="frozen"):
         settings.store = ROOT
+
+
+def test_the_readme_lists_every_setting_with_its_variable():
+    rows = re.findall(r"^\| `([a-z_.]+)` \| `(XHS_\w+)` \|", README.read_text(encoding="utf8"), re.M)
+    assert dict(rows) == {name: "XHS_" + name.replace(".", "__").upper() for name in names(Settings)}
