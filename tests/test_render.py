@@ -14,7 +14,7 @@ from rag.records import Answer, Citation, Sentence
 from ui.citations import formal, formal_hit, pasteable
 from ui.examples import Examples, answered, candidates
 from ui.history import dump_answer, list_html, load_answer, saved_turn_html, when
-from ui.render import failed_html, pending_html, turn_html, welcome_html
+from ui.render import examples_html, failed_html, pending_html, turn_html
 from ui.source import find_place, highlighted, source_html, split_paragraphs
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror='x'>\"&${x}{{y}}"
@@ -143,7 +143,7 @@ def test_an_uncited_sentence_is_never_shown():
     [
         pending_html(HOSTILE, HOSTILE),
         failed_html(HOSTILE, HOSTILE),
-        welcome_html([HOSTILE]),
+        examples_html([HOSTILE]),
         turn_html(HOSTILE, Answer("", "", (), (), refusal=HOSTILE, nearest=(hit(HOSTILE),)), note=HOSTILE),
         turn_html(
             HOSTILE,
@@ -249,7 +249,7 @@ def test_examples_are_made_from_the_cases():
     ]
     nameless = [Case("d", 1, "", "无单位", 0, 2, 3, 5), Case("d", 2, "甲局", "无正文", 0, 2, 5, 5)]
     assert candidates(Store(DOCUMENT, cases=nameless), ("{unit}",)) == [[]]
-    assert Reader(welcome_html(())).text.count("可以这样问") == 0
+    assert examples_html(()) == ""
 
 
 def test_only_answered_examples_are_offered():

@@ -15,7 +15,7 @@ from rag.chatbot import UnusableQuestion
 from rag.records import Answer
 from ui.examples import Examples
 from ui.history import dump_answer, list_html, saved_turn_html
-from ui.render import failed_html, pending_html, turn_html, welcome_html
+from ui.render import examples_html, failed_html, pending_html, turn_html, welcome_html
 from ui.source import source_html
 
 log = logging.getLogger(__name__)
@@ -57,6 +57,10 @@ class Chat:
             known = str(uuid4())
         earlier = self.conversations.list(known)
         return known, *self.view(known, earlier[0].id if earlier else None)
+
+    def offer(self) -> str:
+        """Page load: the example questions, which may take seconds the first time."""
+        return examples_html(self.examples.questions())
 
     def view(self, browser: str, conversation: int | None) -> Updates:
         """(conversation, transcript, live, side list) for a conversation; None is a new one."""
@@ -124,9 +128,10 @@ class Chat:
             log.exception("answer could not be saved")
             return conversation, NOT_SAVED
 
-    def _transcript(self, turns: tuple[Turn, ...]) -> str:
+    @staticmethod
+    def _transcript(turns: tuple[Turn, ...]) -> str:
         if not turns:
-            return welcome_html(self.examples.questions())
+            return welcome_html()
         return "".join(map(saved_turn_html, turns))
 
     def _list(self, browser: str, current: int | None) -> str:

@@ -35,6 +35,7 @@ def build_page(chat: Chat) -> gr.Blocks:
             with gr.Column(elem_id="middle"):
                 with gr.Column(elem_id="thread"):
                     transcript = _region("transcript", OPENS)
+                    examples = _region("examples")
                     live = _region("live", OPENS)
                 note = _region("note")
                 with gr.Row(elem_id="composer"):
@@ -44,6 +45,7 @@ def build_page(chat: Chat) -> gr.Blocks:
                 panel = _region("panel", SHOWS)
         shown = [conversation, transcript, live, side]
         page.load(chat.start, browser, [browser, *shown], **QUIET)
+        page.load(chat.offer, None, examples, **QUIET)
         gr.on(
             [box.submit, send.click],
             chat.ask,

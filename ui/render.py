@@ -39,17 +39,20 @@ def turn_html(question: str, answer: Answer, *, shown: int | None = None, note: 
     return _turn(question, body, answer.status)
 
 
-def welcome_html(examples: Sequence[str]) -> str:
-    """What an empty conversation shows: what this is for, and questions to start with."""
-    buttons = "".join(
-        f'<li><button type="button" data-question="{escape(q)}">{escape(q)}</button></li>' for q in examples
-    )
-    listed = f'<p class="label">可以这样问</p><ul class="examples">{buttons}</ul>' if examples else ""
+def welcome_html() -> str:
+    """What an empty conversation shows: what this is for."""
     return (
         '<section class="welcome"><h2>有什么想查的？</h2>'
-        "<p>回答只用资料里的原话。点开每句话后面的编号，可以核对原文；资料里没有的，会如实说没有。</p>"
-        f"{listed}</section>"
+        "<p>回答只用资料里的原话。点开每句话后面的编号，可以核对原文；资料里没有的，会如实说没有。</p></section>"
     )
+
+
+def examples_html(questions: Sequence[str]) -> str:
+    """Questions to start with; empty without any. The style sheet shows them beside no turn."""
+    buttons = "".join(
+        f'<li><button type="button" data-question="{escape(q)}">{escape(q)}</button></li>' for q in questions
+    )
+    return f'<p class="label">可以这样问</p><ul class="examples">{buttons}</ul>' if questions else ""
 
 
 def _turn(question: str, body: str, state: str) -> str:

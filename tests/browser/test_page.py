@@ -128,12 +128,16 @@ def test_keyboard_alone(user):
 def test_examples_come_from_the_cases_and_ask(user):
     page = user.page
     examples = page.locator("[data-question]")
+    examples.wait_for()
     assert examples.all_inner_texts() == [
         "《党建引领结对子促业务共进》是哪个单位的案例？"
     ]  # the answered one
     examples.click()
     page.wait_for_selector("#live .turn.grounded")
     assert page.inner_text("#live .question") == "《党建引领结对子促业务共进》是哪个单位的案例？"
+    assert not examples.is_visible()
+    page.click("[data-action=new]")
+    examples.wait_for(state="visible")
 
 
 def test_copy_gives_the_formal_citations(user):
