@@ -8,7 +8,8 @@ NAME ?=
 
 CHROMIUM := /usr/bin/chromium
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+# 两个 --quiet：软件源的警告不显示，错误仍会显示。
+PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check --no-input
 CACHES := .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .DEFAULT_GOAL := help
