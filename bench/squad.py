@@ -1,17 +1,18 @@
-"""SQuAD-layout files (CMRC 2018 dev) as a store to search and questions to ask."""
+"""SQuAD-layout files (CMRC 2018 dev): paragraphs to search, questions to ask, answers to mark."""
 
 import json
+import random
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.cases import segment
+from bench.corpora import fill
 from index.embed import SupportsEncoding
 from index.parse import parse_text
-from index.passages import split_passages
 from index.settings import IndexSettings
 from index.snapshot import text_id
-from index.store import Ingested, PassageStore, StoreStamp, open_store
+from index.store import PassageStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +45,41 @@ def build_store(
     folder: Path, texts: Sequence[str], embedder: SupportsEncoding, settings: IndexSettings
 ) -> PassageStore:
     """A store in ``folder`` with one document a text, opened for reading."""
-    stamp = StoreStamp(embedder.fingerprint, embedder.dimension, "bench")
-    parsed = [parse_text(text, f"{number}.txt") for number, text in enumerate(dict.fromkeys(texts))]
-    cut = [(p, segment(p.document, p.blocks)) for p in parsed]
-    split = [split_passages(p.document, segmentation, settings) for p, segmentation in cut]
-    flat = [f"{p.context}\n{p.text}" if p.context else p.text for passages in split for p in passages]
-    vectors = embedder.encode_passages(flat)
-    ingested, at = [], 0
-    for (p, segmentation), passages in zip(cut, split, strict=True):
-        mine = vectors[at : at + len(passages)]
-        ingested.append(Ingested(p.document, tuple(p.blocks), segmentation.cases, tuple(passages), mine))
-        at += len(passages)
-    with open_store(folder, stamp=stamp, writable=True, settings=settings) as store:
-        store.apply(add=ingested)
-    return open_store(folder, stamp=stamp, settings=settings)
+    parsed = [parse_text(text, f"{number}.txt") for number, text in enumerate(texts)]
+    return fill(folder, parsed, embedder, settings)
+
+
+def sample(asked: Sequence[Asked], count: int, seed: int) -> list[Asked]:
+    """``count`` questions, the same ones for the same seed."""
+    return random.Random(seed).sample(list(asked), count)
+
+
+def marks(answer: str, accepted: Sequence[str]) -> tuple[float, float]:
+    """Exact match and F1, 0..1, best over the accepted answers, as CMRC 2018 defines them.
+
+    Punctuation and blanks are left out; F1 counts the longest common run of characters.
+    """
+    pairs = [_marks(_bare(answer), _bare(want)) for want in accepted]
+    return max(exact for exact, _ in pairs), max(f1 for _, f1 in pairs)
+
+
+def _marks(answer: str, want: str) -> tuple[float, float]:
+    run = _longest_common_run(answer, want)
+    return float(answer == want), 2 * run / (len(answer) + len(want)) if run else 0.0
+
+
+def _bare(text: str) -> str:
+    kept = (c for c in text.lower() if not c.isspace())
+    return "".join(c for c in kept if not unicodedata.category(c).startswith(("P", "S")))
+
+
+def _longest_common_run(a: str, b: str) -> int:
+    best, before = 0, [0] * (len(b) + 1)
+    for x in a:
+        row = [0] * (len(b) + 1)
+        for j, y in enumerate(b):
+            if x == y:
+                row[j + 1] = before[j] + 1
+                best = max(best, row[j + 1])
+        before = row
+    return best

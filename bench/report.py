@@ -1,0 +1,55 @@
+"""What every benchmark prints: one aligned table, and the same figures as JSON on request."""
+
+import argparse
+import json
+import platform
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+Row = dict[str, Any]
+
+
+def parser(description: str | None) -> argparse.ArgumentParser:
+    """An argument parser with the ``--json`` that all benchmarks share."""
+    made = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    made.add_argument("--json", type=Path, metavar="FILE", help="write the figures here as well")
+    return made
+
+
+def show(title: str, rows: Sequence[Row], json_file: Path | None) -> None:
+    """Print ``rows`` as a Markdown table, columns as in the first row; write them to ``json_file``."""
+    print(f"\n{title}")
+    print("\n".join(table(rows)), flush=True)
+    if json_file:
+        found = json.loads(json_file.read_text(encoding="utf8")) if json_file.exists() else {}
+        found[title] = {"date": f"{date.today()}", "machine": platform.processor(), "rows": list(rows)}
+        json_file.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf8")
+
+
+def table(rows: Sequence[Row]) -> list[str]:
+    """The lines of a Markdown table, aligned for a terminal."""
+    names = list(rows[0])
+    cells = [names, *([_shown(row.get(name)) for name in names] for row in rows)]
+    widths = [max(_width(line[i]) for line in cells) for i in range(len(names))]
+    lines = [
+        "| "
+        + " | ".join(text + " " * (w - _width(text)) for text, w in zip(line, widths, strict=True))
+        + " |"
+        for line in cells
+    ]
+    return [lines[0], "|" + "|".join("-" * (w + 2) for w in widths) + "|", *lines[1:]]
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
