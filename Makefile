@@ -50,7 +50,8 @@ bench: $(VENV)/.dev
 ifdef NAME
 	@$(BIN)/python -m bench.$(NAME) $(ARGS)
 else
-	@echo '运行其中一个：make bench NAME=名称 ARGS="…"；选项见 ARGS=--help'
+	@echo '运行其中一个：make bench NAME=名称 ARGS="…"；选项见 ARGS=--help。'
+	@echo '其中比较运行库的另需：$(BIN)/python -m pip install -r bench/requirements.txt'
 	@for file in $$(grep -l '__main__' bench/*.py); do \
 		printf '  %-18s %s\n' "$$(basename $$file .py)" "$$(sed -n '1s/^"""//;1s/"""$$//;1p' $$file)"; done
 endif
