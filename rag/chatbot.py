@@ -25,6 +25,7 @@ from rag.support import answerability, signals
 
 NOT_FOUND = "资料中没有找到"
 SURROUNDINGS = 600  # code points on either side that count as the setting of a text without cases
+LEAD = 2000  # code points that count as the lead of a text without cases
 NEAREST = 3  # passages shown with a refusal
 NEAR = 1.5  # how far below the best score a sentence may stand in for it
 TRIED = 6  # sentences checked as evidence before a question is refused
@@ -136,7 +137,7 @@ class Chatbot:
         else:
             text = document.text[max(0, evidence.start - SURROUNDINGS) : evidence.end + SURROUNDINGS]
             unit = ""
-        lead_end = min((c.heading_start for c in self.store.cases(document.id)), default=SURROUNDINGS)
+        lead_end = min((c.heading_start for c in self.store.cases(document.id)), default=LEAD)
         setting = f"{passage.context}\n{document.title}\n{document.text[:lead_end]}"
         return Scope(fold(f"{passage.context}\n{text}"), fold(setting), fold(unit))
 

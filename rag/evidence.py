@@ -10,9 +10,10 @@ from rag.reader import Reading
 from rag.spans import Span, find_span
 from rag.wording import Wording
 
-# Weights of the ranking, fitted on CMRC 2018 dev by bench/fit_evidence.py (see bench/RESULTS.md).
-LEXICAL, CONTEXT, SPAN, RELEVANCE, DENSE = 6.0, 3.0, 0.3, 0.15, 1.0
-NO_TYPE = 6.0  # what a sentence without the type asked for loses against its best span
+# Weights of the ranking: a softmax over each question's sentences, fitted by bench/fit.py on
+# tests/quality/news_qa.jsonl (see bench/RESULTS.md).
+LEXICAL, CONTEXT, SPAN, RELEVANCE, FUSED = 1.7, 1.7, 0.38, 0.11, 2.4
+NO_TYPE = 2.0  # what a sentence loses that holds nothing of the type asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,6 @@ class Evidence:
     start: int  # code points into the document's text
     end: int
     text: str
-    coverage: float  # share of the question's wording the sentence holds, 0..1
-    context_coverage: float  # the same with the case's heading
     span_score: float  # the reader's best span in this sentence, whatever its type
     span: Span | None  # the short answer of the type asked for; offsets into text
     score: float
@@ -66,13 +65,13 @@ def _evidence(
     in_context = f"{passage.context}\n{text}"
     span_score = reading.best_span(*at)[0]
     span = find_span(question, text, reading, at[0], wording)
-    fit = span.score if span else span_score - NO_TYPE
     score = (
         LEXICAL * wording.share(text)
         + CONTEXT * wording.share(in_context)
-        + SPAN * max(fit, -20.0)
+        + SPAN * max(span.score if span else span_score, -20.0)
+        - NO_TYPE * (span is None)
         + RELEVANCE * reading.relevance
-        + DENSE * hit.score
+        + FUSED * hit.score
     )
     return Evidence(
         hit=hit,
@@ -80,8 +79,6 @@ def _evidence(
         start=passage.start + at[0],
         end=passage.start + at[1],
         text=text,
-        coverage=wording.coverage(text),
-        context_coverage=wording.coverage(in_context),
         span_score=span_score,
         span=span,
         score=score,

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from rag.evidence import Evidence
 from rag.facts import mentions
 from rag.fold import bare, fold
+from rag.persons import asks_person
 from rag.phrases import enumerations, quotations
+from rag.places import localities
 from rag.question import Question, content_words
-from rag.units import core, names_unit, organisations
+from rag.units import abbreviates, core, names_unit, organisations
 from rag.wording import holds
 
 _TYPE_NAMES = {"date": "时间", "number": "数量", "ordinal": "届次或批次"}
@@ -21,7 +23,22 @@ _ABSTRACT = re.compile(
     r"做法|办法|方法|举措|措施|成效|成果|特点|工作|经验|亮点|问题|任务|变化|作用|意义|内容|要求|目标|功能|困难|方面|事|活动|制度|服务|机制"
 )
 _VAGUE = re.compile(r"多项|多个|多种|一系列|系列|若干|各类|各种|有关|相关|等|一些|的")
-_MONEY = re.compile(r"多少(?:钱|元|块|资金|经费|费用)|票价|造价|价格|花费")
+# What an address, a telephone number and the like look like.
+_ATTRIBUTES = (
+    (
+        "电话",
+        r"电话(?:号码)?是?(?:多少|什么)|(?:哪个|什么|多少)电话|手机号|联系方式",
+        r"[0-9]{3,4}-?[0-9]{7,8}|1[0-9]{10}|(?<![0-9.])[0-9]{5}(?![0-9.])",
+    ),
+    ("地址", r"地址|哪条路|门牌", r"[路街巷道弄][0-9]+号|[路街巷道弄]"),
+    ("时刻", r"几点(?!几)|营业时间|开放时间", r"[0-9一二三四五六七八九十][点时:]|小时"),
+    ("星期几", r"星期几|周几|礼拜几", r"星期|礼拜|周[一二三四五六日末]"),
+    ("网址", r"网址|邮箱", r"http|www|@"),
+)
+_ENDING = re.compile(
+    r"取消|叫停|停办|停止|停用|暂停|中断|退出|撤销|撤回|解散|关闭|关停|终止|放弃|失败|倒闭|亏损|处分|辞职|落选|推迟"
+)
+_RELATIVE = re.compile(r"去年|前年|明年|后年|上个月|下个月|昨天|明天|后天")
 _ONE_BY_ONE = re.compile(r"名单|一项项|逐[一个项]|列[出举]|哪些|哪几")
 _GENERIC = frozenset("人 人员 人次 群众 钱 资金 经费 时间 地方 规模 数量".split())
 
@@ -41,8 +58,10 @@ def missing(question: Question, evidence: Evidence, scope: Scope) -> list[str]:
     found += [f"没有“{name}”的案例" for name in _missing_units(question, scope)]
     return found or [
         *_missing_value(question, evidence),
+        *_missing_attribute(question, evidence),
         *_missing_focus(question, scope),
         *_missing_list(question, evidence),
+        *_missing_ending(question, scope),
         *_missing_premise(question, scope),
     ]
 
@@ -55,13 +74,17 @@ def _missing_names(question: Question, scope: Scope) -> list[str]:
     lacking += [
         token
         for token in question.tokens
-        if token not in scope.case and not any(token in name for name in question.quoted)
+        if not _number_in(token, scope.case) and not any(token in name for name in question.quoted)
     ]
     for mention in question.facts:
         surface = question.text[mention.start : mention.end]
-        if not _fact_in(surface, mention.value, scope.case) and not any(t in surface for t in lacking):
+        if surface == "第一" or any(token in surface for token in lacking):
+            continue  # 第一 means "best" as often as it counts
+        if not _fact_in(surface, mention.value, scope.case):
             lacking.append(surface)
     lacking += [p for p in question.places if p not in scope.case and p not in scope.setting]
+    lacking += [p for p in localities(question.text) if not holds(scope.case + scope.setting, p)]
+    lacking += [word for word in _RELATIVE.findall(question.text) if word not in scope.case]
     return list(dict.fromkeys(lacking))
 
 
@@ -77,12 +100,17 @@ def _fact_in(surface: str, value: str, case: str) -> bool:
     return any(m.value == value or m.value.startswith(f"{value}-") for m in mentions(case))
 
 
+def _number_in(token: str, case: str) -> bool:
+    """Whether a number or word stands there by itself, not inside a longer one."""
+    return bool(re.search(rf"(?<![a-z0-9.]){re.escape(token)}(?![a-z0-9])", case))
+
+
 def _missing_units(question: Question, scope: Scope) -> list[str]:
     lacking = []
     for name in organisations(question.text):
         quoted = any(name in inside for inside in question.quoted)
         theirs = bool(scope.unit) and names_unit(name, scope.unit)
-        if not quoted and not theirs and not names_unit(scope.case, name) and core(name) not in scope.case:
+        if not quoted and not theirs and not abbreviates(core(name), scope.case):
             lacking.append(name)
     return lacking
 
@@ -91,14 +119,29 @@ def _missing_value(question: Question, evidence: Evidence) -> list[str]:
     """A date, number or sum was asked for and the sentence has none, or it echoes the question."""
     span = evidence.span
     if span is None:
+        if question.asked in ("person", "name") and asks_person(question.text):
+            return ["没有给出所问的人名"]
         return [f"没有给出所问的{_TYPE_NAMES[question.asked]}"] if question.asked in _TYPE_NAMES else []
     text = evidence.text[span.start : span.end]
-    if question.asked == "number" and _MONEY.search(question.text) and "元" not in text:
-        return ["没有给出所问的金额"]
     new = bare(_VAGUE.sub("", text))
     if question.asked in ("list", "honour", "name", "person", "place") and new in bare(question.text):
         return [f"只提到“{text}”，没有给出具体内容"]
     return []
+
+
+def _missing_attribute(question: Question, evidence: Evidence) -> list[str]:
+    """An address, a telephone number or the like was asked for; the sentence holds nothing of that form."""
+    text = fold(evidence.text)
+    return [
+        f"没有给出{name}"
+        for name, asked, form in _ATTRIBUTES
+        if re.search(asked, question.text) and not re.search(form, text)
+    ][:1]
+
+
+def _missing_ending(question: Question, scope: Scope) -> list[str]:
+    """Words of ending, failing or shrinking are never a paraphrase of something that goes on."""
+    return [f"没有提到“{word}”" for word in _ENDING.findall(question.text) if word not in scope.case][:1]
 
 
 def _missing_focus(question: Question, scope: Scope) -> list[str]:
@@ -123,7 +166,8 @@ def _missing_list(question: Question, evidence: Evidence) -> list[str]:
     kind = _kind(question.text)
     if _ABSTRACT.search(kind + question.focus):
         return []
-    if kind and kind in {text[a:b] for run in runs for a, b in run}:
+    bare_kind = re.compile(rf"(?:[0-9一二三四五六七八九十两]+[\u4e00-\u9fff])?{re.escape(kind)}")
+    if kind and any(bare_kind.fullmatch(text[a:b]) for run in runs for a, b in run):
         return [f"只提到“{kind}”，没有具体名称"]
     if not runs and len(names) < 2:
         return ["没有逐一列出"] if _ONE_BY_ONE.search(question.text) else []

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rag.fold import bare, fold, terms
+from rag.persons import asks_person, persons
 from rag.phrases import CLOSE, OPEN, clean, enumerations, items, quotations
 from rag.question import Question
 from rag.reader import Reading
+from rag.units import organisation_spans
 from rag.wording import Wording, holds
 
 Candidate = tuple[int, int]
@@ -31,6 +33,7 @@ _RANKS = (
     ("县级", "全县", "县里", "区级", "全区", "区里"),
 )
 _NAMED = re.compile(r"主题|品牌|口号|名|理念|模式|机制|活动|项目|平台|程序|队|联盟|工程|称|叫")
+_ORGANISATION = re.compile(r"(?:公司|医院|律所|事务所|法院|学校|大学|银行|机构|部门|单位|企业|组织)$")
 _LONG = 14  # code points; names and honours are seldom longer, so more counts against a candidate
 
 
@@ -54,22 +57,21 @@ def best_name(sought: Sought, free: Candidate | None) -> tuple[float, Candidate]
     listed = [item for run in enumerations(sought.sentence) if len(run) > 2 for item in run]
     if free and sum(_within(item, free) for item in listed) > 1:
         free = None  # one thing was asked for, the reader took the whole enumeration
-    honour = sought.question.asked == "honour"
     best: tuple[float, Candidate] | None = None
-    for candidate in dict.fromkeys(_candidates(sought.sentence, free)):
+    for candidate in dict.fromkeys(_typed_candidates(sought, free)):
         text = sought.sentence[slice(*candidate)]
-        if honour and not _HONOUR.search(text):
-            continue
         score = sought.read(*candidate)
-        if any(_within(candidate, item) and _within(item, candidate) for item in listed):
-            score = 0.3 * score + 3.0 * sought.wording.overlap(text) + 4.0 * _same_rank(sought.question, text)
+        score += 4.0 * _rank_fit(sought.question, text)
+        if any(item[0] <= candidate[0] and abs(candidate[1] - item[1]) <= 2 for item in listed):
+            score = 0.3 * sought.read(*candidate) + 3.0 * sought.wording.overlap(text)
+            score += 4.0 * _rank_fit(sought.question, text)
             score += 2.0 * _focused(sought.question, text)
         else:
             score += _fit(sought, candidate)
         if best is None or score > best[0]:
             best = score, candidate
-    if honour and not re.search(_AWARDED, sought.sentence):
-        return None
+    if best and sought.question.asked == "honour" and not re.search(_AWARDED, sought.sentence):
+        return best[0] - 4.0, best[1]  # named, but nobody is said to have been given it
     return best
 
 
@@ -93,6 +95,23 @@ def best_list(sought: Sought, free: Candidate | None) -> tuple[float, Candidate]
         score += 4.0 * bool(sought.question.focus and sought.question.focus[-2:] in after)
         options.append((score, cleaned))
     return max(options, default=None)
+
+
+def _typed_candidates(sought: Sought, free: Candidate | None) -> Iterator[Candidate]:
+    """Candidates of the type asked for: a person's name, an organisation, an honour; else any."""
+    sentence, question = sought.sentence, sought.question
+    if asks_person(question.text):
+        yield from persons(sentence)
+    elif question.asked == "unit" or _ORGANISATION.search(question.focus):
+        yield from organisation_spans(sentence)
+    elif question.asked == "person":
+        yield from [*persons(sentence), *organisation_spans(sentence)]
+    elif question.asked == "honour":
+        for candidate in _candidates(sentence, free):
+            if _HONOUR.search(sentence[slice(*candidate)]):
+                yield candidate
+    else:
+        yield from _candidates(sentence, free)
 
 
 def _candidates(sentence: str, free: Candidate | None) -> Iterator[Candidate]:
@@ -134,13 +153,15 @@ def _focused(question: Question, text: str) -> bool:
     return bool(question.focus) and fold(text).rstrip(CLOSE).endswith(question.focus[-1])
 
 
-def _same_rank(question: Question, text: str) -> bool:
-    """Whether question and honour name one rank: 全国, 省级, 市级, 县级."""
+def _rank_fit(question: Question, text: str) -> int:
+    """1 when question and honour name one rank (全国, 省级, 市级, 县级), -1 when only the question does."""
+    if question.asked != "honour":
+        return 0
     folded = fold(text)
-    return any(
-        any(word in question.text for word in rank) and any(word in folded for word in rank)
-        for rank in _RANKS
-    )
+    asked = [rank for rank in _RANKS if any(word in question.text for word in rank)]
+    if not asked:
+        return 0
+    return 1 if any(word in folded for rank in asked for word in rank) else -1
 
 
 def _within(inner: Candidate, outer: Candidate) -> bool:

@@ -50,3 +50,41 @@ def places(text: str) -> list[str]:
         if tag == "ns" and named and len(stem) >= 2 and not set(stem) & _NOT_NAMES:
             found.append(stem)
     return list(dict.fromkeys(found))
+
+
+_LOCALITY = re.compile(
+    r"([\u4e00-\u9fff]{2,3})(街道|社区|小区|新村|镇|乡|村|区|县|市场|集市)(?![委直级化域])"
+)
+_FUNCTION = frozenset(
+    "那这哪的各每全几多个些某在是为到从和与对把被让由于向往本我你他老旧新大小好了着过市县区街镇乡村"
+)
+
+
+def localities(text: str) -> list[str]:
+    """Named neighbourhoods of folded ``text``: 张庙街道, 石泉社区; never 老旧小区 or 示范村."""
+    import rjieba
+
+    words = rjieba.tag(text)
+    found, at = [], 0
+    for i, (word, _) in enumerate(words):  # a name begins where a word does
+        match = _LOCALITY.match(text, at)
+        at += len(word)
+        if not match:
+            continue
+        stem, suffix = match.groups()
+        common = rjieba.has_word(stem) and rjieba.tag(stem)[0][1] not in ("ns", "nr", "nz")
+        named = all(tag[0] in "nja" for _, tag in _covering(words[i:], len(stem)))
+        if named and not common and not set(stem) & _FUNCTION and not rjieba.has_word(stem[-1] + suffix):
+            found.append(stem + suffix)
+    return list(dict.fromkeys(found))
+
+
+def _covering(words: list[tuple[str, str]], length: int) -> list[tuple[str, str]]:
+    """The first words that together reach ``length`` characters."""
+    covered, reached = [], 0
+    for pair in words:
+        if reached >= length:
+            break
+        covered.append(pair)
+        reached += len(pair[0])
+    return covered

@@ -33,7 +33,7 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
     ),
     (
         "list",
-        rf"哪些|哪几|哪(?:{_N})[^,。?]|(?:都|分别|各)[^,。?]{{0,6}}(?:哪|什么|谁|啥)|名单|一项项|一一列|列举|列出|(?:有|包括|包含|含)(?:哪|啥)",
+        rf"哪些|哪几|哪(?:{_N})[^,。?]|(?:都|分别|各)[^,。?]{{0,6}}(?:哪[些几]?|什么|谁|啥)|名单|一项项|一一列|列举|列出|(?:有|包括|包含|含)(?:哪[些几]?|啥)",
     ),
     ("number", r"多少|多大|多高|多长|多久|多远|多重|百分之几|几(?!乎|何|经|近)"),
     (
@@ -59,6 +59,7 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
 )
 _COMPILED = tuple((asked, re.compile(pattern)) for asked, pattern in _PATTERNS)
 _QUOTED = re.compile(r"[“‘「『《\"]([^“”‘’「」『』《》\"]{1,30})[”’」』》\"]")
+_PARTICLES = re.compile(r"(?:来着|呀|啊|呢|吧|啦|嘞|哦|哈)+(?=[?？。!！]*$)")
 _TOKEN = re.compile(r"[a-z0-9]+(?:\.[0-9]+)*")
 _FUNCTION_TAGS = ("x", "u", "r", "p", "c", "y", "d", "f", "e", "o", "q", "w")
 
@@ -87,7 +88,7 @@ class Question:
 
 def analyse(question: str) -> Question:
     """Read a question; never raises, whatever it holds."""
-    text = fold(question).strip()
+    text = _PARTICLES.sub("", fold(question).strip())
     asked, place_of = _asked(text)
     words = content_words(text)
     count = _count(text)
@@ -147,6 +148,13 @@ def _focus(text: str, span: tuple[int, int]) -> str:
         if tag == "v" and phrase:
             break
         phrase += word
+    counted = re.search(r"([\u4e00-\u9fff]{2,8})(?:共|一共|总共|现在)?[有是为达]?$", text[: span[0]])
+    if not phrase and counted and text[slice(*span)] == "多少" and not rest.strip("?？"):
+        nouns = content_words(counted.group(1))
+        return nouns[-1] if nouns else ""
+    if not phrase and re.search(r"叫|名", text[slice(*span)]):
+        nouns = content_words(re.sub(r"(?:叫|的)$", "", text[max(0, span[0] - 10) : span[0]]))
+        return nouns[-1] if nouns else ""
     if not phrase:
         short = re.match(r"[“‘]?([\u4e00-\u9fff])[”’]?(?=[?，,。]|$)", rest)
         phrase = (

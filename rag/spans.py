@@ -9,11 +9,14 @@ from dataclasses import dataclass
 
 from rag.facts import Mention, mentions
 from rag.fold import fold
+from rag.measures import answers, asked_count, counted
 from rag.names import Sought, best_list, best_name
 from rag.phrases import clean
 from rag.question import Question
 from rag.reader import Reading
 from rag.wording import Wording
+
+MAX_PAIR = 30  # code points between two numbers of one answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def find_span(question: Question, sentence: str, reading: Reading, at: int, word
     score, start, end = reading.best_span(at, at + len(sentence))
     free = clean(sentence, start - at, end - at)
     sought = Sought(question, sentence, reading, at, wording)
-    if question.asked in ("honour", "name", "person", "place"):
+    if question.asked in ("honour", "name", "person", "place", "unit"):
         best = best_name(sought, free)
     elif question.asked == "list":
         best = best_list(sought, free)
@@ -55,24 +58,36 @@ def _best_mention(
     folded = fold(sentence)
     if len(folded) != len(sentence):  # a ligature or ㎡: offsets would shift
         folded = sentence
-    best: Span | None = None
     given = {m.value for m in question.facts}
+    wanted = asked_count(question.text)
+    spans: list[Span] = []
     for mention in mentions(folded):
         if mention.kind not in kinds or mention.value in given or _name_part(folded, mention):
             continue
-        score = reading.score(at + mention.start, at + mention.end)
-        score += _fit(question, folded, mention)
-        if best is None or score > best.score:
-            best = Span(mention.start, mention.end, score, typed=True)
+        if "number" in kinds and not answers(wanted, counted(folded[mention.start : mention.end])):
+            continue
+        score = reading.score(at + mention.start, at + mention.end) + _fit(question, folded, mention)
+        spans.append(Span(mention.start, mention.end, score, typed=True))
+    best = max(spans, key=lambda span: span.score, default=None)
+    if best and (question.text.count("多少") > 1 or re.search(r"各有?(?:几|多少)", question.text)):
+        return _joined(best, spans)
     return best
+
+
+def _joined(best: Span, spans: list[Span]) -> Span:
+    """Two numbers were asked for: the neighbour that comes close to the best belongs to the answer."""
+    others = [s for s in spans if s is not best and abs(s.start - best.start) <= MAX_PAIR]
+    second = max(others, key=lambda span: span.score, default=best)
+    start, end = min(best.start, second.start), max(best.end, second.end)
+    return Span(start, end, best.score, typed=True)
 
 
 def _name_part(sentence: str, mention: Mention) -> bool:
     """Whether a numeral belongs to a word or name: 一线, “六个一”, 12345热线."""
     surface = sentence[mention.start : mention.end]
     before = sentence[mention.start - 1 : mention.start]
-    if mention.kind == "number" and before and before in "“‘「『":
-        return True
+    if mention.kind == "number" and ((before and before in "“‘「『") or surface[0] == "一"):
+        return True  # 一处, 一名 introduce a thing rather than count it
     return mention.kind == "number" and bool(re.fullmatch(r"[一二三四五六七八九十百千万两]+", surface))
 
 

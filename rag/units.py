@@ -12,6 +12,7 @@ _PUBLIC = re.compile(
     r"(?:局|厅|署|委|院|委办|办公室|[组宣统]\w部|工作部|武装部|委员会|联合会|总工会|妇联|党校|海关|支队|大队|派出所)$"
 )
 _GLUE = frozenset({"委办", "监委", "直", "区", "县", "市", "省", "工", "委"})
+_NAME_TAGS = "njbmlsi"  # tags a name can begin with
 _PREFIX = re.compile(r"^(?:[\u4e00-\u9fff]{1,4}?[省市县区州])(?=[\u4e00-\u9fff]{3})")
 
 
@@ -35,13 +36,49 @@ def organisations(text: str) -> list[str]:
             run = words[i:j]
             name = "".join(word for word, _ in run)
             nouns = all(tag[0] in "nj" or word in _GLUE for word, tag in run)
-            if nouns and 3 <= len(name) <= 16 and _PUBLIC.search(name) and is_organisation(name):
+            if (
+                nouns
+                and 3 <= len(name) <= 16
+                and not re.search(r"[全各][省市县区]", name)
+                and _PUBLIC.search(name)
+                and is_organisation(name)
+            ):
                 found.append(name)
                 i = j
                 break
         else:
             i += 1
     return list(dict.fromkeys(found))
+
+
+def organisation_spans(sentence: str) -> list[tuple[int, int]]:
+    """Offsets of the organisations named in a sentence, companies and associations included."""
+    import rjieba
+
+    words = rjieba.tag(sentence)
+    starts = [0]
+    for word, _ in words:
+        starts.append(starts[-1] + len(word))
+    found: list[tuple[int, int]] = []
+    i = 0
+    while i < len(words):
+        for j in range(min(len(words), i + 10), i, -1):
+            tags = [tag for _, tag in words[i:j]]
+            name = sentence[starts[i] : starts[j]]
+            if tags[0][0] in _NAME_TAGS and len(name) >= 3 and is_organisation(name):
+                found.append((starts[i], starts[j]))
+                i = j - 1
+                break
+        i += 1
+    return found
+
+
+def abbreviates(name: str, text: str) -> bool:
+    """Whether ``text`` holds a longer form of ``name``: its characters in order, close together."""
+    reach = 2 * len(name) + 4
+    return any(
+        within(name, text[at : at + reach]) for at, character in enumerate(text) if character == name[0]
+    )
 
 
 def core(name: str) -> str:

@@ -26,11 +26,6 @@ class Wording:
             known = known or sounds.get((sound(term), term[-1])) or term
             self._weights[known] = math.log(1 + len(pool) / (frequency.get(known, 0) + 0.5))
             self._found += self._weights[known] if known in frequency else 0.0
-        self._total = sum(self._weights.values())
-
-    def coverage(self, text: str) -> float:
-        """Share of the question's weight that ``text`` holds, 0..1."""
-        return self._held(text) / (self._total or 1.0)
 
     def share(self, text: str) -> float:
         """Share of what any text of the pool holds that ``text`` holds, 0..1."""
