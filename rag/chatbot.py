@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,10 +12,10 @@ from index.embed import Embedder
 from index.records import Document, Hit
 from index.store import PassageStore, open_store
 from rag import cite
-from rag.compose import Composition, compose, select
+from rag.compose import Composition, compose, named_cases, select
 from rag.evidence import Evidence, rank_evidence
 from rag.fold import fold
-from rag.lacks import Scope, missing, reasons
+from rag.lacks import Scope, missing_content, missing_names, reasons
 from rag.question import Question, analyse
 from rag.reader import CaseReader, SupportsReading
 from rag.records import Answer
@@ -27,8 +27,8 @@ NOT_FOUND = "资料中没有找到"
 SURROUNDINGS = 600  # code points on either side that count as the setting of a text without cases
 LEAD = 2000  # code points that count as the lead of a text without cases
 NEAREST = 3  # passages shown with a refusal
-NEAR = 1.5  # how far below the best score a sentence may stand in for it
-TRIED = 6  # sentences checked as evidence before a question is refused
+NEAR = 1.5  # how far below the best fitting score a sentence may stand in for it
+TRIED = 12  # sentences checked as evidence before a question is refused
 
 
 class UnusableQuestion(ValueError):
@@ -103,11 +103,20 @@ class Chatbot:
         if not ranked:
             return Judgement((), 0.0, ("还没有任何资料，请先用 python -m index build 建立索引",))
         refused: list[Judgement] = []
+        units = [e.hit.case.unit for e in named_cases(question, ranked) if e.hit.case]
+        fitting: Evidence | None = None  # the best whose case holds all that the question names
         for evidence in ranked[:TRIED]:
-            if ranked[0].score - evidence.score > NEAR:
-                break
             scope = self._scope(evidence)
-            lacks = tuple(missing(question, evidence, scope))
+            if len(units) > 1:  # a comparison: each unit has a case of its own
+                scope = replace(scope, unit=fold("、".join(units)))
+            unnamed = tuple(missing_names(question, scope))
+            if unnamed:
+                refused.append(Judgement((), 0.0, unnamed))
+                continue
+            fitting = fitting or evidence
+            if fitting.score - evidence.score > NEAR:
+                break
+            lacks = tuple(missing_content(question, evidence, scope))
             probability = answerability(signals(question, evidence, scope))
             if not lacks and probability >= self.settings.reading.threshold:
                 rest = [e for e in ranked if e is not evidence]
@@ -170,8 +179,6 @@ class Chatbot:
 
     @staticmethod
     def _with_time(answer: Answer, began: float) -> Answer:
-        from dataclasses import replace
-
         return replace(answer, ms=round((time.perf_counter() - began) * 1000))
 
 

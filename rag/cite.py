@@ -100,4 +100,4 @@ def _split_join(part: str, quotes: Sequence[str]) -> list[str]:
     if any(part in quote for quote in quotes):
         return [part]
     head, _, tail = part.partition(JOIN)
-    return [head, tail] if tail else [part]
+    return [head, tail]  # the tail is empty where a cut follows the join

@@ -13,6 +13,8 @@ from rag.units import names_unit
 MAX_ANSWER = 400  # characters of a whole answer, markers included
 MAX_SHORT_ANSWER = 150  # the same where one fact is asked for
 MARKERS = 6  # room a sentence's markers and its line break take
+LINE_MARKERS = 10  # the same for a line with two markers: [15][16]
+MIN_CLAUSE = 24  # less of a sentence, cuts included, says nothing
 MARGIN = 3.0  # a further sentence is quoted when its score is this close to the best
 
 Documents = Callable[[str], Document]
@@ -29,7 +31,7 @@ class Composition:
 def compose(question: Question, chosen: Sequence[Evidence], documents: Documents) -> Composition:
     """Build the answer from evidence, best first; at most 400 characters, 150 for a single fact."""
     limit = MAX_SHORT_ANSWER if question.short else MAX_ANSWER
-    if question.several or (question.asked == "unit" and len(chosen) > 1):
+    if question.several or len({_case_key(evidence) for evidence in chosen}) > 1:
         return _per_case(question, chosen, documents)
     best = chosen[0]
     if question.asked == "unit" and best.hit.case and best.hit.case.unit:
@@ -84,6 +86,8 @@ def _leads(question: Question, span: str, best: Evidence) -> bool:
     """Whether the short answer is worth a line of its own before the sentence it stands in."""
     if question.asked in ("reason", "method", "other", "yesno"):
         return False
+    if question.asked == "list" and "、" not in span:
+        return False
     return 0 < len(span) <= 60 and span != best.text
 
 
@@ -109,10 +113,12 @@ def _with_quotes(
 
 
 def _per_case(question: Question, chosen: Sequence[Evidence], documents: Documents) -> Composition:
-    """One line a case: its unit, then the sentence that speaks for it."""
+    """One line a case: its unit, then the sentence that speaks for it; the last ones go where all do not fit."""
     drafts, units = [], []
-    share = MAX_ANSWER // max(1, len(chosen))
-    for evidence in chosen:
+    least = max(len(e.hit.case.unit) if e.hit.case else 0 for e in chosen) + len(JOIN) + LINE_MARKERS
+    fit = max(1, min(len(chosen), MAX_ANSWER // (least + MIN_CLAUSE)))
+    share = MAX_ANSWER // fit
+    for evidence in chosen[:fit]:
         case = evidence.hit.case
         place = place_of(evidence, documents)
         at = (evidence.span.start, evidence.span.end) if evidence.span else (0, 0)
@@ -120,7 +126,7 @@ def _per_case(question: Question, chosen: Sequence[Evidence], documents: Documen
             drafts.append(Draft(clause_around(evidence.text, *at, share - MARKERS), (place,)))
             continue
         units.append(case.unit)
-        room = share - MARKERS - 4 - len(case.unit) - len(JOIN)
+        room = share - LINE_MARKERS - len(case.unit) - len(JOIN)
         text = f"{case.unit}{JOIN}{clause_around(evidence.text, *at, room)}"
         drafts.append(Draft(text, (heading_place(documents(case.document_id), case), place)))
     return Composition("、".join(units) or None, tuple(drafts))
@@ -130,7 +136,7 @@ def select(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:
     """The sentences an answer is built from, best first; ``ranked`` is not empty."""
     if question.several:
         return _one_per_case(question, ranked)
-    named = _named_cases(question, ranked)
+    named = named_cases(question, ranked)
     if len(named) > 1:
         return named
     best = ranked[0]
@@ -150,7 +156,7 @@ def _one_per_case(question: Question, ranked: Sequence[Evidence]) -> list[Eviden
     return [e for e in best if best[0].score - e.score <= MARGIN][:4]
 
 
-def _named_cases(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:
+def named_cases(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:
     """The best sentence of each case whose unit the question names, when it names several."""
     firsts: dict[str, Evidence] = {}
     for evidence in ranked:

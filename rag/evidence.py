@@ -5,14 +5,17 @@ from dataclasses import dataclass
 
 from index.passages import split_sentences
 from index.records import Hit
+from rag.fold import bare
 from rag.question import Question
 from rag.reader import Reading
 from rag.spans import Span, find_span
+from rag.units import names_unit
 from rag.wording import Wording
 
 # Weights of the ranking: a softmax over each question's sentences, fitted by bench/fit.py on
 # tests/quality/news_qa.jsonl (see bench/RESULTS.md).
 LEXICAL, CONTEXT, SPAN, RELEVANCE, FUSED = 1.7, 1.7, 0.38, 0.11, 2.4
+NAMED = 1.5  # what a case gains that the question names by its unit or title
 NO_TYPE = 2.0  # what a sentence loses that holds nothing of the type asked for
 
 
@@ -70,6 +73,7 @@ def _evidence(
         + CONTEXT * wording.share(in_context)
         + SPAN * max(span.score if span else span_score, -20.0)
         - NO_TYPE * (span is None)
+        + NAMED * _names_case(question, hit)
         + RELEVANCE * reading.relevance
         + FUSED * hit.score
     )
@@ -82,4 +86,14 @@ def _evidence(
         span_score=span_score,
         span=span,
         score=score,
+    )
+
+
+def _names_case(question: Question, hit: Hit) -> bool:
+    case = hit.case
+    if case is None:
+        return False
+    title = bare(case.title)
+    return (len(title) > 3 and title in bare(question.text)) or (
+        bool(case.unit) and names_unit(question.text, case.unit)
     )

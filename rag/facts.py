@@ -24,7 +24,7 @@ _BEFORE = r"(?:超过|不少于|不低于|不足|将近|大约|接近|约|近|�
 _MORE = r"(?:余|多|来)?"
 # Measures and units are a closed class; this is the common part of the standard lists of 量词.
 _MEASURES = """
-公里 千米 平方米 平方公里 立方米 公顷 公斤 千克 厘米 毫米 人次 批次 场次 户次 车次 架次 班次 小时
+个百分点 公里 千米 平方米 平方公里 立方米 公顷 公斤 千克 厘米 毫米 人次 批次 场次 户次 车次 架次 班次 小时
 分钟 秒钟 个月 星期 季度 年度 万元 亿元 美元 欧元 港元 方面 版本 人份 平米 个 名 位 人 家 户 件 项
 条 场 次 批 届 类 种 样 点 处 座 所 间 幢 栋 层 级 门 部 台 架 辆 艘 只 头 匹 株 棵 篇 本 册 份 期
 集 首 幅 枚 颗 块 片 支 队 组 班 对 双 套 节 课 周 年 月 日 天 时 分 秒 岁 米 吨 亩 克 斤 元 角 度
@@ -35,7 +35,7 @@ _MEASURE = "(?:" + "|".join(sorted(_MEASURES.split(), key=len, reverse=True)) + 
 _YEAR = r"(?:[12１２][0-9０-９]{3}|[一二][〇○零一二三四五六七八九]{3})\s*年"
 _MONTH = r"(?:1[0-2]|0?[1-9]|[１-９]|十[一二]?|[一二三四五六七八九])\s*月(?:份)?"
 _DAY = r"(?:[12][0-9]|3[01]|0?[1-9]|二?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])\s*[日号]"
-_PART = r"(?:年?初|年?底|年?末|春|夏|秋|冬|春季|夏季|秋季|冬季|上半年|下半年|第?[一二三四1-4]季度|[上中下]旬)"
+_PART = r"(?:年?初|年?底|年?末|[春夏秋冬]季?|上半年|下半年|第?[一二三四1-4]季度|[上中下]旬)"
 _DATE = re.compile(
     rf"{_YEAR}(?:\s*{_MONTH}(?:\s*{_DAY}|[上中下]旬|初|底|末)?|{_PART})?"
     rf"|{_MONTH}\s*{_DAY}|(?<![0-9０-９.{_HAN}]){_MONTH}(?:[上中下]旬|初|底|末)?"
@@ -46,7 +46,7 @@ _DATE = re.compile(
 )
 _ORDINAL = re.compile(rf"第(?:[0-9０-９]+|[{_HAN}]+)(?:{_MEASURE})?")
 _PERCENT = re.compile(rf"{_BEFORE}(?:{_ARABIC}\s*[%％‰]|百分之(?:{_ARABIC}|百|[{_HAN}点]+))")
-_NUMBER = re.compile(rf"{_BEFORE}{_NUMERAL}{_MORE}(?:{_MEASURE})?")
+_NUMBER = re.compile(rf"{_BEFORE}(?!百分[之点]){_NUMERAL}{_MORE}(?:{_MEASURE})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +98,18 @@ def number_value(text: str) -> Fraction | None:
             current = None
         elif token in LARGE:
             whole = section + (current or 0)
-            total, section, current = (total + whole) * LARGE[token], Fraction(0), None
+            # 一亿二千万 adds up, 1.2万亿 multiplies
+            if whole and total >= LARGE[token]:
+                total += whole * LARGE[token]
+            else:
+                total = (total + whole) * LARGE[token]
+            section, current = Fraction(0), None
         else:
             return None
+    # 两万五 is 25000; 20005 would be said 两万零五
+    short = re.search(r"([百千万亿])[一二三四五六七八九]$", text)
+    if short and current:
+        current *= Fraction((SMALL | LARGE)[short.group(1)], 10)
     return total + section + (current or 0)
 
 
@@ -111,7 +120,9 @@ def _value(kind: Kind, surface: str) -> str | None:
     if kind == "percent":
         tail = surface.split("百分之")[-1].strip("%％‰ ")
         number = number_value("100" if tail == "百" else tail.lstrip("超过不少于低足将近大约接逾"))
-        return None if number is None else f"{_plain(number)}%"
+        if number is None:
+            return None
+        return f"{_plain(number / 10 if surface.endswith('‰') else number)}%"
     number = number_value(digits.group()) if digits else None
     if number is None:
         return None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from rag.evidence import Evidence
 from rag.facts import mentions
 from rag.fold import bare, fold
+from rag.names import AWARDED
 from rag.persons import asks_person
 from rag.phrases import enumerations, quotations
 from rag.places import localities
@@ -35,6 +36,7 @@ _ATTRIBUTES = (
     ("星期几", r"星期几|周几|礼拜几", r"星期|礼拜|周[一二三四五六日末]"),
     ("网址", r"网址|邮箱", r"http|www|@"),
 )
+_HONOURS = re.compile(r"荣誉|称号|表彰|奖项|[什哪]\w{0,2}奖")
 _ENDING = re.compile(
     r"取消|叫停|停办|停止|停用|暂停|中断|退出|撤销|撤回|解散|关闭|关停|终止|放弃|失败|倒闭|亏损|处分|辞职|落选|推迟"
 )
@@ -52,13 +54,18 @@ class Scope:
     unit: str  # the case's unit, "" when none
 
 
-def missing(question: Question, evidence: Evidence, scope: Scope) -> list[str]:
-    """What the question names or asks for and the evidence lacks; empty when nothing."""
-    found = [f"没有提到“{word}”" for word in _missing_names(question, scope)]
-    found += [f"没有“{name}”的案例" for name in _missing_units(question, scope)]
-    return found or [
+def missing_names(question: Question, scope: Scope) -> list[str]:
+    """What the question names and the case does not hold; empty when nothing."""
+    found = [f"没有提到“{word}”" for word in _unmentioned(question, scope)]
+    return found + [f"没有“{name}”的案例" for name in _missing_units(question, scope)]
+
+
+def missing_content(question: Question, evidence: Evidence, scope: Scope) -> list[str]:
+    """What the question asks for and the sentence does not give; empty when nothing."""
+    return [
         *_missing_value(question, evidence),
         *_missing_attribute(question, evidence),
+        *_missing_honour(question, evidence),
         *_missing_focus(question, scope),
         *_missing_list(question, evidence),
         *_missing_ending(question, scope),
@@ -66,7 +73,7 @@ def missing(question: Question, evidence: Evidence, scope: Scope) -> list[str]:
     ]
 
 
-def _missing_names(question: Question, scope: Scope) -> list[str]:
+def _unmentioned(question: Question, scope: Scope) -> list[str]:
     """Names, numbers, years and places that must stand in the case (places: or in its setting)."""
     # “什么+网格化” asks with a name; there is nothing to look up.
     named = [name for name in question.quoted if not re.search(r"什么|哪|几|多少|啥", name)]
@@ -137,6 +144,12 @@ def _missing_attribute(question: Question, evidence: Evidence) -> list[str]:
         for name, asked, form in _ATTRIBUTES
         if re.search(asked, question.text) and not re.search(form, text)
     ][:1]
+
+
+def _missing_honour(question: Question, evidence: Evidence) -> list[str]:
+    """Honours were asked for, and nothing in the sentence was awarded."""
+    asked = question.asked == "honour" or (question.asked == "list" and _HONOURS.search(question.text))
+    return ["没有给出荣誉的名称"] if asked and not AWARDED.search(evidence.text) else []
 
 
 def _missing_ending(question: Question, scope: Scope) -> list[str]:

@@ -20,6 +20,7 @@ from rag.wording import Wording, holds
 Candidate = tuple[int, int]
 # What stands before an honour's name and is not part of it.
 _AWARDED = r"被列为|列为|被评为|评为|获评|荣获|荣膺|荣列|获得|获|入选|入围|授予|命名为|认定为|当选"
+AWARDED = re.compile(_AWARDED + r"|称号|[首金银铜等]奖|上榜|夺得|斩获|拿下|蝉联")
 _LEAD_IN = re.compile(rf"^.{{0,14}}?(?:{_AWARDED}|包括|包含|分别为|分别是|联合|会同|依托|即|是|有|与)")
 _TAIL = re.compile(r"等?(?:荣誉称号|荣誉|称号|奖项)?$|等[\u4e00-\u9fff]{0,6}$")
 _HONOUR = re.compile(
@@ -70,7 +71,7 @@ def best_name(sought: Sought, free: Candidate | None) -> tuple[float, Candidate]
             score += _fit(sought, candidate)
         if best is None or score > best[0]:
             best = score, candidate
-    if best and sought.question.asked == "honour" and not re.search(_AWARDED, sought.sentence):
+    if best and sought.question.asked == "honour" and not AWARDED.search(sought.sentence):
         return best[0] - 4.0, best[1]  # named, but nobody is said to have been given it
     return best
 
@@ -101,7 +102,7 @@ def _typed_candidates(sought: Sought, free: Candidate | None) -> Iterator[Candid
     """Candidates of the type asked for: a person's name, an organisation, an honour; else any."""
     sentence, question = sought.sentence, sought.question
     if asks_person(question.text):
-        yield from persons(sentence)
+        yield from persons(sentence, reporters="记者" in question.text)
     elif question.asked == "unit" or _ORGANISATION.search(question.focus):
         yield from organisation_spans(sentence)
     elif question.asked == "person":

@@ -20,8 +20,11 @@ _VERB = r"同志|说|表示|介绍|告诉|荣获|获|入选|当选|[，。、的
 _BEFORE = rf"(?:{_ROLE}|名叫|叫|由|[、：:（(])[ 　]?$"
 
 
-def persons(sentence: str) -> list[tuple[int, int]]:
-    """Offsets of personal names: a surname and one or two characters where a name can stand."""
+def persons(sentence: str, *, reporters: bool = False) -> list[tuple[int, int]]:
+    """Offsets of personal names: a surname and one or two characters where a name can stand.
+
+    Those who wrote the text are left out unless ``reporters`` are asked for.
+    """
     import rjieba
 
     found: list[tuple[int, int]] = []
@@ -38,10 +41,14 @@ def persons(sentence: str) -> list[tuple[int, int]]:
             continue
         for size in (4, 3, 2):
             name, rest = sentence[start : start + size], sentence[start + size :]
-            if _NAME.fullmatch(name) and re.match(_AFTER, rest):
+            if len(name) == size and _NAME.fullmatch(name) and re.match(_AFTER, rest):
                 found.append((start, start + size))
                 break
-    return [span for span in sorted(set(found)) if not _shadowed(span, found) and not _other(sentence, span)]
+    return [
+        span
+        for span in sorted(set(found))
+        if not _shadowed(span, found) and not _other(sentence, span, reporters)
+    ]
 
 
 def _shadowed(span: tuple[int, int], found: list[tuple[int, int]]) -> bool:
@@ -49,12 +56,11 @@ def _shadowed(span: tuple[int, int], found: list[tuple[int, int]]) -> bool:
     return any(a <= span[0] and span[1] <= b and (a, b) != span for a, b in found)
 
 
-def _other(sentence: str, span: tuple[int, int]) -> bool:
+def _other(sentence: str, span: tuple[int, int], reporters: bool) -> bool:
     """A place (白塔街道), or the reporter who wrote the text."""
     before, after = sentence[max(0, span[0] - 4) : span[0]], sentence[span[1] : span[1] + 2]
-    return bool(re.search(r"(?:记者|通讯员)[ 　]*$", before)) or bool(
-        re.match(r"街道|社区|小区|[区市县镇乡村路街山湖河]", after)
-    )
+    wrote = bool(re.search(r"(?:记者|通讯员)[ 　]*$", before)) and not reporters
+    return wrote or bool(re.match(r"街道|社区|小区|[区市县镇乡村路街山湖河]", after))
 
 
 def asks_person(question: str) -> bool:

@@ -1,6 +1,7 @@
 """Names of China's provinces and prefecture-level cities: which words of a question are places. Pure."""
 
 import re
+from itertools import pairwise
 
 _PROVINCES = """
 北京 天津 上海 重庆 河北 山西 内蒙古 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南
@@ -42,18 +43,18 @@ def places(text: str) -> list[str]:
     import rjieba
 
     found = [match.group() for match in _KNOWN.finditer(text)]
-    words = rjieba.tag(text)
-    for (word, tag), (after, _) in zip(words, [*words[1:], ("", "")], strict=True):
+    for (word, tag), (after, _) in pairwise([*rjieba.tag(text), ("", "")]):
         stem = _SUFFIX.sub("", word)
         named = stem != word or after in ("区", "县", "市", "镇", "乡")
         # 城市 and 河水 carry the same tag; only a name before its suffix is sure.
-        if tag == "ns" and named and len(stem) >= 2 and not set(stem) & _NOT_NAMES:
+        repeated = stem.startswith(tuple(found))  # 西双版纳傣族自治州
+        if tag == "ns" and named and not repeated and len(stem) >= 2 and not set(stem) & _NOT_NAMES:
             found.append(stem)
     return list(dict.fromkeys(found))
 
 
 _LOCALITY = re.compile(
-    r"([\u4e00-\u9fff]{2,3})(街道|社区|小区|新村|镇|乡|村|区|县|市场|集市)(?![委直级化域])"
+    r"([\u4e00-\u9fff]{2,3}?)(街道|社区|小区|新村|镇|乡|村|区|县|市场|集市)(?![委直级化域])"
 )
 _FUNCTION = frozenset(
     "那这哪的各每全几多个些某在是为到从和与对把被让由于向往本我你他老旧新大小好了着过市县区街镇乡村"

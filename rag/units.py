@@ -22,14 +22,14 @@ def names_unit(text: str, unit: str) -> bool:
     A short form keeps the last character and at least three characters in order; another rank
     before it (省委组织部 for 市委组织部) makes it another unit.
     """
-    return any(_names_one(text, fold(name)) for name in re.split(r"[、\s]+", unit) if name)
+    names = [fold(name) for name in re.split(r"[、\s]+", unit) if name]
+    names += [name.removesuffix("员会") for name in names if name.endswith("委员会")]  # 卫健委, 发改委
+    return any(_names_one(text, name) for name in names)
 
 
 def organisations(text: str) -> list[str]:
     """Public bodies named in folded ``text``: the longest run of nouns that reads as one."""
-    import rjieba
-
-    words = rjieba.tag(text)
+    words = _tagged(text)
     found, i = [], 0
     while i < len(words):
         for j in range(min(len(words), i + 8), i, -1):
@@ -53,9 +53,7 @@ def organisations(text: str) -> list[str]:
 
 def organisation_spans(sentence: str) -> list[tuple[int, int]]:
     """Offsets of the organisations named in a sentence, companies and associations included."""
-    import rjieba
-
-    words = rjieba.tag(sentence)
+    words = _tagged(sentence)
     starts = [0]
     for word, _ in words:
         starts.append(starts[-1] + len(word))
@@ -63,9 +61,10 @@ def organisation_spans(sentence: str) -> list[tuple[int, int]]:
     i = 0
     while i < len(words):
         for j in range(min(len(words), i + 10), i, -1):
-            tags = [tag for _, tag in words[i:j]]
             name = sentence[starts[i] : starts[j]]
-            if tags[0][0] in _NAME_TAGS and len(name) >= 3 and is_organisation(name):
+            if ("由", "p") in words[i:j] or words[i][1][0] not in _NAME_TAGS:
+                continue
+            if len(name) >= 3 and is_organisation(name):
                 found.append((starts[i], starts[j]))
                 i = j - 1
                 break
@@ -85,6 +84,19 @@ def core(name: str) -> str:
     """An organisation's name without the place or rank before it: 教育局 of 市教育局 and 仓山区教育局."""
     shorter = _PREFIX.sub("", name)
     return shorter.lstrip(_RANK) if len(shorter.lstrip(_RANK)) >= 2 else shorter
+
+
+def _tagged(text: str) -> list[tuple[str, str]]:
+    """Words and tags; the segmenter's 由市 and 由省 are a preposition and a rank."""
+    import rjieba
+
+    words: list[tuple[str, str]] = []
+    for word, tag in rjieba.tag(text):
+        if word[0] == "由" and word[1:] in tuple(_RANK):
+            words += [("由", "p"), (word[1:], "n")]
+        else:
+            words.append((word, tag))
+    return words
 
 
 def _names_one(text: str, unit: str) -> bool:
