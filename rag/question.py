@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rag.facts import DIGIT, Mention, mentions
+from rag.facts import Mention, mentions, number_value
 from rag.fold import fold
 from rag.places import places
 from rag.stopwords import STOPWORDS
@@ -166,12 +166,8 @@ def _focus(text: str, span: tuple[int, int]) -> str:
 def _count(text: str) -> int | None:
     """2 in 哪两家, 8 in 哪八个; None when no number is asked for."""
     match = re.search(rf"哪({_N})", text)
-    if not match:
-        return None
-    number = match.group(1)
-    if number.isdigit():
-        return int(number)
-    return 10 + DIGIT.get(number[1:], 0) if number.startswith("十") else DIGIT.get(number)
+    value = number_value(match.group(1)) if match else None
+    return None if value is None else int(value)
 
 
 def _given(text: str, mention: Mention) -> bool:
