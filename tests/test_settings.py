@@ -166,6 +166,15 @@ def test_settings_cannot_be_changed_once_loaded():
         settings.store = ROOT
 
 
-def test_the_readme_lists_every_setting_with_its_variable():
-    rows = re.findall(r"^\| `([a-z_.]+)` \| `(XHS_\w+)` \|", README.read_text(encoding="utf8"), re.M)
-    assert dict(rows) == {name: "XHS_" + name.replace(".", "__").upper() for name in names(Settings)}
+def test_the_readme_lists_every_setting_with_its_variable_and_default():
+    text = README.read_text(encoding="utf8")
+    rows = re.findall(r"^\| `([a-z_.]+)` \| `(XHS_\w+)` \| `?\"?(.*?)\"?`? \|", text, re.M)
+    listed = {name: (variable, default) for name, variable, default in rows}
+    expected = {}
+    for name in names(Settings):
+        value = Settings()
+        for part in name.split("."):
+            value = getattr(value, part)
+        variable = "XHS_" + name.replace(".", "__").upper()
+        expected[name] = (variable, str(value).replace(f"{ROOT}/", ""))
+    assert listed == expected
