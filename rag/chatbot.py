@@ -24,6 +24,7 @@ from rag.settings import Settings
 from rag.support import answerability, signals
 
 NOT_FOUND = "资料中没有找到"
+REMOVED = "相关的资料在回答时被移除了，请再问一次"
 SURROUNDINGS = 600  # code points on either side that count as the setting of a text without cases
 LEAD = 2000  # code points that count as the lead of a text without cases
 NEAREST = 3  # passages shown with a refusal
@@ -33,6 +34,10 @@ TRIED = 12  # sentences checked as evidence before a question is refused
 
 class UnusableQuestion(ValueError):
     """A question that cannot be asked; the message tells the user why, in Chinese."""
+
+
+class DocumentGone(Exception):
+    """A document that was found has been removed before it could be cited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +99,11 @@ class Chatbot:
         with self._lock:  # two users' forward passes at once would only slow each other
             readings = self._reader.read(asked.text, [hit.passage.text for hit in hits])
         ranked = rank_evidence(asked, hits, readings)
-        judgement = self.judge(asked, ranked)
-        answer = self._answer(usable, asked, judgement, hits)
+        try:
+            judgement = self.judge(asked, ranked)
+            answer = self._answer(usable, asked, judgement, hits)
+        except DocumentGone:
+            answer = self._refused(usable, Judgement((), 0.0, (REMOVED,)), hits)
         return self._with_time(answer, began)
 
     def judge(self, question: Question, ranked: Sequence[Evidence]) -> Judgement:
@@ -134,7 +142,7 @@ class Chatbot:
 
     def _scope(self, evidence: Evidence) -> Scope:
         passage = evidence.hit.passage
-        document = self.store.document(passage.document_id)
+        document = self._document(passage.document_id)
         case = evidence.hit.case
         if case:
             text = (
@@ -153,29 +161,30 @@ class Chatbot:
     def _answer(self, usable: str, asked: Question, judgement: Judgement, hits: Sequence[Hit]) -> Answer:
         composed = Composition(None, ())
         if judgement.chosen:
-            composed = compose(asked, judgement.chosen, self.store.document)
+            composed = compose(asked, judgement.chosen, self._document)
         sentences, citations = cite.number(composed.drafts)
         # The document may have been removed while the question was being answered.
-        bad = frozenset(c.n for c in citations if not cite.verbatim(c, self._text(c.document_id)))
-        answer = Answer(
-            question=usable,
-            standalone=usable,
-            sentences=cite.without(sentences, bad),
-            citations=tuple(c for c in citations if c.n not in bad),
-            span=composed.span,
-            refusal=refusal(judgement),
-            nearest=(),
-        )
-        if answer.status == "grounded":
-            return answer
-        return Answer(usable, usable, (), (), None, refusal(judgement), _distinct(hits)[:NEAREST])
+        if not all(cite.verbatim(c, self._document(c.document_id).text) for c in citations):
+            raise DocumentGone
+        answer = Answer(usable, usable, sentences, citations, composed.span)
+        return answer if answer.status == "grounded" else self._refused(usable, judgement, hits)
 
-    def _text(self, document_id: str) -> str:
+    def _refused(self, usable: str, judgement: Judgement, hits: Sequence[Hit]) -> Answer:
+        nearest = _distinct([hit for hit in hits if self._stored(hit.passage.document_id)])[:NEAREST]
+        return Answer(usable, usable, (), (), None, refusal(judgement), nearest)
+
+    def _document(self, document_id: str) -> Document:
+        """A document with its text. Raises DocumentGone when it was removed after the search."""
         try:
-            document: Document = self.store.document(document_id)
+            return self.store.document(document_id)
+        except KeyError as error:
+            raise DocumentGone from error
+
+    def _stored(self, document_id: str) -> bool:
+        try:
+            return bool(self.store.document_name(document_id))
         except KeyError:
-            return ""
-        return document.text
+            return False
 
     @staticmethod
     def _with_time(answer: Answer, began: float) -> Answer:

@@ -1,7 +1,7 @@
 """Places in a document -> verified citations. Pure; the only maker of Citation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from index.passages import paragraph_of
 from index.records import Case, Document
@@ -88,11 +88,6 @@ def covered(text: str, quotes: Sequence[str]) -> bool:
 def verbatim(citation: Citation, document_text: str) -> bool:
     """Invariant 1: the quote stands in the document at its offsets."""
     return bool(citation.quote) and document_text[citation.start : citation.end] == citation.quote
-
-
-def without(sentences: Sequence[Sentence], bad: frozenset[int]) -> tuple[Sentence, ...]:
-    """The sentences with the citations numbered ``bad`` taken away; their status follows."""
-    return tuple(replace(s, cites=tuple(n for n in s.cites if n not in bad)) for s in sentences)
 
 
 def _split_join(part: str, quotes: Sequence[str]) -> list[str]:

@@ -113,7 +113,7 @@ def _with_quotes(
 
 
 def _per_case(question: Question, chosen: Sequence[Evidence], documents: Documents) -> Composition:
-    """One line a case: its unit, then the sentence that speaks for it; the last ones go where all do not fit."""
+    """One line a case: its unit, then the sentence that speaks for it; as many as fit."""
     drafts, units = [], []
     least = max(len(e.hit.case.unit) if e.hit.case else 0 for e in chosen) + len(JOIN) + LINE_MARKERS
     fit = max(1, min(len(chosen), MAX_ANSWER // (least + MIN_CLAUSE)))

@@ -1,0 +1,46 @@
+"""What several test files share: the models that ship and a store over docs/, made once a session."""
+
+from pathlib import Path
+
+import pytest
+
+from index.embed import Embedder
+from index.ingest import Ingestion, stamp_for
+from index.settings import IndexSettings
+from index.sources import read_folder
+from index.store import open_store
+from rag.chatbot import Chatbot
+from rag.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shipped_embedder():
+    return Embedder(IndexSettings())
+
+
+@pytest.fixture(scope="session")
+def ingest(shipped_embedder):
+    """Adds sources to the store in a folder, making it when it is not there."""
+
+    def into(folder, sources):
+        settings = IndexSettings()
+        with open_store(folder, stamp=stamp_for(shipped_embedder, settings), writable=True) as store:
+            return Ingestion(store, shipped_embedder, settings, lambda done, total: None).run(sources)
+
+    return into
+
+
+@pytest.fixture(scope="session")
+def shipped_store(tmp_path_factory, ingest):
+    """A store over docs/; copy the folder before writing to it."""
+    folder = tmp_path_factory.mktemp("shipped") / "store"
+    ingest(folder, read_folder(ROOT / "docs"))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chatbot(shipped_store):
+    with Chatbot.open(Settings(store=shipped_store)) as opened:
+        yield opened
