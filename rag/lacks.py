@@ -42,7 +42,7 @@ _ENDING = re.compile(
 )
 _RELATIVE = re.compile(r"去年|前年|明年|后年|上个月|下个月|昨天|明天|后天")
 _ONE_BY_ONE = re.compile(r"名单|一项项|逐[一个项]|列[出举]|哪些|哪几")
-_GENERIC = frozenset("人 人员 人次 群众 钱 资金 经费 时间 地方 规模 数量".split())
+_GENERIC = frozenset("人 人员 人次 群众 钱 资金 经费 时间 地方 规模 数量 电话 号码 电话号码".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +78,19 @@ def _unmentioned(question: Question, scope: Scope) -> list[str]:
     # “什么+网格化” asks with a name; there is nothing to look up.
     named = [name for name in question.quoted if not re.search(r"什么|哪|几|多少|啥", name)]
     lacking = [name for name in named if not _quoted_in(name, scope.case)]
+    # A number with its measure is looked up by value: 2021年 stands there as 二〇二一年 too.
+    counts = {question.text[m.start : m.end] for m in mentions(question.text)}
     lacking += [
         token
         for token in question.tokens
-        if not _number_in(token, scope.case) and not any(token in name for name in question.quoted)
+        if not _number_in(token, scope.case)
+        and not any(token in name for name in question.quoted)
+        and not any(_number_in(token, surface) for surface in counts)
     ]
     for mention in question.facts:
         surface = question.text[mention.start : mention.end]
-        if surface == "第一" or any(token in surface for token in lacking):
-            continue  # 第一 means "best" as often as it counts
+        if re.fullmatch(r"第一[个位名家]?", surface) or any(surface in name for name in question.quoted):
+            continue  # 第一 means "best" as often as it counts; quoted names are looked up whole
         if not _fact_in(surface, mention.value, scope.case):
             lacking.append(surface)
     lacking += [p for p in question.places if p not in scope.case and p not in scope.setting]
@@ -102,7 +106,7 @@ def _quoted_in(name: str, case: str) -> bool:
 
 
 def _fact_in(surface: str, value: str, case: str) -> bool:
-    if surface in case:
+    if _number_in(surface, case):
         return True
     return any(m.value == value or m.value.startswith(f"{value}-") for m in mentions(case))
 

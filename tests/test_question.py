@@ -32,6 +32,9 @@ TABLE = """
 绿道有多长？|number|*
 办证要多久？|number|*
 成本降低了百分之几？|number|*
+每周几次渡轮？|number|*
+渡轮星期几停航？|other|*
+停了多少艘渡轮？|number|渡轮
 青湖县有几名调解员？|number|调解员
 广场有多大？|number|*
 食堂得了什么奖？|honour|*
