@@ -3,6 +3,7 @@
 import argparse
 import logging
 import sys
+import tomllib
 import webbrowser
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +13,7 @@ from typing import NoReturn
 
 from pydantic import ValidationError
 
+from index.command import settings_error
 from index.errors import IndexFailure
 from people.database import DatabaseUnusable, open_database
 from rag.settings import Settings
@@ -45,11 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (IndexFailure, DatabaseUnusable, NoFreePort) as error:
         return _refuse(str(error))
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        return _refuse(
-            f"设置有误：{place} = {first['input']!r} 不可用（{first['msg']}）。请改 settings.toml。"
-        )
+        return _refuse(settings_error(error))
+    except tomllib.TOMLDecodeError as error:
+        return _refuse(f"settings.toml 写法有误：{error}。写法见 settings.example.toml。")
     except KeyboardInterrupt:
         pass
     return DONE

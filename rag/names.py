@@ -59,7 +59,8 @@ def best_name(sought: Sought, free: Candidate | None) -> tuple[float, Candidate]
     if free and sum(_within(item, free) for item in listed) > 1:
         free = None  # one thing was asked for, the reader took the whole enumeration
     best: tuple[float, Candidate] | None = None
-    for candidate in dict.fromkeys(_typed_candidates(sought, free)):
+    cleaned = (clean(sought.sentence, *candidate) for candidate in _typed_candidates(sought, free))
+    for candidate in dict.fromkeys(candidate for candidate in cleaned if candidate):
         text = sought.sentence[slice(*candidate)]
         score = sought.read(*candidate)
         score += 4.0 * _rank_fit(sought.question, text)

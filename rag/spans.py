@@ -60,10 +60,13 @@ def _best_mention(
         folded = sentence
     given = {m.value for m in question.facts}
     wanted = asked_count(question.text)
+    month = re.search(r"哪个?月|几月|何月", question.text)
     spans: list[Span] = []
     for mention in mentions(folded):
         if mention.kind not in kinds or mention.value in given or _name_part(folded, mention):
             continue
+        if mention.kind == "date" and month and "-" not in mention.value:
+            continue  # a year does not answer 哪年哪月
         if "number" in kinds and not answers(wanted, counted(folded[mention.start : mention.end])):
             continue
         score = reading.score(at + mention.start, at + mention.end) + _fit(question, folded, mention)
@@ -95,8 +98,6 @@ def _fit(question: Question, sentence: str, mention: Mention) -> float:
     """What the words around a mention add: its measure, the noun behind it, a month where one is asked."""
     bonus = 0.0
     surface, after = sentence[mention.start : mention.end], sentence[mention.end : mention.end + 8]
-    if mention.kind == "date" and re.search(r"哪个?月|几月|哪年哪月", question.text):
-        bonus += 4.0 if "-" in mention.value else -2.0
     asked = re.search(r"(?:多少|几)([\u4e00-\u9fff]{1,3})", question.text)
     if asked and mention.kind == "number":
         wanted = asked.group(1)
