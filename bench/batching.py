@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench import report
+from bench.clock import measured, percentile
 from bench.corpora import SQUAD
 from bench.precision import Pairs, passages, subset
 from bench.probe import peak_mb
 from bench.runtimes import Runtime, torch_runtime
-from bench.speed import percentile, seconds
 from index.embed import dtype_for
 from rag.settings import Settings
 
@@ -39,7 +39,7 @@ def main() -> None:
         mine = [pool[(number * PASSAGES + i) % len(pool)] for i in range(PASSAGES)]
         for way in WAYS:
             taken[way].append(
-                seconds(lambda w=way, q=question.question, m=mine: forward(run, pairs, q, m, w))
+                measured(lambda w=way, q=question.question, m=mine: forward(run, pairs, q, m, w)).wall
             )
     base = statistics.median(taken[1, 1])
     rows = [

@@ -13,7 +13,6 @@ float32's) and searched among the passages of all these paragraphs (recall@1 of 
 import random
 import statistics
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ import numpy as np
 import torch
 
 from bench import report, runtimes
+from bench.clock import measured
 from bench.corpora import SQUAD
 from bench.runtimes import Arrays, Output, Runtime
 from bench.squad import Asked, marks, read_squad
@@ -173,22 +173,15 @@ def compare(made: dict[str, Runtime], batch: Arrays, rounds: int) -> list[report
     for run in made.values():
         for _ in range(2):
             run(batch)
-    turns = [{name: _seconds(run, batch) for name, run in made.items()} for _ in range(rounds)]
+    turns = [{name: measured(lambda r=run: r(batch)) for name, run in made.items()} for _ in range(rounds)]
     return [
-        {"runtime": name, "speed": _faster(turns, name, 0), "by CPU time": _faster(turns, name, 1)}
+        {
+            "runtime": name,
+            "speed": round(statistics.median(turn[BASE].wall / turn[name].wall for turn in turns), 2),
+            "by CPU time": round(statistics.median(turn[BASE].cpu / turn[name].cpu for turn in turns), 2),
+        }
         for name in made
     ]
-
-
-def _faster(turns: Sequence[dict[str, tuple[float, float]]], name: str, clock: int) -> float:
-    return round(statistics.median(turn[BASE][clock] / turn[name][clock] for turn in turns), 2)
-
-
-def _seconds(run: Runtime, batch: Arrays) -> tuple[float, float]:
-    """Seconds by the wall clock, and of CPU time in all threads."""
-    began, worked = time.perf_counter(), time.process_time()
-    run(batch)
-    return time.perf_counter() - began, time.process_time() - worked
 
 
 def accuracy(run: Runtime, pairs: Pairs, texts: Sequence[str], asked: Sequence[Asked]) -> dict[str, Any]:

@@ -13,12 +13,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
 
 from bench import report
+from bench.clock import measured, percentile
 from bench.corpora import NEWS, SQUAD, ensure_docs_store, news
 from bench.precision import Pairs
 from bench.runtimes import Arrays, Runtime, torch_runtime
@@ -33,6 +34,7 @@ OWN_QUESTIONS = Path(__file__).parent / "questions.txt"
 SEED = 3
 PARTS = ("answers", "start", "memory", "embedding")
 PASSAGES = 400
+CHUNK = 100  # both embedders take turns
 CHARS = 200  # of a news text, the length of a usual passage
 WARM_UP = 5  # questions asked before the clock starts
 
@@ -74,7 +76,7 @@ def answers(store: Path, asked: Sequence[str]) -> list[report.Row]:
     taken, passes = [], []
     with Chatbot.open(settings) as bot:
         for question in [*asked[:WARM_UP], *asked]:
-            taken.append(seconds(lambda q=question: bot.ask(q)))
+            taken.append(measured(lambda q=question: bot.ask(q)).wall)
             batch = read_by(bot, pairs, question)
             passes.append(forward_seconds(forward, batch))
     taken, passes = taken[WARM_UP:], passes[WARM_UP:]
@@ -97,7 +99,7 @@ def read_by(bot: Chatbot, pairs: Pairs, question: str) -> Arrays:
 def forward_seconds(forward: Runtime, batch: Arrays) -> float:
     """Seconds of one pass of the reader; the first, which compiles kernels for a new shape, is left out."""
     forward(batch)
-    return seconds(lambda: forward(batch))
+    return measured(lambda: forward(batch)).wall
 
 
 def fresh_process(store: Path, asked: Sequence[str]) -> list[report.Row]:
@@ -132,16 +134,20 @@ def embedding(texts: Sequence[str]) -> list[report.Row]:
         settings.model, device="cpu", local_files_only=True, model_kwargs={"dtype": torch.float32}
     )
     prefixed = [settings.passage_prefix + text for text in texts]
-    runs = (
-        lambda: ours.encode_passages(texts),
-        lambda: plain.encode(prefixed, show_progress_bar=False),
-    )
-    for run in runs:
-        run()
-    turns = [[(seconds(run), time.process_time()) for run in (lambda: None, *runs)] for _ in range(3)]
-    rates = [len(texts) / statistics.median(turn[i][0] for turn in turns) for i in (1, 2)]
-    ratio = statistics.median(turn[2][0] / turn[1][0] for turn in turns)
-    worked = statistics.median((t[2][1] - t[1][1]) / (t[1][1] - t[0][1]) for t in turns)
+    ours.encode_passages(texts[:WARM_UP])
+    plain.encode(prefixed[:WARM_UP], show_progress_bar=False)
+    turns = []
+    for at in range(0, len(texts), CHUNK):
+        mine, theirs = texts[at : at + CHUNK], prefixed[at : at + CHUNK]
+        turns.append(
+            (
+                measured(lambda m=mine: ours.encode_passages(m)),
+                measured(lambda t=theirs: plain.encode(t, show_progress_bar=False)),
+            )
+        )
+    rates = [len(texts) / sum(turn[i].wall for turn in turns) for i in (0, 1)]
+    ratio = statistics.median(other.wall / own.wall for own, other in turns)
+    worked = statistics.median(other.cpu / own.cpu for own, other in turns)
     return [
         figure("passages embedded, index.embed", rates[0], "1/s"),
         figure("passages embedded, plain SentenceTransformer float32", rates[1], "1/s"),
@@ -153,18 +159,6 @@ def embedding(texts: Sequence[str]) -> list[report.Row]:
 def figure(name: str, value: float, unit: str, aim: float | None = None) -> report.Row:
     """One line of the table; the aim is a ceiling for times and sizes, a floor for speed-ups."""
     return {"figure": name, "value": round(value, 2 if value < 100 else 0), "unit": unit, "aim": aim}
-
-
-def percentile(values: Sequence[float], share: int) -> float:
-    """The value that ``share`` percent of the values do not exceed."""
-    return statistics.quantiles(values, n=100, method="inclusive")[share - 1]
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """How long ``work`` takes."""
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
 
 
 if __name__ == "__main__":
