@@ -15,7 +15,7 @@ from rag.persons import asks_person
 from rag.phrases import enumerations, quotations
 from rag.places import localities
 from rag.question import Question, content_words
-from rag.units import abbreviates, core, names_unit, organisations
+from rag.units import abbreviates, core, names_unit, organisations, other_rank
 from rag.wording import holds
 
 _TYPE_NAMES = {"date": "时间", "number": "数量", "ordinal": "届次或批次"}
@@ -64,10 +64,11 @@ def missing_content(question: Question, evidence: Evidence, scope: Scope) -> lis
     """What the question asks for and the sentence does not give; empty when nothing."""
     return [
         *_missing_value(question, evidence),
+        *_missing_time(question, evidence, scope),
         *_missing_attribute(question, evidence),
         *_missing_honour(question, evidence),
         *_missing_focus(question, scope),
-        *_missing_list(question, evidence),
+        *_missing_list(question, evidence, scope),
         *_missing_ending(question, scope),
         *_missing_premise(question, scope),
     ]
@@ -121,7 +122,8 @@ def _missing_units(question: Question, scope: Scope) -> list[str]:
     for name in organisations(question.text):
         quoted = any(name in inside for inside in question.quoted)
         theirs = bool(scope.unit) and names_unit(name, scope.unit)
-        if not quoted and not theirs and not abbreviates(core(name), scope.case):
+        named = abbreviates(core(name), scope.case) and not other_rank(name, scope.case)
+        if not quoted and not theirs and not named:
             lacking.append(name)
     return lacking
 
@@ -138,6 +140,14 @@ def _missing_value(question: Question, evidence: Evidence) -> list[str]:
     if question.asked in ("list", "honour", "name", "person", "place") and new in bare(question.text):
         return [f"只提到“{text}”，没有给出具体内容"]
     return []
+
+
+def _missing_time(question: Question, evidence: Evidence, scope: Scope) -> list[str]:
+    """The case speaks of the deed, but elsewhere than the date stands: 开馆至今 gives no year of 开馆."""
+    deed = question.focus
+    if question.asked != "date" or len(deed) < 2 or deed in fold(evidence.text):
+        return []
+    return [f"没有给出“{deed}”的时间"] if deed in scope.case else []
 
 
 def _missing_attribute(question: Question, evidence: Evidence) -> list[str]:
@@ -170,13 +180,13 @@ def _missing_focus(question: Question, scope: Scope) -> list[str]:
     return [] if any(holds(scope.case, pair) for pair in pairs) else [f"没有提到“{focus}”"]
 
 
-def _missing_list(question: Question, evidence: Evidence) -> list[str]:
+def _missing_list(question: Question, evidence: Evidence, scope: Scope) -> list[str]:
     """A list was asked for and the sentence names the kind of thing without the things."""
     if question.asked != "list":
         return []
     text = fold(evidence.text)
     runs = enumerations(text)
-    names = quotations(text)
+    names = [text[a:b] for a, b in quotations(text)]
     if question.count and question.count > 2:
         sizes = {len(run) for run in runs} | {len(names), len(re.split(r"[;；]", text))}
         return [] if question.count in sizes else [f"没有逐一列出这{question.count}项"]
@@ -186,13 +196,17 @@ def _missing_list(question: Question, evidence: Evidence) -> list[str]:
     bare_kind = re.compile(rf"(?:[0-9一二三四五六七八九十两]+[\u4e00-\u9fff])?{re.escape(kind)}")
     if kind and any(bare_kind.fullmatch(text[a:b]) for run in runs for a, b in run):
         return [f"只提到“{kind}”，没有具体名称"]
-    if not runs and len(names) < 2:
-        return ["没有逐一列出"] if _ONE_BY_ONE.search(question.text) else []
-    return _unnamed(question.focus or kind, text) if _ONE_BY_ONE.search(question.text) else []
+    if not _ONE_BY_ONE.search(question.text):
+        return []
+    new = {name for name in names if name not in question.text}
+    listed = bool(runs) or len(new) > 1
+    return _unnamed(question.focus or kind, text, scope) if listed else ["没有逐一列出"]
 
 
-def _unnamed(noun: str, text: str) -> list[str]:
-    """The clauses that hold the noun asked for hold no names."""
+def _unnamed(noun: str, text: str, scope: Scope) -> list[str]:
+    """The clauses that hold the noun asked for hold no names, or it stands in other sentences only."""
+    if len(noun) > 1 and noun not in text and noun in scope.case:
+        return [f"没有给出“{noun}”的名称"]
     clauses = [clause for clause in re.split(r"[，,；;。]", text) if noun and noun in clause]
     if clauses and not any("、" in clause or "《" in clause for clause in clauses):
         return [f"只提到“{noun}”，没有具体名称"]

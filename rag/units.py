@@ -80,6 +80,15 @@ def abbreviates(name: str, text: str) -> bool:
     )
 
 
+def other_rank(name: str, text: str) -> bool:
+    """Whether ``text`` names the body at other ranks only: 省海洋局 where it says 市海洋局."""
+    stem = core(name)
+    rank = name[: len(name) - len(stem)][-1:]
+    before = {text[match.start() - 1 : match.start()] for match in re.finditer(re.escape(stem), text)}
+    ranked = before & set(_RANK)
+    return rank in tuple(_RANK) and bool(before) and ranked == before and rank not in ranked
+
+
 def core(name: str) -> str:
     """An organisation's name without the place or rank before it: 教育局 of 市教育局 and 仓山区教育局."""
     shorter = _PREFIX.sub("", name)

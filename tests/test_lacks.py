@@ -198,3 +198,27 @@ def test_never_raises(question):
     (evidence,) = rank_evidence(asked, [hit(SENTENCE)], [reading(SENTENCE)])
     said = missing_names(asked, scope_of(SENTENCE)) + missing_content(asked, evidence, scope_of(SENTENCE))
     assert all(clause.startswith(("没有", "只提到")) for clause in said)
+
+
+def test_a_date_of_something_else_is_no_answer():
+    sentence = "2021年，巡滩队获评市级先进集体。"
+    assert content("巡滩队是哪一年组建的？", sentence, rest="组建以来，巡滩队清滩百余次。") == [
+        "没有给出“组建”的时间"
+    ]
+    assert content("巡滩队是哪一年获评的？", sentence) == []
+
+
+def test_a_list_beside_the_noun_asked_for_is_no_answer():
+    sentence = "活动有木雕、剪纸、刺绣等内容。"
+    said = content("活动登在哪些报纸上？", sentence, rest="活动被多家报纸报道。")
+    assert said == ["没有给出“报纸”的名称"]
+
+
+def test_names_of_the_question_itself_list_nothing():
+    sentence = "“蓝湾行动”和“清滩行动”已有34个成员。"
+    assert content("“蓝湾行动”“清滩行动”的成员名单有吗？", sentence) == ["没有逐一列出"]
+
+
+def test_a_body_of_another_rank_is_another_body():
+    assert names("省海洋局怎么清滩？") == ["没有“省海洋局”的案例"]
+    assert names("市海洋局怎么清滩？") == []
