@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import platform
 import unicodedata
 from collections.abc import Sequence
@@ -27,8 +28,16 @@ def show(title: str, rows: Sequence[Row], json_file: Path | None) -> None:
     print("\n".join(table(rows)), flush=True)
     if json_file:
         found = json.loads(json_file.read_text(encoding="utf8")) if json_file.exists() else {}
-        found[title] = {"date": f"{date.today()}", "machine": platform.processor(), "rows": list(rows)}
+        found[title] = {"date": f"{date.today()}", "machine": machine(), "rows": list(rows)}
         json_file.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf8")
+
+
+def machine() -> str:
+    """The processor's name and its number of cores."""
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text().splitlines() if info.exists() else []
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return f"{names[0] if names else platform.machine()}, {os.cpu_count()} cores"
 
 
 def table(rows: Sequence[Row]) -> list[str]:
