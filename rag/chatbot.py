@@ -13,7 +13,7 @@ from index.records import Document, Hit
 from index.store import PassageStore, open_store
 from rag import cite
 from rag.compose import Composition, compose, named_cases, select
-from rag.evidence import Evidence, rank_evidence
+from rag.evidence import Evidence, rank_evidence, shortlist
 from rag.fold import fold
 from rag.lacks import Scope, missing_content, missing_names, reasons
 from rag.question import Question, analyse
@@ -27,6 +27,7 @@ NOT_FOUND = "资料中没有找到"
 REMOVED = "相关的资料在回答时被移除了，请再问一次"
 SURROUNDINGS = 600  # code points on either side that count as the setting of a text without cases
 LEAD = 2000  # code points that count as the lead of a text without cases
+POOL = 200  # passages found, of which the most promising are read
 NEAREST = 3  # passages shown with a refusal
 NEAR = 1.5  # how far below the best fitting score a sentence may stand in for it
 TRIED = 12  # sentences checked as evidence before a question is refused
@@ -95,7 +96,8 @@ class Chatbot:
         began = time.perf_counter()
         usable = self._usable(question)
         asked = analyse(usable)
-        hits = self._retriever.search(asked.text, self.settings.reading.passages)
+        found = self._retriever.search(asked.text, POOL)
+        hits = shortlist(asked, found, self.settings.reading.passages)
         with self._lock:  # two users' forward passes at once would only slow each other
             readings = self._reader.read(asked.text, [hit.passage.text for hit in hits])
         ranked = rank_evidence(asked, hits, readings)
@@ -128,6 +130,8 @@ class Chatbot:
             probability = answerability(signals(question, evidence, scope))
             if not lacks and probability >= self.settings.reading.threshold:
                 rest = [e for e in ranked if e is not evidence]
+                if question.several:  # each case must hold what the question names, not only the first
+                    rest = [e for e in rest[:TRIED] if not missing_names(question, self._scope(e))]
                 return Judgement(tuple(select(question, [evidence, *rest])), probability, ())
             refused.append(Judgement((), probability, lacks))
         return refused[0]

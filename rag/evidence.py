@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from index.passages import split_sentences
 from index.records import Hit
-from rag.fold import bare
+from rag.fold import bare, fold
 from rag.question import Question
 from rag.reader import Reading
 from rag.spans import Span, find_span
@@ -15,7 +15,10 @@ from rag.wording import Wording
 # Weights of the ranking: a softmax over each question's sentences, fitted by bench/fit.py on
 # tests/quality/news_qa.jsonl (see bench/RESULTS.md).
 LEXICAL, CONTEXT, SPAN, RELEVANCE, FUSED = 1.7, 1.7, 0.38, 0.11, 2.4
+HOLDS_NAMES = 0.5  # what a hit gains, on the scale of fused scores, that holds every name of the question
+OF_A_UNIT = 0.2  # the same for a case of a named unit, or of any unit where a unit is asked for
 NAMED = 1.5  # what a case gains that the question names by its unit or title
+UNIT_CASE = 1.0  # what a case of a named unit gains where a unit is asked for
 NO_TYPE = 2.0  # what a sentence loses that holds nothing of the type asked for
 
 
@@ -36,6 +39,26 @@ class Evidence:
     def relevance(self) -> float:
         """The reader's logit that the passage answers the question."""
         return self.reading.relevance
+
+
+def shortlist(question: Question, hits: Sequence[Hit], k: int) -> list[Hit]:
+    """The ``k`` hits worth reading: the fused order, raised by the question's names that a hit holds.
+
+    In a large store many passages are about the same thing; the one that names what the question
+    names may stand far down.
+    """
+    if len(hits) <= k:
+        return list(hits)
+    names = [*question.quoted, *question.tokens, *question.places]
+    names += [question.text[fact.start : fact.end] for fact in question.facts]
+
+    def raised(hit: Hit) -> float:
+        text = fold(f"{hit.passage.context}\n{hit.passage.text}")
+        share = sum(name in text for name in names) / len(names) if names else 0.0
+        by_case = question.asked == "unit" and hit.case is not None and bool(hit.case.unit)
+        return hit.score + HOLDS_NAMES * share + OF_A_UNIT * by_case + OF_A_UNIT * _names_case(question, hit)
+
+    return sorted(hits, key=lambda hit: (-raised(hit), hit.rank))[:k]
 
 
 def rank_evidence(question: Question, hits: Sequence[Hit], readings: Sequence[Reading]) -> list[Evidence]:
@@ -74,6 +97,7 @@ def _evidence(
         + SPAN * max(span.score if span else span_score, -20.0)
         - NO_TYPE * (span is None)
         + NAMED * _names_case(question, hit)
+        + UNIT_CASE * (question.asked == "unit" and hit.case is not None and bool(hit.case.unit))
         + RELEVANCE * reading.relevance
         + FUSED * hit.score
     )

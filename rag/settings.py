@@ -13,7 +13,7 @@ class RetrievalSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    candidates: int = Field(50, ge=1, le=1000)  # passages each of dense and full text contributes
+    candidates: int = Field(200, ge=1, le=1000)  # passages each of dense and full text contributes
     dense_weight: float = Field(0.5, ge=0, le=1)  # the rest is full text's
 
 
