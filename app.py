@@ -37,9 +37,7 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve the page until interrupted; returns 0, or 2 when something it needs is not usable."""
-    logging.basicConfig(
-        level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr
-    )
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")  # to stderr
     chosen = _options(arguments)
     try:
         settings = Settings(store=chosen.store) if chosen.store else Settings()
@@ -59,7 +57,9 @@ def run(settings: Settings, port: int, *, browser: bool) -> None:
     """Open everything, then answer on the first free port from ``port`` upwards."""
     from people.conversations import Conversations
     from rag.chatbot import Chatbot
+    from rag.check import Checker
     from ui.chat import Chat
+    from ui.check import Checks
     from ui.page import TITLE, build_page
     from ui.server import build_server, serve
 
@@ -67,8 +67,9 @@ def run(settings: Settings, port: int, *, browser: bool) -> None:
     # Leaving the pool waits for its task: torch aborts a process that ends under a running model.
     with closing(Chatbot.open(settings)) as chatbot, ThreadPoolExecutor(1) as background:
         chat = Chat(chatbot, Conversations(open_database(settings.database)))
+        checks = Checks(Checker.of(chatbot), settings.checking.draft_chars)
         background.submit(chat.examples.questions)  # warms the model while the browser starts
-        server = build_server(build_page(chat), TITLE)
+        server = build_server(build_page(chat, checks), TITLE)
         url = "http://{}:{}".format(*listening.getsockname())
         print(f"网页已就绪：{url} （停止：Ctrl+C）", file=sys.stderr, flush=True)
         if browser:
@@ -77,6 +78,7 @@ def run(settings: Settings, port: int, *, browser: bool) -> None:
             serve(server, listening)
         finally:
             chat.examples.stop()
+            checks.close()
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

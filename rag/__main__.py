@@ -1,4 +1,4 @@
-"""``python -m rag ask|search``: answers and hits on standard output, all else on standard error."""
+"""``python -m rag ask|search|check``: answers and hits on standard output, all else on standard error."""
 
 import argparse
 import json
@@ -9,12 +9,29 @@ from pathlib import Path
 
 from index.command import DONE, UNPROCESSED, Parser, guarded, progress_bar, say
 from index.records import Hit
-from rag.batch import Processed, Record, answer_record, each, read_lines, search_record, write_lines
+from rag.batch import (
+    Processed,
+    Record,
+    answer_record,
+    check_record,
+    each,
+    read_lines,
+    search_record,
+    write_lines,
+)
 from rag.chatbot import Chatbot, UnusableQuestion
+from rag.check import Checker, UnusableDraft
+from rag.check_report import plain_report
+from rag.drafts import read_file
 from rag.records import Answer, hit_json
 from rag.settings import Settings
 
 MAX_HITS = 1000
+COMMANDS = (
+    ("ask", "提问，得到带出处的回答", "问题"),
+    ("search", "查找最接近的段落", "问题"),
+    ("check", "逐句核查一段文字或一份稿件", "文字"),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,10 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with Chatbot.open(settings) as chatbot:
             if records is not None:
                 return _batch(chatbot, chosen, records)
-            show = _ask if chosen.command == "ask" else _search
             try:
-                show(chatbot, chosen)
-            except UnusableQuestion as error:
+                _SHOW[chosen.command](chatbot, chosen)
+            except (UnusableQuestion, UnusableDraft) as error:
                 say(str(error))
                 return UNPROCESSED
             return DONE
@@ -47,23 +63,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> Parser:
-    parser = Parser(prog="python -m rag", description="向资料提问，或查找段落")
+    parser = Parser(prog="python -m rag", description="向资料提问、查找段落，或核查稿件")
     commands = parser.add_subparsers(required=True, metavar="命令", dest="command", parser_class=Parser)
-    for name, text in (("ask", "提问，得到带出处的回答"), ("search", "查找最接近的段落")):
+    for name, text, asked in COMMANDS:
         added = commands.add_parser(name, help=text, description=text)
-        added.add_argument("question", nargs="?", metavar="问题")
+        added.add_argument("question", nargs="?", metavar=asked)
         added.add_argument("--json", action="store_true", help="输出 JSON")
         added.add_argument("--batch", type=Path, metavar="IN.jsonl", help="逐行处理一个文件")
         added.add_argument("--out", type=Path, metavar="OUT.jsonl", help="批量结果写到这里")
         added.add_argument("--store", type=Path, metavar="DIR", help="索引所在的文件夹（默认 var/store）")
         if name == "search":
             added.add_argument("-k", type=int, default=10, metavar="N", help="最多几段（默认 10）")
+        if name == "check":
+            added.add_argument("--file", type=Path, metavar="稿件", help="核查一个 .txt、.md 或 .docx 文件")
     return parser
 
 
 def _check(parser: Parser, chosen: argparse.Namespace) -> None:
     """What argparse cannot say: which arguments go together."""
-    if (chosen.question is None) == (chosen.batch is None):
+    given = [chosen.question, chosen.batch, getattr(chosen, "file", None)]
+    if sum(value is not None for value in given) != 1:
+        if chosen.command == "check":
+            parser.error("请给出要核查的文字，或用 --file 给出稿件，或用 --batch 给出文件，三者取一")
         parser.error("请给出一个问题，或用 --batch 给出文件，二者取一")
     if (chosen.batch is None) != (chosen.out is None):
         parser.error("--batch 和 --out 要一起给出")
@@ -87,10 +108,25 @@ def _search(chatbot: Chatbot, chosen: argparse.Namespace) -> None:
         print("\n".join(map(_hit_line, hits)))
 
 
+def _check_draft(chatbot: Chatbot, chosen: argparse.Namespace) -> None:
+    text = read_file(chosen.file) if chosen.file else chosen.question
+    with progress_bar("核查") as progress:
+        check = Checker.of(chatbot).check(text, progress=progress)
+    if chosen.json:
+        record = {"sentences": [sentence.to_json() for sentence in check.sentences], "ms": check.ms}
+        print(json.dumps(record, ensure_ascii=False, indent=2))
+    else:
+        print(plain_report(check))
+
+
 def _batch(chatbot: Chatbot, chosen: argparse.Namespace, records: list[Record]) -> int:
     failed: list[Record] = []
 
+    checker = Checker.of(chatbot)
+
     def process(record: Record) -> Processed:
+        if chosen.command == "check":
+            return check_record(checker, record)
         if chosen.command == "ask":
             return answer_record(chatbot, record)
         return search_record(chatbot, record, chosen.k)
@@ -125,6 +161,9 @@ def _readable(answer: Answer) -> Iterator[str]:
 def _hit_line(hit: Hit) -> str:
     name = hit.case.title if hit.case else hit.document
     return f"{hit.rank}. 《{name}》 {' '.join(hit.passage.text.split())}"
+
+
+_SHOW = {"ask": _ask, "search": _search, "check": _check_draft}
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ from typing import Any
 
 from index.errors import IndexFailure
 from rag.chatbot import Chatbot, UnusableQuestion
-from rag.records import hit_json
+from rag.check import Checker, UnusableDraft
+from rag.records import Check, hit_json
 
 Record = dict[str, Any]
 MAX_LINE = 1_000_000  # code points of one line
@@ -69,6 +70,33 @@ def search_record(chatbot: Chatbot, record: Record, k: int) -> Processed:
     return _guarded(record, lambda: {"hits": [hit_json(hit) for hit in chatbot.search(_question(record), k)]})
 
 
+def check_record(checker: Checker, record: Record) -> Processed:
+    """``{"id", verdict of a claim}`` or ``{"id", "sentences": [verdict…]}`` for a text."""
+
+    def work() -> Record:
+        claim, text = record.get("claim"), record.get("text")
+        if (claim is None) == (text is None) or not isinstance(claim or text, str):
+            raise UnusableDraft("每行应有 claim 或 text 之一，且是文字")
+        if text is not None:
+            return {"sentences": [sentence.to_json() for sentence in checker.check(text).sentences]}
+        return claim_json(checker.check(str(claim)))
+
+    return _guarded(record, work)
+
+
+def claim_json(check: Check) -> Record:
+    """The verdict of a claim, which may be several sentences: one wrong sentence makes it wrong."""
+    checkable = [sentence for sentence in check.sentences if sentence.checkable]
+    verdicts = {sentence.verdict for sentence in checkable}
+    verdict = "contradicted" if "contradicted" in verdicts else "unverifiable"
+    records = [sentence.to_json() for sentence in checkable]
+    return {
+        "verdict": "supported" if verdicts == {"supported"} else verdict,
+        "evidence": [citation for record in records for citation in record["evidence"]],
+        "differences": [difference for record in records for difference in record["differences"]],
+    }
+
+
 def each(
     records: Iterable[Record], process: Callable[[Record], Processed], progress: Callable[[int], None]
 ) -> Iterator[Processed]:
@@ -101,5 +129,5 @@ def _question(record: Record) -> str:
 def _guarded(record: Record, work: Callable[[], Record]) -> Processed:
     try:
         return Processed({"id": record["id"], **work()}, sound=True)
-    except UnusableQuestion as error:
+    except (UnusableQuestion, UnusableDraft) as error:
         return Processed({"id": record["id"], "error": str(error)}, sound=False)

@@ -17,7 +17,7 @@ from rag.evidence import Evidence, rank_evidence, shortlist
 from rag.fold import fold
 from rag.lacks import Scope, missing_content, missing_names, reasons
 from rag.question import Question, analyse
-from rag.reader import CaseReader, SupportsReading
+from rag.reader import CaseReader, SupportsReader
 from rag.records import Answer
 from rag.retrieve import Retriever
 from rag.settings import Settings
@@ -54,12 +54,12 @@ class Chatbot:
     """Answers questions from a store. Safe to share between threads."""
 
     def __init__(
-        self, store: PassageStore, retriever: Retriever, reader: SupportsReading, settings: Settings
+        self, store: PassageStore, retriever: Retriever, reader: SupportsReader, settings: Settings
     ) -> None:
         self.store = store
         self.settings = settings
-        self._retriever = retriever
-        self._reader = reader
+        self.retriever = retriever
+        self.reader = reader
         self._lock = threading.Lock()
 
     @classmethod
@@ -89,17 +89,17 @@ class Chatbot:
 
     def search(self, question: str, k: int) -> list[Hit]:
         """The ``k`` passages nearest to a question. Raises UnusableQuestion."""
-        return self._retriever.search(fold(self._usable(question)), k)
+        return self.retriever.search(fold(self._usable(question)), k)
 
     def ask(self, question: str) -> Answer:
         """Answer with verified citations, or refuse and say why. Raises UnusableQuestion."""
         began = time.perf_counter()
         usable = self._usable(question)
         asked = analyse(usable)
-        found = self._retriever.search(asked.text, POOL)
+        found = self.retriever.search(asked.text, POOL)
         hits = shortlist(asked, found, self.settings.reading.passages)
         with self._lock:  # two users' forward passes at once would only slow each other
-            readings = self._reader.read(asked.text, [hit.passage.text for hit in hits])
+            readings = self.reader.read(asked.text, [hit.passage.text for hit in hits])
         ranked = rank_evidence(asked, hits, readings)
         try:
             judgement = self.judge(asked, ranked)

@@ -1,4 +1,6 @@
-"""Numbers, dates and ordinals in Chinese text -> mentions with canonical values. Pure.
+"""Facts of a Chinese text that can be compared exactly: amounts, dates, ordinals, ranks. Pure.
+
+``mentions`` gives them as canonical strings to look up, ``facts`` with their bounds to compare.
 
 Every function takes folded text (rag.fold) or plain text alike: digits may be full-width,
 Chinese (一二三, 〇, 两) or mixed with 万 and 亿.  Offsets are code points into the text given.
@@ -10,15 +12,24 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from rag import dates as dates_
+from rag import quantities as quantities_
+from rag import ranks as ranks_
+from rag.dates import DateSpan, dates
+from rag.intervals import Relation
+from rag.numerals import HAN, number_value
+from rag.quantities import Quantity, quantities
+from rag.ranks import Rank, ranks
+
+__all__ = ["Fact", "Kind", "Mention", "date_value", "facts", "mentions", "number_value", "relation", "years"]
+
 Kind = Literal["number", "date", "ordinal", "percent"]
 
-DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "俩": 2}
-SMALL = {"十": 10, "百": 100, "千": 1000}
-LARGE = {"万": 10**4, "亿": 10**8}
+Fact = Quantity | DateSpan | Rank
 
-_HAN = "零〇○一二两三四五六七八九十百千"
-_ARABIC = r"[0-9０-９]+(?:[,，][0-9]{3})*(?:[.．][0-9０-９]+)?"
 # 十/百/千 beside Arabic digits only as in 3千; Chinese numerals carry their own.
+_HAN = HAN
+_ARABIC = r"[0-9０-９]+(?:[,，][0-9]{3})*(?:[.．][0-9０-９]+)?"
 _NUMERAL = rf"(?:{_ARABIC}|[{_HAN}]+)[十百千]?[万亿]*(?:[{_HAN}]+[万亿]?)*"
 _BEFORE = r"(?:超过|不少于|不低于|不足|将近|大约|接近|约|近|逾|超)?"
 _MORE = r"(?:余|多|来)?"
@@ -82,35 +93,31 @@ def mentions(text: str) -> list[Mention]:
     return sorted(found, key=lambda m: m.start)
 
 
-def number_value(text: str) -> Fraction | None:
-    """The value of a numeral: "2.145万" -> 21450, "两万一千" -> 21000; None when it is none."""
-    text = unicodedata.normalize("NFKC", text).replace(",", "")
-    total, section = Fraction(0), Fraction(0)
-    current: Fraction | None = None
-    for token in re.findall(r"[0-9]+(?:\.[0-9]+)?|.", text):
-        if token[0].isdigit():
-            current = Fraction(token)
-        elif token in DIGIT:
-            # 二〇二三: digits read out one by one
-            current = Fraction(DIGIT[token]) + (current or 0) * 10
-        elif token in SMALL:
-            section += (1 if current is None else current) * SMALL[token]
-            current = None
-        elif token in LARGE:
-            whole = section + (current or 0)
-            # 一亿二千万 adds up, 1.2万亿 multiplies
-            if whole and total >= LARGE[token]:
-                total += whole * LARGE[token]
-            else:
-                total = (total + whole) * LARGE[token]
-            section, current = Fraction(0), None
-        else:
-            return None
-    # 两万五 is 25000; 20005 would be said 两万零五
-    short = re.search(r"([百千万亿])[一二三四五六七八九]$", text)
-    if short and current:
-        current *= Fraction((SMALL | LARGE)[short.group(1)], 10)
-    return total + section + (current or 0)
+def facts(text: str, year: int | None = None) -> list[Fact]:
+    """The amounts, dates and ranks of ``text`` in order, longest first, none overlapping another.
+
+    ``year`` is the year of writing, from which 去年 is counted (rag.dates).
+    """
+    found: list[Fact] = [*dates(text, year), *quantities(text), *ranks(text)]
+    taken = bytearray(len(text))
+    kept: list[Fact] = []
+    for fact in sorted(found, key=lambda f: f.start - f.end):  # stable: a date before an amount
+        if not any(taken[fact.start : fact.end]):
+            taken[fact.start : fact.end] = b"\1" * (fact.end - fact.start)
+            kept.append(fact)
+    return sorted(kept, key=lambda f: f.start)
+
+
+def relation(claimed: Fact, source: Fact) -> Relation | None:
+    """equal, entailed, compatible or conflict; None for facts of different kinds, things or scales."""
+    match claimed, source:
+        case Quantity(), Quantity() if quantities_.same_measure(claimed, source):
+            return quantities_.relation(claimed, source)
+        case DateSpan(), DateSpan():
+            return dates_.relation(claimed, source)
+        case Rank(), Rank() if ranks_.same_scale(claimed, source):
+            return ranks_.relation(claimed, source)
+    return None
 
 
 def _value(kind: Kind, surface: str) -> str | None:

@@ -1,4 +1,4 @@
-"""CaseReader: question + passages -> where the answer may stand, and whether there is one."""
+"""CaseReader: question + passages -> where the answer may stand; claim + text -> a first verdict."""
 
 import threading
 from collections.abc import Sequence
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 MAX_TOKENS = 448  # what the weights were trained with; the model's own limit is 512
 MAX_QUESTION_TOKENS = 96
 MAX_SPAN_TOKENS = 60
+ALIKE_LAYER = 8  # whose token vectors compare two wordings
+HEADS = ("qa_outputs", "relevance", "verdict")  # each a weight and a bias beside the encoder's
 PAD = 16  # token counts are rounded up to this: oneDNN keeps one compiled kernel for every shape it met
 Logits = NDArray[np.float32]
 
@@ -52,11 +54,32 @@ class Reading:
         return best
 
 
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """What the model says of one (claim, text) pair: three logits, and how alike the wording is."""
+
+    supported: float
+    contradicted: float
+    unverifiable: float
+    alike: float  # mean over the claim's tokens of the best cosine with a token of the text, -1..1
+
+
 class SupportsReading(Protocol):
     """What answering needs of a reader."""
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
         """Read each passage for the question; one Reading a passage, in order."""
+
+
+class SupportsWeighing(Protocol):
+    """What checking needs of a reader."""
+
+    def weigh(self, pairs: Sequence[tuple[str, str]]) -> list[Weighing]:
+        """Weigh each (claim, text) pair; one Weighing a pair, in order."""
+
+
+class SupportsReader(SupportsReading, SupportsWeighing, Protocol):
+    """Both roles in one."""
 
 
 class CaseReader:
@@ -92,6 +115,28 @@ class CaseReader:
             found.update(zip(chosen, self._read_batch(self._cut(question), batch), strict=True))
         return [found[i] for i in range(len(passages))]
 
+    def weigh(self, pairs: Sequence[tuple[str, str]]) -> list[Weighing]:
+        """Weigh each (claim, text) pair; one Weighing a pair, in order.
+
+        A claim is cut at 96 tokens and a text so that both fit into 448.
+        """
+        order = sorted(range(len(pairs)), key=lambda i: len(pairs[i][0]) + len(pairs[i][1]))
+        found: dict[int, Weighing] = {}
+        for at in range(0, len(order), self._batch_size):
+            chosen = order[at : at + self._batch_size]
+            found.update(zip(chosen, self._weigh_batch([pairs[i] for i in chosen]), strict=True))
+        return [found[i] for i in range(len(pairs))]
+
+    def _weigh_batch(self, pairs: Sequence[tuple[str, str]]) -> list[Weighing]:
+        encoded = self._encode([self._cut(claim) for claim, _ in pairs], [text for _, text in pairs])
+        with self._lock:
+            logits, hidden = self._model.verdicts(encoded)
+        alike = [_alike(hidden[row], encoded.sequence_ids(row)) for row in range(len(pairs))]
+        return [
+            Weighing(float(row[0]), float(row[1]), float(row[2]), one)
+            for row, one in zip(logits, alike, strict=True)
+        ]
+
     def _cut(self, question: str) -> str:
         offsets = self._tokenizer(question, return_offsets_mapping=True, add_special_tokens=False)[
             "offset_mapping"
@@ -101,19 +146,10 @@ class CaseReader:
         )
 
     def _read_batch(self, question: str, passages: Sequence[str]) -> list[Reading]:
-        encoded = self._tokenizer(
-            [question] * len(passages),
-            list(passages),
-            truncation="only_second",
-            max_length=MAX_TOKENS,
-            padding=True,
-            pad_to_multiple_of=PAD,
-            return_tensors="pt",
-            return_offsets_mapping=True,
-        )
+        encoded = self._encode([question] * len(passages), list(passages), return_offsets_mapping=True)
         offsets = encoded.pop("offset_mapping").numpy()
         with self._lock:
-            spans, relevance = self._model(encoded)
+            spans, relevance = self._model.spans(encoded)
         readings = []
         for row in range(len(passages)):
             mine = [t for t, s in enumerate(encoded.sequence_ids(row)) if s == 1]
@@ -128,25 +164,68 @@ class CaseReader:
             )
         return readings
 
+    def _encode(self, firsts: list[str], seconds: list[str], **options: bool) -> Any:
+        return self._tokenizer(
+            firsts,
+            seconds,
+            truncation="only_second",
+            max_length=MAX_TOKENS,
+            padding=True,
+            pad_to_multiple_of=PAD,
+            return_tensors="pt",
+            **options,
+        )
+
+
+def _alike(hidden: Logits, sides: Sequence[int | None]) -> float:
+    """Mean over the first text's tokens of the best cosine with the second's; -1 when one is empty."""
+    unit = hidden / np.linalg.norm(hidden, axis=1, keepdims=True)
+    first, second = ([t for t, side in enumerate(sides) if side == which] for which in (0, 1))
+    if not first or not second:
+        return -1.0
+    return float((unit[first] @ unit[second].T).max(axis=1).mean())
+
 
 class _Heads:
-    """The encoder and the two linear heads that reading uses."""
+    """The encoder and its linear heads."""
 
     def __init__(self, encoder: "torch.nn.Module", weights: dict[str, "torch.Tensor"]) -> None:
         self._encoder = encoder
         self._weights = weights
 
-    def __call__(self, encoded: Any) -> tuple[Logits, Logits]:
+    def spans(self, encoded: Any) -> tuple[Logits, Logits]:
+        """Start and end logits, (batch, tokens, 2), and relevance, (batch,)."""
+        hidden = self._hidden(encoded)
+        return self._linear("qa_outputs", hidden), self._linear("relevance", hidden[:, 0])[:, 0]
+
+    def verdicts(self, encoded: Any) -> tuple[Logits, Logits]:
+        """Logits of supported, contradicted, unverifiable, (batch, 3), and token vectors of one layer.
+
+        The vectors, (batch, tokens, width), are those of layer 8: of every second layer from 0 to 12 it
+        told supported claims from unverifiable ones best (tests/quality/news_claims.jsonl, AUC 0.93).
+        """
+        import torch
+
+        with torch.inference_mode():
+            layers = self._encoder(**encoded, output_hidden_states=True).hidden_states
+        return self._linear("verdict", layers[-1][:, 0].float()), layers[ALIKE_LAYER].float().numpy()
+
+    def _hidden(self, encoded: Any) -> "torch.Tensor":
+        import torch
+
+        with torch.inference_mode():
+            hidden: torch.Tensor = self._encoder(**encoded).last_hidden_state.float()
+        return hidden
+
+    def _linear(self, head: str, hidden: "torch.Tensor") -> Logits:
         import torch
         from torch.nn.functional import linear
 
         with torch.inference_mode():
-            hidden = self._encoder(**encoded).last_hidden_state.float()
-            spans = linear(hidden, self._weights["qa_outputs.weight"], self._weights["qa_outputs.bias"])
-            relevance = linear(
-                hidden[:, 0], self._weights["relevance.weight"], self._weights["relevance.bias"]
-            )
-        return spans.numpy(), relevance[:, 0].numpy()
+            out: Logits = linear(
+                hidden, self._weights[f"{head}.weight"], self._weights[f"{head}.bias"]
+            ).numpy()
+        return out
 
 
 def _load(folder: Path, dtype: "torch.dtype") -> _Heads:
@@ -157,9 +236,7 @@ def _load(folder: Path, dtype: "torch.dtype") -> _Heads:
         folder, add_pooling_layer=False, dtype=dtype, local_files_only=True, use_safetensors=True
     ).train(False)
     weights = load_file(folder / "model.safetensors")
-    heads = {
-        name: weights[name].float() for name in weights if name.startswith(("qa_outputs.", "relevance."))
-    }
-    if len(heads) != 4:
-        raise ValueError("model.safetensors 缺少 qa_outputs 或 relevance")
+    heads = {name: weights[name].float() for name in weights if name.split(".")[0] in HEADS}
+    if len(heads) != 2 * len(HEADS):
+        raise ValueError(f"model.safetensors 缺少 {'、'.join(HEADS)} 之一")
     return _Heads(encoder, heads)

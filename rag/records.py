@@ -1,10 +1,13 @@
-"""The records of the online half: citations and answers."""
+"""The records of the online half: citations, answers, and the verdicts on a draft."""
 
 import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from index.records import Hit
+
+Verdict = Literal["supported", "contradicted", "unverifiable"]
+DifferenceKind = Literal["number", "date", "unit", "name", "rank", "place", "person", "negation", "word"]
 
 MARKER = re.compile(r"\[(\d+)\]")
 
@@ -74,6 +77,88 @@ class Answer:
             "engine": self.engine,
             "ms": self.ms,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Words of a draft and the words of the source that say otherwise; both verbatim."""
+
+    kind: DifferenceKind
+    claimed: str
+    source: str
+    start: int  # of ``claimed``, code points into the draft
+    end: int
+    n: int  # the citation that holds ``source``
+    source_start: int  # of ``source``, code points into that citation's document
+    source_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPart:
+    """One checkable statement of a sentence, or words that assert nothing to check."""
+
+    start: int  # code points into the draft
+    end: int
+    checkable: bool
+    verdict: Verdict  # "unverifiable" when not checkable
+    evidence: tuple[Citation, ...] = ()  # empty only when unverifiable; n is unique in the whole draft
+    differences: tuple[Difference, ...] = ()  # empty unless contradicted
+    reason: str = ""  # what no evidence was found for, in Chinese; "" when supported or contradicted
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSentence:
+    """A sentence of a draft with its verdict, which follows from its parts."""
+
+    text: str
+    start: int  # code points into the draft: draft[start:end] == text
+    end: int
+    parts: tuple[CheckedPart, ...]
+
+    @property
+    def checkable(self) -> bool:
+        """Whether anything in it can be checked; greetings and exhortations cannot."""
+        return any(part.checkable for part in self.parts)
+
+    @property
+    def verdict(self) -> Verdict:
+        """One wrong part contradicts the whole; supported only when every checkable part is."""
+        verdicts = {part.verdict for part in self.parts if part.checkable}
+        if "contradicted" in verdicts:
+            return "contradicted"
+        return "supported" if verdicts == {"supported"} else "unverifiable"
+
+    @property
+    def evidence(self) -> tuple[Citation, ...]:
+        """The citations of all parts, each once, in order."""
+        return tuple(dict.fromkeys(c for part in self.parts for c in part.evidence))
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """What differs, in the order of the draft."""
+        return tuple(d for part in self.parts for d in part.differences)
+
+    def to_json(self) -> dict[str, Any]:
+        """A sentence of the command line's contract (DESIGN.md)."""
+        return {
+            "text": self.text,
+            "start": self.start,
+            "end": self.end,
+            "verdict": self.verdict,
+            "evidence": [citation_json(c) for c in self.evidence],
+            "differences": [
+                {"kind": d.kind, "claimed": d.claimed, "source": d.source} for d in self.differences
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A checked draft: its sentences in order."""
+
+    text: str
+    sentences: tuple[CheckedSentence, ...]
+    ms: int = 0  # milliseconds it took
 
 
 def citation_json(citation: Citation) -> dict[str, Any]:

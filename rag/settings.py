@@ -29,6 +29,18 @@ class ReadingSettings(BaseModel):
     question_chars: int = Field(500, ge=20, le=5000)  # longest question taken, code points
 
 
+class CheckingSettings(BaseModel):
+    """How a draft is checked; the figures behind the defaults are in bench/RESULTS.md."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    draft_chars: int = Field(50_000, ge=1000, le=99_999)  # longest draft taken, code points
+    passages: int = Field(24, ge=1, le=200)  # passages found for one sentence
+    texts: int = Field(3, ge=1, le=10)  # cases or documents a sentence is compared with
+    support: float = Field(0.5, ge=0, le=1)  # probability from which a statement counts as supported
+    same: float = Field(0.35, ge=0, le=1)  # probability from which source and draft speak of the same thing
+
+
 class Settings(TomlSettings):
     """The one root. Unknown keys and values out of range are refused when it is loaded."""
 
@@ -39,3 +51,4 @@ class Settings(TomlSettings):
     index: IndexSettings = IndexSettings()
     retrieval: RetrievalSettings = RetrievalSettings()
     reading: ReadingSettings = ReadingSettings()
+    checking: CheckingSettings = CheckingSettings()

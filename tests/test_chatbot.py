@@ -145,8 +145,8 @@ def over(chatbot):
 
     def build(store):
         opened.append(store)
-        retriever = type(chatbot._retriever)(store, chatbot._retriever._embedder, chatbot.settings.retrieval)
-        return Chatbot(store, retriever, chatbot._reader, chatbot.settings)
+        retriever = type(chatbot.retriever)(store, chatbot.retriever._embedder, chatbot.settings.retrieval)
+        return Chatbot(store, retriever, chatbot.reader, chatbot.settings)
 
     yield build
     for store in opened:
@@ -247,6 +247,6 @@ def test_instructions_inside_a_question_are_text(question, chatbot):
 
 def test_settings_limit_the_question(chatbot):
     settings = Settings(reading=chatbot.settings.reading.model_copy(update={"question_chars": 20}))
-    bot = Chatbot(chatbot.store, chatbot._retriever, chatbot._reader, settings)
+    bot = Chatbot(chatbot.store, chatbot.retriever, chatbot.reader, settings)
     with pytest.raises(UnusableQuestion, match="超过上限 20 个字"):
         bot.ask("坊巷讲习所" * 5)

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.facts import date_value, mentions, number_value, years
+from rag.facts import date_value, facts, mentions, number_value, relation, years
+from tests import test_dates, test_numerals, test_quantities, test_ranks
+from tests.test_numerals import rows
 
 # One sentence, the mention in it, its kind and its canonical value.
 TABLE = """
@@ -230,3 +232,65 @@ def test_date_value(surface, value):
 
 def test_years():
     assert years("2019年动工，二〇二一年六月竣工，5月开放，康熙六年始建。") == ["2019", "2021"]
+
+
+def test_facts_of_one_sentence_in_order():
+    text = "2021年，第三届车展吸引5.2万余人次，近九成签约，获全省一等奖；次年5月扩至三五家。"
+    found = facts(text)
+    assert [text[f.start : f.end] for f in found] == [
+        "2021年", "第三届", "5.2万余人次", "近九成", "全省", "一等奖", "次年5月", "三五家",
+    ]  # fmt: skip
+    assert [type(f).__name__ for f in found] == [
+        "DateSpan", "Quantity", "Quantity", "Quantity", "Rank", "Rank", "DateSpan", "Quantity",
+    ]  # fmt: skip
+    assert str(found[6].first) == "2022-05-01"
+
+
+def test_the_longest_reading_wins():
+    text = "五星级码头修了近三年。"
+    assert [text[f.start : f.end] for f in facts(text)] == ["五星级", "近三年"]
+
+
+def test_the_year_of_writing_counts():
+    assert [str(f.first) for f in facts("去年建成。", 2024)] == ["2023-01-01"]
+    assert [f.first for f in facts("去年建成。")] == [None]
+
+
+# None: the two are not comparable.
+@pytest.mark.parametrize(
+    ("claimed", "source", "expected"),
+    [
+        ("21450户", "两万一千四百五十户", "equal"),
+        ("超过400场", "410余场", "entailed"),
+        ("410场", "410余场", "compatible"),
+        ("30人", "31人", "conflict"),
+        ("30人", "30场", None),
+        ("2023年", "2023年9月", "entailed"),
+        ("2024年", "2023年9月", "conflict"),
+        ("全国", "省级", "conflict"),
+        ("全省", "一等奖", None),
+        ("2023年", "2023户", None),
+        ("全省", "30户", None),
+    ],
+)
+def test_relation_of_facts(claimed, source, expected):
+    (claim,), (truth,) = facts(claimed), facts(source)
+    assert relation(claim, truth) == expected
+
+
+@given(st.text(alphabet="第九批2023年5月约近0129两万户，%名全省级一等奖优秀至今", max_size=24))
+def test_facts_never_overlap_and_equal_themselves(text):
+    found = facts(text, 2024)
+    edges = [edge for f in found for edge in (f.start, f.end)]
+    assert edges == sorted(edges)
+    assert all(relation(f, f) == "equal" for f in found)
+
+
+def test_the_tables_hold_enough_distinct_expressions():
+    read = {row[0] for table in (test_numerals.VALUES, test_numerals.RANGES) for row in rows(table)}
+    read |= {row[1] for row in ROWS}
+    read |= {row[1] for row in rows(test_quantities.AMOUNTS)}
+    spans = (test_dates.SPANS, test_dates.WRITTEN_2024, test_dates.OPEN)
+    read |= {row[1] for table in spans for row in rows(table)}
+    read |= {entry.split(" ")[0] for row in rows(test_ranks.RANKS) for entry in row[1].split(";")}
+    assert len(read) >= 400

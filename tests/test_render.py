@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from index.records import Case, Document, Hit, Passage
 from index.store import Entry
 from people.conversations import Conversation, Turn
+from rag.formal import formal, formal_hit, pasteable
 from rag.records import Answer, Citation, Sentence
-from ui.citations import formal, formal_hit, pasteable
 from ui.examples import Examples, answered, candidates
 from ui.history import dump_answer, list_html, load_answer, saved_turn_html, when
 from ui.render import examples_html, failed_html, pending_html, turn_html

@@ -4,24 +4,35 @@ from typing import Any
 
 import gradio as gr
 
+from rag.drafts import FORMATS, MAX_FILE
 from ui.chat import Chat
+from ui.check import AT_ONCE, Checks
+from ui.check_render import upload_html
 
 TITLE = "新活实问答"
 MASTHEAD = f"""<header class="masthead">
 <button type="button" class="menu" data-menu aria-expanded="false">历史</button>
-<h1>{TITLE}</h1><p>机关党建案例资料问答，句句可核对原文</p></header>
+<h1>{TITLE}</h1><nav class="tabs" aria-label="功能">
+<button type="button" data-tab="ask" aria-current="page">问答</button>
+<button type="button" data-tab="check">核查</button></nav>
+<p>机关党建案例资料问答，句句可核对原文</p></header>
 <div class="banner" role="alert" hidden></div>
 <dialog class="confirm" aria-labelledby="confirm-words"><p id="confirm-words"></p>
 <div><button type="button" data-no>取消</button><button type="button" data-yes>删除</button></div></dialog>"""
-# The quoted names become the events sources.open_source and history.choose.
+# The quoted names become events, e.g. sources.open_source and history.choose.
 OPENS = "window.page.sources(element, trigger, 'open_source')"
 CHOOSES = "window.page.history(element, trigger, 'choose')"
 SHOWS = "window.page.panel(element, watch)"
+READS = "window.draft.upload(element, trigger, 'read_file')"
+CANCELS = "window.draft.cancel(element, trigger, 'cancel')"
+CHECKED = "window.draft.result(element, trigger, watch, 'detail', 'export')"
+BESIDE = OPENS + "; window.draft.detail(element, watch)"
+SAVES = "window.draft.save(element, watch)"
 QUIET: Any = {"show_progress": "hidden", "api_visibility": "private"}
 ANSWERING = 8  # questions in work at once; the chatbot itself takes turns inside
 
 
-def build_page(chat: Chat) -> gr.Blocks:
+def build_page(chat: Chat, checks: Checks) -> gr.Blocks:
     """The whole page; every handler takes what belongs to its user as arguments."""
     page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
     with page:
@@ -41,6 +52,7 @@ def build_page(chat: Chat) -> gr.Blocks:
                 with gr.Row(elem_id="composer"):
                     box = _question_box()
                     send = gr.Button("发送", variant="primary", elem_id="send", scale=0)
+            beside = _check_tab(checks)
             with gr.Column(elem_id="aside"):
                 panel = _region("panel", SHOWS)
         shown = [conversation, transcript, live, side]
@@ -56,14 +68,39 @@ def build_page(chat: Chat) -> gr.Blocks:
             **QUIET,
         )
         side.choose(chat.choose, [browser, conversation], shown, **QUIET)
-        for region in (transcript, live):
+        for region in (transcript, live, beside):
             region.open_source(chat.open_source, None, panel, queue=False, **QUIET)
+        page.unload(checks.stop)
     return page
 
 
-def _region(elem_id: str, script: str | None = None) -> gr.HTML:
+def _check_tab(checks: Checks) -> gr.HTML:
+    """The 核查 tab; returns the region whose buttons open sources."""
+    check = gr.State(None)
+    with gr.Column(elem_id="check"):
+        with gr.Column(elem_id="draft-editor"):
+            box = _draft_box()
+            with gr.Row(elem_id="draft-tools"):
+                file = _region("draft-file", READS, upload_html(FORMATS, MAX_FILE))
+                go = gr.Button("核查", variant="primary", elem_id="draft-go", scale=0)
+        note = _region("draft-note")
+        live = _region("draft-live", CANCELS)
+        result = _region("draft-result", CHECKED)
+        saved = _region("draft-saved", SAVES)
+    with gr.Column(elem_id="beside"):
+        beside = _region("draft-detail", BESIDE)
+    run: Any = {"trigger_mode": "once", "concurrency_limit": AT_ONCE}
+    go.click(checks.run, box, [note, live, result, beside, check], **run, **QUIET)
+    file.read_file(checks.read_file, None, [note, box], **QUIET)
+    live.cancel(checks.stop, None, None, queue=False, **QUIET)
+    result.detail(checks.detail, check, beside, queue=False, **QUIET)
+    result.export(checks.export, check, saved, **QUIET)
+    return beside
+
+
+def _region(elem_id: str, script: str | None = None, value: str = "") -> gr.HTML:
     # Without a script of its own Gradio would send every click to the server.
-    return gr.HTML("", elem_id=elem_id, js_on_load=script, apply_default_css=False)
+    return gr.HTML(value, elem_id=elem_id, js_on_load=script, apply_default_css=False)
 
 
 def _question_box() -> gr.Textbox:
@@ -77,4 +114,16 @@ def _question_box() -> gr.Textbox:
         elem_id="question",
         scale=1,
         html_attributes=gr.InputHTMLAttributes(lang="zh-CN", autocomplete="off", enterkeyhint="send"),
+    )
+
+
+def _draft_box() -> gr.Textbox:
+    return gr.Textbox(
+        label="稿件",
+        placeholder="把稿件粘贴到这里，或者上传文件（.txt、.md、.docx）",
+        lines=14,
+        max_lines=14,
+        elem_id="draft",
+        container=False,
+        html_attributes=gr.InputHTMLAttributes(lang="zh-CN", autocomplete="off", spellcheck=False),
     )

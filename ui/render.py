@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from html import escape
 
 from index.records import Hit, Passage
+from rag.formal import formal, formal_hit, pasteable
 from rag.records import Answer, Citation, Sentence
-from ui.citations import formal, formal_hit, pasteable
 
 NOT_FOUND = "资料中没有找到"
 SEARCHING = "正在检索资料…"

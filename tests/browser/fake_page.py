@@ -6,19 +6,21 @@ python -m tests.browser.fake_page --port 0 --database URL
 import argparse
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 from index.records import Case, Document, Hit, Passage
 from index.store import Entry
 from rag.chatbot import UnusableQuestion
 from rag.records import Answer, Citation, Sentence
+from tests import checks
 
 SEED = Path(__file__).resolve().parents[2] / "docs" / "福州市机关党建新活实十佳案例.txt"
 LIMIT = 200
 
 
 class FakeStore:
-    """One document, two of its cases; offsets come from text.find."""
+    """The seed and two of its cases, offsets from text.find; a made-up document that drafts cite."""
 
     def __init__(self):
         text = SEED.read_text(encoding="utf-8-sig")
@@ -43,12 +45,10 @@ class FakeStore:
         return [Entry(self.seed.id, self.seed.name, self.seed.title, "docs:x", len(self._cases), 9)]
 
     def document(self, document_id):
-        if document_id != self.seed.id:
-            raise KeyError(document_id)
-        return self.seed
+        return {self.seed.id: self.seed, checks.SOURCE.id: checks.SOURCE}[document_id]
 
     def cases(self, document_id):
-        return list(self._cases) if document_id == self.seed.id else []
+        return {self.seed.id: self._cases, checks.SOURCE.id: [checks.SOURCE_CASE]}.get(document_id, [])
 
 
 class FakeChatbot:
@@ -114,6 +114,7 @@ def main():
     from people.conversations import Conversations
     from people.database import open_database
     from ui.chat import Chat
+    from ui.check import Checks
     from ui.page import TITLE, build_page
     from ui.ports import free_socket
     from ui.server import build_server, serve
@@ -125,7 +126,9 @@ def main():
     listening = free_socket(options.port)
     chat = Chat(FakeChatbot(), Conversations(open_database(options.database)))
     print(f"http://127.0.0.1:{listening.getsockname()[1]}", file=sys.stderr, flush=True)
-    serve(build_server(build_page(chat), TITLE), listening)
+    checker = checks.FakeChecker(lambda line: print(line, file=sys.stderr, flush=True))
+    with closing(Checks(checker, checks.LIMIT)) as tab:
+        serve(build_server(build_page(chat, tab), TITLE), listening)
 
 
 if __name__ == "__main__":

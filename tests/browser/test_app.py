@@ -108,6 +108,28 @@ def test_two_users_at_once(served, visit):
         assert other not in body
 
 
+def test_a_draft_is_checked_against_the_store(served, visit):
+    page = visit(served.url).page
+    page.click("[data-tab=check]")
+    line = next(line for line in text_of_seed().splitlines() if "34家成员单位" in line)
+    verbatim = next(s + "。" for s in line.strip().split("。") if "34家成员单位" in s)
+    page.fill("#draft textarea", f"{verbatim}\n珠穆朗玛峰的海拔是8848米。谢谢大家！")
+    page.click("#draft-go")
+    page.wait_for_selector(".checked")
+    assert page.locator(".said.supported .words").all_inner_texts() == [verbatim]
+    assert page.locator(".said.unverifiable .words").all_inner_texts() == ["珠穆朗玛峰的海拔是8848米。"]
+    assert page.locator(".said.unchecked .words").all_inner_texts() == ["谢谢大家！"]
+    page.focus(".said.supported")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".detail")
+    assert "与原文逐字一致。" in page.inner_text(".detail")
+    quote = page.inner_text(".detail .quote >> nth=0")
+    assert quote in text_of_seed()
+    page.click(".detail .whole >> nth=0")
+    page.wait_for_selector("#panel mark")
+    assert "".join(page.locator("#panel mark").all_inner_texts()) == quote
+
+
 def test_phone_can_ask(served, visit):
     user = visit(served.url, width=390, height=844)
     user.ask(QUESTION).locator(".cite").first.click()

@@ -15,7 +15,7 @@ QUOTE = (
     "截至目前,福州市“党建+双拥”联盟已扩充至34家成员单位,在基本完成第一轮6个方面18项具体措施"
     "和2个示范点建设任务的基础上,稳步推进第二轮“党建+双拥”工作。"
 )
-ENGLISH = re.compile(r"[A-Za-z]{2,}")
+ENGLISH = re.compile(r"(?<![.A-Za-z])[A-Za-z]{2,}")  # .docx names a format and is no English
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Citations in the form an official document uses, and answers as text to paste."""
+"""Citations in the form an official document uses, and answers as text to paste. Pure."""
 
 from index.records import Case, Hit
 from rag.records import Answer, Citation

@@ -1,0 +1,227 @@
+"""Checker: a draft -> a verdict for every sentence, with the words that prove it."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+from index.records import Hit
+from index.sentences import split_sentences
+from index.store import Reading
+from rag import cite
+from rag.chatbot import Chatbot
+from rag.cite import Place
+from rag.claims import Claim, claims
+from rag.fold import fold
+from rag.grounds import LEAD, Ground, grounds
+from rag.judge import Finding, judge
+from rag.proof import Proof, Rarity, proof
+from rag.reader import SupportsWeighing
+from rag.records import Check, CheckedPart, CheckedSentence, Citation, Difference
+from rag.retrieve import Retriever
+from rag.settings import CheckingSettings
+
+MARGIN = 0.25  # a ground that covers that much less of a sentence than the best one is not read
+
+
+class UnusableDraft(ValueError):
+    """A draft that cannot be checked; the message tells the user why, in Chinese."""
+
+
+class Cancelled(Exception):
+    """The user stopped the check."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What was found for one sentence: per ground, the proof of each checkable part."""
+
+    claim: Claim
+    proofs: tuple[tuple[Proof, ...], ...]
+
+
+class Checker:
+    """Checks drafts against a store. Safe to share between threads."""
+
+    def __init__(
+        self,
+        store: Reading,
+        retriever: Retriever,
+        reader: SupportsWeighing,
+        settings: CheckingSettings,
+    ) -> None:
+        self._store = store
+        self._retriever = retriever
+        self._reader = reader
+        self._settings = settings
+
+    @classmethod
+    def of(cls, chatbot: Chatbot) -> Self:
+        """A checker over a chatbot's store and models."""
+        return cls(chatbot.store, chatbot.retriever, chatbot.reader, chatbot.settings.checking)
+
+    def check(
+        self,
+        text: str,
+        *,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Check:
+        """Check every sentence of ``text``. Raises UnusableDraft and Cancelled.
+
+        ``progress(done, total)`` counts sentences; ``cancelled()`` is asked before each of them.
+        """
+        began = time.perf_counter()
+        self._refuse_unusable(text)
+        found = claims(text)
+        numbers = _Numbers()
+        sentences: list[CheckedSentence] = []
+        for done, claim in enumerate(found):
+            progress(done, len(found))
+            if cancelled():
+                raise Cancelled
+            before = text[found[done - 1].start : found[done - 1].end] if done else ""
+            sentences.append(self._sentence(text, claim, before, numbers))
+        progress(len(found), len(found))
+        return Check(text, tuple(sentences), round((time.perf_counter() - began) * 1000))
+
+    def _refuse_unusable(self, text: str) -> None:
+        limit = self._settings.draft_chars
+        if not any(c.isalnum() for c in text):
+            raise UnusableDraft("稿件是空的。请粘贴要核查的文字，或上传 .txt、.md、.docx 文件。")
+        if len(text) > limit:
+            raise UnusableDraft(f"稿件有 {len(text)} 个字，超过上限 {limit} 个字。请分成几部分核查。")
+
+    def _sentence(self, text: str, claim: Claim, before: str, numbers: "_Numbers") -> CheckedSentence:
+        words = text[claim.start : claim.end]
+        statements = [text[p.start : p.end] for p in claim.parts if p.checkable]
+        findings: Sequence[Finding] = ()
+        if statements:
+            try:
+                findings = self._findings(words, statements, before)
+            except KeyError:  # a document was removed after the search
+                findings = self._findings(words, statements, before)
+        verdicts = iter(findings)
+        parts = []
+        for part in claim.parts:
+            bare = CheckedPart(part.start, part.end, part.checkable, "unverifiable")
+            finding = next(verdicts, None) if part.checkable else None
+            if finding:
+                parts.append(_checked(bare, text, finding, numbers))
+            else:
+                parts.append(replace(bare, reason=NOTHING if part.checkable else ""))
+        return CheckedSentence(words, claim.start, claim.end, tuple(parts))
+
+    def _findings(self, words: str, statements: Sequence[str], before: str) -> Sequence[Finding]:
+        """The findings of the ground that settles most; empty when the store holds nothing."""
+        found: list[Ground] = grounds(self._store, self._hits(words, before), self._settings.texts)
+        rarity = Rarity([ground.document.text[a:b] for ground in found for a, b in ground.sentences])
+        looked = [
+            [made for statement in statements if (made := proof(statement, ground, rarity))]
+            for ground in found
+            if ground.sentences
+        ]
+        if not looked:
+            return ()
+        best = max(map(_covered, looked))
+        looked = [proofs for proofs in looked if _covered(proofs) >= best - MARGIN]
+        pairs = [(s, made.text) for proofs in looked for s, made in zip(statements, proofs, strict=True)]
+        weighed = iter(self._reader.weigh(pairs))
+        judged = [
+            [judge(made, next(weighed), self._settings.support, self._settings.same) for made in proofs]
+            for proofs in looked
+        ]
+        return max(judged, key=_settled)
+
+    def _hits(self, words: str, before: str) -> list[Hit]:
+        """What is found for the sentence, and for it after the one before, which may name its subject."""
+        hits = self._retriever.search(fold(words), self._settings.passages)
+        if not before:
+            return hits
+        more = self._retriever.search(fold(f"{before}{words}"), self._settings.passages)
+        known = {hit.passage.id for hit in hits}
+        return sorted([*hits, *(h for h in more if h.passage.id not in known)], key=lambda h: -h.score)
+
+
+NOTHING = "资料里没有找到与这句话有关的内容。"
+
+
+class _Numbers:
+    """Numbers the citations of one draft; a place cited twice keeps its number."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, int, int], Citation] = {}
+
+    def cite(self, made: Proof, start: int, end: int) -> Citation:
+        """The citation of ``[start, end)`` of the proof's document, verified."""
+        document = made.ground.document
+        key = (document.id, start, end)
+        if key not in self._known:
+            citation = cite.cite(Place(document, made.ground.case, start, end), len(self._known) + 1)
+            if not cite.verbatim(citation, document.text):
+                raise ValueError(f"citation [{start}, {end}) of {document.name} is not verbatim")
+            self._known[key] = citation
+        return self._known[key]
+
+
+def _covered(proofs: Sequence[Proof]) -> float:
+    return sum(made.coverage for made in proofs) / len(proofs)
+
+
+def _settled(findings: Sequence[Finding]) -> tuple[int, float]:
+    """Wholly supported first, then contradicted, then whatever is likest."""
+    verdicts = {finding.verdict for finding in findings}
+    rank = 2 if verdicts == {"supported"} else 1 if "contradicted" in verdicts else 0
+    return rank, sum(finding.probability for finding in findings) / len(findings)
+
+
+def _checked(part: CheckedPart, text: str, finding: Finding, numbers: _Numbers) -> CheckedPart:
+    """The part with its verdict, the sentences that prove it and the words that differ."""
+    made = finding.proof
+    statement = text[part.start : part.end]
+    if finding.verdict == "unverifiable":
+        return replace(part, reason=_reason(statement, made))
+    evidence = [numbers.cite(made, *span) for span in made.spans]
+    differences = []
+    if finding.verdict == "contradicted":
+        for mismatch in made.alignment.mismatches:
+            start, end = made.source_place(mismatch)
+            if mismatch.absolute:  # outside the sentences that tell of the rest
+                evidence.append(numbers.cite(made, *_line(made, start, end)))
+            citation = next(c for c in reversed(evidence) if c.start <= start and end <= c.end)
+            differences.append(
+                Difference(
+                    kind=mismatch.kind,
+                    claimed=statement[slice(*mismatch.claimed)],
+                    source=made.ground.document.text[start:end],
+                    start=part.start + mismatch.claimed[0],
+                    end=part.start + mismatch.claimed[1],
+                    n=citation.n,
+                    source_start=start,
+                    source_end=end,
+                )
+            )
+    return replace(
+        part,
+        verdict=finding.verdict,
+        evidence=tuple(dict.fromkeys(evidence)),
+        differences=tuple(differences),
+    )
+
+
+def _line(made: Proof, start: int, end: int) -> tuple[int, int]:
+    """The heading, sentence or line that holds ``[start, end)`` of the document."""
+    case, text = made.ground.case, made.ground.document.text
+    if case and case.heading_start <= start and end <= case.heading_end:
+        return case.heading_start, case.heading_end
+    for first, last in split_sentences(text[: end + LEAD]):
+        if first <= start and end <= last:
+            return first, last
+    return start, end
+
+
+def _reason(statement: str, made: Proof) -> str:
+    missing = dict.fromkeys(statement[a:b] for a, b in made.alignment.missing)
+    if missing:
+        return f"最接近的原文里没有{'、'.join(f'“{name}”' for name in missing)}。"
+    return "资料里没有找到能证明这句话的内容。"

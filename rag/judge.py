@@ -1,0 +1,56 @@
+"""What speaks for a statement -> its verdict. Pure.
+
+Three signals must agree before anything is called supported: every fact and name stands in the source
+as claimed, the source's words cover the statement's, and the reader finds the two alike. A contradiction
+needs a named difference in words about the same thing. Everything else is unverifiable.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.proof import Proof
+from rag.reader import Weighing
+from rag.records import Verdict
+
+# Logistic regressions fitted by bench/fit_checking.py on tests/quality/news_claims.jsonl: weights of
+# coverage, wider coverage, likeness and facts held (at most 3), then the bias.
+SUPPORT = (4.5, 2.7, 5.8, 0.0, -7.3)
+SAME = (3.3, 4.2, 1.4, 0.7, -6.2)
+FACTS = 3
+# How much likelier the reader may find a contradiction than support, as a difference of logits; it calls
+# many true paraphrases contradicted, so only a strong voice counts.
+OPPOSED = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A statement's verdict in one ground."""
+
+    proof: Proof
+    verdict: Verdict
+    probability: float  # 0..1: that it is supported, or that both speak of the same thing
+
+
+def signals(proof: Proof, weighing: Weighing) -> tuple[float, float, float, float]:
+    """What the regressions take, in the order of their weights."""
+    return proof.coverage, proof.wider, weighing.alike, min(proof.alignment.held, FACTS)
+
+
+def probability(weights: Sequence[float], found: Sequence[float]) -> float:
+    """The logistic of the weighted sum; the last weight is the bias."""
+    z = weights[-1] + sum(w * x for w, x in zip(weights, found, strict=False))
+    return 1 / (1 + math.exp(-z))
+
+
+def judge(proof: Proof, weighing: Weighing, support: float, same: float) -> Finding:
+    """The verdict of a statement in one ground; ``support`` and ``same`` are the least probabilities."""
+    found = signals(proof, weighing)
+    supported, alike = probability(SUPPORT, found), probability(SAME, found)
+    opposed = weighing.contradicted - weighing.supported > OPPOSED
+    if proof.aligned:
+        sound = supported >= support and not opposed
+        return Finding(proof, "supported" if sound else "unverifiable", supported)
+    if proof.alignment.mismatches and alike >= same:
+        return Finding(proof, "contradicted", alike)
+    return Finding(proof, "unverifiable", alike)
