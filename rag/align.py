@@ -13,10 +13,11 @@ from typing import Protocol, TypeVar
 from rag import dates, quantities, ranks
 from rag.fold import terms
 from rag.intervals import Relation
-from rag.polarity import directions, negations, opposite
+from rag.polarity import Negation, directions, negations, opposite
 from rag.records import DifferenceKind
 
 LIKE = 0.12  # neighbourhoods less alike speak of different things
+DENIED = 0.5  # share of a statement's wording that a source must hold for its denial to be about it
 BEFORE, AFTER = 12, 8  # code points beside a fact that tell what it is said of
 TITLE = (
     "书记|主任|局长|处长|科长|部长|院长|校长|所长|队长|会长|秘书长|馆长|站长|组长|行长|总经理|董事长|主席"
@@ -70,11 +71,13 @@ def align(statement: str, source: str, body: str) -> Alignment:
 
     ``body`` is the whole text that ``source`` was taken from: a date may stand in an earlier sentence.
     """
-    amounts = [q for q in _amounts(statement) if not _idle(q)]
+    theirs = _amounts(source)
+    # 一个, 一项: an article more than a number, unless the source counts the same thing.
+    amounts = [q for q in _amounts(statement) if not _idle(q) or any(q.measure == t.measure for t in theirs)]
     found = _compared(
         "number",
         (statement, amounts),
-        (source, _amounts(source)),
+        (source, theirs),
         _how_many,
     )
     found += _dated(statement, source, body)
@@ -184,9 +187,12 @@ def _when(claimed: dates.DateSpan, source: dates.DateSpan) -> Relation:
     relation = dates.relation(claimed, source)
     if relation == "compatible" and claimed.role == source.role and _other_edge(claimed, source):
         return "conflict"
-    # 于2019年启动 and 自2019年启动以来 date the same beginning.
-    begun = claimed.role == "in" and source.role == "since" and claimed.first == source.first
-    return "equal" if relation == "compatible" and begun and claimed.first else relation
+    # 从2022年初开始, 于2022年初启动 and 2022年初以来 date the same beginning, or another one.
+    if relation == "compatible" and {claimed.role, source.role} == {"in", "since"}:
+        begun, day = (claimed, source.first) if claimed.role == "in" else (source, claimed.first)
+        if begun.first and begun.last and day:
+            return "equal" if begun.first <= day <= begun.last else "conflict"
+    return relation
 
 
 def _other_edge(claimed: dates.DateSpan, source: dates.DateSpan) -> bool:
@@ -211,7 +217,6 @@ def _how_many(claimed: quantities.Quantity, source: quantities.Quantity) -> Rela
 
 
 def _idle(amount: quantities.Quantity) -> bool:
-    """一个, 一项: an article more than a number."""
     return amount.kind == "number" and amount.low == amount.high == 1
 
 
@@ -223,16 +228,18 @@ def _denied(statement: str, source: str) -> Alignment:
             at = theirs.find(denial.target) if denial.target else -1
             if at < 0 or any(other.target == denial.target for other in negations(theirs)):
                 continue
-            here, there = (denial.start, denial.end + len(denial.target)), (at, at + len(denial.target))
-            alike = likeness(
-                neighbourhood(claimed, denial.start, denial.end + len(denial.target)),
-                neighbourhood(theirs, *there),
-            )
-            if alike < LIKE:
+            here, there = _denying(denial), (at, at + len(denial.target))
+            beside = likeness(neighbourhood(claimed, *_denying(denial)), neighbourhood(theirs, *there))
+            alike = max(beside, likeness(terms(statement), terms(source)))
+            if alike < DENIED and beside < LIKE:
                 continue
             pair = (there, here) if swapped else (here, there)
             total += Alignment(mismatches=(Mismatch("negation", *pair, alike),))
     return total
+
+
+def _denying(denial: Negation) -> tuple[int, int]:
+    return denial.start, denial.end + len(denial.target)
 
 
 def _turned(statement: str, source: str) -> Alignment:

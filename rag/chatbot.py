@@ -96,7 +96,7 @@ class Chatbot:
         began = time.perf_counter()
         usable = self._usable(question)
         asked = analyse(usable)
-        found = self.retriever.search(asked.text, POOL)
+        found = self.retriever.search(asked.text, POOL, asked.quoted)
         hits = shortlist(asked, found, self.settings.reading.passages)
         with self._lock:  # two users' forward passes at once would only slow each other
             readings = self.reader.read(asked.text, [hit.passage.text for hit in hits])

@@ -128,7 +128,7 @@ class Checker:
         pairs = [(s, made.text) for proofs in looked for s, made in zip(statements, proofs, strict=True)]
         weighed = iter(self._reader.weigh(pairs))
         judged = [
-            [judge(made, next(weighed), self._settings.support, self._settings.same) for made in proofs]
+            judge(proofs, [next(weighed) for _ in proofs], self._settings.support, self._settings.same)
             for proofs in looked
         ]
         return max(judged, key=_settled)

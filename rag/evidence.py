@@ -17,6 +17,8 @@ from rag.wording import Wording
 LEXICAL, CONTEXT, SPAN, RELEVANCE, FUSED = 1.7, 1.7, 0.38, 0.11, 2.4
 HOLDS_NAMES = 0.5  # what a hit gains, on the scale of fused scores, that holds every name of the question
 OF_A_UNIT = 0.2  # the same for a case of a named unit, or of any unit where a unit is asked for
+OF_A_CASE = 0.15  # the same for a case with a unit: case texts before news that mentions the like
+CASE = 0.5  # what a sentence of such a case gains
 NAMED = 1.5  # what a case gains that the question names by its unit or title
 UNIT_CASE = 1.0  # what a case of a named unit gains where a unit is asked for
 NO_TYPE = 2.0  # what a sentence loses that holds nothing of the type asked for
@@ -55,9 +57,13 @@ def shortlist(question: Question, hits: Sequence[Hit], k: int) -> list[Hit]:
     def raised(hit: Hit) -> float:
         text = fold(f"{hit.passage.context}\n{hit.passage.text}")
         share = sum(name in text for name in names) / len(names) if names else 0.0
-        by_case = question.asked == "unit" and hit.case is not None and bool(hit.case.unit)
-        return hit.score + HOLDS_NAMES * share + OF_A_UNIT * by_case + OF_A_UNIT * _names_case(question, hit)
+        by_case = question.asked == "unit" and _of_a_unit(hit)
+        named = OF_A_UNIT * by_case + OF_A_UNIT * _names_case(question, hit)
+        return hit.score + HOLDS_NAMES * share + named + OF_A_CASE * _of_a_unit(hit)
 
+    cases = [hit for hit in hits if _of_a_unit(hit)]
+    if question.several and len({(hit.passage.document_id, hit.passage.case_order) for hit in cases}) > 1:
+        hits = cases  # 哪两个案例 asks among cases
     return sorted(hits, key=lambda hit: (-raised(hit), hit.rank))[:k]
 
 
@@ -97,7 +103,8 @@ def _evidence(
         + SPAN * max(span.score if span else span_score, -20.0)
         - NO_TYPE * (span is None)
         + NAMED * _names_case(question, hit)
-        + UNIT_CASE * (question.asked == "unit" and hit.case is not None and bool(hit.case.unit))
+        + UNIT_CASE * (question.asked == "unit" and _of_a_unit(hit))
+        + CASE * _of_a_unit(hit)
         + RELEVANCE * reading.relevance
         + FUSED * hit.score
     )
@@ -111,6 +118,10 @@ def _evidence(
         span=span,
         score=score,
     )
+
+
+def _of_a_unit(hit: Hit) -> bool:
+    return hit.case is not None and bool(hit.case.unit)
 
 
 def _names_case(question: Question, hit: Hit) -> bool:

@@ -21,6 +21,7 @@ FACTS = 3
 # How much likelier the reader may find a contradiction than support, as a difference of logits; it calls
 # many true paraphrases contradicted, so only a strong voice counts.
 OPPOSED = 3.0
+BESIDE = 0.25  # of the least probability, for a statement beside a supported one
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,21 @@ def probability(weights: Sequence[float], found: Sequence[float]) -> float:
     return 1 / (1 + math.exp(-z))
 
 
-def judge(proof: Proof, weighing: Weighing, support: float, same: float) -> Finding:
-    """The verdict of a statement in one ground; ``support`` and ``same`` are the least probabilities."""
+def judge(
+    proofs: Sequence[Proof], weighings: Sequence[Weighing], support: float, same: float
+) -> list[Finding]:
+    """The verdicts of a sentence's statements in one ground; ``support`` and ``same`` are least values.
+
+    Where one statement of a sentence is supported, a fact of another that differs is the same matter told
+    wrongly, though its own few words say little.
+    """
+    singly = [_judged(*pair, support, same) for pair in zip(proofs, weighings, strict=True)]
+    if not any(finding.verdict == "supported" for finding in singly):
+        return singly
+    return [_judged(*pair, support, same * BESIDE) for pair in zip(proofs, weighings, strict=True)]
+
+
+def _judged(proof: Proof, weighing: Weighing, support: float, same: float) -> Finding:
     found = signals(proof, weighing)
     supported, alike = probability(SUPPORT, found), probability(SAME, found)
     opposed = weighing.contradicted - weighing.supported > OPPOSED

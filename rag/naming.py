@@ -19,6 +19,7 @@ from rag.wording import holds
 RESEMBLES = 0.4  # share of terms two quoted names must have in common to be meant for one another
 FRAME = 0.34  # how alike neighbourhoods are in which one name stands for another
 OPENING = 300  # code points in which a text names the place it tells of
+SWAPPED = 0.2  # how much liker another name's frame must be than the name's own
 SUBJECT = 12  # a body named that early in a statement is its doer, code points
 Span = tuple[int, int]
 
@@ -131,13 +132,25 @@ def _persons(statement: str, source: str, scope: str) -> Alignment:
     return total
 
 
-def _instead(kind: DifferenceKind, statement: str, source: str, at: Span, theirs: list[Span]) -> Alignment:
-    """The likest name of the kind that the source gives and the statement does not; else missing."""
-    around = neighbourhood(statement, *at)
+def _instead(
+    kind: DifferenceKind,
+    statement: str,
+    source: str,
+    at: Span,
+    theirs: list[Span],
+    *,
+    beside: bool = False,
+) -> Alignment:
+    """The likest other name of the kind that the source gives; else missing.
+
+    Names that the statement gives as well count only when ``beside``.
+    """
+    around, name = neighbourhood(statement, *at), fold(statement[slice(*at)])
     scored = [
         (likeness(around, neighbourhood(source, *span)), span)
         for span in theirs
-        if fold(source[slice(*span)]) not in fold(statement)
+        if fold(source[slice(*span)]) not in (name if beside else fold(statement))
+        and name not in fold(source[slice(*span)])
     ]
     if not scored:
         return Alignment(missing=(at,))
@@ -150,12 +163,25 @@ def _instead(kind: DifferenceKind, statement: str, source: str, at: Span, theirs
 def _elsewhere(
     kind: DifferenceKind, claimed: tuple[str, Span], source: tuple[str, list[Span]], near: str
 ) -> Alignment:
-    """A name that the text holds, but not the source: another name in the same frame there counts more."""
+    """A name that the text holds: another name in its frame in the source counts more than that.
+
+    The name may stand in another sentence, or in this one beside something else: names swapped.
+    """
     statement, at = claimed
-    if fold(statement[slice(*at)]) in near:
+    instead = _instead(kind, statement, source[0], at, source[1], beside=True)
+    if not instead.mismatches:
         return Alignment(held=1)
-    instead = _instead(kind, statement, source[0], at, source[1])
-    return Alignment(held=1) if instead.missing or instead.mismatches[0].alike < FRAME else instead
+    name, around = fold(statement[slice(*at)]), neighbourhood(statement, *at)
+    folded = fold(source[0])
+    own = [
+        likeness(around, neighbourhood(source[0], m.start(), m.end()))
+        for m in re.finditer(re.escape(name), folded)
+        if len(folded) == len(source[0])
+    ]
+    if name in near and not own:  # in the heading
+        return Alignment(held=1)
+    there = instead.mismatches[0].alike
+    return instead if there >= FRAME and there > max(own, default=0.0) + SWAPPED else Alignment(held=1)
 
 
 def _found(text: str, names: Iterable[str]) -> list[Span]:

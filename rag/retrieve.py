@@ -1,12 +1,13 @@
 """Question -> hits: dense and full text over one snapshot of the store, fused."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from index.embed import SupportsEncoding
 from index.records import Hit
 from index.store import PassageStore, Reading
 from rag.settings import RetrievalSettings
 
+NAME = 0.25  # of the scale of fused scores
 Ranked = Sequence[tuple[str, float]]
 
 
@@ -25,6 +26,16 @@ def fuse(dense: Ranked, text: Ranked, dense_weight: float) -> list[tuple[str, fl
     return sorted(fused.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
+def raised(fused: Ranked, named: Mapping[str, float]) -> list[tuple[str, float]]:
+    """Raise what was found for quoted names by NAME times its share of the best of them."""
+    top = max(named.values(), default=0.0)
+    scores = dict(fused)
+    for passage_id, score in named.items():
+        share = score / top if top > 0 else 0.0
+        scores[passage_id] = scores.get(passage_id, 0.0) + NAME * share
+    return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
 class Retriever:
     """Hybrid search over a store; holds no state of its own."""
 
@@ -33,13 +44,21 @@ class Retriever:
         self._embedder = embedder
         self._settings = settings
 
-    def search(self, question: str, k: int) -> list[Hit]:
-        """The ``k`` best passages, fewer when the store holds fewer; never an unknown or removed one."""
+    def search(self, question: str, k: int, names: Sequence[str] = ()) -> list[Hit]:
+        """The ``k`` best passages, fewer when the store holds fewer; never an unknown or removed one.
+
+        ``names`` that the question quotes are searched for by themselves as well: beside a whole
+        question's words a short name weighs too little in a large store.
+        """
         vector = self._embedder.encode_queries([question])[0]
         with self._store.snapshot() as snapshot:
             dense = snapshot.search_dense(vector, self._settings.candidates)
             text = snapshot.search_text(question, self._settings.candidates)
-            best = fuse(dense, text, self._settings.dense_weight)[:k]
+            best = fuse(dense, text, self._settings.dense_weight)
+            if names:
+                named = dict(snapshot.search_text(" ".join(names), self._settings.candidates))
+                best = raised(best, named)
+            best = best[:k]
             return _hits(snapshot, best)
 
 
