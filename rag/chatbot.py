@@ -128,7 +128,9 @@ class Chatbot:
                 break
             lacks = tuple(missing_content(question, evidence, scope))
             probability = answerability(signals(question, evidence, scope))
-            if not lacks and probability >= self.settings.reading.threshold:
+            if not lacks and (
+                probability >= self.settings.reading.threshold or _quotes_all(question, evidence)
+            ):
                 rest = [e for e in ranked if e is not evidence]
                 if question.several:  # each case must hold what the question names, not only the first
                     rest = [e for e in rest[:TRIED] if not missing_names(question, self._scope(e))]
@@ -193,6 +195,12 @@ class Chatbot:
     @staticmethod
     def _with_time(answer: Answer, began: float) -> Answer:
         return replace(answer, ms=round((time.perf_counter() - began) * 1000))
+
+
+def _quotes_all(question: Question, evidence: Evidence) -> bool:
+    """Which cases hold the words that a question quotes is a matter of looking, not of odds."""
+    text = fold(evidence.text)
+    return question.several and bool(question.quoted) and all(name in text for name in question.quoted)
 
 
 def refusal(judgement: Judgement) -> str:
