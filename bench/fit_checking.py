@@ -26,7 +26,7 @@ from rag.judge import signals
 from rag.proof import Proof, Rarity, proof
 from rag.settings import Settings
 
-WEIGHTS = ("coverage", "wider", "alike", "facts", "bias")
+WEIGHTS = ("coverage", "wider", "alike", "facts", "support", "spoken", "bias")
 ALIGNED = 0.3  # what an aligned ground gains over another, on the scale of coverage
 Row = list[float]
 

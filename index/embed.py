@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 FINGERPRINT_FILES = ("*.json", "*.safetensors", "*.txt", "*.model")
+VERDICT_FILE = "verdict.safetensors"  # changes verdicts on claims, never a vector
 CHUNK = 512  # texts between two reports of progress
 
 
@@ -110,7 +111,8 @@ def fingerprint(settings: IndexSettings) -> str:
         digest.update(part.encode() + b"\0")
     folder = Path(settings.model)
     if folder.is_dir():
-        files = sorted({f for pattern in FINGERPRINT_FILES for f in folder.rglob(pattern)})
+        found = {f for pattern in FINGERPRINT_FILES for f in folder.rglob(pattern)}
+        files = sorted(f for f in found if f.name != VERDICT_FILE)
         for file in files:
             digest.update(file.relative_to(folder).as_posix().encode() + b"\0")
             with file.open("rb") as stream:

@@ -14,13 +14,13 @@ from rag.reader import Weighing
 from rag.records import Verdict
 
 # Logistic regressions fitted by bench/fit_checking.py on tests/quality/news_claims.jsonl: weights of
-# coverage, wider coverage, likeness and facts held (at most 3), then the bias.
-SUPPORT = (4.3, 2.8, 11.6, -0.3, -10.5)
-SAME = (1.2, 6.6, 6.6, 0.55, -9.8)
+# coverage, wider coverage, likeness, facts held (at most 3), the reader's voice for support and its voice
+# for either verdict, then the bias.
+SUPPORT = (1.93, 2.03, 10.0, -0.35, 0.28, 0.44, -6.65)
+SAME = (-0.28, 7.42, -1.36, 0.69, 0.23, 0.27, -3.93)
 FACTS = 3
-# How much likelier the reader may find a contradiction than support, as a difference of logits; it calls
-# many true paraphrases contradicted, so only a strong voice counts.
-OPPOSED = 3.0
+# The reader vetoes support where it finds a contradiction likelier by more than this difference of logits.
+OPPOSED = 0.0
 BESIDE = 0.25  # of the least probability, for a statement beside a supported one
 
 
@@ -33,9 +33,21 @@ class Finding:
     probability: float  # 0..1: that it is supported, or that both speak of the same thing
 
 
-def signals(proof: Proof, weighing: Weighing) -> tuple[float, float, float, float]:
+def signals(proof: Proof, weighing: Weighing) -> tuple[float, ...]:
     """What the regressions take, in the order of their weights."""
-    return proof.coverage, proof.wider, weighing.alike, min(proof.alignment.held, FACTS)
+    return (
+        proof.coverage,
+        proof.wider,
+        weighing.alike,
+        min(proof.alignment.held, FACTS),
+        weighing.supported - _either(weighing.contradicted, weighing.unverifiable),
+        _either(weighing.supported, weighing.contradicted) - weighing.unverifiable,
+    )
+
+
+def _either(one: float, other: float) -> float:
+    """The logit of one verdict or the other: log(e^one + e^other)."""
+    return max(one, other) + math.log1p(math.exp(-abs(one - other)))
 
 
 def probability(weights: Sequence[float], found: Sequence[float]) -> float:

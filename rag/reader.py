@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embed import dtype_for
+from index.embed import VERDICT_FILE, dtype_for
 from index.errors import ModelUnavailable
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ MAX_TOKENS = 448  # what the weights were trained with; the model's own limit is
 MAX_QUESTION_TOKENS = 96
 MAX_SPAN_TOKENS = 60
 ALIKE_LAYER = 8  # whose token vectors compare two wordings
-HEADS = ("qa_outputs", "relevance", "verdict")  # each a weight and a bias beside the encoder's
+HEADS = ("qa_outputs", "relevance")  # each a weight and a bias beside the encoder's
+ADAPTER_SCALE = 2.0  # training/verdict.py: what the product of an adapter's two matrices is multiplied by
 PAD = 16  # token counts are rounded up to this: oneDNN keeps one compiled kernel for every shape it met
 Logits = NDArray[np.float32]
 
@@ -187,10 +188,13 @@ def _alike(hidden: Logits, sides: Sequence[int | None]) -> float:
 
 
 class _Heads:
-    """The encoder and its linear heads."""
+    """The encoder with its linear heads, and its copy adapted to weighing claims with the head of that."""
 
-    def __init__(self, encoder: "torch.nn.Module", weights: dict[str, "torch.Tensor"]) -> None:
+    def __init__(
+        self, encoder: "torch.nn.Module", verifier: "torch.nn.Module", weights: dict[str, "torch.Tensor"]
+    ) -> None:
         self._encoder = encoder
+        self._verifier = verifier
         self._weights = weights
 
     def spans(self, encoded: Any) -> tuple[Logits, Logits]:
@@ -201,13 +205,13 @@ class _Heads:
     def verdicts(self, encoded: Any) -> tuple[Logits, Logits]:
         """Logits of supported, contradicted, unverifiable, (batch, 3), and token vectors of one layer.
 
-        The vectors, (batch, tokens, width), are those of layer 8: of every second layer from 0 to 12 it
-        told supported claims from unverifiable ones best (tests/quality/news_claims.jsonl, AUC 0.93).
+        The vectors, (batch, tokens, width), are those of layer 8 of the adapted encoder. Of every second
+        layer from 0 to 12 of the unadapted one, it told supported claims from unverifiable ones best.
         """
         import torch
 
         with torch.inference_mode():
-            layers = self._encoder(**encoded, output_hidden_states=True).hidden_states
+            layers = self._verifier(**encoded, output_hidden_states=True).hidden_states
         return self._linear("verdict", layers[-1][:, 0].float()), layers[ALIKE_LAYER].float().numpy()
 
     def _hidden(self, encoded: Any) -> "torch.Tensor":
@@ -230,13 +234,38 @@ class _Heads:
 
 def _load(folder: Path, dtype: "torch.dtype") -> _Heads:
     from safetensors.torch import load_file
-    from transformers import BertModel
 
-    encoder = BertModel.from_pretrained(
-        folder, add_pooling_layer=False, dtype=dtype, local_files_only=True, use_safetensors=True
-    ).train(False)
     weights = load_file(folder / "model.safetensors")
     heads = {name: weights[name].float() for name in weights if name.split(".")[0] in HEADS}
     if len(heads) != 2 * len(HEADS):
         raise ValueError(f"model.safetensors 缺少 {'、'.join(HEADS)} 之一")
-    return _Heads(encoder, heads)
+    adapter = load_file(folder / VERDICT_FILE)
+    heads |= {name: adapter[name].float() for name in ("verdict.weight", "verdict.bias") if name in adapter}
+    encoder, verifier = _encoder(folder, dtype), _encoder(folder, dtype)
+    adapted = adapt(verifier, adapter)
+    if not adapted or len(heads) != 2 * len(HEADS) + 2:
+        raise ValueError(f"{VERDICT_FILE} 不是这个模型的")
+    verifier.set_submodule("embeddings", encoder.get_submodule("embeddings"))  # not adapted: kept once
+    return _Heads(encoder, verifier, heads)
+
+
+def _encoder(folder: Path, dtype: "torch.dtype") -> "torch.nn.Module":
+    from transformers import BertModel
+
+    encoder: torch.nn.Module = BertModel.from_pretrained(
+        folder, add_pooling_layer=False, dtype=dtype, local_files_only=True, use_safetensors=True
+    ).train(False)
+    return encoder
+
+
+def adapt(encoder: "torch.nn.Module", adapter: dict[str, "torch.Tensor"]) -> int:
+    """Add each low-rank product B A (Hu et al. 2021, LoRA) to its linear layer; how many were added."""
+    import torch
+
+    named = [name.removesuffix(".A") for name in adapter if name.endswith(".A")]
+    with torch.no_grad():
+        for name in named:
+            weight = encoder.get_parameter(f"{name}.weight")
+            product = adapter[f"{name}.B"].float() @ adapter[f"{name}.A"].float()
+            weight.copy_((weight.float() + ADAPTER_SCALE * product).to(weight.dtype))
+    return len(named)

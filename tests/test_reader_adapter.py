@@ -1,0 +1,59 @@
+"""The adapter changes the verdict and nothing else."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+import torch
+
+from index.embed import VERDICT_FILE, fingerprint
+from index.errors import ModelUnavailable
+from index.settings import IndexSettings
+from rag.reader import ADAPTER_SCALE, CaseReader, adapt
+
+FOLDER = Path(__file__).resolve().parent.parent / "models" / "case-reader"
+
+
+def test_an_adapter_is_added_to_its_layer_alone():
+    encoder = torch.nn.Sequential(torch.nn.Linear(3, 2), torch.nn.Linear(2, 2))
+    before = [layer.weight.detach().clone() for layer in encoder]
+    thin = {"0.A": torch.tensor([[1.0, 2.0, 3.0]]), "0.B": torch.tensor([[1.0], [-1.0]])}
+    assert adapt(encoder, thin) == 1
+    added = ADAPTER_SCALE * torch.tensor([[1.0, 2.0, 3.0], [-1.0, -2.0, -3.0]])
+    assert torch.allclose(encoder[0].weight, before[0] + added)
+    assert torch.equal(encoder[1].weight, before[1])
+
+
+def test_reading_uses_the_encoder_as_it_was():
+    model = CaseReader(FOLDER, precision="float32")._model
+    plain, adapted = (
+        m.get_parameter("encoder.layer.0.output.dense.weight") for m in (model._encoder, model._verifier)
+    )
+    assert not torch.equal(plain, adapted)
+    assert model._encoder.embeddings is model._verifier.embeddings
+
+
+def test_what_is_said_in_other_words_is_told_from_what_is_added():
+    source = "滨河街道工作人员上门为行动不便的老人办理社保认证，全年服务312人次。"
+    said, added = CaseReader(FOLDER, precision="float32").weigh(
+        [("滨河街道上门给老人办社保认证", source), ("滨河街道的上门服务获得全国先进称号", source)]
+    )
+    assert said.supported > max(said.contradicted, said.unverifiable)
+    assert added.supported < min(added.contradicted, added.unverifiable)
+
+
+@pytest.mark.parametrize("broken", ["missing", "of another model"])
+def test_a_folder_without_its_adapter_is_refused(tmp_path, broken):
+    folder = shutil.copytree(FOLDER, tmp_path / "model")
+    (folder / VERDICT_FILE).unlink()
+    if broken != "missing":
+        shutil.copy(FOLDER / "model.safetensors", folder / VERDICT_FILE)
+    with pytest.raises(ModelUnavailable, match=VERDICT_FILE):
+        CaseReader(folder)
+
+
+def test_the_adapter_does_not_make_vectors_stale(tmp_path):
+    folder = shutil.copytree(FOLDER, tmp_path / "case-reader")
+    (folder / VERDICT_FILE).unlink()
+    same = fingerprint(IndexSettings(model=str(folder)))
+    assert same == fingerprint(IndexSettings(model=str(FOLDER)))

@@ -1,0 +1,61 @@
+import random
+from collections import Counter
+
+import pytest
+
+from bench.corpora import DEV, NEWS
+from bench.quality import read_lines
+from training.pairs import LABELS, documents, held_out, pairs, plain_pair
+from training.verdict import CLAIMS
+
+LINES = read_lines(CLAIMS)
+TEXT = "滨河街道开办了夜校。夜校每周二上课，有学员40名。社区食堂在街角。老人用餐打八折。"
+
+
+def told(label, evidence, words="夜校的学员有四十人"):
+    return {"doc": "d", "claim": words, "label": label, "evidence": evidence}
+
+
+def test_every_line_has_its_fields_and_short_quotations():
+    for line in LINES:
+        assert line.keys() == {"id", "doc", "claim", "label", "evidence", "style"}, line["id"]
+        assert line["label"] in LABELS, line["id"]
+        assert 8 <= len(line["claim"]) <= 110, line["id"]
+        assert line["evidence"], line["id"]
+        assert all(0 < len(words) <= 80 for words in line["evidence"]), line["id"]
+    assert len({line["id"] for line in LINES}) == len({line["claim"] for line in LINES}) == len(LINES)
+    assert min(Counter(line["label"] for line in LINES).values()) >= 0.2 * len(LINES)
+
+
+def test_no_document_is_one_that_the_thresholds_are_fitted_on():
+    fitted = {item["doc"] for item in read_lines(DEV / "news_qa.jsonl")}
+    assert not fitted & {line["doc"] for line in LINES}
+
+
+def test_evidence_is_verbatim():
+    if not NEWS.exists():
+        pytest.skip(f"the news documents are not here: {NEWS}")
+    texts = documents(NEWS, {line["doc"] for line in LINES})
+    assert [line["id"] for line in LINES if any(w not in texts[line["doc"]] for w in line["evidence"])] == []
+
+
+def test_a_claim_is_paired_with_the_sentences_of_its_evidence():
+    pair = plain_pair(told("supported", ["有学员40名"]), {"d": TEXT})
+    assert (pair.text, pair.label) == ("夜校每周二上课，有学员40名。", LABELS.index("supported"))
+
+
+def test_half_of_the_evidence_does_not_prove_a_claim_of_two_facts():
+    made = pairs([told("supported", ["开办了夜校", "有学员40名"])], {"d": TEXT}, random.Random(0))
+    assert made[0].text == "滨河街道开办了夜校。\n夜校每周二上课，有学员40名。"
+    assert (made[-1].text, LABELS[made[-1].label]) == ("滨河街道开办了夜校。", "unverifiable")
+
+
+def test_a_sentence_beside_the_point_proves_nothing():
+    made = pairs([told("contradicted", ["有学员40名"])], {"d": TEXT}, random.Random(0))
+    assert LABELS[made[-1].label] == "unverifiable"
+    assert "40名" not in made[-1].text
+
+
+def test_held_out_documents_are_some_and_not_all():
+    claims = [{"doc": f"d{n}"} for n in range(100)]
+    assert len(held_out(claims, random.Random(0))) == 12
