@@ -30,6 +30,7 @@ grounds.py     hits -> the texts a sentence may rest on
 proof.py       a part + a ground -> the sentences that may prove it, and how they compare:
   align.py       amounts, dates, ranks, denials; naming.py bodies, places, persons, quoted names
   substitution.py  a noun in whose place the source has another one
+  exchange.py    quoted names given to one another's bearers
 judge.py       what speaks for a part -> its verdict
 drafts.py      a draft's file -> its text
 verdicts.py    a check in the words a user reads

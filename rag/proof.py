@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.align import Alignment, Mismatch, align, fact_spans
+from rag.exchange import exchanges
 from rag.fold import terms
 from rag.grounds import Ground
 from rag.naming import align_names
@@ -102,7 +103,10 @@ def proof(statement: str, ground: Ground, rarity: Rarity) -> Proof | None:
         ground=ground,
         spans=tuple(spans),
         text=text,
-        alignment=alignment + align_names(statement, text, ground) + substitutions(statement, text),
+        alignment=alignment
+        + align_names(statement, text, ground)
+        + substitutions(statement, text)
+        + exchanges(statement, text),
         coverage=rarity.share(wanted, frozenset(terms(text))),
         wider=rarity.share(wanted, frozenset(terms(f"{text}\n{ground.heading}\n{body}"))),
     )
