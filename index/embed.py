@@ -122,16 +122,21 @@ def fingerprint(settings: IndexSettings) -> str:
     return f"{folder.name}@{digest.hexdigest()[:16]}"
 
 
-def _load(settings: IndexSettings) -> "SentenceTransformer":
-    """Load a local folder, or a hub name that the user put into the settings."""
-    from sentence_transformers import SentenceTransformer
+def quiet() -> None:
+    """Let the libraries that load models report errors only, not every unused head and opened file."""
     from transformers.utils import logging as transformers_logging
 
-    local = Path(settings.model).is_dir()
-    # Both libraries report every head they do not use and every file they open.
     for name in ("transformers", "sentence_transformers"):
         logging.getLogger(name).setLevel(logging.ERROR)
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+
+
+def _load(settings: IndexSettings) -> "SentenceTransformer":
+    """Load a local folder, or a hub name that the user put into the settings."""
+    from sentence_transformers import SentenceTransformer
+
+    local = Path(settings.model).is_dir()
+    quiet()
     try:
         return SentenceTransformer(
             settings.model,

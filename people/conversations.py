@@ -140,7 +140,8 @@ class Conversations:
 
 
 def _owned(session: Session, browser: str, conversation: int) -> _ConversationRow:
-    row = session.get(_ConversationRow, conversation)
+    # Held: PostgreSQL would let it be deleted before the turn is written.
+    row = session.get(_ConversationRow, conversation, with_for_update={"key_share": True})
     if row is None or row.browser != browser:
         raise ConversationGone(f"对话 {conversation} 已被删除，本次问答没有保存；请新建对话。")
     return row

@@ -5,14 +5,15 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.orm import DeclarativeBase
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_URL = f"sqlite:///{ROOT / 'var' / 'app.db'}"
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
-BUSY_SECONDS = 15  # how long a writer waits for another process's transaction
+BUSY_SECONDS = 15  # how long SQLite waits for another process's transaction, PostgreSQL for a connection
+MIGRATING = 0x584853  # PostgreSQL's advisory lock while the schema changes: the bytes of "XHS"
 
 
 class Base(DeclarativeBase):
@@ -24,30 +25,24 @@ class DatabaseUnusable(Exception):
 
 
 def open_database(url: str = DEFAULT_URL) -> Engine:
-    """Open the database at an SQLAlchemy URL, create it where missing, and migrate it.
+    """Open the SQLite or PostgreSQL database at an SQLAlchemy URL and migrate it; SQLite's file is created.
 
-    Safe to call from several processes at once: migrations run in one write transaction.
+    Safe to call from several processes at once: migrations run in one transaction, one process at a time.
 
     Raises:
-        DatabaseUnusable: the file is damaged, locked or not writable; nothing was deleted.
+        DatabaseUnusable: the URL is wrong, the file is damaged, locked or not writable, or the server does
+            not take the connection; nothing was deleted.
 
     """
-    place = make_url(url)
-    if place.get_backend_name() == "sqlite" and place.database not in (None, "", ":memory:"):
-        _make_folder(Path(str(place.database)))
-    engine = create_engine(url, connect_args=_connect_args(place.get_backend_name()))
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+    engine = _engine(url)
     try:
         with writing(engine).begin() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
             migrate(connection)
     except DatabaseError as error:
         engine.dispose()
-        raise DatabaseUnusable(
-            f"对话记录库无法打开：{place.database}（{error.orig}）。没有删除任何内容；"
-            "请确认文件没有损坏、所在文件夹可以写入，或在 settings.toml 里用 database 指定另一个库。"
-        ) from error
+        raise DatabaseUnusable(_refusal(engine.url, str(error.orig).strip())) from error
     return engine
 
 
@@ -65,6 +60,43 @@ def migrate(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
+def _engine(url: str) -> Engine:
+    try:
+        place = make_url(url)
+        backend = place.get_backend_name()
+        if backend not in ("sqlite", "postgresql"):
+            raise ArgumentError(f"{backend} is neither sqlite nor postgresql")
+        if backend == "sqlite" and place.database not in (None, "", ":memory:"):
+            _make_folder(Path(str(place.database)))
+        engine = create_engine(
+            place,
+            connect_args=_connect_args(backend),
+            pool_pre_ping=backend == "postgresql",  # the server may have been restarted
+        )
+    except (ArgumentError, ModuleNotFoundError) as error:
+        # The address is not repeated: it may hold a password.
+        raise DatabaseUnusable(
+            f"数据库地址不能用（{type(error).__name__}）。应为 sqlite:///文件 或 "
+            "postgresql+psycopg://用户:密码@主机:端口/库名；请检查 settings.toml 里的 database。"
+        ) from error
+    if backend == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _refusal(place: URL, reason: str) -> str:
+    if place.get_backend_name() == "sqlite":
+        return (
+            f"对话记录库无法打开：{place.database}（{reason}）。没有删除任何内容；"
+            "请确认文件没有损坏、所在文件夹可以写入，或在 settings.toml 里用 database 指定另一个库。"
+        )
+    return (
+        f"数据库无法打开：{place.render_as_string(hide_password=True)}（{reason}）。没有删除任何内容；"
+        "请确认 PostgreSQL 已启动，settings.toml 里 database 的主机、端口、库名、用户和密码都正确。"
+    )
+
+
 def _make_folder(database: Path) -> None:
     try:
         database.parent.mkdir(parents=True, exist_ok=True)
@@ -79,7 +111,7 @@ def _connect_args(backend: str) -> dict[str, Any]:
     # isolation_level None leaves BEGIN to _begin_sqlite; the driver's own comes too late for reads.
     if backend == "sqlite":
         return {"timeout": BUSY_SECONDS, "isolation_level": None}
-    return {}
+    return {"connect_timeout": BUSY_SECONDS}
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -34,7 +34,17 @@ proof.py       a part + a ground -> the sentences that may prove it, and how the
 judge.py       what speaks for a part -> its verdict
 drafts.py      a draft's file -> its text
 verdicts.py    a check in the words a user reads
-check_report.py  a check -> a Word file or plain text; footnotes.py writes its notes
+check_report.py  a check -> a Word file or plain text; footnotes.py writes its notes, word_file.py its paper
 formal.py      citations as official documents write them
-__main__.py    python -m rag ask|search|check; batch.py reads and writes its files
+quiz.py        a store -> verified questions for trainees; quiz_records.py what they are, in this order:
+  quiz_topics.py     cases, and texts without cases
+  quiz_facts.py      the facts of a sentence worth asking for; quiz_alter.py other values in their place
+  quiz_excerpts.py   the words of a sentence that a question shows
+  quiz_candidates.py a question before it is verified
+  quiz_items.py      判断, 单选, 填空; quiz_match.py 归类; quiz_short.py 简答
+  quiz_verify.py     what the reader cannot answer is thrown away
+grading.py     a question and an answer -> a grade
+learning_card.py  a case on one card
+paper_report.py  a paper and its key -> Word files or plain text
+__main__.py    python -m rag ask|search|check|quiz; batch.py its files, quiz_command.py its questions
 """

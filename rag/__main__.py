@@ -1,4 +1,4 @@
-"""``python -m rag ask|search|check``: answers and hits on standard output, all else on standard error."""
+"""``python -m rag ask|search|check|quiz``: results on standard output, all else on standard error."""
 
 import argparse
 import json
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from index.command import DONE, UNPROCESSED, Parser, guarded, progress_bar, say
 from index.records import Hit
+from rag import quiz_command
 from rag.batch import (
     Processed,
     Record,
@@ -43,6 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     parser = _parser()
     chosen = parser.parse_args(arguments)
+    if chosen.command == "quiz":
+        return guarded(lambda: quiz_command.run(parser, chosen), interrupted="已中断，没有出题。")
     _check(parser, chosen)
 
     def run() -> int:
@@ -63,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> Parser:
-    parser = Parser(prog="python -m rag", description="向资料提问、查找段落，或核查稿件")
+    parser = Parser(prog="python -m rag", description="向资料提问、查找段落、核查稿件、出练习题")
     commands = parser.add_subparsers(required=True, metavar="命令", dest="command", parser_class=Parser)
     for name, text, asked in COMMANDS:
         added = commands.add_parser(name, help=text, description=text)
@@ -76,6 +79,8 @@ def _parser() -> Parser:
             added.add_argument("-k", type=int, default=10, metavar="N", help="最多几段（默认 10）")
         if name == "check":
             added.add_argument("--file", type=Path, metavar="稿件", help="核查一个 .txt、.md 或 .docx 文件")
+    text = "从案例出带出处的练习题"
+    quiz_command.add_arguments(commands.add_parser("quiz", help=text, description=text))
     return parser
 
 

@@ -1,17 +1,14 @@
 """A check -> a Word file or plain text to pass on; both read in black and white."""
 
-import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
 
-from docx import Document
 from docx.document import Document as WordDocument
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_UNDERLINE
+from docx.enum.text import WD_UNDERLINE
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
-from docx.shared import Cm, Pt, RGBColor
-from docx.styles.style import ParagraphStyle
+from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
 from rag.footnotes import Footnotes
@@ -33,20 +30,19 @@ from rag.verdicts import (
     summary,
     sureness,
 )
+from rag.word_file import blank_document, clean
 
 TITLE = "稿件核查报告"
 NOTICE = "本报告由“新活实问答”与资料库中的资料逐句核对生成，供参考，以资料原文为准。"
 MARKED = "有出入的字词"
 SHORT = "不足以证明这句话的相关原文："  # before a quote that was found and does not prove the sentence
 NO_PROBLEM = "没有发现矛盾或无依据的句子。"
-SONG, FANG, HEI = "宋体", "仿宋", "黑体"
 UNDERLINES: dict[State, WD_UNDERLINE | None] = {
     "supported": WD_UNDERLINE.SINGLE,
     "contradicted": WD_UNDERLINE.WAVY,
     "unverifiable": WD_UNDERLINE.DASH,
     "unchecked": None,
 }
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINES: dict[State, str] = {
     "supported": "单线",
     "contradicted": "波浪线",
@@ -60,7 +56,7 @@ def word_report(check: Check, made: datetime) -> bytes:
 
     ``made`` is shown in its own time zone.
     """
-    document = _blank(made)
+    document = blank_document(TITLE, made)
     document.add_heading(TITLE, 0)
     _say(document, f"核查时间：{made.year}年{made.month}月{made.day}日 {made:%H:%M}")
     _say(document, summary(check) + "。")
@@ -120,45 +116,8 @@ def _plain(check: Check, piece: Piece) -> str:
     return f"{words}〔{WORDS[state(sentence)]}〕" + "".join(f"[{c.n}]" for c in sentence.evidence)
 
 
-def _blank(made: datetime) -> WordDocument:
-    """An empty A4 document with the margins of official documents and Chinese faces."""
-    document = Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.top_margin, section.bottom_margin = Cm(3.7), Cm(3.5)
-    section.left_margin, section.right_margin = Cm(2.8), Cm(2.6)
-    about = document.core_properties
-    about.title, about.author, about.comments, about.language = TITLE, "新活实问答", "", "zh-CN"
-    about.created = about.modified = made.astimezone(UTC)  # written as it is, with a Z
-    for name, face, size in (("Normal", FANG, 14), ("Title", SONG, 22), ("Heading 1", HEI, 15)):
-        _face(document.styles[name], face, size)
-    # The template's is Japanese, which sets commas and full stops in the middle of their squares.
-    for language in (
-        *document.styles.element.iter(qn("w:lang")),
-        *document.settings.element.iter(qn("w:themeFontLang")),
-    ):
-        language.set(qn("w:eastAsia"), "zh-CN")
-    document.styles["Normal"].paragraph_format.line_spacing = 1.5
-    document.styles["Normal"].paragraph_format.space_after = Pt(0)
-    title = document.styles["Title"]
-    title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for line in title.element.findall(f"{qn('w:pPr')}/{qn('w:pBdr')}"):
-        line.getparent().remove(line)  # python-docx's template draws a blue rule below it
-    return document
-
-
-def _face(style: ParagraphStyle, face: str, size: int) -> None:
-    style.font.size, style.font.color.rgb = Pt(size), RGBColor(0, 0, 0)
-    style.font.name = "Times New Roman"
-    fonts = style.element.rPr.rFonts
-    for name in list(fonts.attrib):
-        if name.endswith("Theme"):  # a theme's face would win over the ones named here
-            del fonts.attrib[name]
-    fonts.set(qn("w:eastAsia"), face)
-
-
 def _say(document: WordDocument, text: str) -> None:
-    document.add_paragraph(_clean(text))
+    document.add_paragraph(clean(text))
 
 
 def _legend(document: WordDocument) -> None:
@@ -184,7 +143,7 @@ def _list_problems(document: WordDocument, check: Check) -> None:
 
 
 def _say_indented(document: WordDocument, text: str) -> None:
-    line = document.add_paragraph(_clean(text))
+    line = document.add_paragraph(clean(text))
     line.paragraph_format.left_indent = Pt(28)
 
 
@@ -230,15 +189,10 @@ def _write_cut(
 
 
 def _write(line: Paragraph, text: str, name: State = "unchecked", *, marked: bool = False) -> None:
-    run = line.add_run(_clean(text))
+    run = line.add_run(clean(text))
     run.font.underline = UNDERLINES[name]
     if marked:
         run.bold = True
         box = {"val": "single", "sz": "6", "space": "0", "color": "auto"}
         frame = OxmlElement("w:bdr", {qn(f"w:{key}"): value for key, value in box.items()})
         run._r.get_or_add_rPr().append(frame)
-
-
-def _clean(text: str) -> str:
-    """Without what XML cannot hold: control characters and lone surrogates."""
-    return _NO_XML.sub("\ufffd", text)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embed import VERDICT_FILE, dtype_for
+from index.embed import VERDICT_FILE, dtype_for, quiet
 from index.errors import ModelUnavailable
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ class CaseReader:
 
         self._batch_size = batch_size
         self._lock = threading.Lock()
+        quiet()
         try:
             self._tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
             self._model = _load(folder, dtype_for(precision))

@@ -11,6 +11,7 @@ from index.sources import read_folder
 from index.store import open_store
 from rag.chatbot import Chatbot
 from rag.settings import Settings
+from tests import databases
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -44,3 +45,18 @@ def shipped_store(tmp_path_factory, ingest):
 def chatbot(shipped_store):
     with Chatbot.open(Settings(store=shipped_store)) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory):
+    """A PostgreSQL server's URL without a database; skipped by name where it is not installed."""
+    with databases.server(tmp_path_factory.mktemp("postgres")) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path):
+    """A fresh database of either engine."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'deep' / 'app.db'}"
+    return databases.new_database(request.getfixturevalue("postgres"))

@@ -30,8 +30,8 @@ def url(tmp_path):
 
 
 @pytest.fixture
-def engine(url):
-    engine = open_database(url)
+def engine(database_url):
+    engine = open_database(database_url)
     yield engine
     engine.dispose()
 
@@ -125,7 +125,7 @@ def test_reopening_keeps_everything(url, browser):
     assert Conversations(again).turns(browser, first)[0].answer == ANSWER
     with again.connect() as connection:
         assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
-        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "0001"
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "0002"
     again.dispose()
 
 
@@ -133,6 +133,7 @@ def test_the_migrations_make_the_tables_the_code_declares(engine):
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
+    import people.tables  # noqa: F401 declares the tables of learning
     from people.database import Base
 
     with engine.connect() as connection:
@@ -165,15 +166,15 @@ engine.dispose()
 """
 
 
-def test_processes_create_and_write_at_once(url, browser):
-    command = [sys.executable, "-c", WRITER, url, browser]
+def test_processes_create_and_write_at_once(database_url, browser):
+    command = [sys.executable, "-c", WRITER, database_url, browser]
     started = [
         subprocess.Popen([*command, name], cwd=ROOT, stderr=subprocess.PIPE, text=True) for name in "abc"
     ]
     for process in started:
         _, complaints = process.communicate(timeout=120)
         assert (process.returncode, complaints) == (0, "")
-    engine = open_database(url)
+    engine = open_database(database_url)
     titles = {c.title for c in Conversations(engine).list(browser)}
     engine.dispose()
     assert titles == {f"{name}-{i}" for name in "abc" for i in range(20)}

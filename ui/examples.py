@@ -55,7 +55,7 @@ class Examples:
                 self._known = (generation, self._answered())
             return self._known[1]
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """Ask nothing more: the program is about to end."""
         self._stopped.set()
 

@@ -8,13 +8,16 @@ from rag.drafts import FORMATS, MAX_FILE
 from ui.chat import Chat
 from ui.check import AT_ONCE, Checks
 from ui.check_render import upload_html
+from ui.desk import Desk
+from ui.train import Training
 
 TITLE = "新活实问答"
 MASTHEAD = f"""<header class="masthead">
 <button type="button" class="menu" data-menu aria-expanded="false">历史</button>
 <h1>{TITLE}</h1><nav class="tabs" aria-label="功能">
 <button type="button" data-tab="ask" aria-current="page">问答</button>
-<button type="button" data-tab="check">核查</button></nav>
+<button type="button" data-tab="check">核查</button>
+<button type="button" data-tab="train">培训</button></nav>
 <p>机关党建案例资料问答，句句可核对原文</p></header>
 <div class="banner" role="alert" hidden></div>
 <dialog class="confirm" aria-labelledby="confirm-words"><p id="confirm-words"></p>
@@ -28,11 +31,13 @@ CANCELS = "window.draft.cancel(element, trigger, 'cancel')"
 CHECKED = "window.draft.result(element, trigger, watch, 'detail', 'export')"
 BESIDE = OPENS + "; window.draft.detail(element, watch)"
 SAVES = "window.draft.save(element, watch)"
+TRAINS = OPENS + "; window.train.desk(element, trigger, watch, 'act', 'keep')"
+NOTES = "window.train.note(element, watch)"
 QUIET: Any = {"show_progress": "hidden", "api_visibility": "private"}
 ANSWERING = 8  # questions in work at once; the chatbot itself takes turns inside
 
 
-def build_page(chat: Chat, checks: Checks) -> gr.Blocks:
+def build_page(chat: Chat, checks: Checks, training: Training) -> gr.Blocks:
     """The whole page; every handler takes what belongs to its user as arguments."""
     page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
     with page:
@@ -53,6 +58,7 @@ def build_page(chat: Chat, checks: Checks) -> gr.Blocks:
                     box = _question_box()
                     send = gr.Button("发送", variant="primary", elem_id="send", scale=0)
             beside = _check_tab(checks)
+            desk = _train_tab(page, training)
             with gr.Column(elem_id="aside"):
                 panel = _region("panel", SHOWS)
         shown = [conversation, transcript, live, side]
@@ -68,7 +74,7 @@ def build_page(chat: Chat, checks: Checks) -> gr.Blocks:
             **QUIET,
         )
         side.choose(chat.choose, [browser, conversation], shown, **QUIET)
-        for region in (transcript, live, beside):
+        for region in (transcript, live, beside, desk):
             region.open_source(chat.open_source, None, panel, queue=False, **QUIET)
         page.unload(checks.stop)
     return page
@@ -96,6 +102,30 @@ def _check_tab(checks: Checks) -> gr.HTML:
     result.detail(checks.detail, check, beside, queue=False, **QUIET)
     result.export(checks.export, check, saved, **QUIET)
     return beside
+
+
+def _train_tab(page: gr.Blocks, training: Training) -> gr.HTML:
+    """The 培训 tab; returns the region whose buttons open sources."""
+    state = gr.State(Desk())
+    with gr.Column(elem_id="train"):
+        note = _region("train-note", NOTES)
+        desk = _region("train-desk", TRAINS)
+        chart = gr.BarPlot(
+            x="案例",
+            y="掌握率",
+            color="学员",
+            y_title="掌握率（%）",
+            y_lim=[0, 100],
+            x_label_angle=-30,
+            visible=False,
+            elem_id="train-chart",
+        )
+        saved = _region("train-saved", SAVES)
+    shown = [desk, note, state, saved, chart]
+    page.load(training.start, None, desk, **QUIET)
+    desk.act(training.act, state, shown, concurrency_limit=ANSWERING, **QUIET)
+    desk.keep(training.keep, state, shown, concurrency_limit=ANSWERING, **QUIET)
+    return desk
 
 
 def _region(elem_id: str, script: str | None = None, value: str = "") -> gr.HTML:

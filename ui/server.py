@@ -36,6 +36,7 @@ HEAD = (
     '<meta name="color-scheme" content="light"><link rel="icon" href="/page/icon.svg">'
     '<link rel="stylesheet" href="/page/page.css"><script src="/page/page.js"></script>'
     '<link rel="stylesheet" href="/page/check.css"><script src="/page/check.js"></script>'
+    '<link rel="stylesheet" href="/page/train.css"><script src="/page/train.js"></script>'
 )
 # What the page itself calls; Gradio's uploads, file server and proxy answer nobody.
 CALLED = re.compile(

@@ -6,14 +6,16 @@ python -m tests.browser.fake_page --port 0 --database URL
 import argparse
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from index.records import Case, Document, Hit, Passage
 from index.store import Entry
+from rag import reader
 from rag.chatbot import UnusableQuestion
 from rag.records import Answer, Citation, Sentence
-from tests import checks
+from tests import checks, questions
 
 SEED = Path(__file__).resolve().parents[2] / "docs" / "福州市机关党建新活实十佳案例.txt"
 LIMIT = 200
@@ -110,25 +112,79 @@ class FakeChatbot:
         )
 
 
+class TrainingStore:
+    """One made-up document with its case, all of whose questions were made before."""
+
+    generation = 1
+
+    @contextmanager
+    def snapshot(self):
+        yield self
+
+    def documents(self):
+        return [Entry(checks.SOURCE.id, checks.SOURCE.name, "", "docs:x", 1, 3)]
+
+    def document(self, document_id):
+        return {checks.SOURCE.id: checks.SOURCE}[document_id]
+
+    def cases(self, document_id):
+        return [checks.SOURCE_CASE]
+
+
+class Weighing:
+    """Supports nothing: a 简答 is graded by its words and facts."""
+
+    def weigh(self, pairs):
+        return [reader.Weighing(0.0, 1.0, 1.0, 0.0) for _ in pairs]
+
+
+def training_questions():
+    """The questions of tests/questions.py and a few more, cited from the made-up document."""
+    quote = checks.BODY[: checks.BODY.index("。") + 1]
+    start = checks.SOURCE.text.index(quote)
+    cited = Citation(1, checks.SOURCE.name, checks.SOURCE.id, checks.CASE, checks.UNIT, quote, start,
+                     start + len(quote), 1)  # fmt: skip
+    more = [questions.question("blank", f"夜校第{n}间教室有____个座位。", [str(n * 10)]) for n in range(1, 5)]
+    return [
+        replace(
+            one,
+            document=checks.SOURCE.name,
+            document_id=checks.SOURCE.id,
+            case=checks.CASE,
+            citations=(cited,),
+            points=tuple(replace(point, citation=cited) for point in one.points),
+        )
+        for one in (*questions.ALL, *more)
+    ]
+
+
 def main():
     from people.conversations import Conversations
     from people.database import open_database
+    from people.learning import Learning
     from ui.chat import Chat
     from ui.check import Checks
     from ui.page import TITLE, build_page
     from ui.ports import free_socket
+    from ui.question_bank import QuestionBank, stored
     from ui.server import build_server, serve
+    from ui.train import Training
 
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, default=7860)
     parser.add_argument("--database", required=True)
     options = parser.parse_args()
     listening = free_socket(options.port)
-    chat = Chat(FakeChatbot(), Conversations(open_database(options.database)))
+    database = open_database(options.database)
+    chat = Chat(FakeChatbot(), Conversations(database))
     print(f"http://127.0.0.1:{listening.getsockname()[1]}", file=sys.stderr, flush=True)
     checker = checks.FakeChecker(lambda line: print(line, file=sys.stderr, flush=True))
-    with closing(Checks(checker, checks.LIMIT)) as tab:
-        serve(build_server(build_page(chat, tab), TITLE), listening)
+    learning = Learning(database)
+    bank = QuestionBank(learning.bank, TrainingStore(), None)
+    learning.bank.put([stored(question, "made") for question in training_questions()])
+    training = Training(bank, Weighing(), learning)
+    with closing(Checks(checker, checks.LIMIT)) as tab, closing(training):
+        serve(build_server(build_page(chat, tab, training), TITLE), listening)
 
 
 if __name__ == "__main__":

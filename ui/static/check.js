@@ -13,7 +13,7 @@
       else button.removeAttribute("aria-current");
     });
     $(".source [data-close]")?.click();
-    const box = name === "check" ? $("#draft textarea") : $("#question textarea");
+    const box = { check: $("#draft textarea"), ask: $("#question textarea") }[name];
     if (box && box.checkVisibility() && matchMedia("(min-width: 760px)").matches) box.focus();
   }
 

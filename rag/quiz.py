@@ -1,0 +1,134 @@
+"""Questions from a store: made of its facts, each verified by the reader, the same for the same seed."""
+
+import random
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
+
+from index.store import PassageStore
+from rag.quiz_candidates import Candidate
+from rag.quiz_items import blanks, choices, judgements, quoted_names
+from rag.quiz_match import attributions, matches
+from rag.quiz_records import KINDS, Kind, Made, Question
+from rag.quiz_short import shorts
+from rag.quiz_topics import Topic, topics
+from rag.quiz_verify import verify
+from rag.reader import SupportsReader
+
+DOCUMENTS = 200  # questions are made of at most that many, drawn by the seed, unless cases are named
+NAMED = 20  # cases listed where one is not known
+NEIGHBOURS = 40  # other topics whose names and units serve as wrong options
+
+
+def make(  # noqa: PLR0913 all but two by keyword
+    store: PassageStore,
+    reader: SupportsReader,
+    *,
+    document_ids: Sequence[str] | None = None,
+    cases: Collection[str] | None = None,
+    kinds: Collection[Kind] = tuple(KINDS),
+    seed: int = 0,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Made:
+    """Every question that can be made of these documents, or of all, and verified.
+
+    ``cases`` are names or units of topics. The same store, seed and kinds give the same questions with
+    the same ids. ``progress(done, total)`` counts topics. What was made is returned when ``cancelled()``.
+
+    Raises:
+        UnknownCase: no topic has one of the names.
+
+    """
+    with store.snapshot() as reading:
+        generation = reading.generation
+        if document_ids is None and cases is None:
+            document_ids = _drawn([entry.id for entry in reading.documents()], seed)
+        everything = topics(reading, document_ids)
+    chosen = _chosen(everything, cases)
+    kept: dict[str, Question] = {}
+    thrown: Counter[str] = Counter()
+    for done, topic in enumerate(chosen):
+        progress(done, len(chosen))
+        if cancelled():
+            break
+        chance = random.Random(f"{seed}/{topic.document.id}/{topic.name}")
+        around = _around(topic, everything, chance)
+        candidates = list(_candidates(topic, around, frozenset(kinds), chance))
+        for candidate, reason in verify(candidates, topic, around, reader):
+            if reason:
+                thrown[reason] += 1
+            else:
+                kept[candidate.question.id] = replace(candidate.question, generation=generation)
+    progress(len(chosen), len(chosen))
+    return Made(tuple(kept.values()), thrown)
+
+
+class UnknownCase(ValueError):
+    """A case that is not in the store; the message tells the user which are, in Chinese."""
+
+
+def _drawn(ids: Sequence[str], seed: int) -> Sequence[str]:
+    return ids if len(ids) <= DOCUMENTS else random.Random(seed).sample(ids, DOCUMENTS)
+
+
+def _chosen(everything: Sequence[Topic], cases: Collection[str] | None) -> list[Topic]:
+    if cases is None:
+        return list(everything)
+    known = {name for topic in everything for name in (topic.name, topic.unit) if name}
+    unknown = [case for case in cases if case not in known]
+    if unknown:
+        some = "、".join(f"“{topic.name}”" for topic in everything[:NAMED])
+        more = "" if len(everything) <= NAMED else f"等 {len(everything)} 个"
+        raise UnknownCase(f"资料里没有案例“{unknown[0]}”。可以写案例名称或单位，现有案例：{some}{more}。")
+    return [topic for topic in everything if topic.name in cases or topic.unit in cases]
+
+
+def draw(questions: Sequence[Question], n: int, seed: int = 0) -> list[Question]:
+    """At most ``n`` questions, spread over cases and kinds and sentences."""
+    chance = random.Random(seed)
+    pool = sorted(questions, key=lambda q: q.id)
+    chance.shuffle(pool)
+    used: dict[str, Counter[object]] = defaultdict(Counter)
+    drawn: list[Question] = []
+    while pool and len(drawn) < n:
+        best = min(pool, key=lambda q: tuple(used[name][key] for name, key in _told_by(q)))
+        pool.remove(best)
+        drawn.append(best)
+        for name, key in _told_by(best):
+            used[name][key] += 1
+    return drawn
+
+
+def _told_by(question: Question) -> list[tuple[str, object]]:
+    """What a question should not share with others drawn, what matters most first."""
+    places = tuple((c.document_id, c.start) for c in question.citations[:1])
+    truth = question.answer if question.kind == "judge" else question.id
+    return [("sentence", places), ("kind", question.kind), ("truth", truth), ("case", question.case)]
+
+
+def _around(topic: Topic, everything: Sequence[Topic], chance: random.Random) -> list[Topic]:
+    """Other topics, those of the same document first."""
+    others = [other for other in everything if other is not topic]
+    if len(others) > NEIGHBOURS:
+        others = [o for o in others if o.document.id == topic.document.id] + chance.sample(others, NEIGHBOURS)
+    return list({(o.document.id, o.name): o for o in others}.values())
+
+
+def _candidates(
+    topic: Topic, around: Sequence[Topic], kinds: frozenset[Kind], chance: random.Random
+) -> list[Candidate]:
+    # Of its own for each kind: asking for fewer kinds does not change the questions of the others.
+    chances = {kind: random.Random(chance.random()) for kind in KINDS}
+    names = quoted_names(around)
+    makers: dict[Kind, Callable[[], Iterable[Candidate]]] = {
+        "judge": lambda: [
+            *judgements(topic, names, chances["judge"]),
+            *attributions(topic, around, chances["judge"]),
+        ],
+        "choice": lambda: choices(topic, names, chances["choice"]),
+        "blank": lambda: blanks(topic),
+        "match": lambda: matches(topic, around, chances["match"]),
+        "short": lambda: shorts(topic),
+    }
+    return [candidate for kind in KINDS if kind in kinds for candidate in makers[kind]()]

@@ -1,0 +1,135 @@
+"""What every question is first: a candidate, with all that verifying it takes. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.cite import Place, cite
+from rag.fold import bare, fold
+from rag.numerals import number_value
+from rag.quiz_excerpts import Excerpt, excerpt
+from rag.quiz_facts import Asked, askable
+from rag.quiz_records import Kind, Point, Question, question_id
+from rag.quiz_topics import Topic
+from rag.records import Citation
+from rag.units import names_unit
+from rag.wording import within
+
+PASSAGE = 320  # code points around a sentence that the reader sees
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A sentence of a topic, one of its facts, and the words of it that a question shows."""
+
+    topic: Topic
+    span: tuple[int, int]  # the sentence, offsets into the document
+    fact: Asked  # offsets into the sentence
+    words: Excerpt  # offsets into the document
+
+    @property
+    def sentence(self) -> str:
+        """The whole sentence."""
+        return self.topic.document.text[slice(*self.span)]
+
+    @property
+    def answer(self) -> str:
+        """The words to blank."""
+        return self.sentence[self.fact.start : self.fact.end]
+
+    @property
+    def full(self) -> str:
+        """The whole fact with its bound and measure."""
+        return self.sentence[self.fact.full_start : self.fact.full_end]
+
+    def filled(self, value: str) -> str:
+        """What is shown, with ``value`` in the place of the answer."""
+        start, end = self.words.place(self.span[0] + self.fact.start, self.span[0] + self.fact.end)
+        return self.words.text[:start] + value + self.words.text[end:]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A question not yet verified."""
+
+    question: Question
+    source: str  # the sentence that proves it
+    truth: str = ""  # what is shown, told as the source does
+    rivals: tuple[str, ...] = ()  # the same, told otherwise: no other option and no altered word may hold
+    asked: Asked | None = None  # for the reader: the fact asked for, offsets into ``source``
+    wording: str = ""  # for the reader: the question in words
+    attributed: bool = False  # asks whose deed it is
+
+
+def shown(topic: Topic) -> Iterator[Shown]:
+    """Every fact of a topic worth asking for, with the words around it that can be read alone."""
+    text = topic.document.text
+    for span in topic.sentences:
+        for fact in askable(text[slice(*span)]):
+            name = text[span[0] + fact.start : span[0] + fact.end]
+            if fact.kind == "body" and _is_own(fold(name), fold(topic.unit)):
+                continue  # the question names the unit
+            at = (span[0] + fact.full_start, span[0] + fact.full_end)
+            if (words := excerpt(text, span, at)) and words.start <= at[0] and at[1] <= words.end:
+                yield Shown(topic, span, fact, words)
+
+
+def _is_own(name: str, unit: str) -> bool:
+    return bool(unit) and (names_unit(name, unit) or names_unit(unit, name) or within(unit, name))
+
+
+def frame(topic: Topic, hidden: str = "") -> str | None:
+    """What the question is about, without giving ``hidden`` away; None when every name of it would."""
+    name = f"《{topic.name}》" if topic.case or topic.document.title else f"「{topic.name}」"
+    kind = "案例" if topic.case else "一文"
+    names = [f"{topic.unit}{name}{kind}", f"{topic.unit}的案例" if topic.unit else ""]
+    return next((one for one in names if one and not gives_away(hidden, one)), None)
+
+
+def gives_away(answer: str, words: str) -> bool:
+    """Whether ``words`` hold the answer, as written or as the same number in other digits."""
+    if not answer:
+        return False
+    if bare(answer) in bare(words):
+        return True
+    value = number_value(answer)
+    return value is not None and any(
+        number_value(n) == value
+        for n in re.findall(r"[0-9.]+[万亿]*|[零〇一二两三四五六七八九十百千万亿]{2,}", words)
+    )
+
+
+def citation(topic: Topic, span: tuple[int, int], n: int = 1) -> Citation:
+    """The words of the topic's document as a citation."""
+    start = topic.sentences[0][0] if topic.case is None else 0
+    return cite(Place(topic.document, topic.case, *span, part_start=min(start, span[0])), n)
+
+
+def question(  # noqa: PLR0913 all but four by keyword
+    kind: Kind,
+    topic: Topic,
+    stem: str,
+    spans: Sequence[tuple[int, int]],
+    *,
+    answer: Sequence[str] = (),
+    options: Sequence[str] = (),
+    points: Sequence[str] = (),
+    correction: str = "",
+    generation: int = 0,
+) -> Question:
+    """A question of a topic proved by the sentences ``spans``; the i-th point is proved by the i-th."""
+    cited = [citation(topic, span, n) for n, span in enumerate(spans, start=1)]
+    return Question(
+        id=question_id(topic.document.id, kind, stem, answer or points),
+        kind=kind,
+        stem=stem,
+        options=tuple(options),
+        answer=tuple(answer),
+        points=tuple(Point(text, one) for text, one in zip(points, cited, strict=bool(points))),
+        citations=tuple(cited),
+        document=topic.document.name,
+        document_id=topic.document.id,
+        case=topic.name,
+        generation=generation,
+        correction=correction,
+    )

@@ -1,0 +1,89 @@
+"""What a question of the training is, how an answer to it was graded, and both as JSON. Pure."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from rag.records import Citation
+
+Kind = Literal["judge", "choice", "blank", "match", "short"]
+
+KINDS: dict[Kind, str] = {
+    "judge": "判断",
+    "choice": "单选",
+    "blank": "填空",
+    "match": "归类",
+    "short": "简答",
+}
+TRUE, FALSE = "正确", "错误"
+BLANK = "____"
+LETTERS = "ABCD"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing that a full answer says; ``text`` is verbatim inside its citation."""
+
+    text: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with everything that grading it and proving its answer takes."""
+
+    id: str  # of document, kind, stem and answer: the same question has the same id in every run
+    kind: Kind
+    stem: str
+    options: tuple[str, ...]  # empty for 填空 and 简答
+    answer: tuple[str, ...]  # accepted answers, the one to show first; empty for 简答
+    points: tuple[Point, ...]  # of 简答, else empty
+    citations: tuple[Citation, ...]  # the words that prove the answer
+    document: str  # the source file's name
+    document_id: str
+    case: str  # the case's title, else the document's or its opening words
+    generation: int  # of the store it was made from
+    correction: str = ""  # of a false statement: the source's words in place of the altered ones
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """How an answer was graded."""
+
+    correct: bool
+    score: float  # 0..1; below 1 only for a 简答 in part
+    met: tuple[int, ...] = ()  # indexes of points
+    missed: tuple[int, ...] = ()
+    message: str = ""  # in Chinese, "" when there is nothing to add
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The questions kept, and how many candidates were thrown away for which reason."""
+
+    questions: tuple[Question, ...]
+    thrown: Counter[str]
+
+
+def question_id(document_id: str, kind: str, stem: str, answer: Sequence[str]) -> str:
+    """16 hex digits of the SHA-256 of what makes a question."""
+    return hashlib.sha256("\x1f".join([document_id, kind, stem, *answer]).encode()).hexdigest()[:16]
+
+
+def to_json(question: Question) -> dict[str, Any]:
+    """The question as JSON takes it; ``from_json`` gives it back."""
+    return asdict(question)
+
+
+def from_json(record: dict[str, Any]) -> Question:
+    """A question from what ``to_json`` made. Raises KeyError, TypeError or ValueError for anything else."""
+    fields = dict(record)
+    if fields["kind"] not in KINDS:
+        raise ValueError(f"unknown kind {fields['kind']!r}, one of {', '.join(KINDS)}")
+    for name in ("options", "answer"):
+        fields[name] = tuple(map(str, fields[name]))
+    fields["citations"] = tuple(Citation(**c) for c in fields["citations"])
+    fields["points"] = tuple(Point(p["text"], Citation(**p["citation"])) for p in fields["points"])
+    return Question(**fields)

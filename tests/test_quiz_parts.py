@@ -1,0 +1,156 @@
+"""The parts that questions are made of, on text that is not the seed's."""
+
+import random
+
+import pytest
+
+from rag.facts import facts, relation
+from rag.quiz_alter import APART, ROUGH, others, put, raised
+from rag.quiz_excerpts import LEAD_IN, LONGEST, excerpt, readable
+from rag.quiz_facts import askable
+
+
+def words(sentence):
+    return [
+        (a.kind, sentence[a.start : a.end], sentence[a.full_start : a.full_end]) for a in askable(sentence)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "全县划分网格1273个，配备网格员3.2万名。",
+            [("number", "1273", "1273个"), ("number", "3.2万", "3.2万名")],
+        ),
+        ("开展志愿活动410余场次。", [("number", "410", "410余场次")]),
+        ("满意率达98.5%，同比提高两成。", [("number", "98.5", "98.5%")]),
+        ("2023年9月获评第六届优秀案例。", [("date", "2023年9月", "2023年9月"), ("ordinal", "六", "第六届")]),
+        ("自2022年3月起，夜校全面开放。", [("date", "2022年3月", "自2022年3月起")]),
+        (
+            "打造“星火学堂”品牌，惠及居民六百户。",
+            [("name", "星火学堂", "星火学堂"), ("number", "六百", "六百户")],
+        ),
+        ("《云川日报》刊登了经验。", [("name", "云川日报", "云川日报")]),
+    ],
+)
+def test_facts_worth_asking_for(sentence, expected):
+    assert words(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "一名党员一面旗。",  # an article, not a count
+        "两年来，三方联动。",
+        "拨打12345热线即可。",  # no measure: a name
+        "“三个一百”工程推进顺利。",  # inside a name
+        "推行“六个一”机制。",  # what it counts tends to stand beside it
+        "他说：“我们很高兴。”",
+        "第一书记驻村，第一轮动员结束。",
+        "今年以来，各项工作稳步推进。",
+        "数百名干部参加，几十家单位响应。",
+        "3至5名成员轮值。",
+        "",
+    ],
+)
+def test_nothing_else_is_asked_for(sentence):
+    assert words(sentence) == []
+
+
+def test_persons_and_bodies_need_a_title_or_a_stop():
+    assert ("body", "云川市税务局") in [w[:2] for w in words("由云川市税务局组织开展。")]
+    assert not [w for w in words("云川市税务局局长到场。") if w[0] == "body"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["全县配备网格员2.145万名。", "开展活动410余场次。", "满意率达98.5%。", "第九批试点启动。",
+     "2023年9月开馆。", "共有34家单位。", "惠及居民六百户。", "办结事项15869件。"],
+)  # fmt: skip
+def test_other_values_contradict_the_sentence_and_each_other(sentence):
+    (asked,) = askable(sentence)
+    for seed in range(20):
+        found = others(sentence, asked, sentence, random.Random(seed), 3)
+        assert len(found) == len(set(found)) == 3
+        for value in found:
+            altered = put(sentence, asked, value)
+            before = [f for f in facts(sentence) if f.start == asked.full_start]
+            after = [f for f in facts(altered) if f.start == asked.full_start]
+            assert relation(after[0], before[0]) == "conflict"
+
+
+def test_other_values_are_far_enough_to_be_fair():
+    for sentence, least in (("共有8511个网格。", APART), ("开展活动410余场次。", ROUGH)):
+        (asked,) = askable(sentence)
+        value = float(sentence[asked.start : asked.end])
+        for seed in range(30):
+            for other in others(sentence, asked, sentence, random.Random(seed), 3):
+                assert abs(float(other) / value - 1) >= least
+
+
+def test_a_value_said_elsewhere_in_the_text_is_no_wrong_option():
+    sentence, topic = "共有8家单位。", "共有8家单位。另有5家、6家、7家、9家、10家、11家在建。"
+    (asked,) = askable(sentence)
+    assert others(sentence, asked, topic, random.Random(1), 3) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("入选全省改革案例。", "全国"),
+        ("获评市级文明单位。", "省级"),
+        ("建成全省首个示范点。", None),  # whoever is first in the country is first in the province
+        ("“全省”二字在引号里。", None),
+        ("省、市级荣誉多项。", None),
+        ("没有级别。", None),
+    ],
+)
+def test_ranks_are_told_one_level_too_high(sentence, expected):
+    found = raised(sentence)
+    assert (found[2] if found else None) == expected
+
+
+CLAUSE = "云川市税务局建立联络员制度，"
+
+
+def test_a_short_sentence_is_shown_whole():
+    text = "前文。云川市税务局开办夜校32期。后文。"
+    found = excerpt(text, (3, 17), (11, 14))
+    assert found.text == text[3:17]
+    assert text[slice(found.start, found.end)] == found.words
+
+
+def test_a_long_sentence_is_cut_at_clauses_and_says_so():
+    text = CLAUSE * 8 + "累计走访企业1260户，" + CLAUSE * 6 + "效果良好。"
+    at = text.index("1260")
+    found = excerpt(text, (0, len(text)), (at, at + 4))
+    assert found.text.startswith("……")
+    assert found.text.endswith("……")
+    assert "累计走访企业1260户" in found.words
+    assert len(found.text) <= LONGEST + LEAD_IN
+    start, end = found.place(at, at + 4)
+    assert found.text[start:end] == "1260"
+
+
+def test_an_overlong_list_keeps_the_words_that_introduce_it():
+    items = "、".join(f"第{n}批示范单位和优秀党建服务品牌" for n in "二三四五六七八九")
+    text = f"云川市税务局先后被评为{items}。"
+    at = text.index("第七批")
+    found = excerpt(text, (0, len(text)), (at, at + 3))
+    assert found.text.startswith("云川市税务局先后被评为……第七批")
+    assert found.lead in text
+
+
+@pytest.mark.parametrize(
+    "words_",
+    ["该机制覆盖34家单位。", "其中32名为党员。", "并在全市推广。", "这一做法获评一等奖。", "我们走访了60户。",
+     "“开办夜校32期。", "同年，夜校开办。"],
+)  # fmt: skip
+def test_what_cannot_be_read_alone_is_not_shown(words_):
+    assert not readable(words_)
+    assert excerpt(words_ + "又一句。", (0, len(words_)), (0, 1)) is None
+
+
+def test_speech_in_quotation_marks_can_be_shown():
+    assert readable("居民说“我们满意”，夜校越办越好。")
