@@ -3,6 +3,7 @@
 records.py     Citation, Sentence, Answer: status derived, never stored
 settings.py    all settings of the program
 chatbot.py     Chatbot.ask(question) -> Answer: the way through, in this order:
+dialogue.py    a follow-up and the turns before it -> questions that stand alone
 question.py    what is asked for and what its evidence must hold; stopwords.py, places.py help it
 retrieve.py    question -> hits: dense and full text, fused
 reader.py      CaseReader: question + passages -> logits of spans, relevance; claim + text -> of verdicts

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from index.errors import IndexFailure
 from rag.chatbot import Chatbot, UnusableQuestion
 from rag.check import Checker, UnusableDraft
-from rag.records import Check, hit_json
+from rag.records import Answer, Check, hit_json
 
 Record = dict[str, Any]
 MAX_LINE = 1_000_000  # code points of one line
@@ -62,7 +62,15 @@ def answer_record(chatbot: Chatbot, record: Record) -> Processed:
         return _guarded(record, lambda: chatbot.ask(_question(record)).to_json())
     if not isinstance(turns, list) or not all(isinstance(turn, dict) for turn in turns):
         return Processed({"id": record["id"], "error": 'turns 应是由 {"question"} 组成的列表'}, sound=False)
-    return _guarded(record, lambda: {"turns": [chatbot.ask(_question(turn)).to_json() for turn in turns]})
+    return _guarded(record, lambda: {"turns": [a.to_json() for a in _conversation(chatbot, turns)]})
+
+
+def _conversation(chatbot: Chatbot, turns: Sequence[Record]) -> list[Answer]:
+    """The answers to the questions of one conversation, each understood by those before it."""
+    answers: list[Answer] = []
+    for turn in turns:
+        answers.append(chatbot.ask(_question(turn), answers))
+    return answers
 
 
 def search_record(chatbot: Chatbot, record: Record, k: int) -> Processed:

@@ -4,18 +4,22 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from index.embed import Embedder
 from index.records import Document, Hit
+from index.sentences import split_sentences
 from index.store import PassageStore, open_store
 from rag import cite
 from rag.compose import Composition, compose, named_cases, select
+from rag.dialogue import Understood, context_of, pick, understand
 from rag.evidence import Evidence, rank_evidence, shortlist
 from rag.fold import fold
 from rag.lacks import Scope, missing_content, missing_names, reasons
+from rag.phrases import enumerations
 from rag.question import Question, analyse
 from rag.reader import CaseReader, SupportsReader
 from rag.records import Answer
@@ -91,22 +95,86 @@ class Chatbot:
         """The ``k`` passages nearest to a question. Raises UnusableQuestion."""
         return self.retriever.search(fold(self._usable(question)), k)
 
-    def ask(self, question: str) -> Answer:
-        """Answer with verified citations, or refuse and say why. Raises UnusableQuestion."""
+    def ask(self, question: str, history: Sequence[Answer] = ()) -> Answer:
+        """Answer with verified citations, or refuse and say why. Raises UnusableQuestion.
+
+        ``history`` are the answers before this one, oldest first: a follow-up question is understood by them.
+        """
         began = time.perf_counter()
         usable = self._usable(question)
+        readings = understand(usable, context_of(history, self._order))
+        answers = []
+        for reading in readings:
+            answers.append(replace(self._read(reading), question=usable, standalone=reading.standalone))
+            if answers[-1].status == "grounded":
+                break
+        # All refused: as the question was most likely meant.
+        chosen = answers[-1] if answers[-1].status == "grounded" else answers[0]
+        return self._with_time(chosen, began)
+
+    def _read(self, understood: Understood) -> Answer:
+        """Answer one reading of a question."""
+        usable = understood.asked
         asked = analyse(usable)
-        found = self.retriever.search(asked.text, POOL, asked.quoted)
+        found = self._found(asked, understood)
         hits = shortlist(asked, found, self.settings.reading.passages)
         with self._lock:  # two users' forward passes at once would only slow each other
             readings = self.reader.read(asked.text, [hit.passage.text for hit in hits])
-        ranked = rank_evidence(asked, hits, readings)
+        ranked = [
+            evidence
+            for evidence in rank_evidence(asked, hits, readings)
+            if (evidence.hit.passage.document_id, evidence.start) not in understood.seen
+        ]
         try:
+            if understood.place and (answer := self._picked(understood)):
+                return answer
             judgement = self.judge(asked, ranked)
             answer = self._answer(usable, asked, judgement, hits)
         except DocumentGone:
             answer = self._refused(usable, Judgement((), 0.0, (REMOVED,)), hits)
-        return self._with_time(answer, began)
+        return answer
+
+    def _found(self, asked: Question, understood: Understood) -> list[Hit]:
+        """The passages to look in: those of one case, or the nearest of all but one."""
+        if understood.within is None:
+            found = self.retriever.search(asked.text, POOL, asked.quoted)
+            return [hit for hit in found if _case_of(hit) != understood.without]
+        document_id, order = understood.within
+        with self.store.snapshot() as store:
+            passages = [p for p in store.passages_of(document_id) if p.case_order == order]
+            if not passages:
+                return []
+            case = None if order is None else store.case(document_id, order)
+            name = store.document_name(document_id)
+        return [Hit(p, name, case, 1.0, rank) for rank, p in enumerate(passages, start=1)]
+
+    def _picked(self, understood: Understood) -> Answer | None:
+        """The item of an enumeration that a follow-up asks for by its place; None where none fits."""
+        if understood.within is None:
+            return None
+        document_id, order = understood.within
+        document = self._document(document_id)
+        case = next((c for c in self.store.cases(document_id) if c.order == order), None)
+        start, end = (case.start, case.end) if case else (0, len(document.text))
+        spans = split_sentences(document.text[start:end])
+        for named, (a, b) in product((True, False), spans):
+            sentence = document.text[start + a : start + b]
+            span = pick(sentence, understood.asked, understood.place, enumerations(sentence), named=named)
+            if span:
+                place = cite.Place(document, case, start + a, start + b)
+                drafts = [cite.Draft(words, (place,)) for words in (sentence[slice(*span)], sentence)]
+                sentences, citations = cite.number(drafts)
+                return Answer(
+                    understood.asked, understood.asked, sentences, citations, sentence[slice(*span)]
+                )
+        return None
+
+    def _order(self, document_id: str, offset: int) -> int | None:
+        """Which case of a document an offset lies in; None outside all."""
+        for case in self.store.cases(document_id):
+            if case.heading_start <= offset < case.heading_end or case.start <= offset < case.end:
+                return case.order
+        return None
 
     def judge(self, question: Question, ranked: Sequence[Evidence]) -> Judgement:
         """Choose the evidence to answer from, or say what it lacks."""
@@ -195,6 +263,10 @@ class Chatbot:
     @staticmethod
     def _with_time(answer: Answer, began: float) -> Answer:
         return replace(answer, ms=round((time.perf_counter() - began) * 1000))
+
+
+def _case_of(hit: Hit) -> tuple[str, int | None]:
+    return hit.passage.document_id, hit.passage.case_order
 
 
 def _quotes_all(question: Question, evidence: Evidence) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.cite import Place, cite
-from rag.fold import bare, fold
+from rag.fold import bare, fold, terms
 from rag.numerals import number_value
 from rag.quiz_excerpts import Excerpt, excerpt
 from rag.quiz_facts import Asked, askable
@@ -15,6 +15,7 @@ from rag.records import Citation
 from rag.units import names_unit
 from rag.wording import within
 
+MENTIONED = 0.5  # share of an answer's bigrams from which the words beside it tell it
 PASSAGE = 320  # code points around a sentence that the reader sees
 
 
@@ -92,6 +93,9 @@ def gives_away(answer: str, words: str) -> bool:
         return False
     if bare(answer) in bare(words):
         return True
+    pairs = set(terms(answer))
+    if len(pairs) > 1 and len(pairs & set(terms(words))) > MENTIONED * len(pairs):
+        return True  # “优秀____”党建品牌
     value = number_value(answer)
     return value is not None and any(
         number_value(n) == value

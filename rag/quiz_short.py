@@ -9,6 +9,7 @@ from rag.quiz_topics import Topic
 
 FEWEST, MOST = 2, 5  # points of one question
 MOST_HONOURS = 8  # they are short
+LONGEST = 180  # code points of a point; a longer sentence is cut at clauses
 # What the trainee is asked, and the same for the reader, who knows a case by its unit.
 ASKED = {
     "做法": ("简述{}的主要做法。", "{}有哪些做法？"),
@@ -36,7 +37,7 @@ def _told(topic: Topic, section: str) -> list[tuple[int, int]]:
     """The sentences of a section, as far as they can be read alone."""
     text = topic.document.text
     return [
-        (cut.start, cut.end)
+        (cut.start, cut.end) if span[1] - span[0] > LONGEST else span
         for span in topic.sentences
         if section_of(text[slice(*span)]) == section and (cut := excerpt(text, span, (span[0], span[0] + 1)))
     ]

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import uuid4
@@ -14,7 +14,7 @@ from people.conversations import ConversationGone, Conversations, Turn, UnknownB
 from rag.chatbot import UnusableQuestion
 from rag.records import Answer
 from ui.examples import Examples
-from ui.history import dump_answer, list_html, saved_turn_html
+from ui.history import dump_answer, list_html, past_answers, saved_turn_html
 from ui.render import examples_html, failed_html, pending_html, turn_html, welcome_html
 from ui.source import source_html
 
@@ -37,7 +37,7 @@ class Answerer(Protocol):
     def store(self) -> PassageStore:
         """Where the source panel reads documents."""
 
-    def ask(self, question: str) -> Answer:
+    def ask(self, question: str, history: Sequence[Answer] = ()) -> Answer:
         """Answer one question. Raises UnusableQuestion, with a text for the user."""
 
 
@@ -78,7 +78,7 @@ class Chat:
         current = conversation if turns else None
         yield "", "", current, "".join(map(saved_turn_html, turns)), pending_html(question), KEEP
         try:
-            answer = self.chatbot.ask(question)
+            answer = self.chatbot.ask(question, past_answers(turns))
         except UnusableQuestion as error:
             yield str(error), question, KEEP, self._transcript(turns), "", KEEP
         except Exception:

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from people.conversations import Conversation, Turn
+from rag.dialogue import REMEMBERED
 from rag.records import Answer
 from ui.render import failed_html, turn_html
 
@@ -27,6 +28,17 @@ def load_answer(values: Mapping[str, Any]) -> Answer:
         return _ANSWERS.validate_python(dict(values))
     except ValidationError as error:
         raise ValueError(str(error)) from error
+
+
+def past_answers(turns: Sequence[Turn]) -> list[Answer]:
+    """The answers of the newest turns, oldest first; what cannot be read any more is left out."""
+    found = []
+    for turn in turns[-REMEMBERED:]:
+        try:
+            found.append(load_answer(turn.answer))
+        except ValueError:
+            continue
+    return found
 
 
 def saved_turn_html(turn: Turn) -> str:

@@ -34,6 +34,7 @@ def turn_html(question: str, answer: Answer, *, shown: int | None = None, note: 
         return _turn(question, _sentences(answer, answer.sentences[:shown]), "pending")
     else:
         body = _sentences(answer, answer.sentences) + _sources(answer.citations) + _tools(answer)
+    body = _understood(question, answer) + body
     if note:
         body += f'<p class="failure" role="alert">{escape(note)}</p>'
     return _turn(question, body, answer.status)
@@ -53,6 +54,17 @@ def examples_html(questions: Sequence[str]) -> str:
         f'<li><button type="button" data-question="{escape(q)}">{escape(q)}</button></li>' for q in questions
     )
     return f'<p class="label">可以这样问</p><ul class="examples">{buttons}</ul>' if questions else ""
+
+
+def _understood(question: str, answer: Answer) -> str:
+    """How a follow-up question was understood, to be corrected and asked again."""
+    if answer.standalone in ("", question):
+        return ""
+    words = escape(answer.standalone)
+    return (
+        f'<p class="understood">理解为：{words}'
+        f'<button type="button" data-fill="{words}">改一下再问</button></p>'
+    )
 
 
 def _turn(question: str, body: str, state: str) -> str:

@@ -90,12 +90,16 @@
     $("[data-menu]").setAttribute("aria-expanded", String(open));
   }
 
-  function askExample(words) {
-    if ($(".turn.pending")) return;
+  function fill(words) {
     const box = $("#question textarea");
     box.value = words;
     box.dispatchEvent(new Event("input", { bubbles: true }));
     box.focus();
+  }
+
+  function askExample(words) {
+    if ($(".turn.pending")) return;
+    fill(words);
     setTimeout(() => $("#send").click(), 30); // after Gradio has taken the new value over
   }
 
@@ -129,6 +133,7 @@
     const button = click.target.closest("button");
     if (!button) return;
     if ("question" in button.dataset) askExample(button.dataset.question);
+    if ("fill" in button.dataset) fill(button.dataset.fill);
     if ("copy" in button.dataset) copy(button);
     if ("close" in button.dataset) closeSource();
     if ("menu" in button.dataset) menu(document.body.dataset.menu !== "open");
