@@ -15,6 +15,11 @@ _POINTS_BACK = re.compile(
     r"|同时|随后|之后|后来|接着|另外|此外|不过|然而|否则|不仅|不但|以及|特别是|尤其是|其中|例如|比如|如：|总之|可见"
     r"|当[天日年月时晚](?![地代])|同[日年月]|前者|后者|上述|以上|如下|一是|二是|三是|四是|五是|首先|其次|最后|再次|另一|第一[，,]|第二[，,])"
 )
+# What joins a sentence to the one before it; a question that names its text may still show 该 and 这.
+_JOINS = re.compile(
+    r"^[“‘\s]*(?:因此|所以|因而|于是|由此|从而|进而|并|也|还|但|而|却|且|又|同时|随后|之后|后来|接着|另外|此外|不过|然而|否则"
+    r"|以及|其中|例如|比如|如：|总之|[一二三四五]是|首先|其次|最后|再次)"
+)
 _SPEAKER = re.compile(r"[我你您咱俺]")
 _AWARDING = re.compile(
     r"(?:被(?:列为|评为|授予|认定为|命名为)|荣获|获评|获得|荣膺|入选|入围|先后获|包括|包含|涵盖|分别为|分别是|设有|设立|推出|开展|提供|打造|实施|建立|落实)"
@@ -47,14 +52,17 @@ class Excerpt:
         return start + shift, end + shift
 
 
-def excerpt(text: str, sentence: tuple[int, int], fact: tuple[int, int]) -> Excerpt | None:
+def excerpt(
+    text: str, sentence: tuple[int, int], fact: tuple[int, int], *, framed: bool = False
+) -> Excerpt | None:
     """The clauses of ``text[sentence]`` around ``fact`` that can be read alone; None where none can.
 
-    All offsets are into ``text``. The sentence is taken whole where it is short enough.
+    All offsets are into ``text``; ``framed`` as for readable. The sentence is taken whole where it is short
+    enough.
     """
     start, end = sentence
     if end - start <= LONGEST:
-        return _sound(Excerpt("", text[start:end], start, end, False, False), text)
+        return _sound(Excerpt("", text[start:end], start, end, False, False), framed=framed)
     bounds = _clauses(text, start, end)
     inside = [i for i, (a, b) in enumerate(bounds) if a < fact[1] and fact[0] < b]
     if not inside:
@@ -73,21 +81,25 @@ def excerpt(text: str, sentence: tuple[int, int], fact: tuple[int, int]) -> Exce
     return _between(text, sentence, bounds[first][0], bounds[last][1])
 
 
-def readable(words: str) -> bool:
-    """Whether words can be read alone: nothing pointing back, nobody speaking, marks in pairs."""
+def readable(words: str, *, framed: bool = False) -> bool:
+    """Whether words can be read alone: nothing pointing back, nobody speaking, marks in pairs.
+
+    ``framed`` words stand beside the name of what they are about.
+    """
     unquoted = re.sub(r"“[^”]*”", "", words)
     paired = all(words.count(a) == words.count(b) for a, b in zip(OPEN, CLOSE, strict=True))
-    return paired and not _POINTS_BACK.match(words) and not _SPEAKER.search(unquoted)
+    back = _JOINS if framed else _POINTS_BACK
+    return paired and not back.match(words) and not _SPEAKER.search(unquoted)
 
 
 def _between(text: str, sentence: tuple[int, int], start: int, end: int, lead: str = "") -> Excerpt | None:
     words = text[start:end]
     end -= len(words) - len(words.rstrip("，,；;：:、 "))
-    return _sound(Excerpt(lead, text[start:end], start, end, start > sentence[0], end < sentence[1]), text)
+    return _sound(Excerpt(lead, text[start:end], start, end, start > sentence[0], end < sentence[1]))
 
 
-def _sound(found: Excerpt, text: str) -> Excerpt | None:
-    if not SHORTEST <= len(found.text) <= LONGEST + LEAD_IN or not readable(found.words):
+def _sound(found: Excerpt, *, framed: bool = False) -> Excerpt | None:
+    if not SHORTEST <= len(found.text) <= LONGEST + LEAD_IN or not readable(found.words, framed=framed):
         return None
     return found if not found.lead or readable(found.lead) else None
 

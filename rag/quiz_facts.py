@@ -44,6 +44,9 @@ _CALLED_BEFORE = re.compile(r"(?:评为|列为|获评|荣获|荣膺|获得|入�
 # 六个一, 三个基本: what such a name counts tends to be listed beside it.
 _COUNTED = re.compile(r"^[一二三四五六七八九十两0-9]+[个大项条]")
 _BEFORE_BODY = "，。；、：,;:由与和及向被经对在据以为从是到往，（( "
+_LAW = re.compile(
+    r"(?:法|条例|规定|办法|规则|意见|通知|方案|规划|解释|决定|细则|公约|宪章|协定|纲要|规程|准则|规范|标准|章程)$"
+)
 _PREPOSITIONS = "由被经向与和在对据"
 _NO_NAME = re.compile(r"[0-9在与和及、]|^(?:时任|原|现任|各|全|有关|相关)")
 _TITLE_BEFORE = re.compile(rf"(?:{TITLE}|同志|代表|选手|队员|主播|导演|演员|作家|专家|医生|民警|律师|记者)$")
@@ -144,9 +147,7 @@ def _called(sentence: str, start: int, end: int) -> str:
 
 def _work(title: str) -> str:
     """What kind of work a title names: only other laws may stand in a law's place."""
-    if re.search(
-        r"(?:法|条例|规定|办法|规则|意见|通知|方案|规划|解释|决定|细则|公约|宪章|协定|纲要)$", title
-    ):
+    if _LAW.search(title):
         return "法规"
     return "报刊" if re.search(r"(?:报|日报|时报|晚报|新闻|周刊|杂志|邮报)$", title) else "作品"
 
@@ -162,7 +163,8 @@ def _bodies(sentence: str) -> list[Asked]:
             if bounded and 4 <= len(name) <= 16 and not _NO_NAME.search(name):
                 found.append(Asked("body", start, end, start, end, name[-1], False))
     for start, end in persons(sentence):
-        told = _TITLE_BEFORE.search(sentence[:start]) or _SAYS_AFTER.match(sentence[end:])
+        bounded = not re.match(r"[\u4e00-\u9fff]", sentence[end : end + 1])  # 张雨 of 张雨霏 is nobody
+        told = (bounded and _TITLE_BEFORE.search(sentence[:start])) or _SAYS_AFTER.match(sentence[end:])
         if told and 2 <= end - start <= 4 and not re.search(r"[人某士生]$|[先女]", sentence[start:end]):
             found.append(Asked("person", start, end, start, end, "", False))
     return found

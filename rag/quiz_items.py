@@ -124,7 +124,9 @@ def _false(one: Shown, wrong: str) -> Iterator[Candidate]:
 def _plainly(topic: Topic, told: frozenset[str]) -> Iterator[Candidate]:
     """Sentences without a fact to ask for, as they are: a few, the longest first."""
     text = topic.document.text
-    cut = [(span, excerpt(text, span, (span[0], span[0] + 1))) for span in topic.sentences]
+    # A text with few facts: what stands beside the text's name may also begin with 该 or 这.
+    framed = len(told) < PLAIN
+    cut = [(span, excerpt(text, span, (span[0], span[0] + 1), framed=framed)) for span in topic.sentences]
     found = [
         (span, words) for span, words in cut if words and len(words.text) >= LEAST and words.text not in told
     ]
