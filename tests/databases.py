@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 
-REQUIRED = "XHS_REQUIRE_POSTGRES"  # set in .ci/run: there the server must not be missing
+REQUIRED = "REQUIRE_POSTGRES"  # set in .ci/run: there the server must not be missing
 MISSING = "PostgreSQL 没有安装（apt-get install -y postgresql）"
 
 
