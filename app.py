@@ -44,6 +44,7 @@ def run(settings: Settings, port: int, *, browser: bool) -> None:
     from people.learning import Learning
     from rag.chatbot import Chatbot
     from rag.check import Checker
+    from rag.engines import open_engine
     from ui.chat import Chat
     from ui.check import Checks
     from ui.page import TITLE, build_page
@@ -54,7 +55,7 @@ def run(settings: Settings, port: int, *, browser: bool) -> None:
     # Leaving the pool waits for its task: torch aborts a process that ends under a running model.
     with closing(Chatbot.open(settings)) as chatbot, ThreadPoolExecutor(1) as background:
         database = open_database(settings.database)
-        chat = Chat(chatbot, Conversations(database))
+        chat = Chat(chatbot, Conversations(database), open_engine(settings.generation))
         training = Training.of(chatbot, Learning(database))
         checks = Checks(Checker.of(chatbot), settings.checking.draft_chars)
         background.submit(chat.examples.questions)  # warms the model while the browser starts
@@ -63,7 +64,7 @@ def run(settings: Settings, port: int, *, browser: bool) -> None:
         try:
             serve(server, listening)
         finally:
-            for part in (chat.examples, checks, training):
+            for part in (chat, checks, training):
                 part.close()
 
 

@@ -12,6 +12,13 @@ evidence.py    hits + readings -> sentences ranked as evidence
 lacks.py       what the question names or asks for and the evidence lacks
 support.py     how likely it is that the evidence answers the question
 compose.py     evidence -> sentences of an answer, without a language model
+generate.py    an answer -> the same in a language model's words, as far as they are proved, in this order:
+  packing.py     evidence -> messages that fit; prompts.py what a model is told
+  engines.py     what a model offers; openai_engine.py a server, transformers_engine.py this machine
+  written.py     what it wrote -> sentences with their markers
+  verify_answer.py  sentences -> those that are proved, cited
+  unsaid.py      what a sentence says beyond the words that prove it
+  orders.py      sentences of a source that address a model
 cite.py        places in documents -> verified citations
   facts.py       amounts, dates, ordinals, ranks: canonical values, and how two of them relate
     numerals.py    numerals -> values, and values -> every written form
@@ -32,6 +39,7 @@ proof.py       a part + a ground -> the sentences that may prove it, and how the
   align.py       amounts, dates, ranks, denials; naming.py bodies, places, persons, quoted names
   substitution.py  a noun in whose place the source has another one
   exchange.py    quoted names given to one another's bearers
+findings.py    statements and grounds -> the findings of the ground that settles most
 judge.py       what speaks for a part -> its verdict
 drafts.py      a draft's file -> its text
 verdicts.py    a check in the words a user reads

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
@@ -16,8 +16,10 @@ from index.store import PassageStore, open_store
 from rag import cite
 from rag.compose import Composition, compose, named_cases, select
 from rag.dialogue import Understood, context_of, pick, understand
+from rag.engines import Engine
 from rag.evidence import Evidence, rank_evidence, shortlist
 from rag.fold import fold
+from rag.generate import Generator
 from rag.lacks import Scope, missing_content, missing_names, reasons
 from rag.phrases import enumerations
 from rag.question import Question, analyse
@@ -95,25 +97,38 @@ class Chatbot:
         """The ``k`` passages nearest to a question. Raises UnusableQuestion."""
         return self.retriever.search(fold(self._usable(question)), k)
 
-    def ask(self, question: str, history: Sequence[Answer] = ()) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Answer] = (),
+        *,
+        engine: Engine | None = None,
+        progress: Callable[[str], None] = lambda text: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Answer:
         """Answer with verified citations, or refuse and say why. Raises UnusableQuestion.
 
         ``history`` are the answers before this one, oldest first: a follow-up question is understood by them.
+        ``engine`` writes the answer instead, as far as it is proved: see Generator.generate.
         """
         began = time.perf_counter()
         usable = self._usable(question)
         readings = understand(usable, context_of(history, self._order))
-        answers = []
+        answers: list[Answer] = []
         for reading in readings:
-            answers.append(replace(self._read(reading), question=usable, standalone=reading.standalone))
-            if answers[-1].status == "grounded":
+            answer, hits = self._read(reading)
+            answers.append(replace(answer, question=usable, standalone=reading.standalone))
+            if answer.status == "grounded":
                 break
         # All refused: as the question was most likely meant.
         chosen = answers[-1] if answers[-1].status == "grounded" else answers[0]
+        if engine is not None and chosen.status == "grounded":
+            writer = Generator(engine, self.store, self.reader, self.settings.checking)
+            chosen = writer.generate(chosen.standalone, chosen, hits, progress=progress, cancelled=cancelled)
         return self._with_time(chosen, began)
 
-    def _read(self, understood: Understood) -> Answer:
-        """Answer one reading of a question."""
+    def _read(self, understood: Understood) -> tuple[Answer, list[Hit]]:
+        """Answer one reading of a question; with the passages that were read."""
         usable = understood.asked
         asked = analyse(usable)
         found = self._found(asked, understood)
@@ -126,13 +141,13 @@ class Chatbot:
             if (evidence.hit.passage.document_id, evidence.start) not in understood.seen
         ]
         try:
-            if understood.place and (answer := self._picked(understood)):
-                return answer
+            if understood.place and (picked := self._picked(understood)):
+                return picked, hits
             judgement = self.judge(asked, ranked)
             answer = self._answer(usable, asked, judgement, hits)
         except DocumentGone:
             answer = self._refused(usable, Judgement((), 0.0, (REMOVED,)), hits)
-        return answer
+        return answer, hits
 
     def _found(self, asked: Question, understood: Understood) -> list[Hit]:
         """The passages to look in: those of one case, or the nearest of all but one."""

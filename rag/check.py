@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Self
 
 from index.records import Hit
@@ -12,16 +12,15 @@ from rag import cite
 from rag.chatbot import Chatbot
 from rag.cite import Place
 from rag.claims import Claim, claims
+from rag.findings import findings
 from rag.fold import fold
 from rag.grounds import LEAD, Ground, grounds
-from rag.judge import Finding, judge
-from rag.proof import Proof, Rarity, proof
+from rag.judge import Finding
+from rag.proof import Proof
 from rag.reader import SupportsWeighing
 from rag.records import Check, CheckedPart, CheckedSentence, Citation, Difference
 from rag.retrieve import Retriever
 from rag.settings import CheckingSettings
-
-MARGIN = 0.25  # a ground that covers that much less of a sentence than the best one is not read
 
 
 class UnusableDraft(ValueError):
@@ -30,14 +29,6 @@ class UnusableDraft(ValueError):
 
 class Cancelled(Exception):
     """The user stopped the check."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Looked:
-    """What was found for one sentence: per ground, the proof of each checkable part."""
-
-    claim: Claim
-    proofs: tuple[tuple[Proof, ...], ...]
 
 
 class Checker:
@@ -115,23 +106,7 @@ class Checker:
     def _findings(self, words: str, statements: Sequence[str], before: str) -> Sequence[Finding]:
         """The findings of the ground that settles most; empty when the store holds nothing."""
         found: list[Ground] = grounds(self._store, self._hits(words, before), self._settings.texts)
-        rarity = Rarity([ground.document.text[a:b] for ground in found for a, b in ground.sentences])
-        looked = [
-            [made for statement in statements if (made := proof(statement, ground, rarity))]
-            for ground in found
-            if ground.sentences
-        ]
-        if not looked:
-            return ()
-        best = max(map(_covered, looked))
-        looked = [proofs for proofs in looked if _covered(proofs) >= best - MARGIN]
-        pairs = [(s, made.text) for proofs in looked for s, made in zip(statements, proofs, strict=True)]
-        weighed = iter(self._reader.weigh(pairs))
-        judged = [
-            judge(proofs, [next(weighed) for _ in proofs], self._settings.support, self._settings.same)
-            for proofs in looked
-        ]
-        return max(judged, key=_settled)
+        return findings(statements, found, self._reader, self._settings)
 
     def _hits(self, words: str, before: str) -> list[Hit]:
         """What is found for the sentence, and for it after the one before, which may name its subject."""
@@ -162,17 +137,6 @@ class _Numbers:
                 raise ValueError(f"citation [{start}, {end}) of {document.name} is not verbatim")
             self._known[key] = citation
         return self._known[key]
-
-
-def _covered(proofs: Sequence[Proof]) -> float:
-    return sum(made.coverage for made in proofs) / len(proofs)
-
-
-def _settled(findings: Sequence[Finding]) -> tuple[int, float]:
-    """Wholly supported first, then contradicted, then whatever is likest."""
-    verdicts = {finding.verdict for finding in findings}
-    rank = 2 if verdicts == {"supported"} else 1 if "contradicted" in verdicts else 0
-    return rank, sum(finding.probability for finding in findings) / len(findings)
 
 
 def _checked(part: CheckedPart, text: str, finding: Finding, numbers: _Numbers) -> CheckedPart:

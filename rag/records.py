@@ -48,6 +48,8 @@ class Answer:
     nearest: tuple[Hit, ...] = ()  # passages closest to a refused question
     engine: str = "extractive"
     ms: int = 0  # milliseconds from question to answer
+    note: str = ""  # why the extractive answer stands for a model's, in Chinese
+    removed: tuple[str, ...] = ()  # what a model wrote and nothing proves, each with the reason
 
     @property
     def status(self) -> Literal["grounded", "refused"]:
@@ -66,6 +68,7 @@ class Answer:
     def to_json(self) -> dict[str, Any]:
         """The answer record of the command line's contract (DESIGN.md)."""
         grounded = self.status == "grounded"
+        note = {"note": self.note} if self.note else {}
         return {
             "question": self.question,
             "standalone": self.standalone,
@@ -76,6 +79,7 @@ class Answer:
             "nearest": [hit_json(h) for h in self.nearest],
             "engine": self.engine,
             "ms": self.ms,
+            **note,
         }
 
 

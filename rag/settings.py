@@ -1,8 +1,9 @@
 """All settings of the program: keyword arguments, then XHS_* variables, then settings.toml."""
 
 from pathlib import Path
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from index.settings import ROOT, IndexSettings, TomlSettings
@@ -41,6 +42,33 @@ class CheckingSettings(BaseModel):
     same: float = Field(0.25, ge=0, le=1)  # probability from which source and draft speak of the same thing
 
 
+class GenerationSettings(BaseModel):
+    """Which engine writes answers; only engines other than extractive need the rest."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    engine: Literal["extractive", "openai", "transformers"] = "extractive"
+    model: str = ""  # a server's name for it; or a local folder, a GGUF file or a hub name
+    url: str = Field("", pattern=r"^$|^https?://[^\s]+$")  # of a server, e.g. http://127.0.0.1:8000/v1
+    key_env: str = Field("", pattern=r"^$|^[A-Za-z_][A-Za-z0-9_]*$")  # the variable that holds its key
+    tokenizer: str = ""  # of a server's model: a local folder, a GGUF file or a hub name; "" estimates
+    timeout_s: float = Field(60, ge=0.1, le=600)  # seconds without anything new, the first word included
+    wall_s: float = Field(180, ge=0.1, le=3600)  # seconds for a whole answer
+    max_tokens: int = Field(512, ge=16, le=4096)  # of an answer
+    temperature: float = Field(0, ge=0, le=2)
+    dtype: Literal["auto", "float32", "bfloat16", "float16"] = "auto"
+    device: str = Field("auto", pattern=r"^(auto|cpu|cuda(:[0-9]+)?)$")
+    context: int = Field(4096, ge=512, le=1_000_000)  # tokens of question, evidence and answer together
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.engine != "extractive" and not self.model:
+            raise ValueError(f"engine 是 {self.engine}，还要填 model")
+        if self.engine == "openai" and not self.url:
+            raise ValueError("engine 是 openai，还要填 url，例如 http://127.0.0.1:8000/v1")
+        return self
+
+
 class Settings(TomlSettings):
     """The one root. Unknown keys and values out of range are refused when it is loaded."""
 
@@ -52,3 +80,4 @@ class Settings(TomlSettings):
     retrieval: RetrievalSettings = RetrievalSettings()
     reading: ReadingSettings = ReadingSettings()
     checking: CheckingSettings = CheckingSettings()
+    generation: GenerationSettings = GenerationSettings()

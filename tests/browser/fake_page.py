@@ -9,6 +9,7 @@ import time
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 from index.records import Case, Document, Hit, Passage
 from index.store import Entry
@@ -60,8 +61,10 @@ class FakeChatbot:
         self.store = FakeStore()
         self.asked = []
 
-    def ask(self, question, history=()):
+    def ask(self, question, history=(), *, engine=None, progress=None, cancelled=None):
         self.asked.append(question)
+        if engine:
+            return self._written(question, engine, progress, cancelled)
         if question.startswith("它") and history:
             return replace(self.ask("“党建+双拥”联盟有多少家成员单位？"), question=question)
         if len(question) > LIMIT:
@@ -75,6 +78,18 @@ class FakeChatbot:
         if "已移除" in question:
             return self._grounded(question, document_id="f" * 16)
         return self._refused(question)
+
+    def _written(self, question, engine, progress, cancelled):
+        """A model's answer: written slowly, one sentence of it without evidence."""
+        answer = self._grounded(question)
+        for n in range(1, 40):
+            progress("联盟有34家成员单位，<b>也许</b>还有更多。"[:n])
+            if cancelled():
+                return replace(answer, note="已停止生成，下面是资料原文。")
+            time.sleep(0.1 if "慢" in question else 0.02)
+        sentence = Sentence("联盟有34家成员单位。", (1,))
+        return replace(answer, sentences=(sentence,), citations=answer.citations[:1], engine=engine.name,
+                       removed=("<b>也许</b>还有更多。（没有依据）",))  # fmt: skip
 
     def _citation(self, n, case, quote, document_id):
         start = self.store.seed.text.find(quote)
@@ -175,10 +190,12 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, default=7860)
     parser.add_argument("--database", required=True)
+    parser.add_argument("--model", action="store_true")
     options = parser.parse_args()
     listening = free_socket(options.port)
     database = open_database(options.database)
-    chat = Chat(FakeChatbot(), Conversations(database))
+    engine = SimpleNamespace(name="试验模型") if options.model else None
+    chat = Chat(FakeChatbot(), Conversations(database), engine)
     print(f"http://127.0.0.1:{listening.getsockname()[1]}", file=sys.stderr, flush=True)
     checker = checks.FakeChecker(lambda line: print(line, file=sys.stderr, flush=True))
     learning = Learning(database)

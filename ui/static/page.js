@@ -39,6 +39,16 @@
     turn.scrollIntoView({ block: turn.offsetHeight > thread.clientHeight - 20 ? "start" : "end" });
   }
 
+  function stops(element, trigger, event) {
+    element.addEventListener("click", (click) => {
+      const button = click.target.closest("[data-stop]");
+      if (!button || button.disabled) return;
+      button.disabled = true;
+      button.textContent = "正在停止…";
+      trigger(event, {});
+    });
+  }
+
   function panel(element, watch) {
     watch("value", () => {
       document.body.dataset.source = "open";
@@ -165,5 +175,5 @@
     element.dataset.ready = "yes";
   }
 
-  window.page = { sources, history, panel };
+  window.page = { stops, sources, history, panel };
 })();
