@@ -124,7 +124,10 @@ def _names(sentence: str) -> list[Asked]:
     found = []
     for start, end in quotations(sentence):
         if sentence[start] == "《":
-            start, end, called = start + 1, end - 1, _work(sentence[start + 1 : end - 1])
+            # 书籍《…》 may only be taken for what others call 书籍.
+            kind = _work(sentence[start + 1 : end - 1])
+            called = kind if kind != "作品" else f"作品{sentence[max(0, start - 2) : start]}"
+            start, end = start + 1, end - 1
         else:
             called = _called(sentence, start, end)
         name = sentence[start:end]
@@ -161,7 +164,7 @@ def _bodies(sentence: str) -> list[Asked]:
             start, end = match.span()
             bounded = (not start or sentence[start - 1] in _BEFORE_BODY) and _ends(sentence, end)
             if bounded and 4 <= len(name) <= 16 and not _NO_NAME.search(name):
-                found.append(Asked("body", start, end, start, end, name[-1], False))
+                found.append(Asked("body", start, end, start, end, name[-2:], False))  # 法院 for 法院
     for start, end in persons(sentence):
         bounded = not re.match(r"[\u4e00-\u9fff]", sentence[end : end + 1])  # 张雨 of 张雨霏 is nobody
         told = (bounded and _TITLE_BEFORE.search(sentence[:start])) or _SAYS_AFTER.match(sentence[end:])
