@@ -118,7 +118,8 @@ from people.database import open_database
 engine = open_database(sys.argv[1])
 for n in range(30):
     right = (n + len(sys.argv[3])) % 3 == 0
-    Answers(engine).record(int(sys.argv[2]), ("甲题", "乙题")[n % 2], f"{sys.argv[3]}{n}", float(right), right)
+    asked, said = ("甲题", "乙题")[n % 2], f"{sys.argv[3]}{n}"
+    Answers(engine).record(int(sys.argv[2]), asked, said, float(right), right)
 engine.dispose()
 """
 
@@ -126,7 +127,8 @@ engine.dispose()
 def test_processes_that_record_at_once_lose_no_answer_and_no_review(engine, database_url, trainee):
     command = [sys.executable, "-c", RECORDER, database_url, str(trainee)]
     started = [
-        subprocess.Popen([*command, name], cwd=ROOT, stderr=subprocess.PIPE, text=True) for name in ("a", "bb")
+        subprocess.Popen([*command, name], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        for name in ("a", "bb")
     ]
     for process in started:
         _, complaints = process.communicate(timeout=120)
@@ -159,7 +161,9 @@ def test_an_upheld_appeal_raises_the_paper_result_too(engine, trainee):
     attempt = papers.start(paper, trainee, NOW)
     papers.save(attempt.id, "乙题", "半对", 0.5, False, NOW)
     papers.submit(attempt.id, NOW + timedelta(seconds=90))
-    assert [(r.score, r.right, r.seconds) for r in papers.results(paper, NOW)] == [(pytest.approx(1 / 6), 0, 90)]
+    assert [(r.score, r.right, r.seconds) for r in papers.results(paper, NOW)] == [
+        (pytest.approx(1 / 6), 0, 90)
+    ]
     (saved,) = papers.saved(attempt.id)
     answers.settle(answers.appeal(saved.answer_id, trainee, ""), upheld=True)
     assert [(r.score, r.right) for r in papers.results(paper, NOW)] == [(pytest.approx(1 / 3), 1)]
