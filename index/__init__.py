@@ -3,18 +3,24 @@
 records.py     Document, Block, Case, Passage, Hit
 errors.py      what ends at a user; command.py, what every command line shares
 settings.py    the [index] table of settings.toml
-parse/         bytes -> text and blocks; corpus.py finds the files
+parse/         bytes -> text and blocks, office files in a child process; corpus.py finds the files
 cases.py       blocks -> cases; titles.py, pairing.py, runs.py, numbering.py, organisations.py help it
 passages.py    cases -> passages; sentences.py, lines.py help it
 embed.py       Embedder: texts -> vectors
 sources.py     files -> readable documents, and the report of a run
 ingest.py      readable documents -> stored ones, batch by batch
+  originals.py    the source files as they came, by content hash
+  likeness.py     which stored document a new one nearly repeats
+corrections.py what a person corrects in a segmentation
+bundle.py      a whole store in one file and back
+library.py     what a person does with the store
 store.py       PassageStore and open_store
 embedded.py    the default store: one folder, one commit point
   schema.py      SQLite: tables, connections, errors
   writing.py     changes to the tables
   snapshot.py    questions to one generation; newest.py, to the newest
   fulltext.py    texts -> search terms
+  filters.py     Filter -> rows
   vectors.py     FAISS: the index and its file
 verify.py      a whole store against its invariants
 __main__.py    python -m index build|add|remove|list|verify

@@ -5,11 +5,15 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.command import DONE, UNUSABLE, Parser, guarded, progress_bar, refuse, say
 from index.errors import IndexFailure
+from index.library import checked, originals_in, originals_of
+from index.originals import sweep
+from index.records import Metadata
 from index.settings import ROOT, IndexRoot, IndexSettings
 from index.store import REBUILD, Entry, open_store
 
@@ -42,10 +46,18 @@ def _parser() -> Parser:
 
     build = command("build", "让索引与资料文件夹一致", _build)
     build.add_argument("--docs", type=Path, default=ROOT / "docs", metavar="DIR", help="资料文件夹")
-    command("add", "加入文件", _add).add_argument("files", nargs="+", type=Path, metavar="FILE")
+    add = command("add", "加入文件", _add)
+    add.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    for option, text in (("unit", "单位"), ("date", "日期，如 2023-12-20"), ("source", "来源")):
+        add.add_argument(f"--{option}", default="", metavar="…", help=f"这些文件的{text}")
+    add.add_argument("--valid-until", default="", metavar="日期", help="有效期的最后一天")
+    add.add_argument("--tag", action="append", default=[], metavar="标签", help="可以重复给出")
     command("remove", "移除文档", _remove).add_argument("document", metavar="DOC_ID")
     command("list", "列出文档", _list).add_argument("--json", action="store_true", help="输出 JSON")
-    command("verify", "检查索引", _verify)
+    verify = command("verify", "检查索引", _verify)
+    verify.add_argument("--mend", action="store_true", help="把能由原文重做的部分重做一遍")
+    command("export", "把索引导出成一个文件", _export).add_argument("file", type=Path, metavar="FILE.zip")
+    command("import", "导入 export 写出的文件", _import).add_argument("file", type=Path, metavar="FILE.zip")
     return parser
 
 
@@ -58,7 +70,8 @@ def _build(chosen: argparse.Namespace, store: Path, settings: IndexSettings) -> 
 def _add(chosen: argparse.Namespace, store: Path, settings: IndexSettings) -> int:
     from index.sources import read_files
 
-    sources = read_files(chosen.files)
+    given = Metadata(chosen.unit, chosen.date, chosen.source, tuple(chosen.tag), chosen.valid_until)
+    sources = read_files(chosen.files, checked(given))
     if not sources.readable:
         _say_all(sources.report)
         return UNUSABLE
@@ -77,7 +90,7 @@ def _ingest(sources: "Sources", folder: Path, settings: IndexSettings) -> int:
     else:
         opened = open_store(folder, stamp=stamp, writable=True, settings=settings)
     with opened as store, progress_bar("入库") as progress:
-        report = Ingestion(store, embedder, settings, progress).run(sources)
+        report = Ingestion(store, embedder, settings, progress, originals_of(folder)).run(sources)
         entries = store.documents()
         store.publish()
     _say_all(report)
@@ -97,6 +110,7 @@ def _remove(chosen: argparse.Namespace, folder: Path, settings: IndexSettings) -
         if chosen.document not in names:
             raise IndexFailure(f"索引里没有编号为 {chosen.document} 的文档。编号见：python -m index list")
         store.apply(remove=[chosen.document])
+        sweep(originals_of(folder), originals_in(store))
     say(f"已移除《{names[chosen.document]}》（{chosen.document}）。")
     return DONE
 
@@ -104,9 +118,15 @@ def _remove(chosen: argparse.Namespace, folder: Path, settings: IndexSettings) -
 def _list(chosen: argparse.Namespace, folder: Path, settings: IndexSettings) -> int:
     with open_store(folder, settings=settings) as store:
         entries = store.documents()
+        versions = {entry.id: [old.id for old in store.versions(entry.id)] for entry in entries}
     if chosen.json:
         fields = ("id", "name", "title", "cases", "passages")
-        listed = [{name: getattr(entry, name) for name in fields} for entry in entries]
+        listed = [
+            {name: getattr(entry, name) for name in fields}
+            | asdict(entry.metadata)
+            | {"versions": versions[entry.id]}
+            for entry in entries
+        ]
         print(json.dumps(listed, ensure_ascii=False, indent=2))
     else:
         for entry in entries:
@@ -121,15 +141,65 @@ def _line(entry: Entry) -> str:
     return f"{entry.id}  {entry.name}  {title}  案例 {entry.cases}  段落 {entry.passages}"
 
 
-def _verify(_: argparse.Namespace, folder: Path, settings: IndexSettings) -> int:
+def _verify(chosen: argparse.Namespace, folder: Path, settings: IndexSettings) -> int:
     from index.verify import problems
 
     found = problems(folder)
+    if found and chosen.mend:
+        for problem in found:
+            say(problem)
+        _mend(folder, settings)
+        found = problems(folder)
     for problem in found:
         say(problem)
     if found:
         return refuse(f"索引 {folder} 有 {len(found)} 个问题，请按上面的提示处理。")
     say(f"索引 {folder} 完好：原文、段落、全文索引和向量彼此一致。")
+    return DONE
+
+
+def _mend(folder: Path, settings: IndexSettings) -> None:
+    """Make all that is made from the texts anew: cases, passages, vectors, full text, the vector file."""
+    from index.embed import Embedder
+    from index.ingest import Ingestion, stamp_for
+    from index.sources import Report, Sources
+    from index.vectors import FILE
+
+    embedder = Embedder(settings)
+    with open_store(folder, writable=True, settings=settings) as store, progress_bar("重做") as progress:
+        store.restamp(stamp_for(embedder, settings))
+        (folder / FILE).unlink(missing_ok=True)
+        nothing = Sources((), Report(), frozenset(), whole_folder=False)
+        Ingestion(store, embedder, settings, progress).run(nothing)
+        sweep(originals_of(folder), originals_in(store))
+        store.publish()
+    say(f"索引 {folder} 里由原文生成的部分已全部重做。")
+
+
+def _export(chosen: argparse.Namespace, folder: Path, settings: IndexSettings) -> int:
+    from index.bundle import export
+
+    with open_store(folder, settings=settings) as store:
+        count = export(store, originals_of(folder), chosen.file)
+    say(f"已导出 {count} 篇文档（含旧版）到 {chosen.file}。")
+    return DONE
+
+
+def _import(chosen: argparse.Namespace, folder: Path, settings: IndexSettings) -> int:
+    from index.bundle import read
+    from index.embed import Embedder
+    from index.ingest import Ingestion, stamp_for
+
+    embedder = Embedder(settings)
+    stamp = stamp_for(embedder, settings)
+    with (
+        open_store(folder, stamp=stamp, writable=True, settings=settings) as store,
+        progress_bar("导入") as progress,
+    ):
+        carried = read(chosen.file, stamp, originals_of(folder))
+        report = Ingestion(store, embedder, settings, progress).take_in(carried)
+        store.publish()
+    _say_all(report)
     return DONE
 
 

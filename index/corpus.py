@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from index.errors import UnreadableSource
-from index.parse import PARSERS
+from index.parse import FORMATS
 
 
 def corpus_files(folder: Path) -> list[Path]:
@@ -14,12 +14,12 @@ def corpus_files(folder: Path) -> list[Path]:
         UnreadableSource: ``folder`` is missing or not a folder.
 
     """
-    return [path for path in _files(folder) if path.suffix.lower() in PARSERS]
+    return [path for path in _files(folder) if path.suffix.lower() in FORMATS]
 
 
 def unsupported_files(folder: Path) -> list[Path]:
     """The files under ``folder`` that ``corpus_files`` leaves out for their format, sorted."""
-    return [path for path in _files(folder) if path.suffix.lower() not in PARSERS]
+    return [path for path in _files(folder) if path.suffix.lower() not in FORMATS]
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -12,6 +12,7 @@ from typing import Self
 from index import schema, vectors, writing
 from index.errors import IndexFailure, StoreMissing
 from index.newest import ReadingNewest
+from index.records import Metadata
 from index.settings import IndexSettings
 from index.snapshot import Snapshot
 from index.store import REBUILD, Ingested, StoreStamp
@@ -104,16 +105,18 @@ class EmbeddedStore(ReadingNewest):
             current = self._vectors
             if current is not None and current.generation == snapshot.generation:
                 return current
-            found = self._load(snapshot)
+            usable = current is not None and current.generation < snapshot.generation and not current.drifted
+            base = current if usable and current is not None else self._load(snapshot)
+            found = _brought_to(base, snapshot)
             if current is None or current.generation < found.generation:
                 self._vectors = found
             return found
 
     def _load(self, snapshot: Snapshot) -> VectorIndex:
-        """The vectors of a snapshot: its file, or anew from SQLite, exact, and the file mended."""
+        """A base for a snapshot's vectors: the file, or anew from SQLite, exact, and the file mended."""
         path = self.folder / vectors.FILE
         try:
-            return vectors.load(self.folder, snapshot.meta["store"], snapshot.generation)
+            return self._from_file(snapshot)
         except vectors.Unusable as reason:
             # Only a reader's first look is news: later the file is behind because somebody is writing.
             first = self._vectors is None and self._writer is None
@@ -125,6 +128,9 @@ class EmbeddedStore(ReadingNewest):
         if len(rows) <= self._flat_limit:
             self._mend(index, snapshot.meta["store"])
         return index
+
+    def _from_file(self, snapshot: Snapshot) -> VectorIndex:
+        return vectors.load(self.folder, snapshot.meta["store"], snapshot.generation, snapshot.dimension)
 
     def _mend(self, index: VectorIndex, store: str) -> None:
         """Write the file again, unless a writer is at work: it will publish its own."""
@@ -181,6 +187,15 @@ class EmbeddedStore(ReadingNewest):
 
         return self._commit(change)
 
+    def describe(self, document_id: str, title: str, metadata: Metadata) -> int:
+        """Note what a person says of a document; returns the generation. Raises KeyError when unknown."""
+
+        def change(connection: sqlite3.Connection) -> bool:
+            writing.describe_document(connection, document_id, title, metadata)
+            return True
+
+        return self._commit(change)
+
     def restamp(self, stamp: StoreStamp) -> int:
         """Keep the documents but drop all that another stamp made; returns the generation."""
 
@@ -212,16 +227,17 @@ class EmbeddedStore(ReadingNewest):
             return generation
 
     def publish(self) -> None:
-        """Write the vector file of the newest generation, unless it is there and sound."""
+        """Write the vector file anew, unless it is sound and most of what it holds is still to be found."""
         with self.snapshot() as now:
-            store = now.meta["store"]
             try:
-                index = vectors.load(self.folder, store, now.generation)
+                index = _brought_to(self._from_file(now), now)
             except vectors.Unusable:
+                index = None
+            if index is None or index.drifted:
                 rows, matrix = now.all_vectors()
                 graph = len(rows) > self._flat_limit
                 index = VectorIndex.build(rows, matrix, now.generation, graph=graph)
-                self._save(index, store)
+                self._save(index, now.meta["store"])
         with self._loading:
             self._vectors = index
         self._unpublished = False
@@ -251,3 +267,10 @@ class EmbeddedStore(ReadingNewest):
         # After a failure the file is left stale: the next reader notices, and nothing hides the error.
         self._unpublished = self._unpublished and kind is None
         self.close()
+
+
+def _brought_to(base: VectorIndex, now: Snapshot) -> VectorIndex:
+    """``base``, of this generation or an older one, as it is in this generation."""
+    if base.generation == now.generation:
+        return base
+    return base.brought_to(now.rows(), now.vectors_after(base.last_row), now.generation)

@@ -4,9 +4,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
-from index.records import Block, Case, Document, Passage
+from index.records import EVERYTHING, Case, Document, Filter, Passage
 from index.snapshot import Snapshot
-from index.store import Entry, Vectors
+from index.store import Entry, Source, Vectors
 
 
 class ReadingNewest(ABC):
@@ -22,15 +22,15 @@ class ReadingNewest(ABC):
         with self.snapshot() as now:
             return now.generation
 
-    def search_dense(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
+    def search_dense(self, vector: Vectors, k: int, where: Filter = EVERYTHING) -> list[tuple[str, float]]:
         """As Snapshot.search_dense."""
         with self.snapshot() as now:
-            return now.search_dense(vector, k)
+            return now.search_dense(vector, k, where)
 
-    def search_text(self, query: str, k: int) -> list[tuple[str, float]]:
+    def search_text(self, query: str, k: int, where: Filter = EVERYTHING) -> list[tuple[str, float]]:
         """As Snapshot.search_text."""
         with self.snapshot() as now:
-            return now.search_text(query, k)
+            return now.search_text(query, k, where)
 
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """As Snapshot.passages."""
@@ -52,7 +52,7 @@ class ReadingNewest(ABC):
         with self.snapshot() as now:
             return now.document(document_id)
 
-    def source(self, document_id: str) -> tuple[Document, tuple[Block, ...], str]:
+    def source(self, document_id: str) -> Source:
         """As Snapshot.source."""
         with self.snapshot() as now:
             return now.source(document_id)
@@ -66,6 +66,16 @@ class ReadingNewest(ABC):
         """As Snapshot.documents."""
         with self.snapshot() as now:
             return now.documents()
+
+    def entry(self, document_id: str) -> Entry:
+        """As Snapshot.entry."""
+        with self.snapshot() as now:
+            return now.entry(document_id)
+
+    def versions(self, document_id: str) -> list[Entry]:
+        """As Snapshot.versions."""
+        with self.snapshot() as now:
+            return now.versions(document_id)
 
     def case(self, document_id: str, order: int) -> Case:
         """As Snapshot.case."""

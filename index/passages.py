@@ -1,15 +1,17 @@
 """Cases -> passages: windows of whole sentences that never leave their case."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
 
 from index.cases import Segmentation
 from index.lines import trim, trimmed_lines
-from index.records import Case, Document, Passage
+from index.records import Block, Case, Document, Passage
 from index.sentences import split_sentences
 from index.settings import IndexSettings
 
-__all__ = ["SPLITTER_VERSION", "paragraph_of", "split_passages", "split_sentences"]
+__all__ = ["SPLITTER_VERSION", "page_of", "paragraph_of", "split_passages", "split_sentences"]
 
 SPLITTER_VERSION = "1"  # raise it whenever the same file would give other cases or passages
 LAST_STRETCH = 1.25  # a last window may grow to this many times the aim, to leave no scrap
@@ -20,13 +22,15 @@ _BOUND_TO_NEXT = re.compile(r"[A-Za-z0-9.%\u200d\ufe0f]")
 _BOUND_TO_LAST = re.compile(r"[A-Za-z0-9.%\u200d\ufe0e\ufe0f\u0300-\u036f\u20e3\U0001f3fb-\U0001f3ff]")
 
 
-def split_passages(document: Document, segmentation: Segmentation, settings: IndexSettings) -> list[Passage]:
+def split_passages(
+    document: Document, segmentation: Segmentation, settings: IndexSettings, blocks: Sequence[Block] = ()
+) -> list[Passage]:
     """The passages of ``document``, in reading order.
 
     Windows of whole sentences of about ``settings.passage_chars`` code points, neighbours in one
     case sharing up to ``settings.overlap_sentences``; no window is longer than twice the aim.
     Every body character that is not blank is in one at least; headings and titles are in none,
-    they travel as the context.
+    they travel as the context. ``blocks`` say on which page a passage begins.
     """
     passages: list[Passage] = []
     for case, path in zip(segmentation.cases, segmentation.paths, strict=True):
@@ -36,7 +40,14 @@ def split_passages(document: Document, segmentation: Segmentation, settings: Ind
         if part.kind == "text":
             context = PATH_SEPARATOR.join(name for name in (document.title, *part.path) if name)
             passages += _windows(document, (part.start, part.end), context, None, settings)
-    return sorted(passages, key=lambda passage: (passage.start, passage.end))
+    passages.sort(key=lambda passage: (passage.start, passage.end))
+    return [replace(p, page=page_of(blocks, p.start)) for p in passages]
+
+
+def page_of(blocks: Sequence[Block], offset: int) -> int:
+    """The 1-based page of the line in which ``offset`` stands; 0 where the format has no pages."""
+    at = bisect_right(blocks, offset, key=lambda block: block.start) - 1
+    return blocks[at].page if at >= 0 else 0
 
 
 def paragraph_of(document_text: str, start: int, offset: int) -> int:

@@ -18,6 +18,34 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known about a document beside its text; "" and () where nothing is known."""
+
+    unit: str = ""  # who issued it
+    date: str = ""  # of issue, ISO 8601: "2023-12-20"
+    source: str = ""  # where it was published, e.g. "福州日报"
+    tags: tuple[str, ...] = ()
+    valid_until: str = ""  # last day it is in force, ISO 8601
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which passages may be found: all that meet every field given; an empty field asks nothing."""
+
+    documents: tuple[str, ...] = ()  # any of these ids
+    units: tuple[str, ...] = ()  # any of these is part of the case's unit, or of the document's without one
+    sources: tuple[str, ...] = ()  # any of these, exactly
+    tags: tuple[str, ...] = ()  # at least one of these
+    since: str = ""  # issued on this day or later, ISO 8601; undated documents are left out
+    until: str = ""  # issued on this day or earlier
+    valid_on: str = ""  # not past its validity on this day; documents without an end are in force
+
+
+EVERYTHING = Filter()
+NOTHING_KNOWN = Metadata()
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One non-empty line of the layout, its surrounding blanks left out."""
 
@@ -25,6 +53,7 @@ class Block:
     start: int
     end: int
     level: int = 0  # 1 is the outermost heading; 0 when the format does not say
+    page: int = 0  # 1-based, where the line begins; 0 when the format has no pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +82,7 @@ class Passage:
     text: str  # == document.text[start:end]
     context: str  # heading that travels along for search; never part of a quote
     paragraph: int  # 1-based inside its case, or inside the text outside all cases
+    page: int = 0  # 1-based, of its first line; 0 when the format has no pages
 
 
 @dataclass(frozen=True, slots=True)

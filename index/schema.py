@@ -13,7 +13,7 @@ from index.store import REBUILD, StoreStamp
 
 DATABASE = "store.db"
 LOCK = "writer.lock"
-FORMAT = f"1.{TOKENISER_VERSION}"  # tables, then search terms
+FORMAT = f"2.{TOKENISER_VERSION}"  # tables, then search terms
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _SIGNS = ("no such table", "Could not decode")  # damage that has no error code of its own
 _WAIT = 30.0  # seconds a connection waits for another's lock
@@ -25,7 +25,12 @@ TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL, origin TEXT NOT NULL,
-    pending INTEGER NOT NULL, digest TEXT NOT NULL, text TEXT NOT NULL, blocks TEXT NOT NULL);
+    pending INTEGER NOT NULL, digest TEXT NOT NULL, text TEXT NOT NULL, blocks TEXT NOT NULL,
+    unit TEXT NOT NULL DEFAULT '', date TEXT NOT NULL DEFAULT '', source TEXT NOT NULL DEFAULT '',
+    tags TEXT NOT NULL DEFAULT '[]', valid_until TEXT NOT NULL DEFAULT '',
+    superseded_by TEXT NOT NULL DEFAULT '', by_hand INTEGER NOT NULL DEFAULT 0,
+    original TEXT NOT NULL DEFAULT '');
+CREATE INDEX superseded ON documents (superseded_by) WHERE superseded_by <> '';
 CREATE TABLE cases (
     document_id TEXT NOT NULL REFERENCES documents(id), "order" INTEGER NOT NULL,
     unit TEXT NOT NULL, title TEXT NOT NULL, heading_start INTEGER NOT NULL, heading_end INTEGER NOT NULL,
@@ -34,7 +39,7 @@ CREATE TABLE passages (
     row INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
     document_id TEXT NOT NULL REFERENCES documents(id), case_order INTEGER,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL, context TEXT NOT NULL,
-    paragraph INTEGER NOT NULL);
+    paragraph INTEGER NOT NULL, page INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX passages_of ON passages (document_id, start, "end");
 CREATE TABLE vectors (row INTEGER PRIMARY KEY REFERENCES passages(row), vector BLOB NOT NULL);
 CREATE VIRTUAL TABLE fulltext USING fts5(context, text, content='', tokenize="ascii tokenchars '.'");

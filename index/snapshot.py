@@ -10,14 +10,19 @@ import numpy as np
 
 from index import fulltext
 from index.errors import StoreDamaged
-from index.records import Block, Case, Document, Passage
-from index.store import Entry, Vectors
-from index.vectors import VectorIndex, unit
+from index.filters import rows_query
+from index.records import EVERYTHING, Block, Case, Document, Filter, Metadata, Passage
+from index.store import Entry, Source, Vectors
+from index.vectors import Rows, VectorIndex, unit
 
 _CONTEXT_WEIGHT = 1.0  # BM25 weight of a heading's terms
 _TEXT_WEIGHT = 1.0  # BM25 weight of the passage's own terms
 _CASE = 'document_id, "order", unit, title, heading_start, heading_end, start, "end"'
-_PASSAGE = 'id, document_id, case_order, start, "end", text, context, paragraph'
+_PASSAGE = 'id, document_id, case_order, start, "end", text, context, paragraph, page'
+_ENTRY = """SELECT id, name, title, origin, (SELECT count(*) FROM cases WHERE document_id = d.id),
+                   (SELECT count(*) FROM passages WHERE document_id = d.id),
+                   superseded_by, unit, date, source, tags, valid_until
+            FROM documents AS d"""
 _BATCH = 500  # ids bound to one statement
 
 
@@ -44,7 +49,7 @@ class Snapshot:
         """Length of one vector."""
         return int(self.meta["dimension"])
 
-    def search_dense(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
+    def search_dense(self, vector: Vectors, k: int, where: Filter = EVERYTHING) -> list[tuple[str, float]]:
         """The ``k`` passages of highest cosine to ``vector``, float32 (dimension,); ties by id.
 
         Raises ValueError for a vector of another shape, of length zero or with a non-finite value.
@@ -55,24 +60,26 @@ class Snapshot:
         length = float(np.linalg.norm(query))
         if not 0 < length < np.inf:
             raise ValueError(f"a vector of length {length} has no direction")
-        found = self._index(self).search(query / length, k)
+        among = None if where == EVERYTHING else self._rows(*rows_query(where))
+        found = self._index(self).search(query / length, k, among)
         ids = self._ids(row for row, _ in found)
         return _best(((ids[row], score) for row, score in found), k)
 
-    def search_text(self, query: str, k: int) -> list[tuple[str, float]]:
+    def search_text(self, query: str, k: int, where: Filter = EVERYTHING) -> list[tuple[str, float]]:
         """At most ``k`` passages by BM25 over any term of ``query``; higher is better, ties by id."""
         chosen = fulltext.selective([(t, self._frequency(t)) for t in fulltext.question_terms(query)])
         if not chosen or k <= 0:
             return []
+        rows, values = ("", []) if where == EVERYTHING else rows_query(where)
         # bm25() is lower-is-better; rows tied with the last one are all fetched, then cut by id.
         found = self.connection.execute(
             f"""WITH found AS MATERIALIZED (
                   SELECT rowid AS row, -bm25(fulltext, {_CONTEXT_WEIGHT}, {_TEXT_WEIGHT}) AS score
-                  FROM fulltext WHERE fulltext MATCH ?)
+                  FROM fulltext WHERE fulltext MATCH ? {f"AND rowid IN ({rows})" if rows else ""})
                 SELECT id, score FROM found JOIN passages USING (row)
                 WHERE score >= ifnull(
                   (SELECT score FROM found ORDER BY score DESC LIMIT 1 OFFSET ?), -9e9)""",
-            (fulltext.match_expression(chosen), k - 1),
+            (fulltext.match_expression(chosen), *values, k - 1),
         )
         return _best(found, k)
 
@@ -93,11 +100,12 @@ class Snapshot:
 
     def document(self, document_id: str) -> Document:
         """The document with its text. Raises KeyError when unknown, StoreDamaged when altered."""
-        return self.source(document_id)[0]
+        return self.source(document_id).document
 
-    def source(self, document_id: str) -> tuple[Document, tuple[Block, ...], str]:
-        """A document, its layout and its origin."""
-        query = "SELECT id, name, title, text, blocks, origin FROM documents WHERE id = ?"
+    def source(self, document_id: str) -> Source:
+        """All that indexing a document again takes. Raises as ``document``."""
+        query = """SELECT id, name, title, text, blocks, origin, original, by_hand,
+                          unit, date, source, tags, valid_until FROM documents WHERE id = ?"""
         row = self.connection.execute(query, (document_id,)).fetchone()
         if row is None:
             raise KeyError(document_id)
@@ -107,7 +115,9 @@ class Snapshot:
                 f"索引中《{document.name}》的原文与入库时不同（编号 {document.id}）。没有删除任何文件；"
                 "请运行 python -m index verify 检查。"
             )
-        return document, tuple(Block(*b) for b in json.loads(row[4])), row[5]
+        blocks = tuple(Block(*b) for b in json.loads(row[4]))
+        by_hand = tuple(self.cases(document_id)) if row[7] else None
+        return Source(document, blocks, row[5], _metadata(*row[8:]), by_hand, row[6])
 
     def document_name(self, document_id: str) -> str:
         """The source file's name. Raises KeyError when unknown."""
@@ -117,13 +127,27 @@ class Snapshot:
         return str(row[0])
 
     def documents(self) -> list[Entry]:
-        """Every document, by name, then id."""
-        query = """
-            SELECT id, name, title, origin,
-                   (SELECT count(*) FROM cases WHERE document_id = d.id),
-                   (SELECT count(*) FROM passages WHERE document_id = d.id)
-            FROM documents AS d ORDER BY name, id"""
-        return [Entry(*row) for row in self.connection.execute(query)]
+        """Every document that is searched, by name, then id."""
+        query = f"{_ENTRY} WHERE superseded_by = '' ORDER BY name, id"
+        return [_entry(*row) for row in self.connection.execute(query)]
+
+    def entry(self, document_id: str) -> Entry:
+        """One document, a superseded version too. Raises KeyError when unknown."""
+        row = self.connection.execute(f"{_ENTRY} WHERE id = ?", (document_id,)).fetchone()
+        if row is None:
+            raise KeyError(document_id)
+        return _entry(*row)
+
+    def versions(self, document_id: str) -> list[Entry]:
+        """The older versions a document took the place of, newest first."""
+        found: list[Entry] = []
+        newer = [document_id]
+        while newer:
+            query = f"{_ENTRY} WHERE superseded_by = ? ORDER BY id"
+            older = [_entry(*row) for one in newer for row in self.connection.execute(query, (one,))]
+            found += older
+            newer = [entry.id for entry in older]
+        return found
 
     def case(self, document_id: str, order: int) -> Case:
         """One case. Raises KeyError when unknown."""
@@ -142,17 +166,35 @@ class Snapshot:
         """Ids of documents that wait to be indexed again."""
         return [i for (i,) in self.connection.execute("SELECT id FROM documents WHERE pending ORDER BY id")]
 
+    def rows(self) -> Rows:
+        """The row numbers of all passages, ascending."""
+        return self._rows("SELECT row FROM passages", [])
+
+    def vectors_after(self, row: int) -> Vectors:
+        """Unit vectors of the rows above ``row``, in their order, float32 (n, dimension)."""
+        query = "SELECT vector FROM vectors WHERE row > ? ORDER BY row"
+        blobs = [blob for (blob,) in self.connection.execute(query, (row,))]
+        return unit(self._whole(blobs), self.dimension)
+
+    def _rows(self, query: str, values: Sequence[str]) -> Rows:
+        found = np.fromiter((row for (row,) in self.connection.execute(query, values)), dtype=np.int64)
+        found.sort()
+        return found
+
+    def _whole(self, blobs: Sequence[bytes]) -> bytes:
+        if any(len(blob) != 2 * self.dimension for blob in blobs):
+            raise StoreDamaged(
+                "索引数据库里有长度不对的向量。没有删除任何文件；请运行 python -m index verify。"
+            )
+        return b"".join(blobs)
+
     def all_vectors(self) -> tuple[np.ndarray[Any, np.dtype[np.int64]], Vectors]:
         """Row numbers, int64 (n,), ascending, and their unit vectors, float32 (n, dimension)."""
         rows, blobs = [], []
         for row, blob in self.connection.execute("SELECT row, vector FROM vectors ORDER BY row"):
             rows.append(row)
             blobs.append(blob)
-        if any(len(blob) != 2 * self.dimension for blob in blobs):
-            raise StoreDamaged(
-                "索引数据库里有长度不对的向量。没有删除任何文件；请运行 python -m index verify。"
-            )
-        return np.array(rows, dtype=np.int64), unit(b"".join(blobs), self.dimension)
+        return np.array(rows, dtype=np.int64), unit(self._whole(blobs), self.dimension)
 
     def _frequency(self, term: str) -> int:
         row = self.connection.execute("SELECT doc FROM vocabulary WHERE term = ?", (term,)).fetchone()
@@ -180,6 +222,17 @@ class Snapshot:
 def text_id(text: str) -> str:
     """A document's id: the first 16 hex digits of its text's SHA-256."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _metadata(unit: str, date: str, source: str, tags: str, valid_until: str) -> Metadata:
+    return Metadata(unit, date, source, tuple(json.loads(tags)), valid_until)
+
+
+def _entry(*row: Any) -> Entry:
+    """An entry from the columns of _ENTRY."""
+    identity, name, title, origin, cases, passages, superseded_by = row[:7]
+    metadata = _metadata(*row[7:])
+    return Entry(identity, name, title, origin, cases, passages, metadata, superseded_by)
 
 
 def _best(found: Iterable[tuple[str, float]], k: int) -> list[tuple[str, float]]:

@@ -1,13 +1,15 @@
 """Reading the files that are to be indexed, and the report of what became of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.corpus import corpus_files, unsupported_files
 from index.errors import IndexFailure, UnreadableSource
+from index.likeness import Likeness
 from index.parse import parse_file
-from index.records import Block, Document
+from index.records import NOTHING_KNOWN, Metadata
+from index.store import Source
 
 DOCS = "docs:"  # origin of what build keeps in step with its folder
 FILE = "file:"  # origin of what add brought in
@@ -26,6 +28,8 @@ class Report:
     same_content: list[tuple[str, str]] = field(default_factory=list)  # (passed over, already there)
     other_formats: list[str] = field(default_factory=list)
     unusable: list[UnreadableSource] = field(default_factory=list)
+    notices: list[tuple[str, str]] = field(default_factory=list)  # (document, what to know of it)
+    alike: list[tuple[str, Likeness]] = field(default_factory=list)  # (document, what it nearly repeats)
     passages: int = 0  # newly embedded
 
     def lines(self) -> list[str]:
@@ -35,6 +39,12 @@ class Report:
         lines += [f"内容与《{there}》相同，不重复入库：《{name}》" for name, there in self.same_content]
         if self.unchanged:
             lines.append(f"内容没有变化，不必重新入库：{len(self.unchanged)} 篇")
+        lines += [f"《{name}》：{notice}" for name, notice in self.notices]
+        lines += [
+            f"《{name}》与已有的《{like.name}》有 {like.share:.0%} 的文字相同，请确认是否重复；"
+            f"旧的可用 python -m index remove {like.document_id} 移除"
+            for name, like in self.alike
+        ]
         lines += [f"格式不支持，已跳过：{name}" for name in self.other_formats]
         return lines + [f"未能入库：{error}" for error in self.unusable]
 
@@ -48,15 +58,6 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A document to be stored, as parsed or as kept in the store."""
-
-    document: Document
-    blocks: tuple[Block, ...]
-    origin: str
-
-
-@dataclass(frozen=True, slots=True)
 class Sources:
     """The readable files of one run, of each content the first."""
 
@@ -64,6 +65,7 @@ class Sources:
     report: Report
     passed_over: frozenset[str]  # origins of files that could not be read
     whole_folder: bool  # whether documents of the folder that are not among them have gone
+    paths: Mapping[str, Path] = field(default_factory=dict)  # document id -> its file
 
 
 def read_folder(folder: Path) -> Sources:
@@ -80,14 +82,18 @@ def read_folder(folder: Path) -> Sources:
     return sources
 
 
-def read_files(paths: Sequence[Path]) -> Sources:
-    """Single files; those that cannot be read stand in the report."""
-    return _read([(path, FILE + str(path.resolve())) for path in paths], whole_folder=False)
+def read_files(paths: Sequence[Path], metadata: Metadata = NOTHING_KNOWN) -> Sources:
+    """Single files, all of this ``metadata``; those that cannot be read stand in the report."""
+    files = [(path, FILE + str(path.resolve())) for path in paths]
+    return _read(files, whole_folder=False, metadata=metadata)
 
 
-def _read(files: Iterable[tuple[Path, str]], *, whole_folder: bool) -> Sources:
+def _read(
+    files: Iterable[tuple[Path, str]], *, whole_folder: bool, metadata: Metadata = NOTHING_KNOWN
+) -> Sources:
     report = Report()
     readable: dict[str, Source] = {}
+    paths: dict[str, Path] = {}
     passed_over = set()
     for path, origin in files:
         try:
@@ -100,5 +106,7 @@ def _read(files: Iterable[tuple[Path, str]], *, whole_folder: bool) -> Sources:
         if document.id in readable:
             report.same_content.append((document.name, readable[document.id].document.name))
         else:
-            readable[document.id] = Source(document, parsed.blocks, origin)
-    return Sources(tuple(readable.values()), report, frozenset(passed_over), whole_folder)
+            report.notices += [(document.name, notice) for notice in parsed.notices]
+            readable[document.id] = Source(document, parsed.blocks, origin, metadata)
+            paths[document.id] = path
+    return Sources(tuple(readable.values()), report, frozenset(passed_over), whole_folder, paths)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import IndexFailure
-from index.records import Block, Case, Document, Passage
+from index.records import EVERYTHING, NOTHING_KNOWN, Block, Case, Document, Filter, Metadata, Passage
 from index.settings import IndexSettings
 
 Vectors = NDArray[np.float32]
@@ -28,15 +28,31 @@ class StoreStamp:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A document to be stored, as parsed or as kept in the store."""
+
+    document: Document
+    blocks: tuple[Block, ...]  # kept, so that another splitter needs no source file
+    origin: str = ""  # where it came from: "docs:<relative path>" or "file:<absolute path>"
+    metadata: Metadata = NOTHING_KNOWN
+    by_hand: tuple[Case, ...] | None = None  # cases that a person corrected: no splitter changes them
+    original: str = ""  # name of the kept source file; "" when it was not kept
+
+
+@dataclass(frozen=True, slots=True)
 class Ingested:
     """A document ready to be stored."""
 
     document: Document
-    blocks: tuple[Block, ...]  # kept, so that another splitter needs no source file
+    blocks: tuple[Block, ...]
     cases: tuple[Case, ...]
     passages: tuple[Passage, ...]
     vectors: Vectors  # float32, (len(passages), dimension), non-zero finite rows
-    origin: str = ""  # where it came from: "docs:<relative path>" or "file:<absolute path>"
+    origin: str = ""
+    metadata: Metadata = NOTHING_KNOWN
+    replaces: str = ""  # id of the version it takes the place of; its own id to be stored anew; "" for none
+    by_hand: bool = False  # ``cases`` were corrected by a person
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +65,8 @@ class Entry:
     origin: str
     cases: int
     passages: int
+    metadata: Metadata = NOTHING_KNOWN
+    superseded_by: str = ""  # id of the version that took its place: no longer searched, still cited
 
 
 class Reading(Protocol):
@@ -58,10 +76,10 @@ class Reading(Protocol):
     def generation(self) -> int:
         """Counts the commits: the same number is the same content."""
 
-    def search_dense(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
+    def search_dense(self, vector: Vectors, k: int, where: Filter = EVERYTHING) -> list[tuple[str, float]]:
         """The ``k`` passages of highest cosine, in [-1, 1], to ``vector``: float32, (dimension,)."""
 
-    def search_text(self, query: str, k: int) -> list[tuple[str, float]]:
+    def search_text(self, query: str, k: int, where: Filter = EVERYTHING) -> list[tuple[str, float]]:
         """At most ``k`` passages by BM25 over any term of ``query``; empty when no term is known."""
 
     def passages(self, ids: Sequence[str]) -> list[Passage]:
@@ -76,11 +94,20 @@ class Reading(Protocol):
     def document(self, document_id: str) -> Document:
         """The document with its text. Raises KeyError when unknown, StoreDamaged when altered."""
 
+    def source(self, document_id: str) -> Source:
+        """All that indexing a document again takes. Raises as ``document``."""
+
     def document_name(self, document_id: str) -> str:
         """The source file's name. Raises KeyError when unknown."""
 
     def documents(self) -> list[Entry]:
-        """Every document, by name, then id."""
+        """Every document that is searched, by name, then id: superseded versions are left out."""
+
+    def entry(self, document_id: str) -> Entry:
+        """One document, a superseded version too. Raises KeyError when unknown."""
+
+    def versions(self, document_id: str) -> list[Entry]:
+        """The older versions a document took the place of, newest first; empty for none."""
 
     def case(self, document_id: str, order: int) -> Case:
         """One case. Raises KeyError when unknown."""
@@ -102,9 +129,13 @@ class PassageStore(Reading, Protocol):
     def apply(self, add: Iterable[Ingested] = (), remove: Iterable[str] = ()) -> int:
         """Remove, then add, in one commit; returns the generation, unchanged when nothing changed.
 
-        A document already stored stays as it is, unless it was pending; unknown ids in ``remove``
-        are passed over.
+        A document already stored stays as it is, unless it is pending, superseded or to be stored anew;
+        unknown ids in ``remove`` are passed over. What a new document replaces is searched no longer,
+        but its text stays for those who cited it; removing a document removes its older versions too.
         """
+
+    def describe(self, document_id: str, title: str, metadata: Metadata) -> int:
+        """Note what a person says of a document; returns the generation. Raises KeyError when unknown."""
 
     def rename(self, document_id: str, name: str, origin: str) -> int:
         """Note a source file's new name and origin; returns the generation. Raises KeyError when unknown."""
@@ -114,9 +145,6 @@ class PassageStore(Reading, Protocol):
 
     def pending(self) -> list[str]:
         """Ids of documents that wait to be indexed again after ``restamp``."""
-
-    def source(self, document_id: str) -> tuple[Document, tuple[Block, ...], str]:
-        """A document, its layout and its origin: all that indexing it again takes."""
 
     def publish(self) -> None:
         """Make what was written quick to open: nothing is lost without it."""

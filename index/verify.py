@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index import vectors
+from index import originals, vectors
 from index.embedded import EmbeddedStore
 from index.fulltext import terms
 from index.settings import IndexSettings
@@ -15,7 +15,7 @@ from index.snapshot import Snapshot, text_id
 from index.store import REBUILD
 from index.writing import corpus_hash, parts_digest
 
-_REDO = f"请备份并移走这个文件夹，再运行：{REBUILD}"
+_REDO = f"请运行 python -m index verify --mend；仍不行，请备份并移走这个文件夹，再运行：{REBUILD}"
 _REMAKE = f"检索时会自动从数据库重建；也可以运行：{REBUILD}"
 
 
@@ -29,7 +29,7 @@ def problems(folder: Path) -> list[str]:
         found = list(_database(now))
         # Without a sound database there is nothing to compare the rest with.
         if not found:
-            found = [*_documents(now), *_fulltext(now), *_vectors(now, folder)]
+            found = [*_documents(now), *_fulltext(now), *_vectors(now, folder), *_originals(now, folder)]
         return found
 
 
@@ -82,6 +82,17 @@ def _digest(now: Snapshot, document_id: str) -> str | None:
     return parts_digest(now.cases(document_id), passages, blobs)
 
 
+def _originals(now: Snapshot, folder: Path) -> Iterator[str]:
+    query = "SELECT DISTINCT original FROM documents WHERE original <> ''"
+    wanted = {name for (name,) in now.connection.execute(query)}
+    kept = folder / originals.FOLDER
+    for name in originals.faults(kept, wanted):
+        yield (
+            f"保存的原文件 {kept / name} 不见了或被改动过；检索和出处不受影响。"
+            "请用原文件再运行一次 python -m index add。"
+        )
+
+
 def _fulltext(now: Snapshot) -> Iterator[str]:
     rows = {row for (row,) in now.connection.execute("SELECT row FROM passages")}
     indexed = {row for (row,) in now.connection.execute("SELECT id FROM fulltext_docsize")}
@@ -105,7 +116,8 @@ def _vectors(now: Snapshot, folder: Path) -> Iterator[str]:
         yield f"向量与段落不一致（向量 {len(rows)} 个，段落 {len(passages)} 个）。{_REDO}"
         return
     try:
-        index = vectors.load(folder, now.meta["store"], now.generation)
+        base = vectors.load(folder, now.meta["store"], now.generation, now.dimension)
+        index = base.brought_to(now.rows(), now.vectors_after(base.last_row), now.generation)
     except vectors.Unusable as reason:
         yield f"向量文件 {folder / vectors.FILE}：{reason}。{_REMAKE}"
         return

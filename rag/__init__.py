@@ -19,6 +19,7 @@ generate.py    an answer -> the same in a language model's words, as far as they
   verify_answer.py  sentences -> those that are proved, cited
   unsaid.py      what a sentence says beyond the words that prove it
   orders.py      sentences of a source that address a model
+standing.py    what a reader should know of a cited document
 cite.py        places in documents -> verified citations
   facts.py       amounts, dates, ordinals, ranks: canonical values, and how two of them relate
     numerals.py    numerals -> values, and values -> every written form
@@ -55,5 +56,6 @@ quiz.py        a store -> verified questions for trainees; quiz_records.py what 
 grading.py     a question and an answer -> a grade
 learning_card.py  a case on one card
 paper_report.py  a paper and its key -> Word files or plain text
+scope.py       options that narrow what is searched
 __main__.py    python -m rag ask|search|check|quiz; batch.py its files, quiz_command.py its questions
 """

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from index.command import DONE, UNPROCESSED, Parser, guarded, progress_bar, say
 from index.records import Hit
-from rag import quiz_command
+from rag import quiz_command, scope
 from rag.batch import (
     Processed,
     Record,
@@ -50,9 +50,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     def run() -> int:
         # Read before the models load: a wrong path should not take seconds to be told.
+        where = scope.chosen_filter(chosen)
         records = read_lines(chosen.batch) if chosen.batch else None
         settings = Settings(store=chosen.store) if chosen.store else Settings()
-        with Chatbot.open(settings) as chatbot:
+        with Chatbot.open(settings) as opened:
+            chatbot = opened.narrowed(where)
             if records is not None:
                 return _batch(chatbot, chosen, records)
             try:
@@ -75,6 +77,7 @@ def _parser() -> Parser:
         added.add_argument("--batch", type=Path, metavar="IN.jsonl", help="逐行处理一个文件")
         added.add_argument("--out", type=Path, metavar="OUT.jsonl", help="批量结果写到这里")
         added.add_argument("--store", type=Path, metavar="DIR", help="索引所在的文件夹（默认 var/store）")
+        scope.add_arguments(added)
         if name == "search":
             added.add_argument("-k", type=int, default=10, metavar="N", help="最多几段（默认 10）")
         if name == "check":
@@ -155,9 +158,9 @@ def _readable(answer: Answer) -> Iterator[str]:
     if answer.status == "grounded":
         yield ""
         for c in answer.citations:
-            place = "标题" if c.paragraph == 0 else f"第{c.paragraph}段"
+            place = f"第{c.page}页" if c.page else "标题" if c.paragraph == 0 else f"第{c.paragraph}段"
             names = "·".join(part for part in (f"《{c.case or c.document}》", c.unit, place) if part)
-            yield f"[{c.n}] {names}：{c.quote}"
+            yield f"[{c.n}] {names}：{c.quote}" + (f"（{c.note}）" if c.note else "")
     elif answer.nearest:
         yield "\n最接近的内容："
         yield from map(_hit_line, answer.nearest)

@@ -3,14 +3,16 @@
 import threading
 import time
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import product
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from index.embed import Embedder
-from index.records import Document, Hit
+from index.embed import Embedder, SupportsEncoding
+from index.records import Document, Filter, Hit
 from index.sentences import split_sentences
 from index.store import PassageStore, open_store
 from rag import cite
@@ -27,6 +29,7 @@ from rag.reader import CaseReader, SupportsReader
 from rag.records import Answer
 from rag.retrieve import Retriever
 from rag.settings import Settings
+from rag.standing import with_standing
 from rag.support import answerability, signals
 
 NOT_FOUND = "资料中没有找到"
@@ -93,6 +96,17 @@ class Chatbot:
     ) -> None:
         self.close()
 
+    @property
+    def embedder(self) -> SupportsEncoding:
+        """What texts are embedded with, shared by all that reads or changes the store."""
+        return self.retriever.embedder
+
+    def narrowed(self, where: Filter) -> "Chatbot":
+        """The same chatbot over those passages only that ``where`` leaves; it shares the store."""
+        bot = copy(self)
+        bot.retriever = self.retriever.narrowed(where)
+        return bot
+
     def search(self, question: str, k: int) -> list[Hit]:
         """The ``k`` passages nearest to a question. Raises UnusableQuestion."""
         return self.retriever.search(fold(self._usable(question)), k)
@@ -125,6 +139,10 @@ class Chatbot:
         if engine is not None and chosen.status == "grounded":
             writer = Generator(engine, self.store, self.reader, self.settings.checking)
             chosen = writer.generate(chosen.standalone, chosen, hits, progress=progress, cancelled=cancelled)
+        try:
+            chosen = replace(chosen, citations=with_standing(chosen.citations, self.store, date.today()))
+        except KeyError:
+            chosen = self._refused(usable, Judgement((), 0.0, (REMOVED,)), ())
         return self._with_time(chosen, began)
 
     def _read(self, understood: Understood) -> tuple[Answer, list[Hit]]:

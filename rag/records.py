@@ -25,6 +25,8 @@ class Citation:
     start: int  # code points into the document's text
     end: int
     paragraph: int  # 1-based inside the case; 0 for the heading line itself
+    page: int = 0  # 1-based; 0 where the format has no pages
+    note: str = ""  # why its document is to be read with care, in Chinese: replaced, no longer in force
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +168,10 @@ class Check:
 
 
 def citation_json(citation: Citation) -> dict[str, Any]:
-    """A citation as the contract writes it."""
+    """A citation as the contract writes it, with its page and a note where there are any."""
     fields = ("n", "document", "case", "unit", "quote", "start", "end", "paragraph")
-    return {name: getattr(citation, name) for name in fields}
+    more = {name: value for name in ("page", "note") if (value := getattr(citation, name))}
+    return {name: getattr(citation, name) for name in fields} | more
 
 
 def hit_json(hit: Hit) -> dict[str, Any]:

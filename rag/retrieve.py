@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from index.embed import SupportsEncoding
-from index.records import Hit
+from index.records import EVERYTHING, Filter, Hit
 from index.store import PassageStore, Reading
 from rag.settings import RetrievalSettings
 
@@ -39,10 +39,21 @@ def raised(fused: Ranked, named: Mapping[str, float]) -> list[tuple[str, float]]
 class Retriever:
     """Hybrid search over a store; holds no state of its own."""
 
-    def __init__(self, store: PassageStore, embedder: SupportsEncoding, settings: RetrievalSettings) -> None:
+    def __init__(
+        self,
+        store: PassageStore,
+        embedder: SupportsEncoding,
+        settings: RetrievalSettings,
+        where: Filter = EVERYTHING,
+    ) -> None:
         self._store = store
-        self._embedder = embedder
+        self.embedder = embedder
         self._settings = settings
+        self.where = where
+
+    def narrowed(self, where: Filter) -> "Retriever":
+        """The same search over those passages only that ``where`` leaves."""
+        return Retriever(self._store, self.embedder, self._settings, where)
 
     def search(self, question: str, k: int, names: Sequence[str] = ()) -> list[Hit]:
         """The ``k`` best passages, fewer when the store holds fewer; never an unknown or removed one.
@@ -50,13 +61,13 @@ class Retriever:
         ``names`` that the question quotes are searched for by themselves as well: beside a whole
         question's words a short name weighs too little in a large store.
         """
-        vector = self._embedder.encode_queries([question])[0]
+        vector = self.embedder.encode_queries([question])[0]
         with self._store.snapshot() as snapshot:
-            dense = snapshot.search_dense(vector, self._settings.candidates)
-            text = snapshot.search_text(question, self._settings.candidates)
+            dense = snapshot.search_dense(vector, self._settings.candidates, self.where)
+            text = snapshot.search_text(question, self._settings.candidates, self.where)
             best = fuse(dense, text, self._settings.dense_weight)
             if names:
-                named = dict(snapshot.search_text(" ".join(names), self._settings.candidates))
+                named = dict(snapshot.search_text(" ".join(names), self._settings.candidates, self.where))
                 best = raised(best, named)
             best = best[:k]
             return _hits(snapshot, best)

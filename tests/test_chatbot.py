@@ -145,7 +145,7 @@ def over(chatbot):
 
     def build(store):
         opened.append(store)
-        retriever = type(chatbot.retriever)(store, chatbot.retriever._embedder, chatbot.settings.retrieval)
+        retriever = type(chatbot.retriever)(store, chatbot.retriever.embedder, chatbot.settings.retrieval)
         return Chatbot(store, retriever, chatbot.reader, chatbot.settings)
 
     yield build

@@ -91,11 +91,11 @@ def test_files_are_dispatched_by_suffix_and_refused_by_name(tmp_path):
     assert parsed.document.text == "# 食堂\r\n正文。"
     # printf '# 食堂\r\n正文。' | sha256sum
     assert parsed.document.id == "3723c99eba021fef"
-    (tmp_path / "乙.docx").write_bytes(b"PK")
+    (tmp_path / "乙.rar").write_bytes(b"PK")
     (tmp_path / "无后缀").write_bytes(b"a")
     (tmp_path / "夹.txt").mkdir()
     for name, said in [
-        ("乙.docx", "不支持.*乙.docx.*\\.txt、\\.md"),
+        ("乙.rar", "不支持.*乙.rar.*\\.txt、\\.md"),
         ("无后缀", "没有扩展名"),
         ("没有.txt", "找不到文件.*没有.txt"),
         ("夹.txt", "是文件夹"),

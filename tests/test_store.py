@@ -10,7 +10,7 @@ import pytest
 
 from index import schema
 from index.errors import IndexFailure, StoreBusy, StoreDamaged, StoreMismatch, StoreMissing
-from index.store import StoreStamp, open_store
+from index.store import Source, StoreStamp, open_store
 from index.verify import problems
 from tests.storekit import ALPHA, BETA, DIMENSION, GAMMA, STAMP, fake_vectors, hits, item
 
@@ -35,7 +35,7 @@ def test_records_come_back_as_they_went_in(made):
             assert store.cases(stored.document.id) == list(stored.cases)
             assert store.case(stored.document.id, 1) == stored.cases[0]
             assert store.passages_of(stored.document.id) == list(stored.passages)
-            assert store.source(stored.document.id) == (stored.document, stored.blocks, stored.origin)
+            assert store.source(stored.document.id) == Source(stored.document, stored.blocks, stored.origin)
         wanted = [beta.passages[2], alpha.passages[0], beta.passages[2]]
         assert store.passages([p.id for p in wanted]) == wanted
         assert [(e.name, e.cases, e.passages) for e in store.documents()] == [
@@ -180,7 +180,7 @@ def test_another_format_is_refused(made):
     with closing(sqlite3.connect(made / schema.DATABASE)) as raw:
         raw.execute("UPDATE meta SET value = '0.9' WHERE key = 'format'")
         raw.commit()
-    with pytest.raises(StoreMismatch, match=r"0\.9.*1\.1.*python -m index build"):
+    with pytest.raises(StoreMismatch, match=rf"0\.9.*{schema.FORMAT}.*python -m index build"):
         open_store(made)
 
 
@@ -193,7 +193,7 @@ def test_restamping_keeps_the_texts_and_refuses_the_old_model(made):
         with pytest.raises(StoreMismatch, match="new@1"):
             reader.search_text("双拥", 10)
         assert sorted(writer.pending()) == sorted(i.document.id for i in (alpha, item(*BETA)))
-        assert writer.source(alpha.document.id) == (alpha.document, alpha.blocks, "")
+        assert writer.source(alpha.document.id) == Source(alpha.document, alpha.blocks)
         writer.add([again])
         assert writer.pending() == [item(*BETA).document.id]
         assert [i for i, _ in writer.search_dense(again.vectors[1], 1)] == [again.passages[1].id]
@@ -318,7 +318,7 @@ def test_bytes_that_are_no_text_are_damage(made):
         ("INSERT INTO fulltext (rowid, context, text) VALUES (99, '', '多余')", "全文索引与段落不一致"),
         ("INSERT INTO fulltext (fulltext) VALUES ('delete-all')", "全文索引与段落不一致"),
         ("UPDATE meta SET value = 'x' WHERE key = 'corpus'", "文档清单"),
-        ("UPDATE meta SET value = 9 WHERE key = 'generation'", "第 2 代，数据库是第 9 代"),
+        ("UPDATE meta SET value = 1 WHERE key = 'generation'", "第 2 代，数据库是第 1 代"),
         ("INSERT INTO cases VALUES ('nobody', 1, '', '', 0, 0, 0, 0)", "不属于任何文档"),
     ],
 )

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.records import Filter
 from index.settings import IndexSettings
 from index.store import open_store
 from index.vectors import FILE, Unusable, VectorIndex, load, unit
@@ -129,15 +130,15 @@ def test_every_single_flipped_byte_is_noticed(made):
     sound = (folder / FILE).read_bytes()
     with open_store(folder) as store, store.snapshot() as now:
         name, generation = now.meta["store"], now.generation
-    load(folder, name, generation)
+    load(folder, name, generation, DIMENSION)
     for position in range(len(sound)):
         damage(folder / FILE, position)
         with pytest.raises(Unusable):
-            load(folder, name, generation)
+            load(folder, name, generation, DIMENSION)
         (folder / FILE).write_bytes(sound)
 
 
-def test_a_file_of_another_generation_or_store_is_not_used(made, tmp_path_factory, caplog):
+def test_an_older_file_is_brought_up_to_date_and_another_stores_is_not_used(made, tmp_path_factory, caplog):
     folder, _ = made
     old = (folder / FILE).read_bytes()
     with open_store(folder, stamp=STAMP, writable=True) as store:
@@ -147,12 +148,12 @@ def test_a_file_of_another_generation_or_store_is_not_used(made, tmp_path_factor
     with open_store(other, stamp=STAMP, writable=True) as store:
         store.add([item(*GAMMA)])
         store.add([item(*BETA)])
-    for data in (old, (other / FILE).read_bytes()):
+    for data, said in ((old, False), ((other / FILE).read_bytes(), True)):
         (folder / FILE).write_bytes(data)
         caplog.clear()
         with open_store(folder, stamp=STAMP) as store:
             assert hits(store) == expected
-        assert "代" in caplog.text
+        assert ("属于另一个索引" in caplog.text) == said
 
 
 def test_a_folder_that_cannot_be_written_still_answers(made, monkeypatch, caplog):
@@ -185,3 +186,55 @@ def test_beyond_the_limit_the_graph_finds_the_same_neighbours(tmp_path):
     with open_store(tmp_path, stamp=STAMP, settings=limit) as store:
         assert_same(store.search_dense(query, 400), brute_force(store, items, query, 400))
     assert (tmp_path / FILE).read_bytes() == b""
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    steps=st.lists(st.tuples(st.booleans(), st.integers(0, 7)), min_size=1, max_size=12),
+    graph=st.booleans(),
+)
+def test_a_base_brought_up_to_date_finds_what_a_new_one_finds(tmp_path_factory, steps, graph):
+    folder = tmp_path_factory.mktemp("store")
+    limit = IndexSettings(flat_limit=1 if graph else 1000)
+    texts = [item(f"{n}.txt", f"标题{n}", *(f"第{n}篇第{p}句。" for p in range(n + 1))) for n in range(8)]
+    with open_store(folder, stamp=STAMP, writable=True, settings=limit) as store:
+        store.add(texts[:4])  # the file holds these
+    held = {i.document.id: i for i in texts[:4]}
+    query = fake_vectors(["问"])[0]
+    with (
+        open_store(folder, stamp=STAMP, settings=limit) as reader,
+        open_store(folder, stamp=STAMP, writable=True, settings=limit) as writer,
+    ):
+        for adding, number in steps:
+            chosen = texts[number]
+            if adding:
+                writer.add([chosen])
+                held[chosen.document.id] = chosen
+            else:
+                writer.remove(chosen.document.id)
+                held.pop(chosen.document.id, None)
+            expected = brute_force(writer, held.values(), query, 12) if held else []
+            assert_same(reader.search_dense(query, 12), expected)
+    data = (folder / FILE).read_bytes()
+    with open_store(folder, stamp=STAMP, settings=limit) as store:
+        assert_same(store.search_dense(query, 12), expected)
+        for kept in list(held.values())[:2]:
+            only = Filter(documents=(kept.document.id,))
+            assert_same(store.search_dense(query, 12, only), brute_force(store, [kept], query, 12))
+    assert (folder / FILE).read_bytes() == data
+
+
+def test_a_drifted_file_is_written_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr("index.vectors._SMALL", 3)
+    with open_store(tmp_path, stamp=STAMP, writable=True) as store:
+        store.add([item(*ALPHA)])
+    first = (tmp_path / FILE).read_bytes()
+    with open_store(tmp_path, stamp=STAMP, writable=True) as store:
+        store.add([item(*BETA)])  # 3 passages more
+    assert (tmp_path / FILE).read_bytes() == first
+    with open_store(tmp_path, stamp=STAMP, writable=True) as store:
+        store.add([item(*GAMMA)])
+        expected = hits(store)
+    assert (tmp_path / FILE).read_bytes() != first
+    with open_store(tmp_path, stamp=STAMP) as store:
+        assert hits(store) == expected

@@ -1,27 +1,43 @@
 """A source file -> its text and its blocks; one module per format.
 
-decode.py    bytes -> text, or a refusal
+decode.py    bytes -> text, or a refusal; hanzi.py helps it
+kinds.py     what a file really is, by its first bytes
 plain.py     .txt -> blocks
 markdown.py  .md, .markdown -> blocks
+child.py     all other formats, in a child process; worker.py is what runs there
+  word.py      .docx -> lines (.doc and .wps through LibreOffice); numbers.py, its automatic numbering
+  pdf.py       .pdf -> lines
+  webpage.py   .html, .htm -> lines
+  sheets.py    .xlsx, .csv -> lines
+  package.py   the zip packages of .docx and .xlsx
+  layout.py    lines -> text and blocks; hidden characters
 """
 
 import hashlib
+import os
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import UnreadableSource
+from index.parse.child import OLD, read_apart
 from index.parse.decode import check_size, decode
+from index.parse.kinds import check_kind
+from index.parse.layout import is_invisible, laid_out
 from index.parse.markdown import markdown_blocks
 from index.parse.plain import plain_blocks
 from index.records import Block, Document
 from index.titles import document_title
 
-PARSERS: dict[str, Callable[[str], list[Block]]] = {
+# Formats whose text is the file's own, decoded; the text of the others is what their parser reads.
+TEXTS: dict[str, Callable[[str], list[Block]]] = {
     ".txt": plain_blocks,
     ".md": markdown_blocks,
     ".markdown": markdown_blocks,
 }
+APART = (".docx", ".pdf", ".html", ".htm", ".xlsx", ".csv", *OLD)
+FORMATS = (*TEXTS, *APART)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,48 +46,79 @@ class ParsedFile:
 
     document: Document
     blocks: tuple[Block, ...]  # in reading order, none empty, none overlapping
+    notices: tuple[str, ...] = ()  # what a user should know of it, in Chinese, e.g. hidden text left out
+    original: str = ""  # SHA-256 of the file's bytes, hex
 
 
 def parse_file(path: Path) -> ParsedFile:
     """Read ``path`` and find its headings and paragraphs.
 
     Raises:
-        UnreadableSource: missing, a folder, of an unsupported format, or not readable as text.
+        UnreadableSource: missing, no regular file, of an unsupported format, or not readable as text.
 
     """
-    return parse_text(read_text(path), path.name)
+    suffix = _format(path)
+    data = _bytes(path)
+    original = hashlib.sha256(data).hexdigest()
+    if suffix in TEXTS:
+        text = decode(data, path.name)
+        parsed = parse_text(text, path.name)
+        return ParsedFile(parsed.document, parsed.blocks, _invisible(text), original)
+    check_kind(path.name, suffix, data)
+    reading = read_apart(path.name, data)
+    text, blocks = laid_out(reading.lines)
+    return ParsedFile(_document(text, path.name, blocks), blocks, reading.notices, original)
 
 
 def parse_text(text: str, name: str) -> ParsedFile:
-    """``text`` as if it had been read from a file called ``name``, whose suffix says the format."""
-    blocks = tuple(_parser(name)(text))
+    """``text`` as if it had been read from a .txt or .md file called ``name``."""
+    suffix = Path(name).suffix.lower()
+    if suffix not in TEXTS:
+        raise _unsupported(name)
+    blocks = tuple(TEXTS[suffix](text))
+    return ParsedFile(_document(text, name, blocks), blocks)
+
+
+def _document(text: str, name: str, blocks: tuple[Block, ...]) -> Document:
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
-    document = Document(id=digest[:16], name=name, title=document_title(text, blocks), text=text)
-    return ParsedFile(document, blocks)
+    return Document(id=digest[:16], name=name, title=document_title(text, blocks), text=text)
 
 
-def read_text(path: Path) -> str:
-    """The decoded text of ``path``, its format checked before its content is read."""
+def _format(path: Path) -> str:
+    """The file's suffix, checked before its content is read."""
     if path.is_dir():
         raise UnreadableSource(f"「{path}」是文件夹，不是文件。请给出其中的文件。")
-    _parser(path.name)
+    if path.suffix.lower() not in FORMATS:
+        raise _unsupported(path.name)
+    return path.suffix.lower()
+
+
+def _bytes(path: Path) -> bytes:
+    """The file's bytes; of a regular file only, and without waiting for one that is a pipe."""
     try:
-        check_size(path.stat().st_size, path.name)
-        data = path.read_bytes()
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with open(handle, "rb") as stream:
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
+                raise UnreadableSource(f"「{path.name}」是设备或管道，不是文件，没有打开。")
+            check_size(status.st_size, path.name)
+            return stream.read()
     except FileNotFoundError as error:
         raise UnreadableSource(f"找不到文件「{path}」。请检查路径和文件名。") from error
-    except OSError as error:
-        reason = error.strerror or str(error)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
         raise UnreadableSource(f"无法打开「{path}」：{reason}。请检查读取权限后再试。") from error
-    return decode(data, path.name)
 
 
-def _parser(name: str) -> Callable[[str], list[Block]]:
-    suffix = Path(name).suffix.lower()
-    if suffix not in PARSERS:
-        supported = "、".join(PARSERS)
-        shown = suffix or "没有扩展名"
-        raise UnreadableSource(
-            f"不支持「{name}」的格式（{shown}），目前支持 {supported}。请另存为其中一种格式后再试。"
-        )
-    return PARSERS[suffix]
+def _invisible(text: str) -> tuple[str, ...]:
+    """What to say of characters without width in a text that stays as it is."""
+    count = sum(is_invisible(char) for char in text)
+    return (f"原文里有 {count} 个看不见的字符（如零宽字符），检索时不计",) if count else ()
+
+
+def _unsupported(name: str) -> UnreadableSource:
+    shown = Path(name).suffix.lower() or "没有扩展名"
+    supported = "、".join(FORMATS)
+    return UnreadableSource(
+        f"不支持「{name}」的格式（{shown}），目前支持 {supported}。请另存为其中一种格式后再试。"
+    )

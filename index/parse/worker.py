@@ -1,0 +1,76 @@
+"""The child process that opens an office file: limits first, then one parser, then JSON on standard output.
+
+``python -m index.parse.worker NAME`` reads the file from standard input.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import astuple
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from index.parse.layout import Reading
+
+MEMORY = 512 * 1024 * 1024  # bytes of address space
+CPU = 7  # seconds
+OUTPUT = 64 * 1024 * 1024  # bytes it may write
+FILES = 32  # open at once
+
+
+def limit() -> None:
+    """Bound this process for good, where the platform can."""
+    try:
+        import resource
+    except ImportError:  # Windows: the parent's wall limit is all there is
+        return
+    for kind, most in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_FSIZE, OUTPUT),
+        (resource.RLIMIT_NOFILE, FILES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (most, most))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU, CPU + 1))  # the first is a signal that names itself
+
+
+def main(name: str) -> None:
+    """Parse standard input as a file called ``name``."""
+    limit()
+    from index.errors import UnreadableSource
+
+    try:
+        reading = _parser(Path(name).suffix.lower())(name, sys.stdin.buffer.read())
+        said: dict[str, object] = {
+            "lines": [astuple(line) for line in reading.lines],
+            "notices": reading.notices,
+        }
+    except UnreadableSource as error:
+        said = {"refused": str(error)}
+    except MemoryError:
+        said = {"memory": True}
+    sys.stdout.buffer.write(json.dumps(said, ensure_ascii=False).encode("utf-8", "replace"))
+
+
+def _parser(suffix: str) -> "Callable[[str, bytes], Reading]":
+    """Only what one format needs is imported: a child should start at once."""
+    if suffix in (".docx", ".doc", ".wps"):
+        from index.parse.word import read_docx
+
+        return read_docx
+    if suffix == ".pdf":
+        from index.parse.pdf import read_pdf
+
+        return read_pdf
+    if suffix in (".html", ".htm"):
+        from index.parse.webpage import read_html
+
+        return read_html
+    from index.parse.sheets import read_csv, read_xlsx
+
+    return read_csv if suffix == ".csv" else read_xlsx
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
