@@ -40,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(settings: Settings, port: int, *, browser: bool) -> None:
     """Open everything, then answer on the first free port from ``port`` upwards."""
+    from index.library import Library
     from people.conversations import Conversations
     from people.learning import Learning
     from rag.chatbot import Chatbot
@@ -47,6 +48,7 @@ def run(settings: Settings, port: int, *, browser: bool) -> None:
     from rag.engines import open_engine
     from ui.chat import Chat
     from ui.check import Checks
+    from ui.library import Shelves
     from ui.page import TITLE, build_page
     from ui.server import build_server, serve
     from ui.train import Training
@@ -59,7 +61,8 @@ def run(settings: Settings, port: int, *, browser: bool) -> None:
         training = Training.of(chatbot, Learning(database))
         checks = Checks(Checker.of(chatbot), settings.checking.draft_chars)
         background.submit(chat.examples.questions)  # warms the model while the browser starts
-        server = build_server(build_page(chat, checks, training), TITLE)
+        shelves = Shelves(chatbot.store, Library(settings.store, chatbot.embedder, settings.index))
+        server = build_server(build_page(chat, checks, training, shelves), TITLE)
         _announce("http://{}:{}".format(*listening.getsockname()), browser=browser)
         try:
             serve(server, listening)

@@ -59,6 +59,10 @@ class Store:
     def document(self, document_id):
         return self._documents[document_id]
 
+    def entry(self, document_id):
+        document = self._documents[document_id]
+        return Entry(document.id, document.name, document.title, "", len(self._cases), 1)
+
     def cases(self, document_id):
         return [c for c in self._cases if c.document_id == document_id]
 

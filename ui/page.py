@@ -9,6 +9,8 @@ from ui.chat import EXTRACTIVE, MODEL, Chat
 from ui.check import AT_ONCE, Checks
 from ui.check_render import upload_html
 from ui.desk import Desk
+from ui.library import Shelves
+from ui.shelf import Shelf, discard
 from ui.train import Training
 
 TITLE = "新活实问答"
@@ -17,7 +19,8 @@ MASTHEAD = f"""<header class="masthead">
 <h1>{TITLE}</h1><nav class="tabs" aria-label="功能">
 <button type="button" data-tab="ask" aria-current="page">问答</button>
 <button type="button" data-tab="check">核查</button>
-<button type="button" data-tab="train">培训</button></nav>
+<button type="button" data-tab="train">培训</button>
+<button type="button" data-tab="library">文库</button></nav>
 <p>机关党建案例资料问答，句句可核对原文</p></header>
 <div class="banner" role="alert" hidden></div>
 <dialog class="confirm" aria-labelledby="confirm-words"><p id="confirm-words"></p>
@@ -33,12 +36,16 @@ CHECKED = "window.draft.result(element, trigger, watch, 'detail', 'export')"
 BESIDE = OPENS + "; window.draft.detail(element, watch)"
 SAVES = "window.draft.save(element, watch)"
 TRAINS = OPENS + "; window.train.desk(element, trigger, watch, 'act', 'keep')"
+SHELVES = (
+    "window.train.desk(element, trigger, watch, 'act', 'keep'); "
+    "window.library.upload(element, trigger, 'upload')"
+)
 NOTES = "window.train.note(element, watch)"
 QUIET: Any = {"show_progress": "hidden", "api_visibility": "private"}
 ANSWERING = 8  # questions in work at once; the chatbot itself takes turns inside
 
 
-def build_page(chat: Chat, checks: Checks, training: Training) -> gr.Blocks:
+def build_page(chat: Chat, checks: Checks, training: Training, shelves: Shelves) -> gr.Blocks:
     """The whole page; every handler takes what belongs to its user as arguments."""
     page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
     with page:
@@ -61,6 +68,7 @@ def build_page(chat: Chat, checks: Checks, training: Training) -> gr.Blocks:
                     send = gr.Button("发送", variant="primary", elem_id="send", scale=0)
             beside = _check_tab(checks)
             desk = _train_tab(page, training)
+            _library_tab(page, shelves)
             with gr.Column(elem_id="aside"):
                 panel = _region("panel", SHOWS)
         shown = [conversation, transcript, live, side]
@@ -130,6 +138,18 @@ def _train_tab(page: gr.Blocks, training: Training) -> gr.HTML:
     desk.act(training.act, state, shown, concurrency_limit=ANSWERING, **QUIET)
     desk.keep(training.keep, state, shown, concurrency_limit=ANSWERING, **QUIET)
     return desk
+
+
+def _library_tab(page: gr.Blocks, shelves: Shelves) -> None:
+    """The 文库 tab; files looked at and never stored are deleted after an hour or with the page."""
+    state = gr.State(Shelf(), time_to_live=3600, delete_callback=discard)
+    with gr.Column(elem_id="library"):
+        note = _region("library-note", NOTES)
+        desk = _region("library-desk", SHELVES)
+    shown = [desk, note, state]
+    page.load(shelves.start, None, desk, **QUIET)
+    desk.act(shelves.act, state, shown, concurrency_limit=ANSWERING, **QUIET)
+    desk.upload(shelves.upload, state, shown, concurrency_limit=ANSWERING, **QUIET)
 
 
 def _way(chat: Chat) -> gr.Radio:

@@ -123,10 +123,15 @@ def _marker(citation: Citation) -> str:
 def _sources(citations: Sequence[Citation]) -> str:
     items = "".join(
         f'<li><span class="n">[{c.n}]</span>'
-        f'<button type="button" {opens(c)}>{escape(formal(c))}</button></li>'
+        f'<button type="button" {opens(c)}>{escape(formal(c))}</button>'
+        f"{_standing(c)}</li>"
         for c in citations
     )
     return f'<h4 class="label">出处</h4><ol class="sources">{items}</ol>'
+
+
+def _standing(citation: Citation) -> str:
+    return f'<span class="standing">{escape(citation.note)}</span>' if citation.note else ""
 
 
 def _tools(answer: Answer) -> str:

@@ -37,6 +37,7 @@ HEAD = (
     '<link rel="stylesheet" href="/page/page.css"><script src="/page/page.js"></script>'
     '<link rel="stylesheet" href="/page/check.css"><script src="/page/check.js"></script>'
     '<link rel="stylesheet" href="/page/train.css"><script src="/page/train.js"></script>'
+    '<link rel="stylesheet" href="/page/library.css"><script src="/page/library.js"></script>'
 )
 # What the page itself calls; Gradio's uploads, file server and proxy answer nobody.
 CALLED = re.compile(

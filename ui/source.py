@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from typing import Protocol
 
+from index.library import is_past
 from index.records import Case, Document
+from index.store import Entry
 
 REMOVED = "这份资料已从资料库中移除，原文无法显示。回答里引用的文字是当时核对过的。"
 
@@ -15,6 +18,9 @@ class Documents(Protocol):
 
     def document(self, document_id: str) -> Document:
         """The document with its text. Raises KeyError when unknown."""
+
+    def entry(self, document_id: str) -> Entry:
+        """What is known of it. Raises KeyError when unknown."""
 
     def cases(self, document_id: str) -> Sequence[Case]:
         """A document's cases by order."""
@@ -42,8 +48,20 @@ def source_html(store: Documents, document_id: str, start: int, end: int, paragr
         return _panel("", f'<p class="failure" role="alert">原文中没有这个位置：{start}–{end}。</p>')
     place = find_place(document, store.cases(document_id), start, end)
     paragraphs = split_paragraphs(document.text, *place.body)
-    facts = _facts(document, place.case, _numbers(paragraphs, start, end, paragraph))
+    facts = _standing(store, document_id) + _facts(
+        document, place.case, _numbers(paragraphs, start, end, paragraph)
+    )
     return _panel(facts, _text(document.text, place, paragraphs, start, end))
+
+
+def _standing(store: Documents, document_id: str) -> str:
+    entry = store.entry(document_id)
+    said = ""
+    if entry.superseded_by:
+        said = "这份资料已有新版；下面是当时引用的旧版。"
+    elif is_past(entry.metadata, date.today()):
+        said = f"这份资料的有效期到 {entry.metadata.valid_until}，已经过期。"
+    return f'<p class="standing" role="note">{escape(said)}</p>' if said else ""
 
 
 def find_place(document: Document, cases: Sequence[Case], start: int, end: int) -> Place:

@@ -132,7 +132,8 @@ class Visitor:
 
     def open(self):
         self.page.goto(self.url)
-        self.page.wait_for_selector("#history .history", state="attached")
+        # Two cores that run other tests too: a limit for hanging, not a measurement.
+        self.page.wait_for_selector("#history .history", state="attached", timeout=60_000)
         return self
 
     def ask(self, question, state="grounded"):

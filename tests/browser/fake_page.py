@@ -5,6 +5,7 @@ python -m tests.browser.fake_page --port 0 --database URL
 
 import argparse
 import sys
+import tempfile
 import time
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -46,6 +47,10 @@ class FakeStore:
 
     def documents(self):
         return [Entry(self.seed.id, self.seed.name, self.seed.title, "docs:x", len(self._cases), 9)]
+
+    def entry(self, document_id):
+        document = self.document(document_id)
+        return Entry(document.id, document.name, document.title, "docs:x", len(self._cases), 9)
 
     def document(self, document_id):
         return {self.seed.id: self.seed, checks.SOURCE.id: checks.SOURCE}[document_id]
@@ -176,11 +181,17 @@ def training_questions():
 
 
 def main():
+    from index.ingest import stamp_for
+    from index.library import Library
+    from index.settings import IndexSettings
+    from index.store import open_store
     from people.conversations import Conversations
     from people.database import open_database
     from people.learning import Learning
+    from tests.storekit import FakeEmbedder
     from ui.chat import Chat
     from ui.check import Checks
+    from ui.library import Shelves
     from ui.page import TITLE, build_page
     from ui.ports import free_socket
     from ui.question_bank import QuestionBank, stored
@@ -191,6 +202,7 @@ def main():
     parser.add_argument("--port", type=int, default=7860)
     parser.add_argument("--database", required=True)
     parser.add_argument("--model", action="store_true")
+    parser.add_argument("--store", type=Path)  # for 文库: a real one with made-up vectors
     options = parser.parse_args()
     listening = free_socket(options.port)
     database = open_database(options.database)
@@ -202,8 +214,18 @@ def main():
     bank = QuestionBank(learning.bank, TrainingStore(), None)
     learning.bank.put([stored(question, "made") for question in training_questions()])
     training = Training(bank, Weighing(), learning)
-    with closing(Checks(checker, checks.LIMIT)) as tab, closing(training):
-        serve(build_server(build_page(chat, tab, training), TITLE), listening)
+    folder = options.store or Path(tempfile.mkdtemp())
+    settings = IndexSettings()
+    library = Library(folder, FakeEmbedder(), settings)
+    stamp = stamp_for(FakeEmbedder(), settings)
+    open_store(folder, stamp=stamp, writable=True, settings=settings).close()
+    with (
+        closing(Checks(checker, checks.LIMIT)) as tab,
+        closing(training),
+        closing(open_store(folder)) as store,
+    ):
+        shelves = Shelves(store, library)
+        serve(build_server(build_page(chat, tab, training, shelves), TITLE), listening)
 
 
 if __name__ == "__main__":

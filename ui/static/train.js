@@ -5,7 +5,6 @@
   const KEY = "xinhuoshi-trainee"; // who learned here last
   let opened = 0;
   let ticking = 0;
-  let region = null; // what the tab shows
 
   function fields(form) {
     const found = {};
@@ -21,7 +20,6 @@
   }
 
   function desk(element, trigger, watch, event, keeping) {
-    region = element;
     const send = (doing, id, form) => {
       opened += 1;
       element.classList.add("busy");
@@ -60,8 +58,9 @@
     if (last && $(`[data-do=choose][data-id="${CSS.escape(last)}"]`, element)) send("choose", last, null);
     clock(element);
     later(element, send);
-    if (document.body.dataset.tab !== "train") return;
-    $("#train").scrollTop = 0;
+    const tab = document.getElementById(document.body.dataset.tab);
+    if (!tab || !tab.contains(element)) return;
+    tab.scrollTop = 0;
     const box = $("input[name=response]:not([type=radio]), textarea[name=response]", element);
     (box || $("h2", element))?.focus({ preventScroll: true });
   }
@@ -74,7 +73,7 @@
   // A refusal or a file: what was shown and filled in stays, and can be used again.
   function note(element, watch) {
     watch("value", () => {
-      if (region) free(region);
+      document.querySelectorAll(".busy").forEach(free); // of this tab or of the other that uses this
       if ($("p", element)) element.scrollIntoView({ block: "nearest" });
     });
   }
