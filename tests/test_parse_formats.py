@@ -216,6 +216,38 @@ def test_pdf_text_nobody_sees_is_left_out(tmp_path):
     assert found.notices == ("去掉了隐藏文字 5 个字，没有入库",)
 
 
+def test_white_letters_on_a_coloured_ground_are_seen(tmp_path):
+    from io import BytesIO
+
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=(420, 600))
+    for top, ground in ((500, (0.6, 0.1, 0.1)), (300, (1, 1, 1)), (100, None)):
+        if ground:
+            canvas.setFillColorRGB(*ground)
+            canvas.rect(40, top - 10, 300, 40, stroke=0, fill=1)
+        canvas.setFillColorRGB(1, 1, 1)
+        canvas.drawString(50, top, f"HEAD{top}")
+    canvas.save()
+    found = parsed(tmp_path, "a.pdf", out.getvalue())
+    assert found.document.text == "HEAD500"
+    assert found.notices == ("去掉了白色文字 14 个字，没有入库",)
+
+    white = '<w:color w:val="FFFFFF"/>'
+    shade = '<w:tcPr><w:shd w:val="clear" w:fill="{}"/></w:tcPr>'
+    cells = "".join(
+        f"<w:tc>{shade.format(fill)}{made.paragraph(text, run=white)}</w:tc>"
+        for fill, text in (("C00000", "表头"), ("FFFFFF", "白底"), ("auto", "无底"))
+    )
+    body = f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>" + made.paragraph(
+        "段落有底色。", '<w:shd w:val="clear" w:fill="000080"/>', white
+    )
+    found = parsed(tmp_path, "a.docx", made.raw_docx(body))
+    assert found.document.text == "表头\n段落有底色。"
+    assert found.notices == ("去掉了白色文字 4 个字，没有入库",)
+
+
 def printed(text, page=1, y=300.0, left=50.0, right=362.0, size=12.0):
     return Printed(text, page, size, left, right, y, 600.0)
 

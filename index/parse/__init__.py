@@ -6,7 +6,7 @@ plain.py     .txt -> blocks
 markdown.py  .md, .markdown -> blocks
 child.py     all other formats, in a child process; worker.py is what runs there
   word.py      .docx -> lines (.doc and .wps through LibreOffice); numbers.py, its automatic numbering
-  pdf.py       .pdf -> lines
+  pdf.py       .pdf -> lines; ink.py, which letters are seen
   webpage.py   .html, .htm -> lines
   sheets.py    .xlsx, .csv -> lines
   package.py   the zip packages of .docx and .xlsx

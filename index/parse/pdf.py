@@ -9,6 +9,7 @@ from statistics import median
 from typing import Any
 
 from index.errors import UnreadableSource
+from index.parse.ink import Ink
 from index.parse.layout import Hidden, Line, Reading, bounded
 
 MAX_PAGES = 2000
@@ -20,7 +21,6 @@ _PAGE_NUMBER = re.compile(
 )
 _DIGITS = re.compile(r"[0-9]+")
 _ENDED = "。！？；：!?;:…”』」)）"
-_INVISIBLE = 3  # text render mode
 _WORD = re.compile(r"[A-Za-z0-9]")
 
 
@@ -69,7 +69,7 @@ def _page(document: Any, number: int, hidden: Hidden) -> Iterator[Printed]:
         text = page.get_textpage()
     except pypdfium2.PdfiumError:
         return  # one damaged page does not lose the others
-    height = page.get_height()
+    height, ink = page.get_height(), Ink(page, text)
     buffer: list[tuple[str, float, float, float, float]] = []
     box = [ctypes.c_double() for _ in range(4)]
     for at in range(text.count_chars()):
@@ -78,33 +78,16 @@ def _page(document: Any, number: int, hidden: Hidden) -> Iterator[Printed]:
             yield from _printed(buffer, number + 1, height)
             buffer = []
             continue
-        if hidden_char := _unseen(raw, text, at):
-            hidden.drop(hidden_char, char)
-            continue
         raw.FPDFText_GetCharBox(text, at, *(ctypes.byref(side) for side in box))
         left, right, bottom, _ = (side.value for side in box)
+        if why := ink.unseen(at, left, bottom):
+            hidden.drop(why, char)
+            continue
         if char := hidden.cleaned(char).replace("\ufffe", "-"):
             buffer.append((char, raw.FPDFText_GetFontSize(text, at), left, right, bottom))
     yield from _printed(buffer, number + 1, height)
     text.close()
     page.close()
-
-
-def _unseen(raw: Any, text: Any, at: int) -> str:
-    """Why a character is not seen on the page; "" when it is."""
-    item = raw.FPDFText_GetTextObject(text, at)
-    if not item:
-        return ""
-    if raw.FPDFTextObj_GetTextRenderMode(item) == _INVISIBLE:
-        return "隐藏文字"
-    colours = [ctypes.c_uint() for _ in range(4)]
-    if raw.FPDFText_GetFillColor(text, at, *(ctypes.byref(c) for c in colours)):
-        red, green, blue, alpha = (c.value for c in colours)
-        if alpha == 0:
-            return "隐藏文字"
-        if min(red, green, blue) == 255:
-            return "白色文字"
-    return ""
 
 
 def _printed(

@@ -19,6 +19,7 @@ _SIGNS = {f"{W}tab": " ", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-"
 _OFF = frozenset({"0", "false", "off"})
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])$", re.IGNORECASE)
 _TITLE = re.compile(r"title$|标题$|文档标题$", re.IGNORECASE)
+_PAPER = frozenset({"AUTO", "FFFFFF"})  # fills that are as white as the page
 _TINY = 4  # half-points: letters of 2 points and less are not meant to be read
 
 
@@ -150,11 +151,21 @@ def _unseen(run: Any, document: _Document) -> str:
         return "" if mark.get(f"{W}val", "1") in _OFF else "隐藏文字"
     if document.styles.get(_attribute(run, "rPr", "rStyle") or "", Style()).hidden:
         return "隐藏文字"
-    shaded = run.find(f"{W}rPr/{W}shd") is not None or run.find(f"{W}rPr/{W}highlight") is not None
-    if (_attribute(run, "rPr", "color") or "").upper() == "FFFFFF" and not shaded:
+    if (_attribute(run, "rPr", "color") or "").upper() == "FFFFFF" and not _is_shaded(run):
         return "白色文字"
     size = _attribute(run, "rPr", "sz") or ""
     return "极小的文字" if size.isdecimal() and int(size) <= _TINY else ""
+
+
+def _is_shaded(run: Any) -> bool:
+    """Whether white letters stand on a ground that shows them: of their own, their paragraph's or cell's."""
+    if run.find(f"{W}rPr/{W}highlight") is not None:
+        return True
+    shades = [run.find(f"{W}rPr/{W}shd")]
+    shades += [above.find(f"{W}pPr/{W}shd") for above in run.iterancestors(f"{W}p")]
+    shades += [above.find(f"{W}tcPr/{W}shd") for above in run.iterancestors(f"{W}tc")]
+    fills = {shade.get(f"{W}fill", "auto").upper() for shade in shades if shade is not None}
+    return bool(fills - _PAPER)
 
 
 def _attribute(element: Any, properties: str, name: str) -> str | None:
