@@ -28,6 +28,7 @@ def insert_document(connection: sqlite3.Connection, item: Ingested, dimension: i
     if known == (0,) and item.replaces != document.id:
         return False
     _delete_parts(connection, document.id)
+    _step_out(connection, document.id)
     connection.execute("DELETE FROM documents WHERE id = ?", (document.id,))
     values = _columns(item, parts_digest(item.cases, item.passages, blobs))
     marks = ", ".join("?" * len(values))
@@ -81,6 +82,16 @@ def _supersede(connection: sqlite3.Connection, document_id: str, by: str) -> Non
     _delete_parts(connection, document_id, ("passages",))
     connection.execute(
         "UPDATE documents SET superseded_by = ?, digest = '', pending = 0 WHERE id = ?", (by, document_id)
+    )
+
+
+def _step_out(connection: sqlite3.Connection, document_id: str) -> None:
+    """An old version comes back: those before it are from now on older versions of what came after it."""
+    connection.execute(
+        """UPDATE documents SET superseded_by = (SELECT superseded_by FROM documents WHERE id = ?1)
+           WHERE superseded_by = ?1 AND EXISTS
+             (SELECT 1 FROM documents WHERE id = ?1 AND superseded_by <> '')""",
+        (document_id,),
     )
 
 

@@ -311,6 +311,23 @@ def test_an_old_version_can_come_back(store):
     assert store.entry(old.document.id).superseded_by == ""
 
 
+def test_a_version_that_comes_back_leaves_its_history_in_one_line(store):
+    """Versions follow one another: each is superseded by one, and supersedes at most one."""
+    texts = ("联盟已扩充至40家成员单位。", "联盟已扩充至41家成员单位。")
+    first, second, third = item(*ALPHA), *(item("甲.txt", "双拥联盟", text) for text in texts)
+    store.apply(add=[replace(second, replaces=first.document.id)])
+    store.apply(add=[replace(third, replaces=second.document.id)])
+    store.apply(add=[replace(second, replaces=third.document.id)])
+    older = [third.document.id, first.document.id]
+    assert [e.id for e in store.versions(second.document.id)] == older
+    assert [e.superseded_by for e in store.versions(second.document.id)] == [second.document.id, older[0]]
+    assert store.document(first.document.id) == first.document
+    store.apply(remove=[second.document.id])
+    assert every(store) == {item(*BETA).document.id}
+    with pytest.raises(KeyError):
+        store.document(first.document.id)
+
+
 def test_a_swap_is_one_generation(store):
     before = store.generation
     assert store.apply(add=[item(*GAMMA)], remove=[item(*ALPHA).document.id]) == before + 1
