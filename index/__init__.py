@@ -11,8 +11,9 @@ sources.py     files -> readable documents, and the report of a run
 ingest.py      readable documents -> stored ones, batch by batch
   originals.py    the source files as they came, by content hash
   likeness.py     which stored document a new one nearly repeats
+removal.py     documents -> gone everywhere
 corrections.py what a person corrects in a segmentation
-bundle.py      a whole store in one file and back
+bundle.py      a whole store in one file and back; restore.py takes it into a store
 library.py     what a person does with the store
 store.py       PassageStore and open_store
 embedded.py    the default store: one folder, one commit point
@@ -23,5 +24,5 @@ embedded.py    the default store: one folder, one commit point
   filters.py     Filter -> rows
   vectors.py     FAISS: the index and its file
 verify.py      a whole store against its invariants
-__main__.py    python -m index build|add|remove|list|verify
+__main__.py    python -m index build|add|remove|list|verify|export|import
 """

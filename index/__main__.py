@@ -1,4 +1,4 @@
-"""``python -m index build|add|remove|list|verify``: data on standard output, all else on standard error."""
+"""``python -m index``: data on standard output, all else on standard error."""
 
 import argparse
 import json
@@ -14,6 +14,7 @@ from index.errors import IndexFailure
 from index.library import checked, originals_in, originals_of
 from index.originals import sweep
 from index.records import Metadata
+from index.removal import comes_back, remove
 from index.settings import ROOT, IndexRoot, IndexSettings
 from index.store import REBUILD, Entry, open_store
 
@@ -52,10 +53,12 @@ def _parser() -> Parser:
         add.add_argument(f"--{option}", default="", metavar="…", help=f"这些文件的{text}")
     add.add_argument("--valid-until", default="", metavar="日期", help="有效期的最后一天")
     add.add_argument("--tag", action="append", default=[], metavar="标签", help="可以重复给出")
+    add.add_argument("--replaces", metavar="DOC_ID", help="这个文件是哪一篇的新版（只能给一个文件）")
     command("remove", "移除文档", _remove).add_argument("document", metavar="DOC_ID")
     command("list", "列出文档", _list).add_argument("--json", action="store_true", help="输出 JSON")
     verify = command("verify", "检查索引", _verify)
-    verify.add_argument("--mend", action="store_true", help="把能由原文重做的部分重做一遍")
+    mends = "修复：案例、段落、全文索引、向量由原文重做，清理多余的原文件；改坏的原文修不了，会说明怎么办"
+    verify.add_argument("--mend", action="store_true", help=mends)
     command("export", "把索引导出成一个文件", _export).add_argument("file", type=Path, metavar="FILE.zip")
     command("import", "导入 export 写出的文件", _import).add_argument("file", type=Path, metavar="FILE.zip")
     return parser
@@ -71,7 +74,9 @@ def _add(chosen: argparse.Namespace, store: Path, settings: IndexSettings) -> in
     from index.sources import read_files
 
     given = Metadata(chosen.unit, chosen.date, chosen.source, tuple(chosen.tag), chosen.valid_until)
-    sources = read_files(chosen.files, checked(given))
+    if chosen.replaces and len(chosen.files) != 1:
+        raise IndexFailure(f"--replaces 只能配一个文件，这里有 {len(chosen.files)} 个。请分几次运行。")
+    sources = read_files(chosen.files, checked(given), chosen.replaces or "")
     if not sources.readable:
         _say_all(sources.report)
         return UNUSABLE
@@ -106,12 +111,13 @@ def _say_all(report: "Report") -> None:
 
 def _remove(chosen: argparse.Namespace, folder: Path, settings: IndexSettings) -> int:
     with open_store(folder, writable=True, settings=settings) as store:
-        names = {entry.id: entry.name for entry in store.documents()}
-        if chosen.document not in names:
-            raise IndexFailure(f"索引里没有编号为 {chosen.document} 的文档。编号见：python -m index list")
-        store.apply(remove=[chosen.document])
-        sweep(originals_of(folder), originals_in(store))
-    say(f"已移除《{names[chosen.document]}》（{chosen.document}）。")
+        try:
+            (entry,) = remove(store, [chosen.document], originals_of(folder))
+        except KeyError as error:
+            raise IndexFailure(
+                f"索引里没有编号为 {chosen.document} 的文档。编号见：python -m index list"
+            ) from error
+    say(f"已移除《{entry.name}》（{entry.id}）。{comes_back(entry)}")
     return DONE
 
 
@@ -130,15 +136,20 @@ def _list(chosen: argparse.Namespace, folder: Path, settings: IndexSettings) -> 
         print(json.dumps(listed, ensure_ascii=False, indent=2))
     else:
         for entry in entries:
-            print(_line(entry))
+            print(_line(entry, len(versions[entry.id])))
         if not entries:
             say(f"索引是空的。请运行：{REBUILD}")
     return DONE
 
 
-def _line(entry: Entry) -> str:
+def _line(entry: Entry, versions: int) -> str:
     title = " ".join(entry.title.split())
-    return f"{entry.id}  {entry.name}  {title}  案例 {entry.cases}  段落 {entry.passages}"
+    known = entry.metadata
+    said = [known.unit, known.date, known.source, *(f"#{tag}" for tag in known.tags)]
+    said += [f"有效期到 {known.valid_until}"] if known.valid_until else []
+    said += [f"旧版 {versions} 个"] if versions else []
+    parts = [entry.id, entry.name, title, f"案例 {entry.cases}", f"段落 {entry.passages}", *said]
+    return "  ".join(part for part in parts if part)
 
 
 def _verify(chosen: argparse.Namespace, folder: Path, settings: IndexSettings) -> int:
@@ -146,10 +157,12 @@ def _verify(chosen: argparse.Namespace, folder: Path, settings: IndexSettings) -
 
     found = problems(folder)
     if found and chosen.mend:
-        for problem in found:
-            say(problem)
+        before = found
         _mend(folder, settings)
         found = problems(folder)
+        for problem in before:
+            if problem not in found:
+                say(f"已修好：{problem.split('。')[0]}。")
     for problem in found:
         say(problem)
     if found:
@@ -186,18 +199,19 @@ def _export(chosen: argparse.Namespace, folder: Path, settings: IndexSettings) -
 
 
 def _import(chosen: argparse.Namespace, folder: Path, settings: IndexSettings) -> int:
-    from index.bundle import read
+    from index.bundle import opened
     from index.embed import Embedder
-    from index.ingest import Ingestion, stamp_for
+    from index.ingest import stamp_for
+    from index.restore import Restoration
 
     embedder = Embedder(settings)
     stamp = stamp_for(embedder, settings)
     with (
+        opened(chosen.file) as bundle,
         open_store(folder, stamp=stamp, writable=True, settings=settings) as store,
         progress_bar("导入") as progress,
     ):
-        carried = read(chosen.file, stamp, originals_of(folder))
-        report = Ingestion(store, embedder, settings, progress).take_in(carried)
+        report = Restoration(store, embedder, settings, originals_of(folder)).run(bundle, progress)
         store.publish()
     _say_all(report)
     return DONE

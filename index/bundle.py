@@ -1,33 +1,52 @@
-"""A whole store in one file and back: documents, versions, metadata, source files, vectors."""
+"""A whole store in one file and back: documents, versions, metadata, corrections, vectors, source files."""
 
 import json
+import re
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from dataclasses import asdict, astuple, dataclass
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+from pydantic import TypeAdapter
 
 from index.errors import IndexFailure
 from index.originals import keep
-from index.records import Block, Case, Document, Metadata, Passage
+from index.parse.package import MAX_RATIO
+from index.records import Case, Passage
 from index.snapshot import text_id
-from index.store import Ingested, PassageStore, Source, StoreStamp
+from index.store import Entry, PassageStore, Reading, Source, StoreStamp, Vectors
 
 FORMAT = "xhs-bundle-1"
 _HEAD, _DOCUMENTS, _ORIGINALS = "bundle.json", "documents/", "originals/"
+_ID = re.compile(r"[0-9a-f]{16}")
+_ORIGINAL = re.compile(r"(?:[0-9a-f]{64}(?:\.[a-z0-9]{1,10})?)?")
+_MEGABYTE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """One document of a bundle; ``parts`` only where this program's model and splitter made them."""
+    """One document of a bundle with what was made of it."""
 
     source: Source
-    parts: Ingested | None
-    superseded_by: str
+    cases: tuple[Case, ...]
+    passages: tuple[Passage, ...]  # empty for an older version: nothing of it is searched
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What a bundle says of itself: what made it, and every document with the one that superseded it."""
+
+    format: str
+    stamp: StoreStamp
+    documents: dict[str, str]
+
+
+_CARRIED, _HEADS = TypeAdapter(Carried), TypeAdapter(_Head)
 
 
 def export(store: PassageStore, originals: Path, file: Path) -> int:
@@ -36,24 +55,13 @@ def export(store: PassageStore, originals: Path, file: Path) -> int:
     Raises IndexFailure when it cannot be written.
     """
     fresh = file.with_name(f".{file.name}.tmp")
+    stamp = store.stamp
     try:
-        with (
-            zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as bundle,
-            store.snapshot() as now,
-        ):
-            entries = now.documents()
-            every = [*entries, *(old for entry in entries for old in now.versions(entry.id))]
-            bundle.writestr(_HEAD, json.dumps({"format": FORMAT, "stamp": asdict(store.stamp)}))
-            for entry in every:
-                source = store.source(entry.id)
-                passages = now.passages_of(entry.id)
-                vectors = now.vectors([p.id for p in passages])
-                record = _record(source, now.cases(entry.id), passages) | {
-                    "superseded_by": entry.superseded_by
-                }
-                bundle.writestr(f"{_DOCUMENTS}{entry.id}.json", json.dumps(record, ensure_ascii=False))
-                bundle.writestr(f"{_DOCUMENTS}{entry.id}.npy", _packed(vectors))
-            for name in sorted({source.original for e in every if (source := store.source(e.id)).original}):
+        with zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as bundle, store.snapshot() as now:
+            every = {e.id: e.superseded_by for entry in now.documents() for e in _line(now, entry.id)}
+            bundle.writestr(_HEAD, json.dumps(asdict(_Head(FORMAT, stamp, every))))
+            named = {_write(bundle, now, document_id) for document_id in every}
+            for name in sorted(named - {""}):
                 if (originals / name).is_file():
                     bundle.write(originals / name, _ORIGINALS + name)
         fresh.replace(file)
@@ -64,84 +72,116 @@ def export(store: PassageStore, originals: Path, file: Path) -> int:
     return len(every)
 
 
-def read(file: Path, stamp: StoreStamp, originals: Path) -> Iterator[Carried]:
-    """The documents of a bundle, older versions first. Raises IndexFailure for a file that is none.
+def _line(now: Reading, document_id: str) -> list[Entry]:
+    return [now.entry(document_id), *now.versions(document_id)]
 
-    A document whose text is not what its id says is refused. Source files are kept in ``originals``.
-    """
+
+def _write(bundle: zipfile.ZipFile, now: Reading, document_id: str) -> str:
+    """Write one document; the name of its source file."""
+    source, passages = now.source(document_id), now.passages_of(document_id)
+    carried = Carried(source, tuple(now.cases(document_id)), tuple(passages))
+    bundle.writestr(f"{_DOCUMENTS}{document_id}.json", _CARRIED.dump_json(carried))
+    packed = BytesIO()
+    np.save(packed, now.vectors([p.id for p in passages]).astype(np.float16), allow_pickle=False)
+    bundle.writestr(f"{_DOCUMENTS}{document_id}.npy", packed.getvalue())
+    return source.original
+
+
+class Bundle:
+    """An open bundle, read document by document. Its methods raise ValueError for what cannot be true."""
+
+    def __init__(self, file: zipfile.ZipFile) -> None:
+        self._file = file
+        large = [member for member in file.infolist() if member.file_size > _MEGABYTE]
+        if any(member.file_size > MAX_RATIO * member.compress_size for member in large):
+            raise ValueError(f"压缩比超过上限 {MAX_RATIO} 倍")
+        head = _HEADS.validate_json(file.read(_HEAD))
+        if head.format != FORMAT:
+            raise ValueError(f"格式是 {head.format}，本程序用 {FORMAT}")
+        self.stamp = head.stamp
+        self._superseded_by = head.documents
+
+    def histories(self) -> list[list[str]]:
+        """Ids of each document that is searched, its older versions before it, the oldest first."""
+        older: dict[str, list[str]] = {}
+        for document_id, newer in self._superseded_by.items():
+            older.setdefault(newer, []).append(document_id)
+        found = []
+        for current in older.get("", []):
+            history, waiting = [current], list(older.get(current, []))
+            while waiting:
+                history.insert(0, waiting.pop())
+                waiting += older.get(history[0], [])
+            found.append(history)
+        if sum(map(len, found)) != len(self._superseded_by):
+            raise ValueError("文档的版本关系不完整")
+        return found
+
+    def document(self, document_id: str) -> Carried:
+        """One document, checked against itself."""
+        if not _ID.fullmatch(document_id):
+            raise ValueError(f"文档编号“{document_id}”不合规")
+        carried = _CARRIED.validate_json(self._file.read(f"{_DOCUMENTS}{document_id}.json"))
+        document = carried.source.document
+        if document.id != document_id or text_id(document.text) != document_id:
+            raise ValueError(f"《{document.name}》的原文与它的编号不符")
+        if not _sound(carried):
+            raise ValueError(f"《{document.name}》的行、案例或段落与原文对不上")
+        return carried
+
+    def vectors(self, document_id: str) -> Vectors:
+        """The vectors of a document's passages, float32 (n, dimension)."""
+        packed = BytesIO(self._file.read(f"{_DOCUMENTS}{document_id}.npy"))
+        stored: Vectors = np.load(packed, allow_pickle=False).astype(np.float32)
+        return stored
+
+    def restore(self, original: str, folder: Path) -> None:
+        """Keep a source file in ``folder``, where the bundle holds it, under the hash of its bytes."""
+        if not _ORIGINAL.fullmatch(original):
+            raise ValueError(f"原文件名“{original}”不合规")
+        if not original or _ORIGINALS + original not in self._file.namelist():
+            return
+        with tempfile.TemporaryDirectory(prefix="xhs-") as made:
+            copy = Path(made, original)
+            copy.write_bytes(self._file.read(_ORIGINALS + original))
+            if keep(copy, folder) != original:
+                raise ValueError(f"原文件 {original} 被改动过")
+
+
+@contextmanager
+def opened(file: Path) -> Iterator[Bundle]:
+    """A bundle to be read. Raises IndexFailure for a file that is none or is damaged, whenever it shows."""
     try:
-        with zipfile.ZipFile(file) as bundle:
-            head = json.loads(bundle.read(_HEAD))
-            if head.get("format") != FORMAT:
-                raise IndexFailure(
-                    f"{file} 的格式是 {head.get('format')}，本程序用 {FORMAT}。请用相同版本导出。"
-                )
-            same = StoreStamp(**head["stamp"]) == stamp
-            names = [n for n in bundle.namelist() if n.startswith(_DOCUMENTS) and n.endswith(".json")]
-            records = [json.loads(bundle.read(name)) for name in names]
-            for record in sorted(records, key=lambda r: not r["superseded_by"]):
-                yield _carried(bundle, record, same=same)
-            _restore(bundle, originals)
+        with zipfile.ZipFile(file) as archive:
+            yield Bundle(archive)
     except FileNotFoundError as error:
         raise IndexFailure(f"找不到文件 {file}。请检查路径。") from error
     except (zipfile.BadZipFile, KeyError, TypeError, ValueError, OSError) as error:
-        raise IndexFailure(f"{file} 不是本程序导出的文件，或者已损坏（{error}）。没有导入它。") from error
+        reason = " ".join(str(error).split())[:200]
+        raise IndexFailure(
+            f"{file} 不是本程序导出的文件，或者已损坏（{reason}）。坏的那篇和它后面的没有导入。"
+        ) from error
 
 
-def _record(source: Source, cases: list[Case], passages: list[Passage]) -> dict[str, Any]:
-    return {
-        "document": astuple(source.document),
-        "blocks": [astuple(block) for block in source.blocks],
-        "origin": source.origin,
-        "metadata": asdict(source.metadata),
-        "by_hand": source.by_hand is not None,
-        "original": source.original,
-        "cases": [astuple(case) for case in cases],
-        "passages": [astuple(passage) for passage in passages],
-    }
-
-
-def _packed(vectors: np.ndarray[Any, Any]) -> bytes:
-    out = BytesIO()
-    np.save(out, vectors.astype(np.float16), allow_pickle=False)
-    return out.getvalue()
-
-
-def _carried(bundle: zipfile.ZipFile, record: dict[str, Any], *, same: bool) -> Carried:
-    document = Document(*record["document"])
-    if text_id(document.text) != document.id:
-        raise ValueError(f"《{document.name}》的原文与它的编号不符")
-    metadata = Metadata(**(record["metadata"] | {"tags": tuple(record["metadata"]["tags"])}))
-    blocks = tuple(Block(*block) for block in record["blocks"])
-    cases = tuple(Case(*case) for case in record["cases"])
-    by_hand = cases if record["by_hand"] else None
-    source = Source(document, blocks, record["origin"], metadata, by_hand, record["original"])
-    passages = tuple(Passage(*passage) for passage in record["passages"])
-    if not (same and passages):
-        return Carried(source, None, record["superseded_by"])
-    stored = np.load(BytesIO(bundle.read(f"{_DOCUMENTS}{document.id}.npy")), allow_pickle=False)
-    vectors = stored.astype(np.float32)
-    parts = Ingested(
-        document,
-        blocks,
-        cases,
-        passages,
-        vectors,
-        source.origin,
-        metadata,
-        "",
-        by_hand is not None,
-        source.original,
+def _sound(carried: Carried) -> bool:
+    """Whether blocks, cases and passages lie in the text as they say."""
+    document, end = carried.source.document, len(carried.source.document.text)
+    bounds = [(b.start, b.end) for b in carried.source.blocks]
+    cases = [(c.heading_start, c.heading_end, c.start, c.end) for c in carried.cases]
+    return (
+        all(0 <= a < b <= end for a, b in bounds)
+        and all(one[1] <= other[0] for one, other in pairwise(bounds))
+        and all(0 <= a <= b <= end and 0 <= c <= d <= end for a, b, c, d in cases)
+        and all(c.document_id == document.id and c.order == n for n, c in enumerate(carried.cases, start=1))
+        and carried.source.by_hand in (None, carried.cases)
+        and all(_says(carried, passage) for passage in carried.passages)
     )
-    return Carried(source, parts, record["superseded_by"])
 
 
-def _restore(bundle: zipfile.ZipFile, originals: Path) -> None:
-    """The source files, each under the hash of what it really holds."""
-    for name in bundle.namelist():
-        suffix = Path(name).suffix
-        if name.startswith(_ORIGINALS) and "/" not in name.removeprefix(_ORIGINALS):
-            with tempfile.NamedTemporaryFile(suffix=suffix) as copy:
-                copy.write(bundle.read(name))
-                copy.flush()
-                keep(Path(copy.name), originals)
+def _says(carried: Carried, passage: Passage) -> bool:
+    document, orders = carried.source.document, {None, *(case.order for case in carried.cases)}
+    return (
+        passage.id == f"{document.id}:{passage.start}-{passage.end}"
+        and document.text[passage.start : passage.end] == passage.text
+        and passage.case_order in orders
+    )

@@ -1,21 +1,19 @@
 """Files -> stored documents: parse, segment, split, embed, commit batch by batch."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-
-from index.bundle import Carried
 from index.cases import Segmentation, segment
 from index.corrections import segmentation_of
 from index.embed import SupportsEncoding
-from index.errors import StoreMismatch
-from index.likeness import nearly_same
+from index.errors import IndexFailure, StoreMismatch
+from index.likeness import nearly_same, probes
 from index.originals import keep
 from index.passages import SPLITTER_VERSION, split_passages
 from index.records import NOTHING_KNOWN, Case, Passage
+from index.removal import remove
 from index.settings import IndexSettings
 from index.sources import DOCS, Report, Sources
 from index.store import Entry, Ingested, PassageStore, Source, StoreStamp, Vectors, open_store
@@ -28,13 +26,29 @@ Progress = Callable[[int, int], None]  # (documents done, documents in all)
 
 
 @dataclass(frozen=True, slots=True)
-class _Taken:
+class Taken:
     """A document taken apart, not embedded yet."""
 
     source: Source
     cases: tuple[Case, ...]
     passages: tuple[Passage, ...]
-    replaces: str  # id of the document that goes in the same commit; "" for none
+    replaces: str = ""  # id of the document whose place it takes in the same commit; "" for none
+
+    def with_vectors(self, vectors: Vectors) -> Ingested:
+        """Ready to be stored; ``vectors`` are those of its passages, float32 (n, dimension)."""
+        source = self.source
+        return Ingested(
+            source.document,
+            source.blocks,
+            self.cases,
+            self.passages,
+            vectors,
+            source.origin,
+            source.metadata,
+            self.replaces,
+            source.by_hand is not None,
+            source.original,
+        )
 
 
 def stamp_for(embedder: SupportsEncoding, settings: IndexSettings) -> StoreStamp:
@@ -71,7 +85,7 @@ class Ingestion:
     ) -> None:
         """``kept`` is the folder that keeps the source files; None keeps none."""
         self._kept = kept
-        self._paths: Mapping[str, Path] = {}
+        self._sources = Sources((), Report(), frozenset(), whole_folder=False)
         self._store = store
         self._embedder = embedder
         self._settings = settings
@@ -82,71 +96,32 @@ class Ingestion:
         """Store what is new, batch by batch; for a whole folder, also remove what has gone from it.
 
         Documents that ``add`` brought in stay, as does what an unreadable file held before. A file
-        whose content changed supersedes what its origin held, in the same commit.
+        whose content changed supersedes what its origin held, in the same commit. Raises IndexFailure
+        for a document to be replaced that is not there, is replaced already, or is named twice.
         """
-        self._report, self._paths = sources.report, sources.paths
+        self._sources, self._report = sources, sources.report
+        self._refuse_gone(sources.replaces.values())
         gone = self._gone(sources) if sources.whole_folder else {}
         at_hand = {source.document.id for source in sources.readable} | gone.keys()
         self._index([*sources.readable, *self._waiting(at_hand)])
         # What a changed file held before is superseded by now: its text stays for those who cited it.
         left = {entry.id: entry.name for entry in self._store.documents() if entry.id in gone}
         self._report.removed.extend(left.values())
-        self._store.apply(remove=left)
+        remove(self._store, list(left), self._kept)
         return self._report
 
-    def take_in(self, carried: Iterable[Carried]) -> Report:
-        """Store what a bundle carries: as it is where this model made it, else embedded anew.
-
-        Documents stored already stay as they are; the others come with their older versions, in one commit
-        each.
-        """
-        everything = {one.source.document.id: one for one in carried}
-        older = {one.superseded_by: one.source for one in everything.values() if one.superseded_by}
-        current = [one for one in everything.values() if not one.superseded_by]
-        for number, one in enumerate(current):
-            self._progress(number, len(current))
-            name = one.source.document.name
-            if self._is_stored(one.source.document.id):
-                self._report.unchanged.append(name)
-                continue
-            chain = [one.parts or self._embedded(one.source)]
-            while (old := older.get(chain[0].document.id)) and not self._is_stored(old.document.id):
-                chain[0] = replace(chain[0], replaces=old.document.id)
-                chain.insert(0, self._text_only(old))
-            self._store.apply(add=chain)
-            self._report.added.append(name)
-        self._progress(len(current), len(current))
-        return self._report
-
-    def _embedded(self, source: Source) -> Ingested:
-        taken = self._take_apart(source, "")
-        self._report.passages += len(taken.passages)
-        return self._ingested(
-            taken, self._embedder.encode_passages([embedding_text(p) for p in taken.passages])
-        )
-
-    def _text_only(self, source: Source) -> Ingested:
-        """An older version: its text and cases stay for those who cited it, nothing of it is searched."""
-        cases = segmentation_for(source).cases
-        nothing = np.empty((0, self._embedder.dimension), dtype=np.float32)
-        return Ingested(
-            source.document,
-            source.blocks,
-            cases,
-            (),
-            nothing,
-            source.origin,
-            source.metadata,
-            by_hand=source.by_hand is not None,
-            original=source.original,
-        )
-
-    def _is_stored(self, document_id: str) -> bool:
-        try:
-            self._store.entry(document_id)
-        except KeyError:
-            return False
-        return True
+    def _refuse_gone(self, replaced: Collection[str]) -> None:
+        for document_id in replaced:
+            try:
+                entry = self._store.entry(document_id)
+            except KeyError as error:
+                raise IndexFailure(
+                    f"要更新的资料（编号 {document_id}）已不在文库里，没有入库。请重新选择。"
+                ) from error
+            if entry.superseded_by:
+                raise IndexFailure(f"要更新的《{entry.name}》已有新版，没有入库。请重新选择。")
+        if len(set(replaced)) < len(replaced):
+            raise IndexFailure("有两个文件选了同一篇作为旧版，没有入库。请只留一个。")
 
     def _gone(self, sources: Sources) -> dict[str, str]:
         kept = {source.document.id for source in sources.readable}
@@ -170,17 +145,20 @@ class Ingestion:
         by_origin = {entry.origin: entry.id for entry in stored.values()}
         pending = set(self._store.pending())
         kept = {source.document.id for source in sources}
-        batch: list[_Taken] = []
+        batch: list[Taken] = []
         for number, found in enumerate(sources):
             self._progress(number, len(sources))
             known = stored.get(found.document.id)
             if known and known.id not in pending:
                 self._already_there(found, known)
                 continue
-            # Indexed again for another stamp: what add brought in stays add's, though docs holds it too.
-            source = replace(found, origin=known.origin) if known else found
-            older = by_origin.get(source.origin, "")
-            batch.append(self._take_apart(source, "" if older in kept else older))
+            if not known and (newer := self._taken_over(found)):
+                self._report.outdated.append((found.document.name, newer))
+                continue
+            # Indexed again for another stamp: what people said and corrected of it stays, and its origin.
+            source = replace(self._store.source(known.id), blocks=found.blocks) if known else found
+            older = self._sources.replaces.get(source.document.id) or by_origin.get(source.origin, "")
+            batch.append(take_apart(source, self._settings, "" if older in kept else older))
             if sum(len(taken.passages) for taken in batch) >= _BATCH:
                 self._commit(batch)
                 batch = []
@@ -198,12 +176,22 @@ class Ingestion:
         else:
             self._report.same_content.append((name, known.name))
 
-    def _take_apart(self, source: Source, replaces: str) -> _Taken:
-        segmentation = segmentation_for(source)
-        passages = split_passages(source.document, segmentation, self._settings, source.blocks)
-        return _Taken(source, segmentation.cases, tuple(passages), replaces)
+    def _taken_over(self, source: Source) -> str:
+        """The name of the version that a person put in the place of a folder's file; "" for none.
 
-    def _commit(self, batch: Sequence[_Taken]) -> None:
+        Its file still lies in the folder, and must not bring the old version back.
+        """
+        if not self._sources.whole_folder:
+            return ""
+        try:
+            entry = self._store.entry(source.document.id)
+            while entry.superseded_by:
+                entry = self._store.entry(entry.superseded_by)
+        except KeyError:
+            return ""
+        return "" if entry.origin.startswith(DOCS) else entry.name
+
+    def _commit(self, batch: Sequence[Taken]) -> None:
         if not batch:
             return
         texts = [embedding_text(p) for taken in batch for p in taken.passages]
@@ -211,7 +199,7 @@ class Ingestion:
         items, at = [], 0
         for taken in batch:
             end = at + len(taken.passages)
-            items.append(self._ingested(taken, vectors[at:end]))
+            items.append(self._completed(taken).with_vectors(vectors[at:end]))
             at = end
         if len(items) <= _COMPARED:
             self._point_out(items)
@@ -221,33 +209,30 @@ class Ingestion:
             done.append(taken.source.document.name)
         self._report.passages += len(texts)
 
-    def _ingested(self, taken: _Taken, vectors: Vectors) -> Ingested:
+    def _completed(self, taken: Taken) -> Taken:
+        """With its source file kept, and with what was said of the version it replaces."""
         source = taken.source
-        metadata, original = source.metadata, source.original
-        if taken.replaces and metadata == NOTHING_KNOWN:
-            metadata = self._store.entry(taken.replaces).metadata  # what was said of the older version
-        if self._kept and not original and source.document.id in self._paths:
-            original = keep(self._paths[source.document.id], self._kept)
-        return Ingested(
-            source.document,
-            source.blocks,
-            taken.cases,
-            taken.passages,
-            vectors,
-            source.origin,
-            metadata,
-            taken.replaces,
-            source.by_hand is not None,
-            original,
-        )
+        if taken.replaces and source.metadata == NOTHING_KNOWN:
+            source = replace(source, metadata=self._store.entry(taken.replaces).metadata)
+        if self._kept and not source.original and source.document.id in self._sources.paths:
+            source = replace(source, original=keep(self._sources.paths[source.document.id], self._kept))
+        return replace(taken, source=source)
 
     def _point_out(self, items: Sequence[Ingested]) -> None:
         """Note in the report which of a few new documents nearly repeat a stored one."""
         with self._store.snapshot() as now:
             for item in items:
-                like = nearly_same(item.document, item.passages, item.vectors, now, but=item.replaces)
+                looked_up = item.vectors[probes(item.passages)]
+                like = nearly_same(item.document, looked_up, now, but=item.replaces)
                 if like:
                     self._report.alike.append((item.document.name, like))
+
+
+def take_apart(source: Source, settings: IndexSettings, replaces: str = "") -> Taken:
+    """The cases and passages of a document."""
+    segmentation = segmentation_for(source)
+    passages = split_passages(source.document, segmentation, settings, source.blocks)
+    return Taken(source, segmentation.cases, tuple(passages), replaces)
 
 
 def segmentation_for(source: Source) -> Segmentation:

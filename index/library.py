@@ -1,22 +1,32 @@
 """What a person does with the store: look at a file before it is stored, correct, store, describe, remove."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from index.cases import Segmentation
 from index.corrections import segmentation_of
 from index.embed import SupportsEncoding
 from index.errors import IndexFailure
-from index.ingest import Ingestion, segmentation_for, stamp_for
-from index.originals import FOLDER, sweep
+from index.ingest import (
+    Ingestion,
+    Progress,
+    Taken,
+    embedding_text,
+    segmentation_for,
+    stamp_for,
+    take_apart,
+)
+from index.likeness import Likeness, nearly_same, probes
+from index.originals import FOLDER
 from index.parse import parse_file
-from index.passages import split_passages
 from index.records import Case, Metadata, Passage
+from index.removal import remove
 from index.settings import ROOT, IndexSettings
-from index.sources import FILE, Report, Sources
-from index.store import PassageStore, Source, open_store
+from index.sources import UPLOAD, Report, Sources
+from index.store import Entry, PassageStore, Source, Vectors, open_store
 
 MAX_FIELD = 100  # code points of one field of metadata
 MAX_TAGS = 20
@@ -32,6 +42,8 @@ class Preview:
     passages: tuple[Passage, ...]
     notices: tuple[str, ...]  # in Chinese
     known: bool  # the same text is stored already
+    like: Likeness | None = None  # the stored document it nearly repeats
+    namesake: Entry | None = None  # a stored document whose file had the same name
 
 
 class Library:
@@ -49,34 +61,52 @@ class Library:
     def preview(self, path: Path, store: PassageStore) -> Preview:
         """What would become of a file. Raises UnreadableSource."""
         parsed = parse_file(path)
-        source = Source(parsed.document, parsed.blocks, FILE + path.name)
-        try:
-            known = not store.entry(parsed.document.id).superseded_by
-        except KeyError:
-            known = False
-        return self._previewed(path, source, parsed.notices, known=known)
+        source = Source(parsed.document, parsed.blocks, UPLOAD + parsed.document.id)
+        taken = take_apart(source, self._settings)
+        with store.snapshot() as now:
+            entries = now.documents()
+            known = any(entry.id == source.document.id for entry in entries)
+            namesake = next((entry for entry in entries if entry.name == path.name), None)
+            like = None if known else nearly_same(source.document, self._looked_up(taken), now)
+        return Preview(
+            path,
+            source,
+            segmentation_for(source),
+            taken.passages,
+            parsed.notices,
+            known,
+            like,
+            None if known else namesake,
+        )
 
     def corrected(self, preview: Preview, cases: Sequence[Case]) -> Preview:
         """The preview with the cases a person made. Raises IndexFailure for ones that overlap."""
         source = preview.source
-        segmentation_of(source.document, source.blocks, cases)
+        segmentation = segmentation_of(source.document, source.blocks, cases)
         changed = replace(source, by_hand=tuple(cases))
-        return self._previewed(preview.path, changed, preview.notices, known=preview.known)
+        passages = take_apart(changed, self._settings).passages
+        return replace(preview, source=changed, segmentation=segmentation, passages=passages)
 
-    def store(self, previews: Sequence[Preview], metadata: Metadata, replaces: str = "") -> Report:
-        """Store previewed files with this metadata; ``replaces`` is the document the only one supersedes."""
+    def store(
+        self,
+        previews: Sequence[Preview],
+        metadata: Metadata,
+        replaces: Mapping[str, str] = MappingProxyType({}),
+        progress: Progress = lambda done, total: None,
+    ) -> Report:
+        """Store previewed files with this metadata.
+
+        ``replaces`` says, by document id, which stored document a file is a new version of. Raises
+        IndexFailure where that one is gone or replaced already.
+        """
         report = Report()
-        readable = tuple(replace(p.source, metadata=checked(metadata)) for p in previews)
+        known = checked(metadata)
+        readable = {p.source.document.id: replace(p.source, metadata=known) for p in previews}
         paths = {p.source.document.id: p.path for p in previews}
-        sources = Sources(readable, report, frozenset(), whole_folder=False, paths=paths)
+        report.notices += [(p.source.document.name, notice) for p in previews for notice in p.notices]
+        sources = Sources(tuple(readable.values()), report, frozenset(), False, paths, replaces)
         with self._writable() as store:
-            if replaces:
-                entry = store.entry(replaces)
-                readable = tuple(replace(source, origin=entry.origin) for source in readable[:1])
-                sources = replace(sources, readable=readable)
-            ingestion = Ingestion(
-                store, self._embedder, self._settings, lambda done, total: None, self._originals
-            )
+            ingestion = Ingestion(store, self._embedder, self._settings, progress, self._originals)
             return ingestion.run(sources)
 
     def describe(self, document_id: str, title: str, metadata: Metadata) -> None:
@@ -84,17 +114,14 @@ class Library:
         with self._writable() as store:
             store.describe(document_id, _field("标题", title), checked(metadata))
 
-    def remove(self, document_id: str) -> None:
-        """Remove a document, its older versions and its source file. Raises KeyError when unknown."""
+    def remove(self, document_id: str) -> Entry:
+        """Remove a document, its older versions and their source files. Raises KeyError when unknown."""
         with self._writable() as store:
-            store.entry(document_id)
-            store.apply(remove=[document_id])
-            sweep(self._originals, originals_in(store))
+            return remove(store, [document_id], self._originals)[0]
 
-    def _previewed(self, path: Path, source: Source, notices: tuple[str, ...], *, known: bool) -> Preview:
-        segmentation = segmentation_for(source)
-        passages = split_passages(source.document, segmentation, self._settings, source.blocks)
-        return Preview(path, source, segmentation, tuple(passages), notices, known)
+    def _looked_up(self, taken: Taken) -> Vectors:
+        chosen = [taken.passages[n] for n in probes(taken.passages)]
+        return self._embedder.encode_passages([embedding_text(passage) for passage in chosen])
 
     def _writable(self) -> PassageStore:
         stamp = stamp_for(self._embedder, self._settings)

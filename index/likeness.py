@@ -1,5 +1,6 @@
 """Which stored document a new one nearly repeats: told by its words, found by its vectors."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -21,12 +22,17 @@ class Likeness:
     share: float  # common word pairs in all of both, 0..1 (Jaccard)
 
 
-def nearly_same(
-    document: Document, passages: tuple[Passage, ...], vectors: Vectors, store: Reading, *, but: str = ""
-) -> Likeness | None:
-    """The stored document most like this one, if any is; ``but`` is one that does not count."""
-    longest = sorted(range(len(passages)), key=lambda n: (-len(passages[n].text), n))[:_PROBES]
-    near = [i for n in longest for i, _ in store.search_dense(vectors[n], _NEIGHBOURS)]
+def probes(passages: Sequence[Passage]) -> list[int]:
+    """Which passages of a document are looked up: the longest, as indices."""
+    return sorted(range(len(passages)), key=lambda n: (-len(passages[n].text), n))[:_PROBES]
+
+
+def nearly_same(document: Document, looked_up: Vectors, store: Reading, *, but: str = "") -> Likeness | None:
+    """The stored document most like this one, if any is; ``but`` is one that does not count.
+
+    ``looked_up`` are the vectors of its ``probes``, float32 (n, dimension).
+    """
+    near = [i for vector in looked_up for i, _ in store.search_dense(vector, _NEIGHBOURS)]
     candidates = dict.fromkeys(p.document_id for p in store.passages(near))
     words = _pairs(document.text)
     found = []

@@ -38,13 +38,24 @@ def keep(path: Path, folder: Path) -> str:
     return name
 
 
+def drop(folder: Path, names: Iterable[str]) -> None:
+    """Delete these kept files; "" names none."""
+    for name in names:
+        if name:
+            (folder / name).unlink(missing_ok=True)
+
+
+def strays(folder: Path, wanted: Iterable[str]) -> list[str]:
+    """The files in ``folder`` that no document names, sorted."""
+    names = set(wanted)
+    return [path.name for path in sorted(folder.glob("*")) if path.is_file() and path.name not in names]
+
+
 def sweep(folder: Path, wanted: Iterable[str]) -> list[str]:
     """Delete what no document names; the names deleted. Only for a process that may write to the store."""
-    names = set(wanted)
-    gone = [path for path in sorted(folder.glob("*")) if path.is_file() and path.name not in names]
-    for path in gone:
-        path.unlink(missing_ok=True)
-    return [path.name for path in gone]
+    gone = strays(folder, wanted)
+    drop(folder, gone)
+    return gone
 
 
 def faults(folder: Path, wanted: Iterable[str]) -> list[str]:

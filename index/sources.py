@@ -1,7 +1,7 @@
 """Reading the files that are to be indexed, and the report of what became of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index.corpus import corpus_files, unsupported_files
@@ -13,6 +13,7 @@ from index.store import Source
 
 DOCS = "docs:"  # origin of what build keeps in step with its folder
 FILE = "file:"  # origin of what add brought in
+UPLOAD = "upload:"  # origin of what the page brought in, followed by the document's id: no file to follow
 _NAMED = 20  # new documents listed one by one; more are counted
 
 
@@ -26,6 +27,7 @@ class Report:
     renamed: list[tuple[str, str]] = field(default_factory=list)  # (before, now)
     unchanged: list[str] = field(default_factory=list)
     same_content: list[tuple[str, str]] = field(default_factory=list)  # (passed over, already there)
+    outdated: list[tuple[str, str]] = field(default_factory=list)  # (passed over, the version in its place)
     other_formats: list[str] = field(default_factory=list)
     unusable: list[UnreadableSource] = field(default_factory=list)
     notices: list[tuple[str, str]] = field(default_factory=list)  # (document, what to know of it)
@@ -37,6 +39,10 @@ class Report:
         lines = [f"{words}：《{name}》" for words, names in self._done() for name in names]
         lines += [f"文件改名：《{before}》→《{now}》" for before, now in self.renamed]
         lines += [f"内容与《{there}》相同，不重复入库：《{name}》" for name, there in self.same_content]
+        lines += [
+            f"《{name}》在文库里已由新版《{newer}》取代，没有再入库；可以把这个旧文件移走"
+            for name, newer in self.outdated
+        ]
         if self.unchanged:
             lines.append(f"内容没有变化，不必重新入库：{len(self.unchanged)} 篇")
         lines += [f"《{name}》：{notice}" for name, notice in self.notices]
@@ -66,6 +72,7 @@ class Sources:
     passed_over: frozenset[str]  # origins of files that could not be read
     whole_folder: bool  # whether documents of the folder that are not among them have gone
     paths: Mapping[str, Path] = field(default_factory=dict)  # document id -> its file
+    replaces: Mapping[str, str] = field(default_factory=dict)  # document id -> id of what it is a version of
 
 
 def read_folder(folder: Path) -> Sources:
@@ -82,10 +89,14 @@ def read_folder(folder: Path) -> Sources:
     return sources
 
 
-def read_files(paths: Sequence[Path], metadata: Metadata = NOTHING_KNOWN) -> Sources:
-    """Single files, all of this ``metadata``; those that cannot be read stand in the report."""
+def read_files(paths: Sequence[Path], metadata: Metadata = NOTHING_KNOWN, replaces: str = "") -> Sources:
+    """Single files, all of this ``metadata``; those that cannot be read stand in the report.
+
+    ``replaces`` is the id of the document that the only one is a new version of.
+    """
     files = [(path, FILE + str(path.resolve())) for path in paths]
-    return _read(files, whole_folder=False, metadata=metadata)
+    found = _read(files, whole_folder=False, metadata=metadata)
+    return replace(found, replaces=dict.fromkeys(found.paths, replaces) if replaces else {})
 
 
 def _read(

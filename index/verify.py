@@ -2,7 +2,9 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +14,7 @@ from index.embedded import EmbeddedStore
 from index.fulltext import terms
 from index.settings import IndexSettings
 from index.snapshot import Snapshot, text_id
-from index.store import REBUILD
+from index.store import REBUILD, Entry
 from index.writing import corpus_hash, parts_digest
 
 _REDO = f"请运行 python -m index verify --mend；仍不行，请备份并移走这个文件夹，再运行：{REBUILD}"
@@ -42,22 +44,71 @@ def _database(now: Snapshot) -> Iterator[str]:
 
 
 def _documents(now: Snapshot) -> Iterator[str]:
-    ids = []
-    for entry in now.documents():
-        ids.append(entry.id)
-        text = now.connection.execute("SELECT text FROM documents WHERE id = ?", (entry.id,)).fetchone()[0]
-        if text_id(text) != entry.id:
-            yield f"《{entry.name}》（{entry.id}）的原文与入库时不同。{_redo_document(entry.id)}"
+    current = now.documents()
+    for entry in current:
+        yield from _text_and_layout(now, entry)
+        text = _text(now, entry.id)
+        orders = {None, *(case.order for case in now.cases(entry.id))}
         for passage in now.passages_of(entry.id):
             expected = f"{entry.id}:{passage.start}-{passage.end}"
             if text[passage.start : passage.end] != passage.text or passage.id != expected:
                 yield f"《{entry.name}》的段落 {passage.id} 与原文对不上。{_redo_document(entry.id)}"
+            elif passage.case_order not in orders:
+                yield f"《{entry.name}》的段落 {passage.id} 属于不存在的案例 {passage.case_order}。{_REDO}"
         if _digest(now, entry.id) not in (_noted_digest(now, entry.id), None):
             yield f"《{entry.name}》（{entry.id}）的案例、段落或向量被改动过。{_redo_document(entry.id)}"
+    yield from _versions(now, current)
     if now.pending():
         yield f"有 {len(now.pending())} 篇文档等待重新入库。请运行：{REBUILD}"
-    if ids and corpus_hash(sorted(ids)) != now.meta["corpus"]:
+    if current and corpus_hash(sorted(entry.id for entry in current)) != now.meta["corpus"]:
         yield f"文档清单与入库时记下的不同。{_REDO}"
+
+
+def _text_and_layout(now: Snapshot, entry: Entry) -> Iterator[str]:
+    """Invariants of a document whether it is searched or an older version."""
+    text, end = _text(now, entry.id), len(_text(now, entry.id))
+    if text_id(text) != entry.id:
+        yield f"《{entry.name}》（{entry.id}）的原文与入库时不同。{_redo_document(entry.id)}"
+        return
+    (raw,) = now.connection.execute("SELECT blocks FROM documents WHERE id = ?", (entry.id,)).fetchone()
+    bounds = [(start, stop) for _, start, stop, *_ in json.loads(raw)]
+    inside = all(0 <= start < stop <= end for start, stop in bounds)
+    if not inside or any(one[1] > other[0] for one, other in pairwise(bounds)):
+        yield f"《{entry.name}》（{entry.id}）的行与原文对不上。{_redo_document(entry.id)}"
+    cases = now.cases(entry.id)
+    spans = [(c.heading_start, c.heading_end, c.start, c.end) for c in cases]
+    if not all(0 <= a <= b <= end and 0 <= c <= d <= end for a, b, c, d in spans) or (
+        [case.order for case in cases] != list(range(1, len(cases) + 1))
+    ):
+        yield f"《{entry.name}》（{entry.id}）的案例与原文对不上。{_REDO}"
+    days = [day for day in (entry.metadata.date, entry.metadata.valid_until) if day]
+    if not all(map(_is_day, days)):
+        yield f"《{entry.name}》（{entry.id}）的日期“{'、'.join(days)}”不是日期。请在网页的“文库”里改正。"
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _versions(now: Snapshot, current: Sequence[Entry]) -> Iterator[str]:
+    """Every document that is not searched is an older version of one that is, and keeps its text only."""
+    reached = {older.id for entry in current for older in now.versions(entry.id)}
+    query = "SELECT id FROM documents WHERE superseded_by <> '' ORDER BY name, id"
+    for (document_id,) in now.connection.execute(query).fetchall():
+        entry = now.entry(document_id)
+        yield from _text_and_layout(now, entry)
+        if entry.id not in reached:
+            yield f"旧版《{entry.name}》（{entry.id}）的新版不在库里。{_redo_document(entry.id)}"
+        if entry.passages or entry.id in now.pending():
+            yield f"旧版《{entry.name}》（{entry.id}）还留在检索里。{_REDO}"
+
+
+def _text(now: Snapshot, document_id: str) -> str:
+    query = "SELECT text FROM documents WHERE id = ?"
+    return str(now.connection.execute(query, (document_id,)).fetchone()[0])
 
 
 def _redo_document(document_id: str) -> str:
@@ -91,6 +142,9 @@ def _originals(now: Snapshot, folder: Path) -> Iterator[str]:
             f"保存的原文件 {kept / name} 不见了或被改动过；检索和出处不受影响。"
             "请用原文件再运行一次 python -m index add。"
         )
+    if strays := originals.strays(kept, wanted):
+        shown = "、".join(strays[:3])
+        yield f"{kept} 里有 {len(strays)} 个不属于任何文档的文件（{shown}）。{_REDO}"
 
 
 def _fulltext(now: Snapshot) -> Iterator[str]:

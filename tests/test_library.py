@@ -85,7 +85,9 @@ def test_preview_correct_store_describe_replace_remove(tmp_path, library):
 
         newer = shelf.preview(put(tmp_path, "乙.md", TEXT.replace("1200", "1500")), store)
         embedder.embedded.clear()
-        assert shelf.store([newer], Metadata(), replaces=entry.id).replaced == ["乙.md"]
+        assert (newer.like.document_id, newer.namesake) == (entry.id, None)
+        replaces = {newer.source.document.id: entry.id}
+        assert shelf.store([newer], Metadata(), replaces).replaced == ["乙.md"]
         (current,) = store.documents()
         assert current.metadata == entry.metadata  # what was said of the older version holds
         assert store.entry(entry.id).superseded_by == current.id
@@ -94,12 +96,44 @@ def test_preview_correct_store_describe_replace_remove(tmp_path, library):
 
         shelf.describe(current.id, "新标题", Metadata(unit="县"))
         assert (store.entry(current.id).title, store.entry(current.id).metadata.unit) == ("新标题", "县")
-        shelf.remove(current.id)
+        third = shelf.preview(put(tmp_path, "丙.md", TEXT.replace("1200", "1800")), store)
+        with pytest.raises(IndexFailure, match="已有新版"):
+            shelf.store([third], Metadata(), {third.source.document.id: entry.id})
+        assert len(list((folder / FOLDER).iterdir())) == 2
+        assert shelf.remove(current.id).name == "乙.md"
         assert store.documents() == []
         for gone in (entry.id, current.id):
             with pytest.raises(KeyError):
                 store.document(gone)
         assert list((folder / FOLDER).iterdir()) == []
+    assert problems(folder) == []
+
+
+def test_files_of_one_name_stay_apart_unless_one_is_said_to_be_the_new_version(tmp_path, library):
+    shelf, folder, _ = library
+    with opened(folder) as store:
+        shelf.store([shelf.preview(put(tmp_path, "案例.md"), store)], Metadata())
+        (first,) = store.documents()
+        other = shelf.preview(put(tmp_path, "案例.md", "# 别的\n\n门诊每周开三晚，接诊460人次。\n"), store)
+        assert (other.namesake, other.like) == (first, None)
+        assert shelf.store([other], Metadata(unit="镇卫生院")).added == ["案例.md"]
+        assert len(store.documents()) == 2
+        newer = shelf.preview(put(tmp_path, "案例.md", TEXT.replace("12条", "13条")), store)
+        older = [other, replace(newer, source=replace(newer.source, document=other.source.document))]
+        with pytest.raises(IndexFailure, match="同一篇作为旧版"):
+            shelf.store([newer], Metadata(), {p.source.document.id: first.id for p in (newer, *older)})
+        assert [e.superseded_by for e in store.documents()] == ["", ""]
+
+
+def test_the_source_file_of_another_document_stays(tmp_path, library):
+    shelf, folder, _ = library
+    with opened(folder) as store:
+        for name, text in (("甲.md", TEXT), ("乙.md", TEXT.replace("水渠", "水塘"))):
+            shelf.store([shelf.preview(put(tmp_path, name, text), store)], Metadata())
+        one, other = store.documents()
+        kept = store.source(other.id).original
+        shelf.remove(one.id)
+        assert [p.name for p in (folder / FOLDER).iterdir()] == [kept]
     assert problems(folder) == []
 
 
@@ -236,10 +270,60 @@ def test_a_changed_file_keeps_its_older_version(run):
         store.document(old)
 
 
+def test_a_version_put_in_place_by_hand_is_not_undone_by_the_old_file_in_docs(run, tmp_path):
+    run.write("甲.md", TEXT)
+    run("build")
+    old = run.ids()["甲.md"]
+    newer = tmp_path / "新版.md"
+    newer.write_text(TEXT.replace("1200", "1500"), encoding="utf-8")
+    assert run("add", newer, "--replaces", old) == 0
+    assert run.names() == ["新版.md"]
+    assert run("add", newer, newer, "--replaces", old) == 2
+    assert run("add", newer, "--replaces", "没有") == 2
+    assert "已不在文库里" in run.err
+    for _ in range(2):
+        assert run("build") == 0
+        assert "《甲.md》在文库里已由新版《新版.md》取代" in run.err
+        assert run.names() == ["新版.md"]
+    assert run("list") == 0
+    assert run.out.endswith("旧版 1 个\n")
+    run.write("甲.md", TEXT.replace("1200", "1600"))
+    assert run("build") == 0
+    assert run.names() == ["新版.md", "甲.md"]
+
+
+def test_removing_what_docs_would_bring_back_says_so(run):
+    run.write("甲.md", TEXT)
+    run("build")
+    assert run("remove", run.ids()["甲.md"]) == 0
+    assert "资料文件夹里的“甲.md”" in run.err
+    run("build")
+    assert run.names() == ["甲.md"]
+
+
+def test_what_people_said_and_corrected_outlives_another_model(run):
+    run.write("甲.md", TEXT)
+    run("build")
+    identity = run.ids()["甲.md"]
+    library = Library(run.store, run.embedder, IndexSettings())
+    library.describe(identity, "新标题", Metadata("河口镇", tags=("志愿",)))
+    with open_store(run.store) as store:
+        kept = store.source(identity)
+    run.embedder = FakeEmbedder("other@1", 4)
+    assert run("build") == 0
+    with open_store(run.store) as store:
+        assert store.source(identity) == kept
+        assert kept.document.title == "新标题"
+    assert run("verify") == 0
+
+
 def test_export_and_import_carry_everything(run, tmp_path):
     run.write("甲.md", TEXT)
     run("build")
-    run.write("甲.md", TEXT.replace("1200", "1500"))
+    for number in ("1500", "1600"):
+        run.write("甲.md", TEXT.replace("1200", number))
+        run("build")
+    run.write("甲.md", TEXT.replace("1200", "1500"))  # an old version comes back
     run("build")
     word = tmp_path / "乙.docx"
     word.write_bytes(made.docx((1, "河口镇案例"), (0, "门诊每周开三晚。")))
@@ -249,6 +333,7 @@ def test_export_and_import_carry_everything(run, tmp_path):
             (e, store.versions(e.id), store.passages_of(e.id), store.cases(e.id)) for e in store.documents()
         ]
         texts = {old.id: store.document(old.id).text for _, olds, *_ in before for old in olds}
+        assert len(texts) == 2
     assert run("export", tmp_path / "全部.zip") == 0
     first, run.store = run.store, tmp_path / "second"
     assert run("import", tmp_path / "全部.zip") == 0
@@ -268,21 +353,143 @@ def test_export_and_import_carry_everything(run, tmp_path):
     assert {p.name for p in (run.store / FOLDER).iterdir()} == {p.name for p in (first / FOLDER).iterdir()}
 
 
-def test_a_file_that_is_no_bundle_is_refused(run, tmp_path):
+def test_importing_goes_on_from_what_is_stored(run, tmp_path):
+    """The version stored here is the bundle's old one: the bundle's new one takes its place."""
     run.write("甲.md", TEXT)
     run("build")
+    old = run.ids()["甲.md"]
+    run("export", tmp_path / "旧.zip")
+    run.write("甲.md", TEXT.replace("1200", "1500"))
+    run("build")
+    new = run.ids()["甲.md"]
+    run("export", tmp_path / "新.zip")
+    run.store = tmp_path / "second"
+    assert run("import", tmp_path / "旧.zip") == 0
+    assert run("import", tmp_path / "新.zip") == 0
+    with open_store(run.store) as store:
+        assert [e.id for e in store.documents()] == [new]
+        assert [e.id for e in store.versions(new)] == [old]
+    assert run("import", tmp_path / "旧.zip") == 0
+    assert "已由新版《甲.md》取代" in run.err
+    assert list(run.ids().values()) == [new]
+    assert run("verify") == 0
+
+
+def changed_bundle(run, tmp_path, change):
+    """A bundle of one document and its old version, each member through ``change(name, data)``."""
+    run.write("甲.md", TEXT)
+    run("build")
+    run.write("甲.md", TEXT.replace("1200", "1500"))
+    run("build")
     run("export", tmp_path / "全部.zip")
+    with zipfile.ZipFile(tmp_path / "全部.zip") as good, zipfile.ZipFile(tmp_path / "改.zip", "w", 8) as bad:
+        for name in good.namelist():
+            bad.writestr(name, change(name, good.read(name)))
+    run.store = tmp_path / "second"
+    return tmp_path / "改.zip"
+
+
+def in_json(change):
+    def changed(name, data):
+        if not name.startswith("documents/") or not name.endswith(".json"):
+            return data
+        record = json.loads(data)
+        change(record)
+        return json.dumps(record)
+
+    return changed
+
+
+BROKEN = {
+    "text": (in_json(lambda r: r["source"]["document"].update(text="别的文字")), "编号不符"),
+    "passage": (in_json(lambda r: [p.update(text="别的") for p in r["passages"]]), "对不上"),
+    "case": (in_json(lambda r: r["cases"][0].update(end=10**6)), "对不上"),
+    "block": (in_json(lambda r: r["source"]["blocks"][0].update(end=-1)), "对不上"),
+    "type": (in_json(lambda r: r["source"].update(document=7)), "不是本程序导出的文件"),
+    "vectors": (lambda name, data: b"x" if name.endswith(".npy") else data, "不是本程序导出的文件"),
+    "shape": (lambda name, data: cut_vectors(data) if name.endswith(".npy") else data, "vectors"),
+    "original": (lambda name, data: b"x" if name.startswith("originals/") else data, "被改动过"),
+    "outside": (in_json(lambda r: r["source"].update(original="../../x.md")), "不合规"),
+    "bomb": (lambda name, data: bytes(1 << 22) if name.endswith(".npy") else data, "压缩比"),
+    "format": (lambda name, data: data.replace(b"bundle-1", b"bundle-9"), "xhs-bundle-9"),
+    "circle": (lambda name, data: circled(data) if name == "bundle.json" else data, "版本关系"),
+}
+
+
+def cut_vectors(data):
+    import io
+
+    import numpy as np
+
+    out = io.BytesIO()
+    np.save(out, np.load(io.BytesIO(data))[:, 1:])
+    return out.getvalue()
+
+
+def circled(data):
+    head = json.loads(data)
+    one, other = head["documents"]
+    head["documents"] = {one: other, other: one}
+    return json.dumps(head)
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_a_bundle_that_was_tampered_with_is_refused(run, tmp_path, what):
+    change, said = BROKEN[what]
+    assert run("import", changed_bundle(run, tmp_path, change)) == 2
+    assert said in run.err
+    assert len(run.err.splitlines()) == 1
+    assert not run.store.exists() or run.names() == []
+    assert {p.name for p in tmp_path.iterdir()} - {"second"} == {"docs", "store", "全部.zip", "改.zip"}
+
+
+def test_a_file_that_is_no_bundle_is_refused(run, tmp_path):
     (tmp_path / "坏.zip").write_bytes(b"x")
     assert run("import", tmp_path / "坏.zip") == 2
     assert run("import", tmp_path / "没有.zip") == 2
-    with zipfile.ZipFile(tmp_path / "全部.zip") as good, zipfile.ZipFile(tmp_path / "改.zip", "w") as bad:
-        for name in good.namelist():
-            data = good.read(name)
-            bad.writestr(name, data.replace(b"1200", b"1201") if name.endswith(".json") else data)
-    run.store = tmp_path / "second"
-    assert run("import", tmp_path / "改.zip") == 2
-    assert "编号不符" in run.err
-    assert run.names() == []
+    assert "找不到文件" in run.err
+    run.write("甲.md", TEXT)
+    run("build")
+    assert run("export", tmp_path / "没有" / "全部.zip") == 2
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE documents SET text = text || '。' WHERE superseded_by <> ''", "原文与入库时不同"),
+        ("UPDATE documents SET superseded_by = 'nobody' WHERE superseded_by <> ''", "新版不在库里"),
+        ("UPDATE documents SET pending = 1 WHERE superseded_by <> ''", "还留在检索里"),
+        ("UPDATE documents SET blocks = '[[\"heading\", 0, 999999, 1, 0]]'", "行与原文对不上"),
+        ("UPDATE documents SET date = '2024年5月'", "不是日期"),
+        ('UPDATE cases SET "end" = 999999', "案例与原文对不上"),
+        ("UPDATE passages SET case_order = 7", "不存在的案例 7"),
+    ],
+)
+def test_verify_finds_what_breaks_an_invariant(run, statement, said):
+    from tests.test_store import change
+
+    run.write("甲.md", TEXT)
+    run("build")
+    run.write("甲.md", TEXT.replace("1200", "1500"))
+    run("build")
+    assert run("verify") == 0
+    change(run.store, statement)
+    assert run("verify") == 2
+    assert said in run.err
+
+
+def test_mending_sweeps_files_of_no_document_and_says_so(run):
+    run.write("甲.md", TEXT)
+    run("build")
+    (run.store / FOLDER / "多余.docx").write_bytes(b"x")
+    assert run("verify") == 2
+    assert "1 个不属于任何文档的文件（多余.docx）" in run.err
+    assert run("verify", "--mend") == 0
+    assert "已修好：" in run.err
+    assert "多余.docx" in run.err
+    next((run.store / FOLDER).iterdir()).write_bytes(b"x")
+    assert run("verify") == 2
+    assert "不见了或被改动过" in run.err
 
 
 @pytest.mark.parametrize(
