@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from index.embed import Embedder
 from index.ingest import Ingestion, stamp_for
@@ -14,6 +16,9 @@ from rag.settings import Settings
 from tests import databases
 
 ROOT = Path(__file__).resolve().parent.parent
+# How long an example takes is no property of the code: on a busy machine the default deadline fails it.
+hypothesis.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
