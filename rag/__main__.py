@@ -24,6 +24,7 @@ from rag.chatbot import Chatbot, UnusableQuestion
 from rag.check import Checker, UnusableDraft
 from rag.check_report import plain_report
 from rag.drafts import read_file
+from rag.formal import cautious
 from rag.records import Answer, hit_json
 from rag.settings import Settings
 
@@ -158,9 +159,7 @@ def _readable(answer: Answer) -> Iterator[str]:
     if answer.status == "grounded":
         yield ""
         for c in answer.citations:
-            place = f"第{c.page}页" if c.page else "标题" if c.paragraph == 0 else f"第{c.paragraph}段"
-            names = "·".join(part for part in (f"《{c.case or c.document}》", c.unit, place) if part)
-            yield f"[{c.n}] {names}：{c.quote}" + (f"（{c.note}）" if c.note else "")
+            yield f"[{c.n}] {cautious(c)}：{c.quote}"
     elif answer.nearest:
         yield "\n最接近的内容："
         yield from map(_hit_line, answer.nearest)

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from index.embed import Embedder, SupportsEncoding
-from index.records import Document, Filter, Hit
+from index.records import EVERYTHING, Document, Filter, Hit
 from index.sentences import split_sentences
 from index.store import PassageStore, open_store
 from rag import cite
@@ -28,12 +28,15 @@ from rag.question import Question, analyse
 from rag.reader import CaseReader, SupportsReader
 from rag.records import Answer
 from rag.retrieve import Retriever
+from rag.scope import holds, told
 from rag.settings import Settings
 from rag.standing import with_standing
 from rag.support import answerability, signals
 
 NOT_FOUND = "资料中没有找到"
 REMOVED = "相关的资料在回答时被移除了，请再问一次"
+EMPTY = "还没有任何资料，请先用 python -m index build 建立索引，或在网页的“文库”里加入"
+OUTSIDE = "限定的范围里没有相关的资料，可以放宽范围再问"
 SURROUNDINGS = 600  # code points on either side that count as the setting of a text without cases
 LEAD = 2000  # code points that count as the lead of a text without cases
 POOL = 200  # passages found, of which the most promising are read
@@ -143,7 +146,7 @@ class Chatbot:
             chosen = replace(chosen, citations=with_standing(chosen.citations, self.store, date.today()))
         except KeyError:
             chosen = self._refused(usable, Judgement((), 0.0, (REMOVED,)), ())
-        return self._with_time(chosen, began)
+        return self._with_time(replace(chosen, scope=told(self.retriever.where)), began)
 
     def _read(self, understood: Understood) -> tuple[Answer, list[Hit]]:
         """Answer one reading of a question; with the passages that were read."""
@@ -159,7 +162,7 @@ class Chatbot:
             if (evidence.hit.passage.document_id, evidence.start) not in understood.seen
         ]
         try:
-            if understood.place and (picked := self._picked(understood)):
+            if understood.place and found and (picked := self._picked(understood)):
                 return picked, hits
             judgement = self.judge(asked, ranked)
             answer = self._answer(usable, asked, judgement, hits)
@@ -178,8 +181,10 @@ class Chatbot:
             if not passages:
                 return []
             case = None if order is None else store.case(document_id, order)
-            name = store.document_name(document_id)
-        return [Hit(p, name, case, 1.0, rank) for rank, p in enumerate(passages, start=1)]
+            entry = store.entry(document_id)
+        if not holds(self.retriever.where, entry, case.unit if case else ""):
+            return []
+        return [Hit(p, entry.name, case, 1.0, rank) for rank, p in enumerate(passages, start=1)]
 
     def _picked(self, understood: Understood) -> Answer | None:
         """The item of an enumeration that a follow-up asks for by its place; None where none fits."""
@@ -212,7 +217,7 @@ class Chatbot:
     def judge(self, question: Question, ranked: Sequence[Evidence]) -> Judgement:
         """Choose the evidence to answer from, or say what it lacks."""
         if not ranked:
-            return Judgement((), 0.0, ("还没有任何资料，请先用 python -m index build 建立索引",))
+            return Judgement((), 0.0, (EMPTY if self.retriever.where == EVERYTHING else OUTSIDE,))
         refused: list[Judgement] = []
         units = [e.hit.case.unit for e in named_cases(question, ranked) if e.hit.case]
         fitting: Evidence | None = None  # the best whose case holds all that the question names

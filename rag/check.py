@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import replace
+from datetime import date
 from typing import Self
 
-from index.records import Hit
+from index.records import Filter, Hit
 from index.sentences import split_sentences
 from index.store import Reading
 from rag import cite
@@ -20,7 +22,9 @@ from rag.proof import Proof
 from rag.reader import SupportsWeighing
 from rag.records import Check, CheckedPart, CheckedSentence, Citation, Difference
 from rag.retrieve import Retriever
+from rag.scope import told
 from rag.settings import CheckingSettings
+from rag.standing import checked
 
 
 class UnusableDraft(ValueError):
@@ -51,6 +55,12 @@ class Checker:
         """A checker over a chatbot's store and models."""
         return cls(chatbot.store, chatbot.retriever, chatbot.reader, chatbot.settings.checking)
 
+    def narrowed(self, where: Filter) -> "Checker":
+        """The same checker against those passages only that ``where`` leaves."""
+        checker = copy(self)
+        checker._retriever = self._retriever.narrowed(where)
+        return checker
+
     def check(
         self,
         text: str,
@@ -74,7 +84,9 @@ class Checker:
             before = text[found[done - 1].start : found[done - 1].end] if done else ""
             sentences.append(self._sentence(text, claim, before, numbers))
         progress(len(found), len(found))
-        return Check(text, tuple(sentences), round((time.perf_counter() - began) * 1000))
+        spent = round((time.perf_counter() - began) * 1000)
+        check = Check(text, tuple(sentences), spent, told(self._retriever.where))
+        return checked(check, self._store, date.today())
 
     def _refuse_unusable(self, text: str) -> None:
         limit = self._settings.draft_chars

@@ -12,7 +12,7 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
 from rag.footnotes import Footnotes
-from rag.formal import formal
+from rag.formal import cautious, formal
 from rag.records import Check, CheckedSentence
 from rag.verdicts import (
     MEANINGS,
@@ -36,6 +36,7 @@ TITLE = "稿件核查报告"
 NOTICE = "本报告由“新活实问答”与资料库中的资料逐句核对生成，供参考，以资料原文为准。"
 MARKED = "有出入的字词"
 SHORT = "不足以证明这句话的相关原文："  # before a quote that was found and does not prove the sentence
+SCOPE = "核查时只对照了这些资料："
 NO_PROBLEM = "没有发现矛盾或无依据的句子。"
 UNDERLINES: dict[State, WD_UNDERLINE | None] = {
     "supported": WD_UNDERLINE.SINGLE,
@@ -60,6 +61,8 @@ def word_report(check: Check, made: datetime) -> bytes:
     document.add_heading(TITLE, 0)
     _say(document, f"核查时间：{made.year}年{made.month}月{made.day}日 {made:%H:%M}")
     _say(document, summary(check) + "。")
+    if check.scope:
+        _say(document, f"{SCOPE}{check.scope}。")
     document.add_heading("一、标记说明", 1)
     _legend(document)
     document.add_heading("二、需要处理的句子", 1)
@@ -74,7 +77,8 @@ def word_report(check: Check, made: datetime) -> bytes:
 
 def plain_report(check: Check) -> str:
     """The same as text to paste: differing words in 【】, sources numbered at the end."""
-    lines = [TITLE, f"{summary(check)}。", "", f"稿件（〔〕内是核查结果，【】内是{MARKED}）："]
+    scope = [f"{SCOPE}{check.scope}。"] if check.scope else []
+    lines = [TITLE, f"{summary(check)}。", *scope, "", f"稿件（〔〕内是核查结果，【】内是{MARKED}）："]
     lines += ["".join(_plain(check, piece) for piece in line) for line in paragraphs(check)]
     problems = _problems(check)
     lines += ["", "需要处理的句子：" if problems else NO_PROBLEM]
@@ -83,7 +87,7 @@ def plain_report(check: Check) -> str:
         lines += [f"   {reason}" for reason in reasons(sentence, check.text)]
     cited = {c.n: c for sentence in check.sentences for c in sentence.evidence}
     lines += ["", "出处："] if cited else []
-    lines += [f"[{n}] {formal(c)}：“{c.quote.strip()}”" for n, c in sorted(cited.items())]
+    lines += [f"[{n}] {cautious(c)}：“{c.quote.strip()}”" for n, c in sorted(cited.items())]
     return "\n".join([*lines, "", NOTICE])
 
 
@@ -176,7 +180,7 @@ def _note(notes: Footnotes, line: Paragraph, sentence: CheckedSentence, cited: d
             _write(note, f"{before}{formal(citation)}，原话见脚注{cited[citation.n]}。")
             continue
         cited.setdefault(citation.n, number)
-        _write(note, f"{before}{formal(citation)}：“")
+        _write(note, f"{before}{cautious(citation)}：“")
         _write_cut(note, citation.quote, 0, len(citation.quote), quote_marks(citation, differences))
         _write(note, "”" + "".join(f"{difference_words(d)}。" for d in differences))
 

@@ -5,8 +5,17 @@ from rag.records import Answer, Citation
 
 
 def formal(citation: Citation) -> str:
-    """《标题》·单位·第N段; the file's name stands in where there is no case, 标题 for paragraph 0."""
-    return _formal(citation.case or citation.document, citation.unit or "", citation.paragraph)
+    """《标题》·单位·第N段; the file's name stands in where there is no case, 标题 for paragraph 0.
+
+    Where the format has pages, the page follows: 第N段（第P页）.
+    """
+    page = f"（第{citation.page}页）" if citation.page else ""
+    return _formal(citation.case or citation.document, citation.unit or "", citation.paragraph) + page
+
+
+def cautious(citation: Citation) -> str:
+    """The same with why its document is to be read with care, where there is a reason."""
+    return formal(citation) + (f"（{citation.note}）" if citation.note else "")
 
 
 def formal_hit(hit: Hit) -> str:
@@ -20,7 +29,7 @@ def pasteable(answer: Answer) -> str:
     """The answer with its [n] markers, then the list of its sources; a refusal has none."""
     if answer.status == "refused":
         return answer.answer
-    sources = [f"[{c.n}] {formal(c)}：“{c.quote.strip()}”" for c in answer.citations]
+    sources = [f"[{c.n}] {cautious(c)}：“{c.quote.strip()}”" for c in answer.citations]
     return "\n".join([answer.answer, "", "出处：", *sources])
 
 

@@ -5,7 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
-from index.store import PassageStore
+from index.records import EVERYTHING, Filter
+from index.store import Entry, PassageStore, Reading
 from rag.quiz_candidates import Candidate
 from rag.quiz_items import blanks, choices, judgements, quoted_names
 from rag.quiz_match import attributions, matches
@@ -14,6 +15,7 @@ from rag.quiz_short import shorts
 from rag.quiz_topics import Topic, topics
 from rag.quiz_verify import verify
 from rag.reader import SupportsReader
+from rag.scope import holds
 
 DOCUMENTS = 200  # questions are made of at most that many, drawn by the seed, unless cases are named
 NAMED = 20  # cases listed where one is not known
@@ -26,6 +28,7 @@ def make(  # noqa: PLR0913 all but two by keyword
     *,
     document_ids: Sequence[str] | None = None,
     cases: Collection[str] | None = None,
+    where: Filter = EVERYTHING,
     kinds: Collection[Kind] = tuple(KINDS),
     seed: int = 0,
     progress: Callable[[int, int], None] = lambda done, total: None,
@@ -33,8 +36,9 @@ def make(  # noqa: PLR0913 all but two by keyword
 ) -> Made:
     """Every question that can be made of these documents, or of all, and verified.
 
-    ``cases`` are names or units of topics. The same store, seed and kinds give the same questions with
-    the same ids. ``progress(done, total)`` counts topics. What was made is returned when ``cancelled()``.
+    ``cases`` are names or units of topics, ``where`` narrows them down. The same store, seed and kinds
+    give the same questions with the same ids. ``progress(done, total)`` counts topics. What was made is
+    returned when ``cancelled()``.
 
     Raises:
         UnknownCase: no topic has one of the names.
@@ -42,10 +46,11 @@ def make(  # noqa: PLR0913 all but two by keyword
     """
     with store.snapshot() as reading:
         generation = reading.generation
+        entries = {entry.id: entry for entry in reading.documents()}
         if document_ids is None and cases is None:
-            document_ids = _drawn([entry.id for entry in reading.documents()], seed)
+            document_ids = _drawn([i for i, entry in entries.items() if _may(reading, entry, where)], seed)
         everything = topics(reading, document_ids)
-    chosen = _chosen(everything, cases)
+    chosen = [one for one in _chosen(everything, cases) if holds(where, entries[one.document.id], one.unit)]
     kept: dict[str, Question] = {}
     thrown: Counter[str] = Counter()
     for done, topic in enumerate(chosen):
@@ -66,6 +71,13 @@ def make(  # noqa: PLR0913 all but two by keyword
 
 class UnknownCase(ValueError):
     """A case that is not in the store; the message tells the user which are, in Chinese."""
+
+
+def _may(reading: Reading, entry: Entry, where: Filter) -> bool:
+    """Whether any case of a document is left by a filter."""
+    if where == EVERYTHING:
+        return True
+    return any(holds(where, entry, unit) for unit in {"", *(case.unit for case in reading.cases(entry.id))})
 
 
 def _drawn(ids: Sequence[str], seed: int) -> Sequence[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from index.command import DONE, UNUSABLE, Parser, progress_bar, say
 from index.store import open_store
+from rag import scope
 from rag.quiz import UnknownCase, draw, make
 from rag.quiz_records import KINDS, LETTERS, Kind, Question, to_json
 from rag.reader import CaseReader
@@ -26,19 +27,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="种子相同，题目相同（默认 0）")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
     parser.add_argument("--store", type=Path, metavar="DIR", help="索引所在的文件夹（默认 var/store）")
+    scope.add_arguments(parser)
 
 
 def run(parser: Parser, chosen: argparse.Namespace) -> int:
     """Make, draw and print; the exit code, 2 for a case that is not there."""
     if not 1 <= chosen.n <= MOST:
         parser.error(f"-n 是 {chosen.n}，应在 1 到 {MOST} 之间")
-    kinds = _kinds(parser, chosen.kinds)
+    kinds, where = _kinds(parser, chosen.kinds), scope.chosen_filter(chosen)
     cases = None if chosen.cases is None else [c for c in re.split("[,，]", chosen.cases) if c.strip()]
     settings = Settings(store=chosen.store) if chosen.store else Settings()
     with open_store(settings.store, settings=settings.index) as store, progress_bar("出题") as progress:
         reader = CaseReader(Path(settings.reading.model), precision=settings.reading.precision)
         try:
-            made = make(store, reader, cases=cases, kinds=kinds, seed=chosen.seed, progress=progress)
+            made = make(
+                store, reader, cases=cases, where=where, kinds=kinds, seed=chosen.seed, progress=progress
+            )
         except UnknownCase as error:
             say(str(error))
             return UNUSABLE

@@ -52,6 +52,7 @@ class Answer:
     ms: int = 0  # milliseconds from question to answer
     note: str = ""  # why the extractive answer stands for a model's, in Chinese
     removed: tuple[str, ...] = ()  # what a model wrote and nothing proves, each with the reason
+    scope: str = ""  # what the search was narrowed to, in Chinese
 
     @property
     def status(self) -> Literal["grounded", "refused"]:
@@ -70,7 +71,7 @@ class Answer:
     def to_json(self) -> dict[str, Any]:
         """The answer record of the command line's contract (DESIGN.md)."""
         grounded = self.status == "grounded"
-        note = {"note": self.note} if self.note else {}
+        more = {name: value for name in ("note", "scope") if (value := getattr(self, name))}
         return {
             "question": self.question,
             "standalone": self.standalone,
@@ -81,7 +82,7 @@ class Answer:
             "nearest": [hit_json(h) for h in self.nearest],
             "engine": self.engine,
             "ms": self.ms,
-            **note,
+            **more,
         }
 
 
@@ -165,6 +166,7 @@ class Check:
     text: str
     sentences: tuple[CheckedSentence, ...]
     ms: int = 0  # milliseconds it took
+    scope: str = ""  # what the search was narrowed to, in Chinese
 
 
 def citation_json(citation: Citation) -> dict[str, Any]:

@@ -1,10 +1,14 @@
-"""Options of the command line that narrow what is searched: unit, source, tag, dates, validity."""
+"""What a search is narrowed to: unit, source, tag, dates, validity; from options or a form, and in words."""
 
 import argparse
+from collections.abc import Iterable
 from datetime import date
 
 from index.errors import IndexFailure
-from index.records import Filter
+from index.records import EVERYTHING, Filter
+from index.store import Entry
+
+MOST = 20  # values of one field
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,18 +23,71 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def chosen_filter(chosen: argparse.Namespace) -> Filter:
     """What the options say. Raises IndexFailure for a date that is none."""
-    return Filter(
-        units=tuple(chosen.unit),
-        sources=tuple(chosen.source),
-        tags=tuple(chosen.tag),
-        since=_day(chosen.since),
-        until=_day(chosen.until),
-        valid_on=date.today().isoformat() if chosen.in_force else "",
+    named = (chosen.unit, chosen.source, chosen.tag)
+    return narrowed_to(*named, chosen.since, chosen.until, in_force=chosen.in_force)
+
+
+def narrowed_to(
+    units: Iterable[str],
+    sources: Iterable[str],
+    tags: Iterable[str],
+    since: str,
+    until: str,
+    *,
+    in_force: bool,
+) -> Filter:
+    """A filter of words as people write them. Raises IndexFailure for dates that are none or in no order."""
+    where = Filter(
+        units=_words("单位", units),
+        sources=_words("来源", sources),
+        tags=_words("标签", tags),
+        since=_day(since),
+        until=_day(until),
+        valid_on=date.today().isoformat() if in_force else "",
     )
+    if where.since and where.until and where.until < where.since:
+        raise IndexFailure(f"日期范围从 {where.since} 到 {where.until}，先后颠倒了。请改正。")
+    return where
+
+
+def told(where: Filter) -> str:
+    """A filter in Chinese, e.g. 单位含“水利局”，2023-01-01起; "" for one that leaves everything."""
+    parts = [
+        f"{words}{'或'.join(f'“{value}”' for value in values)}"
+        for words, values in (("单位含", where.units), ("来源是", where.sources), ("标签有", where.tags))
+        if values
+    ]
+    if where.since and where.until:
+        parts.append(f"{where.since}至{where.until}")
+    elif where.since or where.until:
+        parts.append(f"{where.since}起" if where.since else f"{where.until}止")
+    parts += ["不含已过有效期的"] if where.valid_on else []
+    return "，".join(parts)
+
+
+def holds(where: Filter, entry: Entry, unit: str) -> bool:
+    """Whether a case of ``unit``, "" for none, in a document is left by a filter, as the store has it."""
+    known = entry.metadata
+    return where == EVERYTHING or (
+        (not where.documents or entry.id in where.documents)
+        and (not where.units or any(one in (unit or known.unit) for one in where.units))
+        and (not where.sources or known.source in where.sources)
+        and (not where.tags or bool(set(where.tags) & set(known.tags)))
+        and (not where.since or (known.date != "" and known.date >= where.since))
+        and (not where.until or (known.date != "" and known.date <= where.until))
+        and (not where.valid_on or not known.valid_until or known.valid_until >= where.valid_on)
+    )
+
+
+def _words(name: str, given: Iterable[str]) -> tuple[str, ...]:
+    words = tuple(dict.fromkeys(" ".join(one.split()) for one in given if one.strip()))
+    if len(words) > MOST:
+        raise IndexFailure(f"{name}写了 {len(words)} 个，超过上限 {MOST} 个。请少写几个。")
+    return words
 
 
 def _day(value: str) -> str:
     try:
-        return date.fromisoformat(value).isoformat() if value else ""
+        return date.fromisoformat(value.strip()).isoformat() if value.strip() else ""
     except ValueError as error:
-        raise IndexFailure(f"“{value}”不是日期。请写成 2023-12-20 这样。") from error
+        raise IndexFailure(f"“{value.strip()}”不是日期。请写成 2023-12-20 这样。") from error
