@@ -44,6 +44,12 @@ def test_a_claim_is_paired_with_the_sentences_of_its_evidence():
     assert (pair.text, pair.label) == ("夜校每周二上课，有学员40名。", LABELS.index("supported"))
 
 
+def test_the_opening_of_a_text_stands_where_a_heading_would():
+    text = "滨河街道的夜校办了三年，来的人越来越多，附近几个街道也跟着办起了各种各样的课堂。" + TEXT
+    pair = plain_pair(told("supported", ["有学员40名"]), {"d": text})
+    assert pair.text == f"{text[:40]}\n夜校每周二上课，有学员40名。"
+
+
 def test_half_of_the_evidence_does_not_prove_a_claim_of_two_facts():
     made = pairs([told("supported", ["开办了夜校", "有学员40名"])], {"d": TEXT}, random.Random(0))
     assert made[0].text == "滨河街道开办了夜校。\n夜校每周二上课，有学员40名。"
@@ -59,3 +65,32 @@ def test_a_sentence_beside_the_point_proves_nothing():
 def test_held_out_documents_are_some_and_not_all():
     claims = [{"doc": f"d{n}"} for n in range(100)]
     assert len(held_out(claims, random.Random(0))) == 12
+
+
+QUESTIONS = read_lines(CLAIMS.parent.parent / "questions" / "news.jsonl")
+UNANSWERED = {"absent", "year", "place", "object", "premise", "rank"}
+
+
+def test_every_question_has_its_fields_and_its_answer_inside_its_evidence():
+    for line in QUESTIONS:
+        assert line.keys() == {"id", "doc", "question", "answer", "evidence", "style"}, line["id"]
+        assert 0 < len(line["evidence"]) <= 100, line["id"]
+        assert (line["answer"] is None) == (line["style"] in UNANSWERED), line["id"]
+        assert line["answer"] is None or line["answer"] in line["evidence"], line["id"]
+    assert len({line["question"] for line in QUESTIONS}) == len(QUESTIONS)
+
+
+def test_questions_keep_away_from_the_fitted_documents_and_quote_their_own():
+    fitted = {item["doc"] for item in read_lines(DEV / "news_qa.jsonl")}
+    assert not fitted & {line["doc"] for line in QUESTIONS}
+    if not NEWS.exists():
+        pytest.skip(f"the news documents are not here: {NEWS}")
+    texts = documents(NEWS, {line["doc"] for line in QUESTIONS})
+    assert [line["id"] for line in QUESTIONS if line["evidence"] not in texts[line["doc"]]] == []
+
+
+def test_widened_evidence_stays_inside_its_text():
+    made = pairs([told("contradicted", ["有学员40名"]) for _ in range(30)], {"d": TEXT}, random.Random(2))
+    shown = {pair.text for pair in made if LABELS[pair.label] == "contradicted"}
+    assert any(text.startswith(TEXT[:10]) and len(text) > 40 for text in shown)
+    assert all(line in TEXT for text in shown for line in text.split("\n"))

@@ -14,7 +14,13 @@ LABELS = ("supported", "contradicted", "unverifiable")
 MOST = 3  # sentences of evidence
 HELD_OUT = 8  # every eighth document, and at least as many
 EVENNESS = (40, 0.3)  # a long sentence shares much with anything
-MIXED = 0.4  # how often a pair comes again with a sentence beside the point
+MIXED = 0.3  # how often a pair comes again with a sentence beside the point
+BESIDE = 0.5  # how often a claim is paired with such a sentence alone
+WIDENED = 0.4  # how often the evidence comes with the sentences around it
+WIDE = 220  # code points of such a stretch, at most
+HEADED = 0.5  # how often the text's opening words come first, as a case's heading does
+HEADING = 40  # code points of them
+BREAK = "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +56,56 @@ def pairs(claims: Sequence[Claim], texts: Mapping[str, str], chance: random.Rand
 
 
 def plain_pair(claim: Claim, texts: Mapping[str, str]) -> Pair:
-    """A claim with its evidence, or with what is nearest to it."""
+    """A claim with its evidence, or with what is nearest to it, after the text's opening words."""
     text = texts[claim["doc"]]
-    found = _holding(text, claim["evidence"])[:2] or _nearest(text, claim["claim"], (), 2)
-    return Pair(claim["claim"], "\n".join(found), LABELS.index(claim["label"]), 1.0)
+    found = _holding(text, claim["evidence"])[:MOST] or _nearest(text, claim["claim"], (), 2)
+    return Pair(claim["claim"], _headed(text, found), LABELS.index(claim["label"]), 1.0)
 
 
 def _of(claim: Claim, text: str, chance: random.Random) -> list[Pair]:
     words, label = claim["claim"], LABELS.index(claim["label"])
     unsaid = LABELS.index("unverifiable")
     evidence = _holding(text, claim["evidence"])[:MOST]
+    near = _nearest(text, words, (), 2)
+
+    def shown(sentences: Sequence[str]) -> str:
+        if chance.random() < WIDENED:
+            sentences = [_widened(text, sentences[0]), *sentences[1:]]
+        return _headed(text, sentences) if chance.random() < HEADED else BREAK.join(sentences)
+
     if label == unsaid:
-        near = _nearest(text, words, (), 2)
-        made = [Pair(words, "\n".join(evidence[:2] or near), unsaid, 1.0)]
-        return made if near == evidence[:2] else [*made, Pair(words, "\n".join(near), unsaid, 0.7)]
-    made = [Pair(words, "\n".join(evidence), label, 1.0)]
+        made = [Pair(words, shown(evidence or near), unsaid, 1.0)]
+        return made if near == evidence[:2] else [*made, Pair(words, shown(near), unsaid, 0.7)]
+    made = [Pair(words, shown(evidence), label, 1.0)]
     beside = _nearest(text, words, evidence, 1)
     if beside and chance.random() < MIXED:
         mixed = [*evidence, *beside]
         chance.shuffle(mixed)
-        made.append(Pair(words, "\n".join(mixed), label, 0.6))
+        made.append(Pair(words, BREAK.join(mixed), label, 0.6))
     if len(evidence) > 1 and claim["label"] == "supported":
         made.append(Pair(words, evidence[0], unsaid, 0.4))  # half of what it says
-    elif beside:
+    elif beside and chance.random() < BESIDE:
         made.append(Pair(words, beside[0], unsaid, 0.5))
     return made
+
+
+def _headed(text: str, sentences: Sequence[str]) -> str:
+    """The sentences after the opening words of their text, as a case's follow its heading."""
+    opening = text.strip()[:HEADING]
+    told = any(opening in sentence or sentence in opening for sentence in sentences)
+    return BREAK.join(sentences if told else [opening, *sentences])
+
+
+def _widened(text: str, sentence: str) -> str:
+    """The sentence with those around it, while all are at most WIDE long."""
+    spans = split_sentences(text)
+    at = next(i for i, (a, b) in enumerate(spans) if text[a:b] == sentence)
+    first = last = at
+    while first > 0 and spans[last][1] - spans[first - 1][0] <= WIDE:
+        first -= 1
+    while last + 1 < len(spans) and spans[last + 1][1] - spans[first][0] <= WIDE:
+        last += 1
+    return text[spans[first][0] : spans[last][1]]
 
 
 def _holding(text: str, quotes: Sequence[str]) -> list[str]:
