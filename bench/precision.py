@@ -26,10 +26,10 @@ from bench.corpora import SQUAD
 from bench.runtimes import Arrays, Output, Runtime
 from bench.squad import Asked, marks, read_squad
 from index.cases import segment
+from index.digests import text_id
 from index.parse import parse_text
 from index.passages import split_passages, split_sentences
 from index.settings import IndexSettings
-from index.snapshot import text_id
 from rag.reader import MAX_TOKENS, Reading
 from rag.settings import Settings
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.corpora import fill
+from index.digests import text_id
 from index.embed import SupportsEncoding
 from index.parse import parse_text
 from index.settings import IndexSettings
-from index.snapshot import text_id
 from index.store import PassageStore
 
 

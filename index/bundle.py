@@ -14,11 +14,11 @@ from pathlib import Path
 import numpy as np
 from pydantic import TypeAdapter
 
+from index.digests import text_id
 from index.errors import IndexFailure
 from index.originals import keep
 from index.parse.package import MAX_RATIO
 from index.records import Case, Passage
-from index.snapshot import text_id
 from index.store import Entry, PassageStore, Reading, Source, StoreStamp, Vectors
 
 FORMAT = "xhs-bundle-1"

@@ -1,17 +1,16 @@
 """Changing the embedded store's tables; the caller owns the transaction."""
 
-import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import astuple
 
 import numpy as np
 
+from index.digests import corpus_hash, parts_digest, text_id
 from index.fulltext import indexed
-from index.records import Case, Metadata, Passage
+from index.records import Metadata
 from index.schema import stamp_values
-from index.snapshot import text_id
 from index.store import Ingested, StoreStamp
 
 
@@ -164,19 +163,6 @@ def next_generation(connection: sqlite3.Connection) -> int:
         "UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation' RETURNING value"
     ).fetchone()
     return int(value)
-
-
-def corpus_hash(ids: Iterable[str]) -> str:
-    """One value for a set of documents: SHA-256 over their sorted ids."""
-    return hashlib.sha256("\n".join(ids).encode()).hexdigest()
-
-
-def parts_digest(cases: Sequence[Case], passages: Sequence[Passage], blobs: Sequence[bytes]) -> str:
-    """SHA-256 over a document's cases, passages and stored vectors, passages by (start, end)."""
-    digest = hashlib.sha256(json.dumps([astuple(case) for case in cases]).encode())
-    for passage, blob in sorted(zip(passages, blobs, strict=True), key=lambda p: (p[0].start, p[0].end)):
-        digest.update(json.dumps(astuple(passage)).encode() + blob)
-    return digest.hexdigest()
 
 
 def checked(item: Ingested, dimension: int) -> list[bytes]:
