@@ -76,7 +76,7 @@ $(VENV)/.run: requirements.txt | $(VENV)/.made
 		echo '依赖没有装全。请检查网络或软件源（pip config list），然后重新运行同一命令。' >&2; exit 1; }
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+$(VENV)/.dev: requirements-dev.txt requirements-cluster.txt $(VENV)/.run
 	@echo '正在安装开发和测试用的依赖……'
 	@$(PIP) install -r requirements-dev.txt || { \
 		echo '依赖没有装全。请检查网络或软件源（pip config list），然后重新运行同一命令。' >&2; exit 1; }

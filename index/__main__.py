@@ -15,7 +15,7 @@ from index.library import checked, originals_in, originals_of
 from index.originals import sweep
 from index.records import Metadata
 from index.removal import comes_back, remove
-from index.settings import ROOT, IndexRoot, IndexSettings
+from index.settings import ROOT, STORE, IndexRoot, IndexSettings, location
 from index.store import REBUILD, Entry, open_store
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     def run() -> int:
         root = IndexRoot()
-        action: Callable[[argparse.Namespace, Path, IndexSettings], int] = chosen.run
+        action: Callable[[argparse.Namespace, Path | str, IndexSettings], int] = chosen.run
         return action(chosen, chosen.store or root.store, root.index)
 
     return guarded(run, interrupted="已中断。已完成的部分都已保存，再次运行同一命令会接着做。")
@@ -41,7 +41,7 @@ def _parser() -> Parser:
 
     def command(name: str, text: str, run: Callable[..., int]) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=text, description=text)
-        added.add_argument("--store", type=Path, metavar="DIR", help="索引所在的文件夹（默认 var/store）")
+        added.add_argument("--store", type=location, metavar="DIR", help=STORE)
         added.set_defaults(run=run)
         return added
 
@@ -54,6 +54,8 @@ def _parser() -> Parser:
     add.add_argument("--valid-until", default="", metavar="日期", help="有效期的最后一天")
     add.add_argument("--tag", action="append", default=[], metavar="标签", help="可以重复给出")
     add.add_argument("--replaces", metavar="DOC_ID", help="这个文件是哪一篇的新版（只能给一个文件）")
+    for added in (build, add):
+        added.add_argument("--cluster", default="", metavar="ADDRESS", help="在 Dask 集群上算向量")
     command("remove", "移除文档", _remove).add_argument("document", metavar="DOC_ID")
     command("list", "列出文档", _list).add_argument("--json", action="store_true", help="输出 JSON")
     verify = command("verify", "检查索引", _verify)
@@ -64,13 +66,13 @@ def _parser() -> Parser:
     return parser
 
 
-def _build(chosen: argparse.Namespace, store: Path, settings: IndexSettings) -> int:
+def _build(chosen: argparse.Namespace, store: Path | str, settings: IndexSettings) -> int:
     from index.sources import read_folder
 
-    return _ingest(read_folder(chosen.docs), store, settings)
+    return _ingest(read_folder(chosen.docs), store, settings, chosen.cluster)
 
 
-def _add(chosen: argparse.Namespace, store: Path, settings: IndexSettings) -> int:
+def _add(chosen: argparse.Namespace, store: Path | str, settings: IndexSettings) -> int:
     from index.sources import read_files
 
     given = Metadata(chosen.unit, chosen.date, chosen.source, tuple(chosen.tag), chosen.valid_until)
@@ -80,13 +82,14 @@ def _add(chosen: argparse.Namespace, store: Path, settings: IndexSettings) -> in
     if not sources.readable:
         _say_all(sources.report)
         return UNUSABLE
-    return _ingest(sources, store, settings)
+    return _ingest(sources, store, settings, chosen.cluster)
 
 
-def _ingest(sources: "Sources", folder: Path, settings: IndexSettings) -> int:
+def _ingest(sources: "Sources", folder: Path | str, settings: IndexSettings, cluster: str) -> int:
     # Here, because loading a model takes seconds and only these two commands need one.
+    from index.cluster import ClusterEmbedder
     from index.embed import Embedder
-    from index.ingest import Ingestion, open_for_build, stamp_for
+    from index.ingest import BATCH, Ingestion, open_for_build, stamp_for
 
     embedder = Embedder(settings)
     stamp = stamp_for(embedder, settings)
@@ -95,7 +98,13 @@ def _ingest(sources: "Sources", folder: Path, settings: IndexSettings) -> int:
     else:
         opened = open_store(folder, stamp=stamp, writable=True, settings=settings)
     with opened as store, progress_bar("入库") as progress:
-        report = Ingestion(store, embedder, settings, progress, originals_of(folder)).run(sources)
+        kept = originals_of(folder)
+        if cluster:
+            with ClusterEmbedder(cluster, embedder) as far:
+                batch = BATCH * max(1, far.workers)
+                report = Ingestion(store, far, settings, progress, kept, batch).run(sources)
+        else:
+            report = Ingestion(store, embedder, settings, progress, kept).run(sources)
         entries = store.documents()
         store.publish()
     _say_all(report)
@@ -109,7 +118,7 @@ def _say_all(report: "Report") -> None:
         say(line)
 
 
-def _remove(chosen: argparse.Namespace, folder: Path, settings: IndexSettings) -> int:
+def _remove(chosen: argparse.Namespace, folder: Path | str, settings: IndexSettings) -> int:
     with open_store(folder, writable=True, settings=settings) as store:
         try:
             (entry,) = remove(store, [chosen.document], originals_of(folder))
@@ -121,7 +130,7 @@ def _remove(chosen: argparse.Namespace, folder: Path, settings: IndexSettings) -
     return DONE
 
 
-def _list(chosen: argparse.Namespace, folder: Path, settings: IndexSettings) -> int:
+def _list(chosen: argparse.Namespace, folder: Path | str, settings: IndexSettings) -> int:
     with open_store(folder, settings=settings) as store:
         entries = store.documents()
         versions = {entry.id: [old.id for old in store.versions(entry.id)] for entry in entries}
@@ -152,14 +161,14 @@ def _line(entry: Entry, versions: int) -> str:
     return "  ".join(part for part in parts if part)
 
 
-def _verify(chosen: argparse.Namespace, folder: Path, settings: IndexSettings) -> int:
+def _verify(chosen: argparse.Namespace, folder: Path | str, settings: IndexSettings) -> int:
     from index.verify import problems
 
-    found = problems(folder)
+    found = problems(folder, settings)
     if found and chosen.mend:
         before = found
         _mend(folder, settings)
-        found = problems(folder)
+        found = problems(folder, settings)
         for problem in before:
             if problem not in found:
                 say(f"已修好：{problem.split('。')[0]}。")
@@ -171,7 +180,7 @@ def _verify(chosen: argparse.Namespace, folder: Path, settings: IndexSettings) -
     return DONE
 
 
-def _mend(folder: Path, settings: IndexSettings) -> None:
+def _mend(folder: Path | str, settings: IndexSettings) -> None:
     """Make all that is made from the texts anew: cases, passages, vectors, full text, the vector file."""
     from index.embed import Embedder
     from index.ingest import Ingestion, stamp_for
@@ -181,7 +190,8 @@ def _mend(folder: Path, settings: IndexSettings) -> None:
     embedder = Embedder(settings)
     with open_store(folder, writable=True, settings=settings) as store, progress_bar("重做") as progress:
         store.restamp(stamp_for(embedder, settings))
-        (folder / FILE).unlink(missing_ok=True)
+        if isinstance(folder, Path):
+            (folder / FILE).unlink(missing_ok=True)
         nothing = Sources((), Report(), frozenset(), whole_folder=False)
         Ingestion(store, embedder, settings, progress).run(nothing)
         sweep(originals_of(folder), originals_in(store))
@@ -189,7 +199,7 @@ def _mend(folder: Path, settings: IndexSettings) -> None:
     say(f"索引 {folder} 里由原文生成的部分已全部重做。")
 
 
-def _export(chosen: argparse.Namespace, folder: Path, settings: IndexSettings) -> int:
+def _export(chosen: argparse.Namespace, folder: Path | str, settings: IndexSettings) -> int:
     from index.bundle import export
 
     with open_store(folder, settings=settings) as store:
@@ -198,7 +208,7 @@ def _export(chosen: argparse.Namespace, folder: Path, settings: IndexSettings) -
     return DONE
 
 
-def _import(chosen: argparse.Namespace, folder: Path, settings: IndexSettings) -> int:
+def _import(chosen: argparse.Namespace, folder: Path | str, settings: IndexSettings) -> int:
     from index.bundle import opened
     from index.embed import Embedder
     from index.ingest import stamp_for

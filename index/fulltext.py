@@ -10,7 +10,7 @@ TOKENISER_VERSION = "1"  # part of the store's stamp: the index only finds what 
 _HANZI = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
 # A run of Hanzi | a word or number of any other script, decimals whole.
 _RUN = re.compile(rf"([{_HANZI}]+)|[^\W_{_HANZI}]+(?:(?<=[0-9])\.[0-9]+)*")
-_QUESTION_CHARS = 2_000  # code points of a question that are searched for
+QUESTION_CHARS = 2_000  # code points of a question that are searched for
 # Postings a question may touch. Common bigrams carry next to no weight in BM25 and all of the time.
 _POSTINGS = 20_000
 
@@ -21,15 +21,23 @@ def terms(text: str) -> list[str]:
     NFKC, lower case and simplified characters first. Hanzi runs become overlapping bigrams,
     a lone Hanzi itself; other runs become words; punctuation and signs are dropped.
     """
-    folded = unicodedata.normalize("NFKC", text).lower().translate(simplified())
     found: list[str] = []
-    for run in _RUN.finditer(folded):
+    for run in _RUN.finditer(_folded(text)):
         hanzi = run.group(1)
         if hanzi is None or len(hanzi) == 1:
             found.append(run.group())
         else:
             found.extend(hanzi[i : i + 2] for i in range(len(hanzi) - 1))
     return found
+
+
+def plain(text: str) -> list[str]:
+    """The runs of Hanzi, the words and the numbers of ``text``, folded as ``terms`` are, uncut."""
+    return [run.group() for run in _RUN.finditer(_folded(text))]
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower().translate(simplified())
 
 
 def indexed(text: str) -> str:
@@ -39,7 +47,7 @@ def indexed(text: str) -> str:
 
 def question_terms(question: str) -> list[str]:
     """The distinct terms of a question's first 2,000 code points, in order of appearance."""
-    return list(dict.fromkeys(terms(question[:_QUESTION_CHARS])))
+    return list(dict.fromkeys(terms(question[:QUESTION_CHARS])))
 
 
 def selective(frequencies: Sequence[tuple[str, int]]) -> list[str]:

@@ -20,7 +20,7 @@ from index.store import Entry, Ingested, PassageStore, Source, StoreStamp, Vecto
 
 log = logging.getLogger(__name__)
 _COMPARED = 50  # documents in a commit up to which each is compared with those stored
-_BATCH = 512  # passages embedded and committed together: what an interruption costs at most
+BATCH = 512  # passages embedded and committed together: what an interruption costs at most
 
 Progress = Callable[[int, int], None]  # (documents done, documents in all)
 
@@ -61,7 +61,7 @@ def splitter_stamp(settings: IndexSettings) -> str:
     return f"{SPLITTER_VERSION}/{settings.passage_chars}/{settings.overlap_sentences}"
 
 
-def open_for_build(folder: Path, stamp: StoreStamp, settings: IndexSettings) -> PassageStore:
+def open_for_build(folder: Path | str, stamp: StoreStamp, settings: IndexSettings) -> PassageStore:
     """Open or make a store to write to; one of another model or splitter is emptied for re-indexing."""
     try:
         return open_store(folder, stamp=stamp, writable=True, settings=settings)
@@ -82,9 +82,11 @@ class Ingestion:
         settings: IndexSettings,
         progress: Progress,
         kept: Path | None = None,
+        batch: int = BATCH,
     ) -> None:
         """``kept`` is the folder that keeps the source files; None keeps none."""
         self._kept = kept
+        self._batch = batch
         self._sources = Sources((), Report(), frozenset(), whole_folder=False)
         self._store = store
         self._embedder = embedder
@@ -159,7 +161,7 @@ class Ingestion:
             source = replace(self._store.source(known.id), blocks=found.blocks) if known else found
             older = self._sources.replaces.get(source.document.id) or by_origin.get(source.origin, "")
             batch.append(take_apart(source, self._settings, "" if older in kept else older))
-            if sum(len(taken.passages) for taken in batch) >= _BATCH:
+            if sum(len(taken.passages) for taken in batch) >= self._batch:
                 self._commit(batch)
                 batch = []
         self._commit(batch)

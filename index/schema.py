@@ -109,14 +109,18 @@ def check_stamp(folder: Path, meta: dict[str, str], expected: StoreStamp | None)
             f"索引 {folder} 的文件格式是 {meta['format']}，本程序用 {FORMAT}。"
             f"请把这个文件夹移到别处，再运行：{REBUILD}"
         )
-    if expected is None:
-        return
+    if expected is not None:
+        refuse_other_stamp(folder, meta, expected)
+
+
+def refuse_other_stamp(place: object, meta: dict[str, str], expected: StoreStamp) -> None:
+    """Refuse a store at ``place`` whose ``meta`` is of another model or splitter."""
     names = {"model": "模型", "dimension": "向量维数", "splitter": "切分方式"}
     wanted = stamp_values(expected)
     differing = [f"{names[k]}：索引是 {meta[k]}，现在是 {wanted[k]}" for k in names if meta[k] != wanted[k]]
     if differing:
         raise StoreMismatch(
-            f"索引 {folder} 与当前设置不符（{'；'.join(differing)}）。请运行：{REBUILD} --store {folder}"
+            f"索引 {place} 与当前设置不符（{'；'.join(differing)}）。请运行：{REBUILD} --store {place}"
         )
 
 

@@ -1,9 +1,9 @@
 """Settings of the offline half: the [index] table of settings.toml, or XHS_INDEX__* variables."""
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -16,8 +16,19 @@ ROOT = Path(__file__).resolve().parent.parent
 PREFIX, NESTED = "XHS_", "__"  # XHS_INDEX__BATCH_SIZE is batch_size of the table [index]
 
 
+def location(place: Path | str) -> Path | str:
+    """Where a store is: a folder, or a server's address, which a path would cut short at ``//``."""
+    return str(place) if "://" in str(place) else Path(place)
+
+
+STORE = (
+    "索引所在的文件夹，或 Milvus 的地址 milvus+http://主机:端口/集合名（默认 var/store）"  # help of --store
+)
+Location = Annotated[Path | str, BeforeValidator(location)]
+
+
 class IndexSettings(BaseModel):
-    """How texts become passages and vectors."""
+    """How texts become passages and vectors, and where those are kept that outgrow one machine."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -29,6 +40,9 @@ class IndexSettings(BaseModel):
     passage_chars: int = Field(240, ge=60, le=1000)  # code points a passage aims at
     overlap_sentences: int = Field(1, ge=0, le=5)  # sentences two neighbours share
     flat_limit: int = Field(200_000, ge=1)  # passages; beyond it FAISS uses HNSW
+    records: str = f"sqlite:///{ROOT / 'var' / 'records.db'}"  # SQLAlchemy URL of a Milvus store's texts
+    milvus_timeout_s: float = Field(30.0, ge=1, le=600)  # seconds one request to Milvus may take
+    milvus_consistency: Literal["Strong", "Bounded", "Session", "Eventually"] = "Strong"
 
 
 class _Variables(EnvSettingsSource):
@@ -72,5 +86,5 @@ class IndexRoot(TomlSettings):
 
     model_config = SettingsConfigDict(extra="ignore")
 
-    store: Path = ROOT / "var" / "store"
+    store: Location = ROOT / "var" / "store"
     index: IndexSettings = IndexSettings()

@@ -1,6 +1,5 @@
 """Reading one generation of the embedded store."""
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
@@ -9,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from index import fulltext
+from index.digests import parts_digest, text_id
 from index.errors import StoreDamaged
 from index.filters import rows_query
 from index.records import EVERYTHING, Block, Case, Document, Filter, Metadata, Passage
@@ -28,6 +28,8 @@ _BATCH = 500  # ids bound to one statement
 
 class Snapshot:
     """What one open read transaction sees; implements Reading. Used by one thread at a time."""
+
+    by_rank = False  # BM25 over the whole store
 
     def __init__(
         self,
@@ -166,6 +168,27 @@ class Snapshot:
         """Ids of documents that wait to be indexed again."""
         return [i for (i,) in self.connection.execute("SELECT id FROM documents WHERE pending ORDER BY id")]
 
+    def superseded(self) -> list[str]:
+        """Ids of all older versions, by name, then id."""
+        query = "SELECT id FROM documents WHERE superseded_by <> '' ORDER BY name, id"
+        return [i for (i,) in self.connection.execute(query)]
+
+    def unchecked(self, document_id: str) -> tuple[str, str, str]:
+        """A document's text, its blocks as JSON and the digest noted of its parts, altered or not."""
+        query = "SELECT text, blocks, digest FROM documents WHERE id = ?"
+        text, blocks, digest = self.connection.execute(query, (document_id,)).fetchone()
+        return text, blocks, digest
+
+    def parts_digest(self, document_id: str) -> str:
+        """The digest of a document's cases, passages and vectors; "" when those do not match."""
+        query = """SELECT vector FROM passages JOIN vectors USING (row)
+                   WHERE document_id = ? ORDER BY start, "end" """
+        blobs = [blob for (blob,) in self.connection.execute(query, (document_id,))]
+        passages = self.passages_of(document_id)
+        if len(blobs) != len(passages):
+            return ""
+        return parts_digest(self.cases(document_id), passages, blobs)
+
     def rows(self) -> Rows:
         """The row numbers of all passages, ascending."""
         return self._rows("SELECT row FROM passages", [])
@@ -217,11 +240,6 @@ class Snapshot:
             if key not in found:
                 raise KeyError(key)
         return found
-
-
-def text_id(text: str) -> str:
-    """A document's id: the first 16 hex digits of its text's SHA-256."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _metadata(unit: str, date: str, source: str, tags: str, valid_until: str) -> Metadata:

@@ -16,6 +16,7 @@ from index.settings import IndexSettings
 
 Vectors = NDArray[np.float32]
 REBUILD = "python -m index build"
+MILVUS = ("milvus+http", "milvus+https")  # kinds of address besides a folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,10 @@ class Reading(Protocol):
     @property
     def generation(self) -> int:
         """Counts the commits: the same number is the same content."""
+
+    @property
+    def by_rank(self) -> bool:
+        """Whether the scores of full text say no more than their order."""
 
     def search_dense(self, vector: Vectors, k: int, where: Filter = EVERYTHING) -> list[tuple[str, float]]:
         """The ``k`` passages of highest cosine, in [-1, 1], to ``vector``: float32, (dimension,)."""
@@ -166,14 +171,21 @@ def open_store(
     writable: bool = False,
     settings: IndexSettings | None = None,
 ) -> PassageStore:
-    """Open the store in a folder; ``writable`` also creates it (a stamp is needed for that).
+    """Open the store in a folder or at a server's address; ``writable`` also creates it, given a stamp.
 
     Without a ``stamp`` the store is taken as it is. Raises StoreMissing, StoreMismatch,
     StoreDamaged, StoreBusy (a second writer), or IndexFailure for an unknown kind of address.
     """
     scheme, separator, _ = str(location).partition("://")
+    if scheme in MILVUS and separator:
+        from index.milvus import MilvusStore
+
+        return MilvusStore(str(location), stamp, writable=writable, settings=settings or IndexSettings())
     if separator:
-        raise IndexFailure(f"不认识的索引地址类型 {scheme}://。请给出本机文件夹，例如 --store var/store。")
+        raise IndexFailure(
+            f"不认识的索引地址类型 {scheme}://。请给出本机文件夹，例如 --store var/store，"
+            f"或 Milvus 的地址，例如 --store {MILVUS[0]}://127.0.0.1:19530/cases。"
+        )
     from index.embedded import EmbeddedStore
 
     return EmbeddedStore(Path(location), stamp=stamp, writable=writable, settings=settings or IndexSettings())

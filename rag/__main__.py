@@ -9,6 +9,7 @@ from pathlib import Path
 
 from index.command import DONE, UNPROCESSED, Parser, guarded, progress_bar, say
 from index.records import Hit
+from index.settings import STORE, location
 from rag import quiz_command, scope
 from rag.batch import (
     Processed,
@@ -77,7 +78,7 @@ def _parser() -> Parser:
         added.add_argument("--json", action="store_true", help="输出 JSON")
         added.add_argument("--batch", type=Path, metavar="IN.jsonl", help="逐行处理一个文件")
         added.add_argument("--out", type=Path, metavar="OUT.jsonl", help="批量结果写到这里")
-        added.add_argument("--store", type=Path, metavar="DIR", help="索引所在的文件夹（默认 var/store）")
+        added.add_argument("--store", type=location, metavar="DIR", help=STORE)
         scope.add_arguments(added)
         if name == "search":
             added.add_argument("-k", type=int, default=10, metavar="N", help="最多几段（默认 10）")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from index.command import DONE, UNUSABLE, Parser, progress_bar, say
+from index.settings import STORE, location
 from index.store import open_store
 from rag import scope
 from rag.quiz import UnknownCase, draw, make
@@ -26,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-n", type=int, default=10, metavar="N", help="最多几题（默认 10）")
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="种子相同，题目相同（默认 0）")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
-    parser.add_argument("--store", type=Path, metavar="DIR", help="索引所在的文件夹（默认 var/store）")
+    parser.add_argument("--store", type=location, metavar="DIR", help=STORE)
     scope.add_arguments(parser)
 
 

@@ -8,6 +8,7 @@ from index.store import PassageStore, Reading
 from rag.settings import RetrievalSettings
 
 NAME = 0.25  # of the scale of fused scores
+RANKS = 60  # how slowly a reciprocal rank falls; the usual constant
 Ranked = Sequence[tuple[str, float]]
 
 
@@ -24,6 +25,14 @@ def fuse(dense: Ranked, text: Ranked, dense_weight: float) -> list[tuple[str, fl
             share = max(score, 0.0) / top if top > 0 else 0.0
             fused[passage_id] = fused.get(passage_id, 0.0) + weight * share
     return sorted(fused.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def by_rank(ranked: Ranked) -> list[tuple[str, float]]:
+    """The same order with scores that follow from it alone: 1 for the first, falling as in reciprocal ranks.
+
+    For a full text whose scores are counted by segment, or have another sign: only their order holds.
+    """
+    return [(passage_id, (RANKS + 1) / (RANKS + place)) for place, (passage_id, _) in enumerate(ranked, 1)]
 
 
 def raised(fused: Ranked, named: Mapping[str, float]) -> list[tuple[str, float]]:
@@ -65,6 +74,8 @@ class Retriever:
         with self._store.snapshot() as snapshot:
             dense = snapshot.search_dense(vector, self._settings.candidates, self.where)
             text = snapshot.search_text(question, self._settings.candidates, self.where)
+            if snapshot.by_rank:
+                dense, text = by_rank(dense), by_rank(text)
             best = fuse(dense, text, self._settings.dense_weight)
             if names:
                 named = dict(snapshot.search_text(" ".join(names), self._settings.candidates, self.where))

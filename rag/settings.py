@@ -1,12 +1,11 @@
 """All settings of the program: keyword arguments, then XHS_* variables, then settings.toml."""
 
-from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_settings import SettingsConfigDict
 
-from index.settings import ROOT, IndexSettings, TomlSettings
+from index.settings import ROOT, IndexSettings, Location, TomlSettings
 
 
 class RetrievalSettings(BaseModel):
@@ -74,7 +73,7 @@ class Settings(TomlSettings):
 
     model_config = SettingsConfigDict(extra="forbid")
 
-    store: Path = ROOT / "var" / "store"
+    store: Location = ROOT / "var" / "store"
     database: str = f"sqlite:///{ROOT / 'var' / 'app.db'}"
     index: IndexSettings = IndexSettings()
     retrieval: RetrievalSettings = RetrievalSettings()

@@ -44,6 +44,7 @@ def server(folder):
     try:
         yield f"postgresql+psycopg://tests@127.0.0.1:{port}/"
     finally:
+        _owned(folder)  # another run of pytest has closed the folders above meanwhile
         _run(binaries / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
 
 

@@ -3,6 +3,7 @@
 import os
 import re
 import tomllib
+from pathlib import Path
 
 import pytest
 from pydantic import BaseModel, ValidationError
@@ -19,6 +20,7 @@ RANGES = [
     ("index", "passage_chars", 60, 1000, 59, 1001),
     ("index", "overlap_sentences", 0, 5, -1, 6),
     ("index", "flat_limit", 1, 10**9, 0, None),
+    ("index", "milvus_timeout_s", 1, 600, 0.9, 600.1),
     ("retrieval", "candidates", 1, 1000, 0, 1001),
     ("retrieval", "dense_weight", 0, 1, -0.001, 1.001),
     ("reading", "passages", 1, 50, 0, 51),
@@ -76,6 +78,7 @@ def test_the_example_holds_the_defaults():
     # Places are written relative there, as a user would; the defaults are absolute.
     example["store"] = ROOT / example["store"]
     example["database"] = example["database"].replace("sqlite:///", f"sqlite:///{ROOT}/")
+    example["index"]["records"] = example["index"]["records"].replace("sqlite:///", f"sqlite:///{ROOT}/")
     for table in ("index", "reading"):
         example[table]["model"] = str(ROOT / example[table]["model"])
     assert example == default
@@ -112,6 +115,7 @@ def test_a_value_out_of_range_is_refused_by_name(table, name, value, tmp_path):
         ("[index]\nbatchsize = 3", ("index", "batchsize")),
         ("[reading]\nprecision = 'float16'", ("reading", "precision")),
         ("[index]\nprecision = 'int8'", ("index", "precision")),
+        ("[index]\nmilvus_consistency = 'strong'", ("index", "milvus_consistency")),
         ("index = 'models/other'", ("index",)),
     ],
 )
@@ -148,6 +152,14 @@ def test_arguments_go_before_variables_and_variables_before_the_file(tmp_path, m
     assert str(FromFile().store) == "variable"
     assert str(FromFile(store="argument").store) == "argument"
     assert (FromFile().index.batch_size, FromFile().index.passage_chars) == (4, 100)
+
+
+def test_a_store_is_a_folder_or_an_address_kept_as_it_is_written(monkeypatch):
+    address = "milvus+http://127.0.0.1:19530/cases"
+    assert Settings(store="folder").store == Path("folder")
+    assert Settings(store=address).store == address
+    monkeypatch.setenv("XHS_STORE", address)
+    assert Settings().store == IndexRoot().store == address
 
 
 def test_the_index_command_reads_its_own_table_only(tmp_path):

@@ -219,7 +219,7 @@ def test_a_missing_store_and_an_unknown_address(tmp_path):
         open_store(tmp_path / "none", writable=True)
     assert not (tmp_path / "none").exists()
     with pytest.raises(IndexFailure, match=r"milvus\+http://"):
-        open_store("milvus+http://127.0.0.1:19530/cases", stamp=STAMP)
+        open_store("qdrant://127.0.0.1:6333/cases", stamp=STAMP)
     (tmp_path / "file").write_text("x")
     with pytest.raises(IndexFailure, match="--store"):
         open_store(tmp_path / "file", stamp=STAMP, writable=True)

@@ -2,11 +2,12 @@
 
 import argparse
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NoReturn
 
+from index.settings import location
+
 UNUSABLE = 2
-USAGE = "python app.py [--store 资料库文件夹] [--port 端口，0 到 65535] [--no-browser]"
+USAGE = "python app.py [--store 资料库文件夹或地址] [--port 端口，0 到 65535] [--no-browser]"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -24,7 +25,7 @@ class _Parser(argparse.ArgumentParser):
 def options(arguments: Sequence[str] | None) -> argparse.Namespace:
     """``store``, ``port`` and ``browser``; exits with 2 for anything else."""
     parser = _Parser(usage=USAGE, allow_abbrev=False)
-    parser.add_argument("--store", type=Path)
+    parser.add_argument("--store", type=location)
     parser.add_argument("--port", type=int, choices=range(65536), default=7860, metavar="N")
     parser.add_argument("--no-browser", dest="browser", action="store_false")
     return parser.parse_args(arguments)
