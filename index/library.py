@@ -130,7 +130,9 @@ class Library:
 
 def originals_of(location: Path | str) -> Path:
     """The folder that keeps the source files of a store."""
-    return ROOT / "var" / FOLDER if "://" in str(location) else Path(location) / FOLDER
+    if "://" in str(location):
+        return ROOT / "var" / FOLDER / str(location).rpartition("/")[2]  # on this machine, by collection
+    return Path(location) / FOLDER
 
 
 def originals_in(store: PassageStore) -> set[str]:
