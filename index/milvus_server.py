@@ -19,6 +19,8 @@ _WRITTEN = 500  # rows in one request: far below the 64 MB that a message may ha
 _FULL_TEXT = (2, 5)  # first version with BM25
 _NOT_FOUND, _NOT_LOADED = (100,), (101,)  # codes of the server's refusals
 _FIELDS = ["key", "vector", "document", "unit", "source", "tags", "date", "valid_until"]
+# Pings as rare as every gRPC server allows: pymilvus's own make one that keeps to the rules hang up.
+_CHANNEL = {"grpc.keepalive_time_ms": 300_000, "grpc.max_reconnect_backoff_ms": 2_000}
 # The server's "chinese" analyzer spelled out: milvus-lite knows the parts, not the name.
 _CHINESE = {"tokenizer": "jieba", "filter": ["cnalphanumonly"]}
 
@@ -222,7 +224,7 @@ def _client(uri: str, timeout: float) -> "MilvusClient":
 
     # It writes a traceback for each refusal; what a user needs of it is in our own message.
     logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
-    return MilvusClient(uri, timeout=timeout)
+    return MilvusClient(uri, timeout=timeout, dedicated=True, grpc_options=_CHANNEL)
 
 
 def _exceptions() -> tuple[type[Exception], ...]:

@@ -8,7 +8,7 @@ import sys
 import time
 from contextlib import contextmanager
 
-START = 60  # seconds within which the server must answer; it takes one or two
+START = 120  # seconds within which the server must answer; it takes one or two
 
 
 def free_port():
