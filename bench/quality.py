@@ -16,7 +16,7 @@ from typing import Any
 from bench import report
 from bench.corpora import DEV, DOCS, GOLD, GRADER, NEWS, ensure_docs_store, fill, news
 from index.embed import Embedder
-from index.settings import ROOT, IndexRoot
+from index.settings import ROOT, IndexRoot, location
 
 FLOORS = {
     "correct": 0.88,
@@ -32,7 +32,7 @@ CEILINGS = {"false_refusal": 0.10}
 def main() -> None:
     """Grade the open sets, or those of tests/quality."""
     parser = report.parser(__doc__)
-    parser.add_argument("--store", type=Path, metavar="DIR", help="default: a temporary one")
+    parser.add_argument("--store", type=location, metavar="DIR", help="default: a temporary one")
     parser.add_argument("--gold", type=Path, default=GOLD)
     parser.add_argument("--news", type=Path, default=NEWS)
     parser.add_argument("--dev", action="store_true")
