@@ -39,9 +39,12 @@ grounds.py     hits -> the texts a sentence may rest on
 proof.py       a part + a ground -> the sentences that may prove it, and how they compare:
   align.py       amounts, dates, ranks, denials; naming.py bodies, places, persons, quoted names
   substitution.py  a noun in whose place the source has another one
-  exchange.py    quoted names given to one another's bearers
+  exchange.py    quoted names given to one another's bearers, or what is said of one given to another
+  listed.py      a count that the source tells by naming each thing
+  excerpt.py     the source's own words, items left out
 findings.py    statements and grounds -> the findings of the ground that settles most
 judge.py       what speaks for a part -> its verdict
+differing.py   which words differ where no fact does
 drafts.py      a draft's file -> its text
 verdicts.py    a check in the words a user reads
 check_report.py  a check -> a Word file or plain text; footnotes.py writes its notes, word_file.py its paper

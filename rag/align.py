@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 from rag import dates, quantities, ranks
 from rag.fold import terms
 from rag.intervals import Relation
+from rag.listed import listed
 from rag.polarity import Negation, directions, negations, opposite
 from rag.records import DifferenceKind
 
@@ -35,6 +36,7 @@ class Mismatch:
     source: tuple[int, int]  # offsets into the source's words
     alike: float  # how alike their neighbourhoods are, 0..1
     absolute: bool = False  # then ``source`` counts from the start of the document
+    sure: bool = True  # False where it may be how people put the same thing: the reader decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ def align(statement: str, source: str, body: str) -> Alignment:
         (source, theirs),
         _how_many,
     )
+    found = _named_one_by_one(found, amounts, source)
     found += _dated(statement, source, body)
     return (
         found
@@ -150,6 +153,14 @@ def _outcome(kind: DifferenceKind, fact: Fact, ranked: Sequence[tuple[float, Rel
     if kind == "number" and alike < LIKE:
         return Alignment(missing=(span,))
     return Alignment(mismatches=(Mismatch(kind, span, (other.start, other.end), alike),))
+
+
+def _named_one_by_one(found: Alignment, amounts: Sequence[quantities.Quantity], source: str) -> Alignment:
+    """A count is held as well where the source names each thing."""
+    counted = {(q.start, q.end): int(q.low) for q in amounts if q.kind == "number" and q.low == q.high}
+    told = [span for span in found.missing if span in counted and listed(counted[span], source)]
+    missing = tuple(span for span in found.missing if span not in told)
+    return Alignment(found.held + len(told), missing, found.mismatches)
 
 
 def _dated(statement: str, source: str, body: str) -> Alignment:
@@ -234,7 +245,8 @@ def _denied(statement: str, source: str) -> Alignment:
             if alike < DENIED and beside < LIKE:
                 continue
             pair = (there, here) if swapped else (here, there)
-            total += Alignment(mismatches=(Mismatch("negation", *pair, alike),))
+            sure = len(denial.target) > 1  # 无罪 and 不构成犯罪 say the same
+            total += Alignment(mismatches=(Mismatch("negation", *pair, alike, sure=sure),))
     return total
 
 

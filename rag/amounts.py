@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from rag.intervals import AFTER, BEFORE, Interval, and_more, bounded, exactly, last_unit, scaled
+from rag.intervals import AFTER, ALLOWANCE, BEFORE, Interval, and_more, bounded, exactly, last_unit, scaled
 from rag.measurewords import ANY, MEASURES, SIZE
 from rag.numerals import ARABIC, DIGITS, HAN, NUMERAL, VAGUE, number_range, number_value
 from rag.words import Words
@@ -44,7 +44,7 @@ _IDLE = re.compile(
     r"一起(?!案|事故|事件|纠纷|矛盾|交通|火灾|投诉|诉讼)|一道(?!题|菜|工序|防线|关)"
     r"|一面(?!墙|锦旗|红旗|镜)"
     r"|一块(?!地|牌|屏|田|钱|砖)|一头(?!牛|猪)|一点(?![一二三四五六七八九零])|一度|一时|一角|一步|一层|一样|一把|一代|一方面|一条[心龙]|一级棒"
-    r"|[十万]分|百度|[三八]角|[两四]面|[这那每哪同另某任何唯上下单统]一|一(?P<again>.)\1"
+    r"|[十万]分|百度|[三八]角|[两四]面|[这那每哪同另某任何唯上下单统]一|一(?P<again>.)(?:一)?(?P=again)"
 )
 _RISEN = re.compile(r"(?:增长|增加|提高|上升|提升|扩大|增|多)了? ?(?:约|近|超过|逾)?$")
 
@@ -181,8 +181,9 @@ def _amount(surface: str, more: str | None, scale: str | None) -> Interval | Non
     vague, value = number_range(surface), number_value(surface)
     if vague or value is None:
         return scaled(vague, factor) if vague else None
-    if more == "来":
-        return bounded(exactly(value * factor), "约")
+    if more == "来":  # 三十来个: some less or some more
+        unit = last_unit(value)
+        return scaled(Interval(value * (1 - ALLOWANCE), value + unit, high_open=True), factor)
     return scaled(and_more(value, last_unit(value)) if more and value else exactly(value), factor)
 
 

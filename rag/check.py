@@ -14,6 +14,7 @@ from rag import cite
 from rag.chatbot import Chatbot
 from rag.cite import Place
 from rag.claims import Claim, claims
+from rag.differing import differing
 from rag.findings import findings
 from rag.fold import fold
 from rag.grounds import LEAD, Ground, grounds
@@ -97,13 +98,13 @@ class Checker:
 
     def _sentence(self, text: str, claim: Claim, before: str, numbers: "_Numbers") -> CheckedSentence:
         words = text[claim.start : claim.end]
-        statements = [text[p.start : p.end] for p in claim.parts if p.checkable]
+        spans = [(p.start - claim.start, p.end - claim.start) for p in claim.parts if p.checkable]
         findings: Sequence[Finding] = ()
-        if statements:
+        if spans:
             try:
-                findings = self._findings(words, statements, before)
+                findings = self._findings(words, spans, before)
             except KeyError:  # a document was removed after the search
-                findings = self._findings(words, statements, before)
+                findings = self._findings(words, spans, before)
         verdicts = iter(findings)
         parts = []
         for part in claim.parts:
@@ -115,10 +116,10 @@ class Checker:
                 parts.append(replace(bare, reason=NOTHING if part.checkable else ""))
         return CheckedSentence(words, claim.start, claim.end, tuple(parts))
 
-    def _findings(self, words: str, statements: Sequence[str], before: str) -> Sequence[Finding]:
+    def _findings(self, words: str, parts: Sequence[tuple[int, int]], before: str) -> Sequence[Finding]:
         """The findings of the ground that settles most; empty when the store holds nothing."""
         found: list[Ground] = grounds(self._store, self._hits(words, before), self._settings.texts)
-        return findings(statements, found, self._reader, self._settings)
+        return findings(words, parts, found, self._reader, self._settings)
 
     def _hits(self, words: str, before: str) -> list[Hit]:
         """What is found for the sentence, and for it after the one before, which may name its subject."""
@@ -160,7 +161,7 @@ def _checked(part: CheckedPart, text: str, finding: Finding, numbers: _Numbers) 
     evidence = [numbers.cite(made, *span) for span in made.spans]
     differences = []
     if finding.verdict == "contradicted":
-        for mismatch in made.alignment.mismatches:
+        for mismatch in differing(statement, made):
             start, end = made.source_place(mismatch)
             if mismatch.absolute:  # outside the sentences that tell of the rest
                 evidence.append(numbers.cite(made, *_line(made, start, end)))

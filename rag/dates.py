@@ -66,8 +66,10 @@ def relation(claimed: DateSpan, source: DateSpan) -> Relation:
 
 def _inside(inner: DateSpan, outer: DateSpan) -> bool:
     """Whether ``outer`` surely holds all of ``inner``; an outer year left open holds any."""
-    if inner.relative or outer.relative:
+    if outer.relative and outer.relative != inner.relative:
         return False
+    if outer.day and not outer.within:
+        return _only_day(inner) == outer.day
     if outer.first and outer.last and inner.first and inner.last:
         return outer.first <= inner.first and inner.last <= outer.last
     if outer.first or not (outer.within and inner.within):

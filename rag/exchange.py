@@ -1,4 +1,4 @@
-"""Quoted names a statement gives to one another's bearers: 镇“甲”、村“乙” told as 镇“乙”、村“甲”. Pure."""
+"""Quoted names swapped: 镇“甲”、村“乙” told as 镇“乙”、村“甲”, “甲”管收、“乙”管送 as “甲”管送. Pure."""
 
 import re
 
@@ -7,6 +7,8 @@ from rag.fold import fold
 
 # The words that a quoted name follows at once say whose it is; two characters are the shortest word for that.
 BORNE = re.compile(r"([\u4e00-\u9fff]{2})(“[^“”]+”)")
+# What is said of a quoted name follows it at once and ends with its item.
+SAID = re.compile(r"(“[^“”]{1,16}”)([\u4e00-\u9fff]{2,6})(?=[、，,；;。！？\n]|$)")
 ALIKE = 1.0  # both bearers and both names are the source's own words
 
 
@@ -23,6 +25,19 @@ def exchanges(statement: str, source: str) -> Alignment:
             turned = (bearer, other) in theirs and (other_bearer, name) in theirs
             if bearer != other_bearer and name != other and turned and (bearer, name) not in theirs:
                 total += Alignment(mismatches=(Mismatch("name", claimed, theirs[bearer, other], ALIKE),))
+    return total + _said_of_another(statement, source)
+
+
+def _said_of_another(statement: str, source: str) -> Alignment:
+    """What the statement says of one quoted name and the source of others only, telling otherwise of it."""
+    theirs = [(fold(m.group(1)), fold(m.group(2)), m.span(2)) for m in SAID.finditer(source)]
+    total = Alignment()
+    for match in SAID.finditer(statement):
+        name, said = fold(match.group(1)), fold(match.group(2))
+        owners = {other for other, words, _ in theirs if words == said}
+        own = [span for other, words, span in theirs if other == name and words != said]
+        if owners and own and name not in owners:
+            total += Alignment(mismatches=(Mismatch("word", match.span(2), own[0], ALIKE),))
     return total
 
 

@@ -36,7 +36,7 @@ def _any(table: dict[Bound, str]) -> str:
 
 
 # 走过百家 is no bound, 过百家 is: 过 counts only before a round numeral and not after a verb.
-BEFORE = rf"(?:(?:{_any(_BEFORE)})了?|(?<![经走超通不路度])过(?=[半百千万亿]))"
+BEFORE = rf"(?:(?:{_any(_BEFORE)})(?:了|要有|[有要达])?|(?<![经走超通不路度])过(?=[半百千万亿]))"
 # 内部, 内容 and 内外 begin with 内 but bound nothing.
 AFTER = rf"(?:{_any(_AFTER)})(?<!内(?=[部容外在蒙科涵地陆]))(?!述)"
 
@@ -79,7 +79,7 @@ def scaled(interval: Interval, factor: Fraction) -> Interval:
 
 def bounded(interval: Interval, word: str) -> Interval:
     """The interval under a bound word of ``BEFORE`` or ``AFTER``; "" leaves it as it is."""
-    bound = _BOUNDS.get(word.removesuffix("了"))
+    bound = _BOUNDS.get(word) or _BOUNDS.get(word.rstrip("了要有达"))
     low, high = interval.low, interval.high
     top = low if high is None else high
     if bound is None or (bound not in ("less", "most") and high != low and interval.high_open):
@@ -96,17 +96,25 @@ def bounded(interval: Interval, word: str) -> Interval:
 
 
 def relation(claimed: Interval, source: Interval) -> Relation:
-    """equal: the same bounds; entailed: the claim allows all that the source allows; conflict: disjoint.
+    """equal: the same bounds; entailed: the claim allows all that the source means; conflict: disjoint.
 
     compatible is what overlaps otherwise, and a claim of exactly the source's open end: people round
     410余 and 超过410 to 410, and 近500 to 500.
     """
     if claimed == source:
         return "equal"
-    if _above(claimed, source) and _below(claimed, source):
+    meant = _meant(source)
+    if any(_above(claimed, said) and _below(claimed, said) for said in (source, meant)):
         return "entailed"
     apart = _apart(claimed, source) or _apart(source, claimed)
     return "conflict" if apart and not _rounded(claimed, source) else "compatible"
+
+
+def _meant(source: Interval) -> Interval:
+    """超过300, as people mean it: 300 and some, not 900."""
+    if source.high is None and source.low_open and source.low:
+        return and_more(source.low, last_unit(source.low))
+    return source
 
 
 def _rounded(claimed: Interval, source: Interval) -> bool:

@@ -1,27 +1,30 @@
 """What speaks for a statement -> its verdict. Pure.
 
 Three signals must agree before anything is called supported: every fact and name stands in the source
-as claimed, the source's words cover the statement's, and the reader finds the two alike. A contradiction
-needs a named difference in words about the same thing. Everything else is unverifiable.
+as claimed, the source's words cover the statement's, and the reader finds it said. A contradiction is
+words about the same thing that differ: a fact by its value, or a meaning that the reader finds turned.
+Everything else is unverifiable.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.proof import Proof
 from rag.reader import Weighing
 from rag.records import Verdict
+from rag.settings import CheckingSettings
 
-# Logistic regressions fitted by bench/fit_checking.py on tests/quality/news_claims.jsonl: weights of
-# coverage, wider coverage, likeness, facts held (at most 3), the reader's voice for support and its voice
-# for either verdict, then the bias.
-SUPPORT = (1.93, 2.03, 10.0, -0.35, 0.28, 0.44, -6.65)
-SAME = (-0.28, 7.42, -1.36, 0.69, 0.23, 0.27, -3.93)
+# A multinomial regression fitted by bench/fit_checking.py: weights of coverage, wider coverage, likeness,
+# facts held (at most 3), the reader's logits for support and for contradiction against the other two,
+# whether a fact surely differs, whether one may, whether one is missing, then the bias; of unverifiable
+# they are all 0.
+WEIGHTS: Mapping[Verdict, Sequence[float]] = {
+    "supported": (1.16, 0.24, -1.77, 0.39, 0.85, 0.50, -2.03, 0.25, -1.26, 2.64),
+    "contradicted": (0.29, 1.57, -0.57, -0.02, 0.39, 0.81, -0.06, 0.34, -1.13, 1.21),
+}
 FACTS = 3
-# The reader vetoes support where it finds a contradiction likelier by more than this difference of logits.
-OPPOSED = 0.0
-BESIDE = 0.25  # of the least probability, for a statement beside a supported one
+QUOTED = 0.1  # probability that is enough where the source says it in these very words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +33,29 @@ class Finding:
 
     proof: Proof
     verdict: Verdict
-    probability: float  # 0..1: that it is supported, or that both speak of the same thing
+    supported: float  # 0..1: the probability that the source says it
+    contradicted: float  # 0..1: that it says otherwise
+
+    @property
+    def spoken(self) -> float:
+        """The probability, 0..1, that the source speaks of it at all."""
+        return self.supported + self.contradicted
 
 
 def signals(proof: Proof, weighing: Weighing) -> tuple[float, ...]:
-    """What the regressions take, in the order of their weights."""
+    """What the regression takes, in the order of its weights."""
+    supported, contradicted, unsaid = weighing.supported, weighing.contradicted, weighing.unverifiable
     return (
         proof.coverage,
         proof.wider,
         weighing.alike,
         min(proof.alignment.held, FACTS),
-        weighing.supported - _either(weighing.contradicted, weighing.unverifiable),
-        _either(weighing.supported, weighing.contradicted) - weighing.unverifiable,
+        supported - _either(contradicted, unsaid),
+        contradicted - _either(supported, unsaid),
+        float(any(m.sure for m in proof.alignment.mismatches)),
+        float(any(not m.sure for m in proof.alignment.mismatches)),
+        float(bool(proof.alignment.missing)),
+        1.0,
     )
 
 
@@ -50,33 +64,23 @@ def _either(one: float, other: float) -> float:
     return max(one, other) + math.log1p(math.exp(-abs(one - other)))
 
 
-def probability(weights: Sequence[float], found: Sequence[float]) -> float:
-    """The logistic of the weighted sum; the last weight is the bias."""
-    z = weights[-1] + sum(w * x for w, x in zip(weights, found, strict=False))
-    return 1 / (1 + math.exp(-z))
+def probabilities(found: Sequence[float]) -> tuple[float, float]:
+    """The softmax of the weighted sums: supported, contradicted."""
+    sums = [sum(w * x for w, x in zip(WEIGHTS[v], found, strict=True)) for v in ("supported", "contradicted")]
+    highest = max(*sums, 0.0)
+    supported, contradicted, unsaid = (math.exp(z - highest) for z in (*sums, 0.0))
+    total = supported + contradicted + unsaid
+    return supported / total, contradicted / total
 
 
-def judge(
-    proofs: Sequence[Proof], weighings: Sequence[Weighing], support: float, same: float
-) -> list[Finding]:
-    """The verdicts of a sentence's statements in one ground; ``support`` and ``same`` are least values.
-
-    Where one statement of a sentence is supported, a fact of another that differs is the same matter told
-    wrongly, though its own few words say little.
-    """
-    singly = [_judged(*pair, support, same) for pair in zip(proofs, weighings, strict=True)]
-    if not any(finding.verdict == "supported" for finding in singly):
-        return singly
-    return [_judged(*pair, support, same * BESIDE) for pair in zip(proofs, weighings, strict=True)]
-
-
-def _judged(proof: Proof, weighing: Weighing, support: float, same: float) -> Finding:
-    found = signals(proof, weighing)
-    supported, alike = probability(SUPPORT, found), probability(SAME, found)
-    opposed = weighing.contradicted - weighing.supported > OPPOSED
-    if proof.aligned:
-        sound = supported >= support and not opposed
-        return Finding(proof, "supported" if sound else "unverifiable", supported)
-    if proof.alignment.mismatches and alike >= same:
-        return Finding(proof, "contradicted", alike)
-    return Finding(proof, "unverifiable", alike)
+def judge(proof: Proof, weighing: Weighing, settings: CheckingSettings) -> Finding:
+    """The verdict of a statement by what may prove it."""
+    supported, contradicted = probabilities(signals(proof, weighing))
+    least = settings.contradict if proof.alignment.mismatches else settings.oppose
+    verdict: Verdict = "unverifiable"
+    enough = min(settings.support, QUOTED) if proof.quoted else settings.support
+    if proof.aligned and supported >= enough:
+        verdict = "supported"
+    elif contradicted >= least:
+        verdict = "contradicted"
+    return Finding(proof, verdict, supported, contradicted)

@@ -15,7 +15,7 @@ class Measure:
 
 # Canonical word, then its synonyms; things are counted one by one.
 _COUNTS = """
-人 名 位 个人
+人 名 位 个人 号人 口人
 人次
 户
 户次
@@ -129,7 +129,7 @@ _SIZES = """
 平方米 平米 ㎡ 平方公里:1000000 平方千米:1000000 公顷:10000
 亩
 立方米
-升
+升 毫升:1/1000 ml:1/1000
 千克 公斤 kg 斤:1/2 吨:1000 克:1/1000
 度 千瓦时
 千瓦

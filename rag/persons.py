@@ -47,8 +47,20 @@ def persons(sentence: str, *, reporters: bool = False) -> list[tuple[int, int]]:
     return [
         span
         for span in sorted(set(found))
-        if not _shadowed(span, found) and not _other(sentence, span, reporters)
+        if not _shadowed(span, found) and not _other(sentence, span, reporters) and not _word(sentence, span)
     ]
+
+
+def _word(sentence: str, span: tuple[int, int]) -> bool:
+    """Whether it is a word of the language, 洪水 or 申请人, and nothing before it says that it is a name."""
+    import rjieba
+
+    name = sentence[slice(*span)]
+    if re.search(_BEFORE, sentence[max(0, span[0] - 5) : span[0]]):
+        return False
+    # The segmenter's dictionary tags 洪水 and 申请人 as names; real ones of three characters it mostly lacks.
+    common = rjieba.has_word(name) and (len(name) == 2 or name[-1] in "人员者子儿手家")
+    return common or bool(re.search("[由被把的了是者区县省]", name[1:]))
 
 
 def _shadowed(span: tuple[int, int], found: list[tuple[int, int]]) -> bool:

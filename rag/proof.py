@@ -5,11 +5,13 @@ dates are left out of it, they are compared by value.
 """
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.align import Alignment, Mismatch, align, fact_spans
+from rag.excerpt import excerpt
 from rag.exchange import exchanges
 from rag.fold import terms
 from rag.grounds import Ground
@@ -18,7 +20,13 @@ from rag.substitution import substitutions
 
 SECOND = 0.12  # how much more of the wording a second sentence must hold to be taken along
 FACT = 0.3  # what a sentence gains, on the scale of coverage, when it holds all facts of the statement
+SENTENCES = 3  # that one proof may join
 CONSIDERED = 16  # sentences of a ground that are aligned with a statement
+CANDIDATES = 3  # proofs of a ground that are weighed by the reader
+LONG = 60  # code points from which a sentence is read clause by clause as well
+TIGHT = 0.9  # of what a sentence says of a statement, that some of its clauses must say
+_CLAUSE = re.compile(r"[^，,；;]+[，,；;]?")
+HEADING = 40  # code points of a heading that the reader is told first, as in training/pairs.py
 BREAK = "\n"
 
 
@@ -27,16 +35,34 @@ class Proof:
     """The best sentences of one ground for one statement, and how they compare."""
 
     ground: Ground
-    spans: tuple[tuple[int, int], ...]  # one or two sentences, offsets into the document, best first
+    spans: tuple[tuple[int, int], ...]  # one to three sentences, offsets into the document, best first
     text: str  # these sentences, joined by a line break
     alignment: Alignment  # offsets into the statement and into text
     coverage: float  # weighted share of the statement's wording that text holds, 0..1
     wider: float  # the same for text, heading and the whole ground
+    quoted: bool = False  # whether the statement is text's own words, items left out
 
     @property
     def aligned(self) -> bool:
-        """Whether every fact and name was found as claimed."""
-        return not self.alignment.missing and not self.alignment.mismatches
+        """Whether every fact and name was found as claimed, or may have been."""
+        return not self.alignment.missing and not any(m.sure for m in self.alignment.mismatches)
+
+    @property
+    def told(self) -> str:
+        """What the reader weighs the statement against: the heading, or how the text opens, and sentences."""
+        heading = (self.ground.heading or self.ground.document.text).strip()[:HEADING]
+        told = not heading or heading in self.text or self.text in heading
+        return self.text if told else f"{heading}{BREAK}{self.text}"
+
+    def part(self, start: int, end: int) -> "Proof":
+        """The proof of ``[start, end)`` of the statement: its facts, counted from there."""
+        missing = tuple((a - start, b - start) for a, b in self.alignment.missing if start <= a and b <= end)
+        mismatches = tuple(
+            replace(m, claimed=(m.claimed[0] - start, m.claimed[1] - start))
+            for m in self.alignment.mismatches
+            if start <= m.claimed[0] and m.claimed[1] <= end
+        )
+        return replace(self, alignment=Alignment(self.alignment.held, missing, mismatches))
 
     @property
     def strongest(self) -> Mismatch | None:
@@ -71,44 +97,98 @@ class Rarity:
         return math.log(1 + self._size / (self._frequency[term] + 0.5))
 
 
-def proof(statement: str, ground: Ground, rarity: Rarity) -> Proof | None:
-    """The sentences of ``ground`` that say most of ``statement``; None when it has none."""
+def proofs(statement: str, ground: Ground, rarity: Rarity) -> list[Proof]:
+    """What may prove ``statement`` in ``ground``, the likeliest first; empty when it has no sentence.
+
+    First the sentence, or the few, that say most of it, then other single sentences: a paraphrase may
+    share more words with a neighbour than with its source.
+    """
     wanted = wording(statement)
     sentences = [(span, ground.document.text[slice(*span)]) for span in ground.sentences]
     scored = sorted(
         ((rarity.share(wanted, frozenset(terms(text))), span, text) for span, text in sentences),
         key=lambda item: (-item[0], item[1]),
     )[:CONSIDERED]
-    if not scored:
-        return None
     body = ground.body
-    tried = [(span, text, align(statement, text, body)) for _, span, text in scored]
+    tried = [_Tried((span,), text, align(statement, text, body), share) for share, span, text in scored]
+    tried.sort(key=lambda one: -one.worth)
+    if not tried:
+        return []
+    best = _joined(statement, tried, wanted, rarity, body)
+    chosen = [best, *tried[1:CANDIDATES]]
+    if clauses := _tightened(statement, tried[0], wanted, rarity, body):
+        chosen.insert(1, clauses)
+    return [_proof(statement, ground, one, wanted, rarity) for one in chosen]
 
-    def worth(text: str, alignment: Alignment) -> float:
-        return rarity.share(wanted, frozenset(terms(text))) + FACT * _held(alignment)
 
-    span, text, alignment = max(tried, key=lambda item: worth(item[1], item[2]))
-    spans, value = [span], worth(text, alignment)
-    for other, more, _ in tried:
-        both = f"{text}{BREAK}{more}"
-        if (
-            other != span
-            and rarity.share(wanted, frozenset(terms(both))) - value + FACT * _held(alignment) >= SECOND
-        ):
-            together = align(statement, both, body)
-            if worth(both, together) - value >= SECOND:
-                spans, text, alignment = [span, other], both, together
-                break
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """Sentences and what they hold of a statement."""
+
+    spans: tuple[tuple[int, int], ...]
+    text: str
+    alignment: Alignment
+    share: float
+
+    @property
+    def worth(self) -> float:
+        return self.share + FACT * _held(self.alignment)
+
+
+def _joined(
+    statement: str, tried: Sequence[_Tried], wanted: frozenset[str], rarity: Rarity, body: str
+) -> _Tried:
+    """The best one, with a second and a third sentence where each says much more of the statement."""
+    best = tried[0]
+    for other in tried[1:]:
+        if len(best.spans) == SENTENCES:
+            break
+        both = f"{best.text}{BREAK}{other.text}"
+        share = rarity.share(wanted, frozenset(terms(both)))
+        if share - best.share + FACT * (1 - _held(best.alignment)) < SECOND:
+            continue
+        together = _Tried((*best.spans, *other.spans), both, align(statement, both, body), share)
+        if together.worth - best.worth >= SECOND:
+            best = together
+    return best
+
+
+def _tightened(
+    statement: str, whole: _Tried, wanted: frozenset[str], rarity: Rarity, body: str
+) -> _Tried | None:
+    """The fewest clauses of a long sentence that say nearly as much as all of it; None when they are it.
+
+    Among much else the reader misses what one clause says.
+    """
+    (start, _), *_ = whole.spans
+    clauses = [match.span() for match in _CLAUSE.finditer(whole.text)]
+    if len(whole.text) < LONG or len(clauses) < 2:
+        return None
+    enough = TIGHT * whole.share
+    runs = [(first[0], last[1]) for i, first in enumerate(clauses) for last in clauses[i:]]
+    for low, high in sorted(runs, key=lambda run: run[1] - run[0]):
+        share = rarity.share(wanted, frozenset(terms(whole.text[low:high])))
+        if share >= enough and high - low < len(whole.text) - 1:
+            text = whole.text[low:high]
+            alignment = align(statement, text, body)
+            if _held(alignment) >= _held(whole.alignment):
+                return _Tried(((start + low, start + high),), text, alignment, share)
+    return None
+
+
+def _proof(statement: str, ground: Ground, tried: _Tried, wanted: frozenset[str], rarity: Rarity) -> Proof:
+    text = tried.text
     return Proof(
         ground=ground,
-        spans=tuple(spans),
+        spans=tried.spans,
         text=text,
-        alignment=alignment
+        alignment=tried.alignment
         + align_names(statement, text, ground)
         + substitutions(statement, text)
         + exchanges(statement, text),
-        coverage=rarity.share(wanted, frozenset(terms(text))),
-        wider=rarity.share(wanted, frozenset(terms(f"{text}\n{ground.heading}\n{body}"))),
+        coverage=tried.share,
+        wider=rarity.share(wanted, frozenset(terms(f"{text}\n{ground.heading}\n{ground.body}"))),
+        quoted=excerpt(statement, text),
     )
 
 

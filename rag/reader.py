@@ -64,6 +64,20 @@ class Weighing:
     unverifiable: float
     alike: float  # mean over the claim's tokens of the best cosine with a token of the text, -1..1
 
+    @property
+    def supports(self) -> bool:
+        """Whether support is the loudest voice."""
+        return self.supported > max(self.contradicted, self.unverifiable)
+
+    def weaker(self, other: "Weighing") -> "Weighing":
+        """Of two voices on one claim, of each verdict the one that speaks less for support."""
+        return Weighing(
+            min(self.supported, other.supported),
+            max(self.contradicted, other.contradicted),
+            max(self.unverifiable, other.unverifiable),
+            min(self.alike, other.alike),
+        )
+
 
 class SupportsReading(Protocol):
     """What answering needs of a reader."""

@@ -37,8 +37,9 @@ class CheckingSettings(BaseModel):
     draft_chars: int = Field(50_000, ge=1000, le=99_999)  # longest draft taken, code points
     passages: int = Field(24, ge=1, le=200)  # passages found for one sentence
     texts: int = Field(3, ge=1, le=10)  # cases or documents a sentence is compared with
-    support: float = Field(0.6, ge=0, le=1)  # probability from which a statement counts as supported
-    same: float = Field(0.25, ge=0, le=1)  # probability from which source and draft speak of the same thing
+    support: float = Field(0.75, ge=0, le=1)  # probability from which a statement counts as supported
+    contradict: float = Field(0.4, ge=0, le=1)  # the same for a contradiction, where a fact differs
+    oppose: float = Field(0.5, ge=0, le=1)  # and where only the reader finds the meaning turned
 
 
 class GenerationSettings(BaseModel):

@@ -41,8 +41,14 @@ def substitutions(statement: str, source: str) -> Alignment:
         new = [ours.words[i] for i in range(a0, a1) if ours.tags[i].startswith(NOUNS)]
         if all(fold(word) in fold(source) for word in new) or _akin(said, instead):
             continue
-        total += Alignment(mismatches=(Mismatch("word", claimed, there, 1.0),))
+        sure = all(_names(words, *at) for words, at in ((ours, (a0, a1)), (theirs, (b0, b1))))
+        total += Alignment(mismatches=(Mismatch("word", claimed, there, 1.0, sure=sure),))
     return total
+
+
+def _names(words: Words, first: int, last: int) -> bool:
+    """Whether all of it is a name: other nouns people exchange for their like."""
+    return all(tag in NAMES for tag in words.tags[first:last])
 
 
 def _akin(said: str, instead: str) -> bool:

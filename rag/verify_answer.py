@@ -131,7 +131,8 @@ class _Judging:
         ``last`` is the ground of the sentence shown before this one, ``before`` its words: who a sentence
         without a name is about.
         """
-        statements = [said.text[p.start : p.end] for claim in claims(said.text) for p in claim.parts]
+        parts = [(p.start, p.end) for claim in claims(said.text) for p in claim.parts]
+        statements = [said.text[a:b] for a, b in parts]
         if any(len(statement) > LONGEST for statement in statements):
             return LONG
         if len(wording(said.text)) < WORDS and bare(said.text) not in bare(self._given.span or ""):
@@ -139,7 +140,7 @@ class _Judging:
         reason = ""
         for candidates in self._candidates(said, last):
             found = findings(
-                statements, [self._given.grounds[i] for i in candidates], self._reader, self._settings
+                said.text, parts, [self._given.grounds[i] for i in candidates], self._reader, self._settings
             )
             if found and not (why := _unsound(statements, found, f"{before}{said.text}")):
                 index = next(i for i in candidates if self._given.grounds[i] is found[0].proof.ground)
@@ -173,7 +174,8 @@ def _unsound(statements: Sequence[str], found: Sequence[Finding], context: str) 
         return JOINED
     for statement, finding in zip(statements, found, strict=True):
         made, ground = finding.proof, finding.proof.ground
-        if finding.verdict != "supported" or made.coverage < COVERAGE or made.wider < WIDER:
+        doubtful = finding.verdict != "supported" or made.alignment.mismatches
+        if doubtful or made.coverage < COVERAGE or made.wider < WIDER:
             return _reason(statements, found)
         scope = f"{ground.setting}\n{ground.body}"
         if missing := unsaid(statement, made.text, ground.heading, scope):

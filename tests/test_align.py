@@ -221,3 +221,28 @@ def test_a_number_is_held_only_by_itself(claimed, given):
     found = align(f"渡口运送游客{claimed}人。", f"渡口运送游客{given}人。", "")
     assert (found.held == 1) == (claimed == given)
     assert bool(found.mismatches) == (claimed != given)
+
+
+@pytest.mark.parametrize(
+    ("statement", "source"),
+    [
+        ("约有21600名会员", "常住有约2.16万名会员"),
+        ("起码要有一位辅导员", "应配备至少1名辅导员"),
+        ("共运走煤渣787吨", "共运走煤渣78.7万千克"),
+        ("三百多个家庭受益", "惠及超过300个家庭"),
+        ("三十来个孩子学画", "30多名孩子学画"),
+        ("每月5号开集市", "将每月的5日定为集市"),
+        ("截至23日14时，有5人返乡", "截至7月23日14时，共有5人返乡"),
+        ("3月起每周一开展", "今年3月以来每周一开展"),
+        ("全血200毫升算一次", "全血每200ml按1次计算"),
+        ("选出七十多号人", "选出70余名骨干"),
+    ],
+)
+def test_the_same_fact_in_other_words_is_held(statement, source):
+    found = align(statement, source, source)
+    assert (found.missing, found.mismatches) == ((), ())
+    assert found.held
+
+
+def test_reduplication_counts_nothing():
+    assert align("一点一点搬走，一步一步来", "陆续搬走", "陆续搬走") == Alignment()

@@ -39,3 +39,22 @@ def test_a_source_that_has_both_pairings_is_not_contradicted():
     both = SOURCE + "此后乡镇“百姓说事点”也开办起来。"
     found = exchanges("乡镇“百姓说事点”、村居“红色议事厅”。", both).mismatches
     assert all(both[slice(*m.source)] == "“百姓说事点”" for m in found)
+
+
+ROLES = "按“甲岗”收信访、“乙岗”送文书、“丙岗”管档案分工。"
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("“甲岗”送文书。", [("送文书", "收信访")]),
+        ("“甲岗”收信访，“丙岗”送文书。", [("送文书", "管档案分工")]),
+        ("“乙岗”送文书、“甲岗”收信访。", []),
+        ("“甲岗”写总结。", []),  # nobody's: for others to judge
+        ("“丁岗”送文书。", []),  # a name the source does not hold
+    ],
+)
+def test_what_is_said_of_one_name_is_not_another_s(statement, expected):
+    found = exchanges(statement, ROLES)
+    words = [(statement[slice(*m.claimed)], ROLES[slice(*m.source)]) for m in found.mismatches]
+    assert words == expected

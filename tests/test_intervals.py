@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.intervals import Interval, and_more, bounded, exactly, last_unit, relation, scaled
+from rag.intervals import Interval, _meant, and_more, bounded, exactly, last_unit, relation, scaled
 
 FAR = 40  # beyond every finite end drawn below
 GRID = [Fraction(n, 4) for n in range(FAR * 4)]
@@ -44,7 +44,7 @@ def test_relation_is_that_of_the_sets(claimed, source):
     found = relation(claimed, source)
     if mine == theirs:
         assert found == "equal"
-    elif theirs <= mine:
+    elif theirs <= mine or allowed(_meant(source)) <= mine:
         assert found == "entailed"
     elif mine & theirs:
         assert found == "compatible"
@@ -97,3 +97,17 @@ def test_scaled_keeps_the_ends():
     assert scaled(Interval(Fraction(1), None, low_open=True), Fraction(1000)) == Interval(
         Fraction(1000), None, low_open=True
     )
+
+
+@pytest.mark.parametrize(
+    ("claimed", "source", "expected"),
+    [
+        (and_more(Fraction(300), Fraction(100)), Interval(Fraction(300), None, low_open=True), "entailed"),
+        (and_more(Fraction(10), Fraction(10)), Interval(Fraction(14), None, low_open=True), "entailed"),
+        (and_more(Fraction(400), Fraction(100)), Interval(Fraction(300), None, low_open=True), "compatible"),
+        (exactly(350), Interval(Fraction(300), None, low_open=True), "compatible"),
+        (and_more(Fraction(300), Fraction(100)), Interval(Fraction(300), None), "compatible"),  # 至少300
+    ],
+)
+def test_more_than_a_round_number_means_that_and_some(claimed, source, expected):
+    assert relation(claimed, source) == expected

@@ -61,3 +61,15 @@ def test_persons_stay_inside_the_sentence(sentence):
 )
 def test_asks_person(question, expected):
     assert asks_person(question) is expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["湾头村洪水大体退了", "申请人曾主动提供线索", "接走伤病严重者和孕妇", "剩下一个孙儿，已经上学"],
+)
+def test_words_of_the_language_are_no_names(sentence):
+    assert persons(sentence) == []
+
+
+def test_a_word_after_a_role_is_a_name():
+    assert [("书记洪亮介绍")[a:b] for a, b in persons("书记洪亮介绍")] == ["洪亮"]

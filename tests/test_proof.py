@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rag.align import Alignment, Mismatch
 from rag.fold import terms
-from rag.proof import BREAK, Proof, Rarity, proof, wording
+from rag.proof import BREAK, CANDIDATES, HEADING, Proof, Rarity, proofs, wording
 from tests.test_grounds import ground_of
 
 SENTENCES = ("新建口袋公园12座。", "补种香樟300棵🙂。", "园长周文清每周巡园。", "２０２３年５月开放夜游。")
@@ -18,7 +18,7 @@ RARITY = Rarity(SENTENCES)
 
 def proved(statement):
     """The proof, the words of its sentences and what differs: the claimed and the document's words."""
-    found = proof(statement, GROUND, RARITY)
+    found = proofs(statement, GROUND, RARITY)[0]
     text = GROUND.document.text
     differing = [
         (statement[slice(*m.claimed)], text[slice(*found.source_place(m))])
@@ -113,7 +113,7 @@ def test_aligned_means_nothing_missing_and_nothing_different(alignment, aligned)
 
 
 def test_a_ground_without_sentences_proves_nothing():
-    assert proof("新建公园。", ground_of("市园林局", "公园", ""), RARITY) is None
+    assert proofs("新建公园。", ground_of("市园林局", "公园", ""), RARITY) == []
 
 
 def test_the_whole_ground_may_cover_what_the_sentence_does_not():
@@ -140,7 +140,7 @@ def test_rare_terms_weigh_more():
 
 @given(st.text(alphabet="新建口袋公园12座补种香樟0棵，。周文清每🙂月年５市局", max_size=20))
 def test_a_proof_is_verbatim(statement):
-    found = proof(statement, GROUND, RARITY)
+    found = proofs(statement, GROUND, RARITY)[0]
     text = GROUND.document.text
     assert found.text == BREAK.join(text[a:b] for a, b in found.spans)
     assert len(set(found.spans)) == len(found.spans) <= 2
@@ -151,3 +151,32 @@ def test_a_proof_is_verbatim(statement):
         a, b = found.source_place(mismatch)
         words = text if mismatch.absolute else found.text
         assert text[a:b] == words[slice(*mismatch.source)] != ""
+
+
+def test_other_sentences_follow_the_likeliest_each_once():
+    found = proofs("香樟补种了300棵。", GROUND, RARITY)
+    assert len(found) == CANDIDATES
+    assert found[0].text == SENTENCES[1]
+    assert len({made.text for made in found}) == CANDIDATES
+    assert all(made.text in SENTENCES for made in found)
+
+
+def test_the_reader_is_told_the_heading_first():
+    made = proofs("新建口袋公园12座。", GROUND, RARITY)[0]
+    assert made.told == f"{GROUND.heading[:HEADING]}{BREAK}{SENTENCES[0]}"
+
+
+def test_a_part_keeps_its_own_facts_counted_from_its_start():
+    statement = "新建口袋公园15座，补种香樟400棵，种下水杉70棵。"
+    whole = proofs(statement, GROUND, RARITY)[0]
+    first, second, third = (
+        (statement.index(clause), statement.index(clause) + len(clause))
+        for clause in ("新建口袋公园15座", "补种香樟400棵", "种下水杉70棵")
+    )
+    words = [
+        [statement[a:b][slice(*m.claimed)] for m in whole.part(a, b).alignment.mismatches]
+        for a, b in (first, second)
+    ]
+    assert words == [["15座"], ["400棵"]]
+    lacking = whole.part(*third).alignment.missing
+    assert [statement[slice(*third)][a:b] for a, b in lacking] == ["70棵"]

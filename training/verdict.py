@@ -1,6 +1,6 @@
 """Adapt the reader to weighing claims: claims on news documents -> models/case-reader/verdict.safetensors.
 
-    python -m training.verdict [--news FILE] [--epochs 3] [--out FILE]
+    python -m training.verdict [--news FILE] [--epochs 2] [--out FILE]
 
 Low-rank adapters (Hu et al. 2021, LoRA) on every linear layer of the encoder and a new head, so that
 embedding and reading stay as they are. Some documents are held out (training/pairs.py) and graded after
@@ -31,7 +31,7 @@ from training.pairs import LABELS, Pair, documents, held_out, pairs, plain_pair
 FOLDER = Path(__file__).resolve().parent.parent / "models" / "case-reader"
 CLAIMS = Path(__file__).parent / "claims" / "news.jsonl"
 RANK = 32
-RATE = 5e-4
+RATE = 7e-4
 BATCH = 16
 MAX_TOKENS = 320
 DROPOUT = 0.1  # before the head
@@ -109,7 +109,7 @@ def main() -> None:
     """Train, grade after every epoch, save after every epoch."""
     parser = argparse.ArgumentParser(prog="python -m training.verdict", description=__doc__)
     parser.add_argument("--news", type=Path, default=NEWS)
-    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--out", type=Path, default=FOLDER / VERDICT_FILE)
     chosen = parser.parse_args()
     torch.manual_seed(0)
