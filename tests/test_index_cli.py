@@ -247,7 +247,7 @@ def test_another_splitter_cuts_anew(run, monkeypatch):
 
 
 def test_an_interrupted_build_goes_on_where_it_stopped(run, monkeypatch):
-    monkeypatch.setattr("index.ingest._BATCH", 1)
+    monkeypatch.setattr("index.ingest.BATCH", 1)
     for n in range(4):
         run.write(f"{n}.md", OTHER.replace("12345", f"1234{n}"))
     encode, calls = run.embedder.encode_passages, []
