@@ -2,11 +2,13 @@ import json
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 import index.__main__ as command
+from index.ingest import Ingestion
 from index.store import open_store
 from index.vectors import FILE
 from tests.storekit import FakeEmbedder, fake_vectors
@@ -247,7 +249,7 @@ def test_another_splitter_cuts_anew(run, monkeypatch):
 
 
 def test_an_interrupted_build_goes_on_where_it_stopped(run, monkeypatch):
-    monkeypatch.setattr("index.ingest.BATCH", 1)
+    monkeypatch.setattr("index.ingest.Ingestion", partial(Ingestion, batch=1))
     for n in range(4):
         run.write(f"{n}.md", OTHER.replace("12345", f"1234{n}"))
     encode, calls = run.embedder.encode_passages, []
