@@ -5,6 +5,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from index.cases import Segmentation, segment
 from index.corrections import segmentation_of
 from index.embed import SupportsEncoding
@@ -196,8 +198,7 @@ class Ingestion:
     def _commit(self, batch: Sequence[Taken]) -> None:
         if not batch:
             return
-        texts = [embedding_text(p) for taken in batch for p in taken.passages]
-        vectors = self._embedder.encode_passages(texts)
+        vectors, embedded = self._embedded(batch)
         items, at = [], 0
         for taken in batch:
             end = at + len(taken.passages)
@@ -209,7 +210,26 @@ class Ingestion:
         for taken in batch:
             done = self._report.replaced if taken.replaces else self._report.added
             done.append(taken.source.document.name)
-        self._report.passages += len(texts)
+        self._report.passages += embedded
+
+    def _embedded(self, batch: Sequence[Taken]) -> tuple[Vectors, int]:
+        """The vectors of all passages of a batch, in order, and how many had to be embedded.
+
+        A passage that stands in the replaced version word for word keeps its vector.
+        """
+        known: dict[str, Vectors] = {}
+        for taken in batch:
+            if taken.replaces:
+                with self._store.snapshot() as now:
+                    older = now.passages_of(taken.replaces)
+                    kept = now.vectors([passage.id for passage in older])
+                known |= zip(map(embedding_text, older), kept, strict=True)
+        texts = [embedding_text(passage) for taken in batch for passage in taken.passages]
+        fresh = [text for text in dict.fromkeys(texts) if text not in known]
+        known |= zip(fresh, self._embedder.encode_passages(fresh), strict=True)
+        if not texts:
+            return np.empty((0, self._embedder.dimension), dtype=np.float32), 0
+        return np.stack([known[text] for text in texts]), len(fresh)
 
     def _completed(self, taken: Taken) -> Taken:
         """With its source file kept, and with what was said of the version it replaces."""

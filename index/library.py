@@ -114,6 +114,12 @@ class Library:
         with self._writable() as store:
             store.describe(document_id, _field("标题", title), checked(metadata))
 
+    def original(self, store: PassageStore, document_id: str) -> Path | None:
+        """The kept source file of a document, None where there is none. Raises KeyError when unknown."""
+        name = store.source(document_id).original
+        path = self._originals / name
+        return path if name and path.is_file() else None
+
     def remove(self, document_id: str) -> Entry:
         """Remove a document, its older versions and their source files. Raises KeyError when unknown."""
         with self._writable() as store:

@@ -1,7 +1,7 @@
 """Reading the files that are to be indexed, and the report of what became of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from index.corpus import corpus_files, unsupported_files
@@ -33,6 +33,12 @@ class Report:
     notices: list[tuple[str, str]] = field(default_factory=list)  # (document, what to know of it)
     alike: list[tuple[str, Likeness]] = field(default_factory=list)  # (document, what it nearly repeats)
     passages: int = 0  # newly embedded
+
+    def extend(self, other: "Report") -> None:
+        """Add what another run did."""
+        for one in fields(self):
+            mine, more = getattr(self, one.name), getattr(other, one.name)
+            setattr(self, one.name, mine + more)
 
     def lines(self) -> list[str]:
         """The report in Chinese, a line for everything a user may want to know."""

@@ -2,10 +2,13 @@
 
 import threading
 import time
+from copy import copy
+from dataclasses import replace
 
-from index.records import Case, Document
+from index.records import EVERYTHING, Case, Document
 from rag.check import Cancelled, UnusableDraft
 from rag.records import Check, CheckedPart, CheckedSentence, Citation, Difference
+from rag.scope import told
 
 LIMIT = 3000  # code points the fake checker takes
 UNIT, CASE = "云川市税务局", "“星火学堂”夜校进社区"
@@ -82,8 +85,14 @@ class FakeChecker:
 
     def __init__(self, say=lambda line: None):
         self.log = []
+        self.where = EVERYTHING
         self._say = say
         self.paused = threading.Event()  # set while a slow run waits between two sentences
+
+    def narrowed(self, where):
+        checker = copy(self)
+        checker.where = where
+        return checker
 
     def check(self, text, *, progress=lambda done, total: None, cancelled=lambda: False):
         if not text.strip():
@@ -103,7 +112,7 @@ class FakeChecker:
             if "慢" in text:
                 time.sleep(0.1)
         self._note(f"finished {text[:12]}")
-        return scripted_check(text)
+        return replace(scripted_check(text), scope=told(self.where))
 
     def _note(self, line):
         self.log.append(line)

@@ -88,6 +88,8 @@ def test_preview_correct_store_describe_replace_remove(tmp_path, library):
         assert (newer.like.document_id, newer.namesake) == (entry.id, None)
         replaces = {newer.source.document.id: entry.id}
         assert shelf.store([newer], Metadata(), replaces).replaced == ["乙.md"]
+        # What stands in the old version word for word keeps its vector.
+        assert embedder.embedded == ["县文化局 送书下乡\n书屋送书1500册。\n\n书屋还办了夜校。"]
         (current,) = store.documents()
         assert current.metadata == entry.metadata  # what was said of the older version holds
         assert store.entry(entry.id).superseded_by == current.id

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import random
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -123,6 +124,42 @@ def test_old_documents_name_the_way_out_without_libreoffice(tmp_path, monkeypatc
     (tmp_path / "a.doc").write_bytes(made.ole(encrypted=False))
     with pytest.raises(UnreadableSource, match=r"另存为 \.docx"):
         parse_file(tmp_path / "a.doc")
+
+
+OFFICE = """#!{python}
+import shutil, sys, time
+{first}
+folder = sys.argv[sys.argv.index("--outdir") + 1]
+shutil.copyfile("{good}", folder + "/source.docx")
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="stands in for LibreOffice with a script")
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [
+        ("", ""),
+        ("sys.exit(1)", "没能转换"),
+        ("x = bytearray(1 << 33)", "没能转换"),
+        ("time.sleep(60)", "没能转换"),
+    ],
+    ids=["converts", "fails", "memory", "time"],
+)
+def test_old_documents_go_through_libreoffice_within_limits(tmp_path, monkeypatch, first, said):
+    office = tmp_path / "soffice"
+    (tmp_path / "good.docx").write_bytes(GOOD)
+    office.write_text(OFFICE.format(python=sys.executable, first=first, good=tmp_path / "good.docx"))
+    office.chmod(0o755)
+    monkeypatch.setattr(child.shutil, "which", lambda name: str(office))
+    monkeypatch.setattr(child, "CONVERSION", 3.0 if "sleep" in first else 60.0)
+    (tmp_path / "a.wps").write_bytes(made.ole(encrypted=False))
+    before = left_behind()
+    if said:
+        with pytest.raises(UnreadableSource, match=said):
+            parse_file(tmp_path / "a.wps")
+    else:
+        assert "1200册" in parse_file(tmp_path / "a.wps").document.text
+    assert left_behind() == before
 
 
 GREEDY = {

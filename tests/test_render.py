@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.records import Case, Document, Hit, Passage
-from index.store import Entry
+from index.store import Entry, Source
 from people.conversations import Conversation, Turn
 from rag.formal import formal, formal_hit, pasteable
 from rag.records import Answer, Citation, Sentence
@@ -62,6 +62,9 @@ class Store:
     def entry(self, document_id):
         document = self._documents[document_id]
         return Entry(document.id, document.name, document.title, "", len(self._cases), 1)
+
+    def source(self, document_id):
+        return Source(self._documents[document_id], ())
 
     def cases(self, document_id):
         return [c for c in self._cases if c.document_id == document_id]
@@ -156,7 +159,7 @@ def test_an_uncited_sentence_is_never_shown():
             ),
         ),
         list_html([Conversation(1, HOSTILE, datetime.now(UTC))], 1, datetime.now(UTC)),
-        saved_turn_html(Turn(HOSTILE, {"wrong": HOSTILE}, datetime.now(UTC))),
+        saved_turn_html(Turn(HOSTILE, {"wrong": HOSTILE}, datetime.now(UTC)), tuple),
         source_html(Store(Document("d", HOSTILE, HOSTILE, HOSTILE)), "d", 3, 20, 1),
     ],
 )

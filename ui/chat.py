@@ -3,17 +3,19 @@
 import logging
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import uuid4
 
 import gradio as gr
 
+from index.records import EVERYTHING, Filter
 from index.store import PassageStore
 from people.conversations import ConversationGone, Conversations, Turn, UnknownBrowser, checked
 from rag.chatbot import UnusableQuestion
 from rag.engines import Engine
 from rag.records import Answer
+from rag.standing import marked
 from ui.examples import Examples
 from ui.history import dump_answer, list_html, past_answers, saved_turn_html
 from ui.render import examples_html, failed_html, pending_html, turn_html, welcome_html, writing_html
@@ -39,6 +41,9 @@ class Answerer(Protocol):
     @property
     def store(self) -> PassageStore:
         """Where the source panel reads documents."""
+
+    def narrowed(self, where: Filter) -> "Answerer":
+        """The same over those passages only that a filter leaves."""
 
     def ask(
         self,
@@ -92,6 +97,7 @@ class Chat:
         browser: str,
         conversation: int | None,
         way: str = EXTRACTIVE,
+        where: Filter = EVERYTHING,
         request: gr.Request | None = None,
     ) -> Iterator[Updates]:
         """Answer, as updates of (note, box, conversation, transcript, live, side list)."""
@@ -101,9 +107,9 @@ class Chat:
             return
         turns = self.conversations.turns(browser, conversation) if conversation is not None else ()
         current = conversation if turns else None
-        yield "", "", current, "".join(map(saved_turn_html, turns)), pending_html(question), KEEP
+        yield "", "", current, "".join(map(self._turn, turns)), pending_html(question), KEEP
         try:
-            answer = yield from self._answered(question, turns, way, request)
+            answer = yield from self._answered(question, turns, way, where, request)
         except UnusableQuestion as error:
             yield str(error), question, KEEP, self._transcript(turns), "", KEEP
         except Exception:
@@ -113,16 +119,17 @@ class Chat:
             yield from self._show(question, answer, browser, current)
 
     def _answered(
-        self, question: str, turns: tuple[Turn, ...], way: str, request: gr.Request | None
+        self, question: str, turns: tuple[Turn, ...], way: str, where: Filter, request: gr.Request | None
     ) -> Generator[Updates, None, Answer]:
         """The answer; while a model writes, its text so far as updates that look unverified."""
         history, engine = past_answers(turns), self.engine
+        chatbot = self.chatbot if where == EVERYTHING else self.chatbot.narrowed(where)
         if engine is None or way != MODEL:
-            return self.chatbot.ask(question, history)
+            return chatbot.ask(question, history)
         page = str(request.session_hash) if request else ""
         for part in self.writing.run(
             page,
-            lambda progress, cancelled: self.chatbot.ask(
+            lambda progress, cancelled: chatbot.ask(
                 question, history, engine=engine, progress=progress, cancelled=cancelled
             ),
         ):
@@ -176,11 +183,13 @@ class Chat:
             log.exception("answer could not be saved")
             return conversation, NOT_SAVED
 
-    @staticmethod
-    def _transcript(turns: tuple[Turn, ...]) -> str:
-        if not turns:
-            return welcome_html()
-        return "".join(map(saved_turn_html, turns))
+    def _transcript(self, turns: tuple[Turn, ...]) -> str:
+        return "".join(map(self._turn, turns)) if turns else welcome_html()
+
+    def _turn(self, turn: Turn) -> str:
+        """A turn kept from earlier; its sources may have been replaced, removed or expired since."""
+        today = date.today()
+        return saved_turn_html(turn, lambda citations: marked(citations, self.chatbot.store, today))
 
     def _list(self, browser: str, current: int | None) -> str:
         return list_html(self.conversations.list(browser), current, datetime.now().astimezone())

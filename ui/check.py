@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import gradio as gr
 
 from index.errors import UnreadableSource
+from index.records import EVERYTHING, Filter
 from rag.check import Cancelled, UnusableDraft
 from rag.check_report import plain_report, word_report
 from rag.drafts import MAX_FILE, read_draft, too_large
@@ -33,6 +34,9 @@ Report = tuple[int, int] | None  # sentences done and in all; None at the end
 
 class SupportsChecking(Protocol):
     """The part of rag.check.Checker the page uses; called from several threads."""
+
+    def narrowed(self, where: Filter) -> "SupportsChecking":
+        """The same against those passages only that a filter leaves."""
 
     def check(
         self, text: str, *, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
@@ -71,14 +75,15 @@ class Checks:
             ), KEEP
         return "", text
 
-    def run(self, draft: str, request: gr.Request) -> Iterator[Updates]:
+    def run(self, draft: str, request: gr.Request, where: Filter = EVERYTHING) -> Iterator[Updates]:
         """Check, as updates of (note, live, result, detail, check); the result of before goes first."""
+        checker = self._checker if where == EVERYTHING else self._checker.narrowed(where)
         page, stop = str(request.session_hash), threading.Event()
         self.stop(request)
         self._running[page] = stop
         reports: SimpleQueue[Report] = SimpleQueue()
         work = self._pool.submit(
-            self._checker.check,
+            checker.check,
             draft or "",
             progress=lambda done, total: reports.put((done, total)),
             cancelled=stop.is_set,

@@ -4,7 +4,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from html import escape
 
-from rag.check_report import SHORT, plain_report
+from rag.check_report import SCOPE, SHORT, plain_report
 from rag.formal import formal
 from rag.records import Check, CheckedPart, Citation, Difference
 from rag.verdicts import (
@@ -53,7 +53,7 @@ def result_html(check: Check) -> str:
     none = '<p class="clean">没有发现矛盾或无依据的句子。</p>'
     return (
         f'<section class="checked" aria-label="核查结果"><h2 class="sr" tabindex="-1">核查结果</h2>'
-        f"{_legend(check)}{_tools(check)}"
+        f"{_scope(check)}{_legend(check)}{_tools(check)}"
         f'<article class="draft" aria-label="稿件">{lines}</article>{none}</section>'
     )
 
@@ -93,6 +93,10 @@ def upload_html(formats: Sequence[str], limit: int) -> str:
 
 def _verdict(name: State) -> str:
     return f'<span class="verdict {name}"><span aria-hidden="true">{SIGNS[name]}</span> {WORDS[name]}</span>'
+
+
+def _scope(check: Check) -> str:
+    return f'<p class="narrowed-to">{SCOPE}{escape(check.scope)}。</p>' if check.scope else ""
 
 
 def _legend(check: Check) -> str:
@@ -159,6 +163,7 @@ def _difference(difference: Difference) -> str:
 def _quote(citation: Citation, differences: Sequence[Difference], *, short: bool) -> str:
     words = _marked(citation.quote, 0, len(citation.quote), quote_marks(citation, differences))
     place = f"第{citation.paragraph}段" if citation.paragraph > 0 else "标题"
+    place += f"（第{citation.page}页）" if citation.page else ""
     rows = (
         ("文件", citation.document),
         ("案例", citation.case),
@@ -166,9 +171,10 @@ def _quote(citation: Citation, differences: Sequence[Difference], *, short: bool
         ("位置", place),
     )
     facts = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in rows if value)
+    note = f'<p class="standing" role="note">{escape(citation.note)}</p>' if citation.note else ""
     return (
         f'<h4 class="label">{SHORT if short else "资料"}</h4><blockquote class="quote">{words}</blockquote>'
-        f'<dl class="facts">{facts}</dl><button type="button" class="whole" {opens(citation)}'
+        f'<dl class="facts">{facts}</dl>{note}<button type="button" class="whole" {opens(citation)}'
         f' aria-label="{escape(f"查看原文全文：{formal(citation)}")}">查看原文全文</button>'
     )
 

@@ -1,6 +1,7 @@
 """The list of earlier conversations, and answers on their way to and from the database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -9,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from people.conversations import Conversation, Turn
 from rag.dialogue import REMEMBERED
-from rag.records import Answer
+from rag.records import Answer, Citation
 from ui.render import failed_html, turn_html
 
 UNREADABLE = "这条记录由旧版本保存，已无法显示；可以把问题再问一遍。"
@@ -41,12 +42,16 @@ def past_answers(turns: Sequence[Turn]) -> list[Answer]:
     return found
 
 
-def saved_turn_html(turn: Turn) -> str:
-    """A stored turn; one that cannot be read any more says so."""
+def saved_turn_html(turn: Turn, marked: Callable[[Sequence[Citation]], tuple[Citation, ...]]) -> str:
+    """A stored turn; one that cannot be read any more says so.
+
+    ``marked`` says of its citations what has become of their documents since.
+    """
     try:
-        return turn_html(turn.question, load_answer(turn.answer))
+        answer = load_answer(turn.answer)
     except ValueError:
         return failed_html(turn.question, UNREADABLE)
+    return turn_html(turn.question, replace(answer, citations=marked(answer.citations)))
 
 
 def list_html(conversations: Sequence[Conversation], current: int | None, now: datetime) -> str:

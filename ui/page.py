@@ -4,12 +4,14 @@ from typing import Any
 
 import gradio as gr
 
+from index.records import EVERYTHING
 from rag.drafts import FORMATS, MAX_FILE
 from ui.chat import EXTRACTIVE, MODEL, Chat
 from ui.check import AT_ONCE, Checks
 from ui.check_render import upload_html
 from ui.desk import Desk
 from ui.library import Shelves
+from ui.scope import Scope
 from ui.shelf import Shelf, discard
 from ui.train import Training
 
@@ -40,6 +42,7 @@ SHELVES = (
     "window.train.desk(element, trigger, watch, 'act', 'keep'); "
     "window.library.upload(element, trigger, 'upload')"
 )
+NARROWS = "window.train.desk(element, trigger, watch, 'act', 'keep')"
 NOTES = "window.train.note(element, watch)"
 QUIET: Any = {"show_progress": "hidden", "api_visibility": "private"}
 ANSWERING = 8  # questions in work at once; the chatbot itself takes turns inside
@@ -47,6 +50,7 @@ ANSWERING = 8  # questions in work at once; the chatbot itself takes turns insid
 
 def build_page(chat: Chat, checks: Checks, training: Training, shelves: Shelves) -> gr.Blocks:
     """The whole page; every handler takes what belongs to its user as arguments."""
+    scopes = [Scope(chat.chatbot.store, place) for place in ("ask", "check")]
     page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
     with page:
         # The key only veils the id in localStorage; it must outlive a restart, so it is not random.
@@ -62,11 +66,12 @@ def build_page(chat: Chat, checks: Checks, training: Training, shelves: Shelves)
                     examples = _region("examples")
                     live = _region("live", LIVE)
                 note = _region("note")
+                narrowed = _scope(page, scopes[0], "ask-scope")
                 way = _way(chat)
                 with gr.Row(elem_id="composer"):
                     box = _question_box()
                     send = gr.Button("发送", variant="primary", elem_id="send", scale=0)
-            beside = _check_tab(checks)
+            beside = _check_tab(page, checks, scopes[1])
             desk = _train_tab(page, training)
             _library_tab(page, shelves)
             with gr.Column(elem_id="aside"):
@@ -77,7 +82,7 @@ def build_page(chat: Chat, checks: Checks, training: Training, shelves: Shelves)
         gr.on(
             [box.submit, send.click],
             chat.ask,
-            [box, browser, conversation, way],
+            [box, browser, conversation, way, narrowed],
             [note, box, *shown],
             trigger_mode="once",
             concurrency_limit=ANSWERING,
@@ -92,12 +97,13 @@ def build_page(chat: Chat, checks: Checks, training: Training, shelves: Shelves)
     return page
 
 
-def _check_tab(checks: Checks) -> gr.HTML:
+def _check_tab(page: gr.Blocks, checks: Checks, scope: Scope) -> gr.HTML:
     """The 核查 tab; returns the region whose buttons open sources."""
     check = gr.State(None)
     with gr.Column(elem_id="check"):
         with gr.Column(elem_id="draft-editor"):
             box = _draft_box()
+            narrowed = _scope(page, scope, "check-scope")
             with gr.Row(elem_id="draft-tools"):
                 file = _region("draft-file", READS, upload_html(FORMATS, MAX_FILE))
                 go = gr.Button("核查", variant="primary", elem_id="draft-go", scale=0)
@@ -108,7 +114,7 @@ def _check_tab(checks: Checks) -> gr.HTML:
     with gr.Column(elem_id="beside"):
         beside = _region("draft-detail", BESIDE)
     run: Any = {"trigger_mode": "once", "concurrency_limit": AT_ONCE}
-    go.click(checks.run, box, [note, live, result, beside, check], **run, **QUIET)
+    go.click(checks.run, [box, narrowed], [note, live, result, beside, check], **run, **QUIET)
     file.read_file(checks.read_file, None, [note, box], **QUIET)
     live.cancel(checks.stop, None, None, queue=False, **QUIET)
     result.detail(checks.detail, check, beside, queue=False, **QUIET)
@@ -146,10 +152,20 @@ def _library_tab(page: gr.Blocks, shelves: Shelves) -> None:
     with gr.Column(elem_id="library"):
         note = _region("library-note", NOTES)
         desk = _region("library-desk", SHELVES)
-    shown = [desk, note, state]
+        saved = _region("library-saved", SAVES)
+    shown = [desk, note, state, saved]
     page.load(shelves.start, None, desk, **QUIET)
     desk.act(shelves.act, state, shown, concurrency_limit=ANSWERING, **QUIET)
     desk.upload(shelves.upload, state, shown, concurrency_limit=ANSWERING, **QUIET)
+
+
+def _scope(page: gr.Blocks, scope: Scope, elem_id: str) -> gr.State:
+    """The form that narrows what is looked at; returns the filter."""
+    where = gr.State(EVERYTHING)
+    region = _region(elem_id, NARROWS)
+    page.load(scope.start, None, region, **QUIET)
+    region.act(scope.act, where, [region, where], **QUIET)
+    return where
 
 
 def _way(chat: Chat) -> gr.Radio:

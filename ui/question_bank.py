@@ -4,13 +4,17 @@ import logging
 import threading
 from collections.abc import Collection
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
+from index.records import EVERYTHING, Filter
 from index.store import PassageStore
 from people.bank import Bank, StoredQuestion
 from rag.quiz import DOCUMENTS, draw, make
 from rag.quiz_records import Question, from_json, to_json
 from rag.reader import SupportsReader
+from rag.scope import holds
+from rag.standing import marked
 
 log = logging.getLogger(__name__)
 
@@ -38,11 +42,11 @@ class QuestionBank:
         self._tried: set[str] = set()  # documents that questions were made of since the program started
         self._work: Future[None] | None = None
         self._progress = (0, 0)
+        self._present: tuple[int, list[str]] = (-1, [])  # generation of the store, and its documents then
 
     def refresh(self) -> None:
         """Retire what lost its document; begin making questions of documents that have none."""
-        present = [entry.id for entry in self.store.documents()]
-        self.bank.retire(present)
+        present = self._retire()
         with self._lock:
             if self._work is not None and not self._work.done():
                 return
@@ -51,6 +55,15 @@ class QuestionBank:
             if wanted and not self._stopped.is_set():
                 self._progress = (0, 0)
                 self._work = self._pool.submit(self._make, wanted)
+
+    def _retire(self) -> list[str]:
+        """Retire what lost its document to a removal or a newer version; the ids of all documents."""
+        generation = self.store.generation
+        if generation != self._present[0]:  # nothing else can have gone
+            present = [entry.id for entry in self.store.documents()]
+            self.bank.retire(present)
+            self._present = (generation, present)
+        return self._present[1]
 
     @property
     def making(self) -> Making:
@@ -64,6 +77,7 @@ class QuestionBank:
         self, cases: Collection[str] | None = None, kinds: Collection[str] | None = None
     ) -> list[Question]:
         """What may be asked now; None takes every case or kind."""
+        self._retire()
         return [
             from_json(stored.content)
             for stored in self.bank.list(hidden=False, retired=False)
@@ -71,12 +85,22 @@ class QuestionBank:
         ]
 
     def question(self, question_id: str) -> Question:
-        """One question, hidden or retired too. Raises people.entries.NotFound."""
-        return from_json(self.bank.get(question_id).content)
+        """One question, hidden or retired too, its evidence marked. Raises people.entries.NotFound."""
+        return self.marked(from_json(self.bank.get(question_id).content))
 
-    def drawn(self, n: int, seed: int, cases: Collection[str], kinds: Collection[str]) -> list[Question]:
-        """At most ``n`` questions of these cases and kinds, of all where none are named."""
-        return draw(self.questions(cases or None, kinds or None), n, seed)
+    def marked(self, question: Question) -> Question:
+        """The question, its evidence saying where the text was replaced, removed or has expired."""
+        return replace(question, citations=marked(question.citations, self.store, date.today()))
+
+    def drawn(
+        self, n: int, seed: int, cases: Collection[str], kinds: Collection[str], where: Filter = EVERYTHING
+    ) -> list[Question]:
+        """At most ``n`` questions of these cases and kinds, of all where none are named, left by a filter."""
+        found = self.questions(cases or None, kinds or None)
+        if where != EVERYTHING:
+            entries = {entry.id: entry for entry in self.store.documents()}
+            found = [q for q in found if (e := entries.get(q.document_id)) and holds(where, e, _unit(q))]
+        return [self.marked(question) for question in draw(found, n, seed)]
 
     def close(self) -> None:
         """Stop making and wait for it: torch aborts a process that ends under a running model."""
@@ -102,6 +126,12 @@ class QuestionBank:
             self._tried.update(document_ids)
         if not self._stopped.is_set():  # half the cases of a document would be taken for all of them
             self.bank.put([stored(question, "made") for question in made.questions])
+            self._present = (-1, [])  # their document may have gone while they were made
+
+
+def _unit(question: Question) -> str:
+    """The unit of the case that a question is of; "" for none."""
+    return next((c.unit for c in question.citations if c.unit), "")
 
 
 def stored(question: Question, origin: str) -> StoredQuestion:

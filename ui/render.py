@@ -41,7 +41,7 @@ def turn_html(question: str, answer: Answer, *, shown: int | None = None, note: 
         return _turn(question, _sentences(answer, answer.sentences[:shown]), "pending")
     else:
         body = _sentences(answer, answer.sentences) + _sources(answer.citations) + _tools(answer)
-    body = _understood(question, answer) + body + _written(answer)
+    body = _understood(question, answer) + body + _written(answer) + _scope(answer)
     if note:
         body += f'<p class="failure" role="alert">{escape(note)}</p>'
     return _turn(question, body, answer.status)
@@ -77,6 +77,11 @@ def _written(answer: Answer) -> str:
             f"已删去</summary><ul>{rows}</ul></details>"
         )
     return "".join(parts)
+
+
+def _scope(answer: Answer) -> str:
+    """What the search was narrowed to, said under the answer: elsewhere there may be more."""
+    return f'<p class="engine">只查了这些资料：{escape(answer.scope)}。</p>' if answer.scope else ""
 
 
 def _understood(question: str, answer: Answer) -> str:

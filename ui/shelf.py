@@ -5,7 +5,7 @@ import tempfile
 from base64 import b64decode
 from binascii import Error
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +34,26 @@ class Shelf:
     folder: Path | None = None
 
     @property
-    def previews(self) -> list[Preview]:
-        """Those that can be stored and are not stored already."""
-        return [file.preview for file in self.files if file.preview and not file.preview.known]
+    def ready(self) -> list[int]:
+        """Which files can be stored: read, not stored already, and no other's twin."""
+        found: dict[str, int] = {}
+        for number, file in enumerate(self.files):
+            if file.preview and not file.preview.known:
+                found.setdefault(file.preview.source.document.id, number)
+        return list(found.values())
+
+    def preview(self, number: int) -> Preview:
+        """What would become of one of them. Raises KeyError for any other file."""
+        preview = self.files[number].preview if 0 <= number < len(self.files) else None
+        if preview is None:
+            raise KeyError(number)
+        return preview
+
+    def changed(self, number: int, preview: Preview) -> "Shelf":
+        """With another preview for one file."""
+        files = list(self.files)
+        files[number] = replace(files[number], preview=preview)
+        return replace(self, files=tuple(files))
 
 
 def discard(shelf: Shelf) -> None:
@@ -51,9 +68,10 @@ def saved(uploaded: Sequence[Mapping[str, Any]]) -> tuple[Path, list[tuple[str, 
     total, found = 0, list[tuple[str, Path | str]]()
     for number, file in enumerate(uploaded):
         name = Path(str(file.get("name", "")).replace("\\", "/")).name[:200] or "未命名"
-        total += int(file.get("size", 0))
+        size = int(file.get("size", 0))
         try:
-            found.append((name, _written(folder / str(number), name, file, total)))
+            found.append((name, _written(folder / str(number), name, file, total + size)))
+            total += size  # what is refused takes no room
         except UnreadableSource as error:
             found.append((name, str(error)))
     return folder, found

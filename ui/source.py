@@ -7,8 +7,9 @@ from html import escape
 from typing import Protocol
 
 from index.library import is_past
+from index.passages import page_of
 from index.records import Case, Document
-from index.store import Entry
+from index.store import Entry, Source
 
 REMOVED = "这份资料已从资料库中移除，原文无法显示。回答里引用的文字是当时核对过的。"
 
@@ -16,11 +17,11 @@ REMOVED = "这份资料已从资料库中移除，原文无法显示。回答里
 class Documents(Protocol):
     """The part of a store that the panel reads."""
 
-    def document(self, document_id: str) -> Document:
-        """The document with its text. Raises KeyError when unknown."""
-
     def entry(self, document_id: str) -> Entry:
         """What is known of it. Raises KeyError when unknown."""
+
+    def source(self, document_id: str) -> Source:
+        """The document with its layout. Raises KeyError when unknown."""
 
     def cases(self, document_id: str) -> Sequence[Case]:
         """A document's cases by order."""
@@ -41,16 +42,17 @@ def source_html(store: Documents, document_id: str, start: int, end: int, paragr
     ``paragraph`` is the citation's: number of its first paragraph, 0 for a heading.
     """
     try:
-        document = store.document(document_id)
+        source = store.source(document_id)
     except KeyError:
         return _panel("", f'<p class="failure" role="alert">{REMOVED}</p>')
+    document = source.document
     if not 0 <= start < end <= len(document.text):
         return _panel("", f'<p class="failure" role="alert">原文中没有这个位置：{start}–{end}。</p>')
     place = find_place(document, store.cases(document_id), start, end)
     paragraphs = split_paragraphs(document.text, *place.body)
-    facts = _standing(store, document_id) + _facts(
-        document, place.case, _numbers(paragraphs, start, end, paragraph)
-    )
+    where = _numbers(paragraphs, start, end, paragraph)
+    where += f"，第{page}页" if (page := page_of(source.blocks, start)) else ""
+    facts = _standing(store, document_id) + _facts(document, place.case, where)
     return _panel(facts, _text(document.text, place, paragraphs, start, end))
 
 

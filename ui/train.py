@@ -10,6 +10,7 @@ from typing import Any, Self
 
 import gradio as gr
 
+from index.errors import IndexFailure
 from people.entries import LearningError, NotFound
 from people.learning import Learning
 from rag.chatbot import Chatbot
@@ -22,6 +23,7 @@ from rag.reader import SupportsWeighing
 from ui import train_render as html
 from ui.desk import Act, Desk, Refused, Told
 from ui.question_bank import QuestionBank
+from ui.scope import filter_of, offered, scope_fields
 from ui.trainer import Trainer
 from ui.trainer_render import marked_html, paper_html, papers_html
 
@@ -91,7 +93,7 @@ class Training:
             if act.do not in ("choose", "add", "leave"):
                 desk.learner()
             desk, shown = view(desk, act)
-        except (Refused, LearningError, UnusableAnswer) as error:
+        except (Refused, IndexFailure, LearningError, UnusableAnswer) as error:
             return KEEP, _counted(html.note_html(str(error)), count), desk, KEEP, KEEP
         except Exception:
             log.exception("%s failed", act.do)
@@ -133,7 +135,8 @@ class Training:
     def _home(self, desk: Desk, act: Act) -> tuple[Desk, str]:
         self._bank.refresh()
         due = self._learning.answers.due(desk.learner().id, datetime.now(UTC), TEN)
-        body = html.home_html(self._cases(), self._bank.making, len(due))
+        known = offered(self._bank.store)
+        body = html.home_html(self._cases(), self._bank.making, len(due), scope_fields(known))
         return Desk(desk.trainee), self._page("home", desk, body)
 
     def _cases(self) -> dict[str, int]:
@@ -149,14 +152,14 @@ class Training:
         chosen = [*due, *draw(fresh, TEN - len(due), seed)]
         if not chosen:
             raise Refused("今天没有该复习的题，题也都做过了。可以用自选练习再做一遍。")
-        return self._asked(Desk(desk.trainee, tuple(chosen)))
+        return self._asked(Desk(desk.trainee, tuple(map(self._bank.marked, chosen))))
 
     def _practise(self, desk: Desk, act: Act) -> tuple[Desk, str]:
         n = act.whole("n", 1, html.MOST, "题数")
         seed = random.SystemRandom().randrange(2**31)
-        chosen = self._bank.drawn(n, seed, act.chosen("cases"), act.chosen("kinds"))
+        chosen = self._bank.drawn(n, seed, act.chosen("cases"), act.chosen("kinds"), filter_of(act))
         if not chosen:
-            raise Refused("选的案例和题型里没有题目。请换一个题型或案例。")
+            raise Refused("选的案例、题型和范围里没有题目。请换一个题型或案例，或放宽范围。")
         return self._asked(Desk(desk.trainee, tuple(chosen)))
 
     def _asked(self, desk: Desk) -> tuple[Desk, str]:

@@ -64,8 +64,8 @@ def entry_html(trainees: Sequence[Trainee]) -> str:
     )
 
 
-def home_html(cases: Mapping[str, int], making: Making, due: int) -> str:
-    """Starting a round; ``cases`` with their numbers of questions."""
+def home_html(cases: Mapping[str, int], making: Making, due: int, scope: str) -> str:
+    """Starting a round; ``cases`` with their numbers of questions, ``scope`` the form that narrows them."""
     state = ""
     if making.running:
         words = f"（{making.done} / {making.total} 个案例）" if making.total else ""
@@ -81,7 +81,7 @@ def home_html(cases: Mapping[str, int], making: Making, due: int) -> str:
     return (
         f'{state}<div class="start"><div><h2 tabindex="-1">今日十题</h2><p>{waiting}。</p>'
         f"{button('ten', '开始今日十题', style='primary')}</div></div>"
-        f'<form class="choose"><h3>自选练习</h3>{case_boxes(cases)}{kind_boxes()}'
+        f'<form class="choose"><h3>自选练习</h3>{case_boxes(cases)}{kind_boxes()}{scope}'
         f'<label class="number">题数<input name="n" value="10" inputmode="numeric" size="4"></label>'
         f"{button('practise', '开始练习')}</form>"
     )
@@ -211,7 +211,8 @@ def evidence_html(question: Question) -> str:
 def quote_html(citation: Citation) -> str:
     """One quotation with its source."""
     source = f'<button type="button" class="cite" {opens(citation)}>{escape(formal(citation))}</button>'
-    return f"<blockquote>{escape(citation.quote)}</blockquote><p class=source>{source}</p>"
+    note = f'<span class="standing">{escape(citation.note)}</span>' if citation.note else ""
+    return f"<blockquote>{escape(citation.quote)}</blockquote><p class=source>{source}{note}</p>"
 
 
 def wrong_html(entries: Sequence[tuple[WrongEntry, Question]]) -> str:

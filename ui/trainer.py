@@ -20,6 +20,7 @@ from ui.check_render import file_html
 from ui.desk import Act, Refused
 from ui.own_questions import changed, written
 from ui.question_bank import QuestionBank, stored
+from ui.scope import filter_of, offered, scope_fields
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +51,9 @@ class Trainer:
             "save": self._save,
             "new": lambda act: self._view("bank", html.new_html(self._bank.store.documents())),
             "insert": self._insert,
-            "compose": lambda act: self._view("compose", html.compose_html(self._cases())),
+            "compose": lambda act: self._view(
+                "compose", html.compose_html(self._cases(), scope_fields(offered(self._bank.store)))
+            ),
             "make": self._make,
             "results": lambda act: self._view(
                 "results", html.papers_html(self._learning.papers.list(), trainer=True)
@@ -105,9 +108,9 @@ class Trainer:
         n = act.whole("n", 1, QUESTIONS, "题数")
         minutes = act.whole("minutes", 1, MINUTES, "时限") if act.text("minutes").strip() else None
         seed = random.SystemRandom().randrange(2**31)
-        drawn = self._bank.drawn(n, seed, act.chosen("cases"), act.chosen("kinds"))
+        drawn = self._bank.drawn(n, seed, act.chosen("cases"), act.chosen("kinds"), filter_of(act))
         if not drawn:
-            raise Refused("选的案例和题型里没有题目，没有组卷。请换一个题型或案例。")
+            raise Refused("选的案例、题型和范围里没有题目，没有组卷。请换一个题型或案例，或放宽范围。")
         order = list(KINDS)
         ids = [q.id for q in sorted(drawn, key=lambda q: order.index(q.kind))]
         self._learning.papers.make(title, ids, minutes)

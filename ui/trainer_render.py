@@ -107,14 +107,14 @@ def new_html(documents: Sequence[Entry]) -> str:
     )
 
 
-def compose_html(cases: Mapping[str, int]) -> str:
-    """Making a paper."""
+def compose_html(cases: Mapping[str, int], scope: str) -> str:
+    """Making a paper; ``scope`` is the form that narrows what it is drawn from."""
     return (
         '<form class="choose"><h2 tabindex="-1">组卷</h2>'
         f'<label>试卷名称<input name="title" maxlength="{TITLE_CHARS}" autocomplete="off"></label>'
         '<label class="number">题数<input name="n" value="20" inputmode="numeric" size="4"></label>'
         f'<label class="number">时限（分钟，最多 {MINUTES}，不限时留空）<input name="minutes" value="30" inputmode="numeric"'
-        f' size="4"></label>{case_boxes(cases)}{kind_boxes()}'
+        f' size="4"></label>{case_boxes(cases)}{kind_boxes()}{scope}'
         f'<p class="do">{button("make", "生成试卷", style="primary")}</p></form>'
     )
 

@@ -5,6 +5,7 @@ kinds.py     what a file really is, by its first bytes
 plain.py     .txt -> blocks
 markdown.py  .md, .markdown -> blocks
 child.py     all other formats, in a child process; worker.py is what runs there
+  converter.py the child process that becomes LibreOffice, for .doc and .wps
   word.py      .docx -> lines (.doc and .wps through LibreOffice); numbers.py, its automatic numbering
   pdf.py       .pdf -> lines; ink.py, which letters are seen
   webpage.py   .html, .htm -> lines

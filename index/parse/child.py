@@ -87,7 +87,7 @@ def _kill_group(process: subprocess.Popen[bytes]) -> None:
 
 
 def _converted(name: str, data: bytes) -> bytes:
-    """An old .doc or .wps as .docx, through LibreOffice where it is installed."""
+    """An old .doc or .wps as .docx, through LibreOffice where it is installed, within limits of its own."""
     office = shutil.which("soffice")
     if office is None:
         raise UnreadableSource(
@@ -98,6 +98,9 @@ def _converted(name: str, data: bytes) -> bytes:
         source = Path(folder, "source.doc")
         source.write_bytes(data)
         command = [
+            sys.executable,
+            "-m",
+            "index.parse.converter",
             office,
             f"-env:UserInstallation=file://{folder}/profile",
             "--headless",

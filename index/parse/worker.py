@@ -19,20 +19,20 @@ OUTPUT = 64 * 1024 * 1024  # bytes it may write
 FILES = 32  # open at once
 
 
-def limit() -> None:
-    """Bound this process for good, where the platform can."""
+def limit(memory: int = MEMORY, cpu: int = CPU, output: int = OUTPUT, files: int = FILES) -> None:
+    """Bound this process, and what it runs in its place, for good, where the platform can."""
     try:
         import resource
     except ImportError:  # Windows: the parent's wall limit is all there is
         return
     for kind, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_FSIZE, OUTPUT),
-        (resource.RLIMIT_NOFILE, FILES),
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_FSIZE, output),
+        (resource.RLIMIT_NOFILE, files),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (most, most))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU, CPU + 1))  # the first is a signal that names itself
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))  # the first is a signal that names itself
 
 
 def main(name: str) -> None:

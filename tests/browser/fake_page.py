@@ -8,15 +8,17 @@ import sys
 import tempfile
 import time
 from contextlib import closing, contextmanager
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
-from index.records import Case, Document, Hit, Passage
-from index.store import Entry
+from index.records import EVERYTHING, Case, Document, Hit, Passage
+from index.store import Entry, Source
 from rag import reader
 from rag.chatbot import UnusableQuestion
 from rag.records import Answer, Citation, Sentence
+from rag.scope import told
 from tests import checks, questions
 
 SEED = Path(__file__).resolve().parents[2] / "docs" / "福州市机关党建新活实十佳案例.txt"
@@ -52,6 +54,9 @@ class FakeStore:
         document = self.document(document_id)
         return Entry(document.id, document.name, document.title, "docs:x", len(self._cases), 9)
 
+    def source(self, document_id):
+        return Source(self.document(document_id), ())
+
     def document(self, document_id):
         return {self.seed.id: self.seed, checks.SOURCE.id: checks.SOURCE}[document_id]
 
@@ -65,8 +70,18 @@ class FakeChatbot:
     def __init__(self):
         self.store = FakeStore()
         self.asked = []
+        self.where = EVERYTHING
+
+    def narrowed(self, where):
+        bot = copy(self)
+        bot.where = where
+        return bot
 
     def ask(self, question, history=(), *, engine=None, progress=None, cancelled=None):
+        answer = self._ask(question, history, engine, progress, cancelled)
+        return replace(answer, scope=told(self.where))
+
+    def _ask(self, question, history, engine, progress, cancelled):
         self.asked.append(question)
         if engine:
             return self._written(question, engine, progress, cancelled)
@@ -146,8 +161,14 @@ class TrainingStore:
     def documents(self):
         return [Entry(checks.SOURCE.id, checks.SOURCE.name, "", "docs:x", 1, 3)]
 
+    def entry(self, document_id):
+        return {entry.id: entry for entry in self.documents()}[document_id]
+
     def document(self, document_id):
         return {checks.SOURCE.id: checks.SOURCE}[document_id]
+
+    def source(self, document_id):
+        return Source(self.document(document_id), ())
 
     def cases(self, document_id):
         return [checks.SOURCE_CASE]
@@ -205,6 +226,10 @@ def main():
     parser.add_argument("--store", type=Path)  # for 文库: a real one with made-up vectors
     options = parser.parse_args()
     listening = free_socket(options.port)
+    folder = options.store or Path(tempfile.mkdtemp())
+    settings = IndexSettings()
+    stamp = stamp_for(FakeEmbedder(), settings)
+    open_store(folder, stamp=stamp, writable=True, settings=settings).close()
     database = open_database(options.database)
     engine = SimpleNamespace(name="试验模型") if options.model else None
     chat = Chat(FakeChatbot(), Conversations(database), engine)
@@ -214,11 +239,7 @@ def main():
     bank = QuestionBank(learning.bank, TrainingStore(), None)
     learning.bank.put([stored(question, "made") for question in training_questions()])
     training = Training(bank, Weighing(), learning)
-    folder = options.store or Path(tempfile.mkdtemp())
-    settings = IndexSettings()
     library = Library(folder, FakeEmbedder(), settings)
-    stamp = stamp_for(FakeEmbedder(), settings)
-    open_store(folder, stamp=stamp, writable=True, settings=settings).close()
     with (
         closing(Checks(checker, checks.LIMIT)) as tab,
         closing(training),

@@ -18,12 +18,14 @@
       if (field.type !== "file" || !field.files.length) return;
       opened += 1;
       element.classList.add("busy");
+      const chosen = [...field.files].slice(0, Number(field.dataset.files) + 1); // one too many is told
       const files = [];
-      for (const file of [...field.files].slice(0, Number(field.dataset.files) + 1)) {
+      for (const file of chosen) {
         const large = file.size > Number(field.dataset.limit);
         files.push({ name: file.name, size: file.size, data: large ? "" : await base64(file) });
       }
-      trigger(event, { files, opened });
+      field.value = ""; // so that the same file can be chosen again
+      trigger(event, { files, opened, replaces: field.dataset.replaces || "" });
     });
   }
 

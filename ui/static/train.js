@@ -36,6 +36,8 @@
     element.addEventListener("keydown", (key) => {
       if (key.key !== "Enter" || key.isComposing || key.target.tagName !== "INPUT") return;
       key.preventDefault();
+      const near = key.target.closest("[data-enter]"); // fields with a button of their own
+      if (near) return $(`[data-do="${near.dataset.enter}"]`, near)?.click();
       const form = key.target.closest("form");
       if (form && !form.dataset.keep) ($(".primary[data-do]", form) || $("[data-do]", form))?.click();
     });
@@ -60,6 +62,11 @@
     later(element, send);
     const tab = document.getElementById(document.body.dataset.tab);
     if (!tab || !tab.contains(element)) return;
+    const here = $("[data-here]", element); // what was worked on stays in sight
+    if (here) {
+      here.scrollIntoView({ block: "center" });
+      return $("summary", here).focus({ preventScroll: true });
+    }
     tab.scrollTop = 0;
     const box = $("input[name=response]:not([type=radio]), textarea[name=response]", element);
     (box || $("h2", element))?.focus({ preventScroll: true });

@@ -1,0 +1,135 @@
+"""Narrowing what is asked, checked or drawn: a form that folds out, and the filter it makes."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Protocol
+
+import gradio as gr
+
+from index.errors import IndexFailure
+from index.records import EVERYTHING, Case, Filter
+from index.store import Entry
+from rag.scope import narrowed_to, told
+from ui.desk import Act, Refused
+from ui.train_render import button, note_html
+
+LISTED = 300  # values offered for one field, the commonest
+LOOKED_AT = 2000  # documents whose cases are asked for units
+BETWEEN = re.compile("[、,，;；]")
+ALL = "全部资料"
+SEVERAL, DAY = "几个用顿号隔开", "2023-01-01"
+FIELDS = {  # name -> label, hint, longest
+    "units": ("单位含", SEVERAL, 200),
+    "sources": ("来源", SEVERAL, 200),
+    "tags": ("标签", SEVERAL, 200),
+    "since": ("日期从", DAY, 10),
+    "until": ("到", DAY, 10),
+}
+
+
+class Catalogue(Protocol):
+    """The part of a store that the form reads."""
+
+    def documents(self) -> Sequence[Entry]:
+        """Every document that is searched."""
+
+    def cases(self, document_id: str) -> Sequence[Case]:
+        """A document's cases."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What the documents say of themselves, offered while the form is filled in; commonest first."""
+
+    units: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+def offered(store: Catalogue) -> Offered:
+    """The values found in a store; a document without a unit has those of its cases."""
+    entries = store.documents()
+    bare = [entry for entry in entries if not entry.metadata.unit and entry.cases][:LOOKED_AT]
+    units = Counter(entry.metadata.unit for entry in entries if entry.metadata.unit)
+    units.update(unit for entry in bare for unit in {case.unit for case in store.cases(entry.id)} if unit)
+    sources = Counter(entry.metadata.source for entry in entries if entry.metadata.source)
+    tags = Counter(tag for entry in entries for tag in entry.metadata.tags)
+    return Offered(*(tuple(one for one, _ in found.most_common(LISTED)) for found in (units, sources, tags)))
+
+
+class Scope:
+    """The form above a question or a draft; what a page narrows to comes in as an argument."""
+
+    def __init__(self, store: Catalogue, place: str) -> None:
+        """``place`` tells the forms of one page apart."""
+        self._store = store
+        self._place = place
+
+    def start(self) -> str:
+        """The form as a new page shows it."""
+        return scope_html(EVERYTHING, written(EVERYTHING), offered(self._store), self._place)
+
+    def act(self, where: Filter, event: gr.EventData) -> tuple[str, Filter]:
+        """限定 or 不限 was pressed: (region, filter); a refusal leaves the filter and what was written."""
+        act = Act(str(event.do), str(event.id), event.form if isinstance(event.form, dict) else {})
+        error, values = "", None
+        try:
+            where = filter_of(act) if act.do == "narrow" else EVERYTHING
+        except (Refused, IndexFailure) as refusal:
+            error, values = str(refusal), {name: str(act.form.get(f"scope-{name}", "")) for name in FIELDS}
+        html = scope_html(where, values or written(where), offered(self._store), self._place, error)
+        return f"{html}<!-- {int(event.opened)} -->", where
+
+
+def filter_of(act: Act) -> Filter:
+    """The filter of a filled-in form. Raises IndexFailure or Refused for one that cannot be."""
+    names = [BETWEEN.split(act.text(f"scope-{name}", 1000)) for name in ("units", "sources", "tags")]
+    days = [act.text(f"scope-{name}", 50) for name in ("since", "until")]
+    return narrowed_to(*names, *days, in_force=bool(act.chosen("scope-valid")))
+
+
+def written(where: Filter) -> dict[str, str]:
+    """A filter as it is written into the form's fields."""
+    named = {"units": where.units, "sources": where.sources, "tags": where.tags}
+    words = {name: "、".join(values) for name, values in named.items()}
+    return words | {"since": where.since, "until": where.until, "valid": where.valid_on}
+
+
+def scope_html(where: Filter, values: Mapping[str, str], known: Offered, place: str, error: str = "") -> str:
+    """The form, folded, with what is chosen in words; unfolded with the reason when it was refused."""
+    mark, fold = ("" if where == EVERYTHING else " narrowed"), (" open" if error else "")
+    return (
+        f'<details class="scope{mark}"{fold}><summary>范围：{escape(told(where) or ALL)}</summary>'
+        f"<form>{note_html(error)}{fields_html(values, known, place)}"
+        f'<div class="do">{button("everything", "不限")}{button("narrow", "限定", style="primary")}</div>'
+        "</form></details>"
+    )
+
+
+def scope_fields(known: Offered) -> str:
+    """The inputs alone, folded, for a form that has other fields and a button of its own."""
+    fields = fields_html(written(EVERYTHING), known, "drawn")
+    return f'<details class="scope"><summary>限定范围（不填就是{ALL}）</summary>{fields}</details>'
+
+
+def fields_html(values: Mapping[str, str], known: Offered, place: str) -> str:
+    """The inputs of a filter; ``place`` tells the forms of one page apart."""
+    lists = {"units": known.units, "sources": known.sources, "tags": known.tags}
+    rows = []
+    for name, (words, hint, length) in FIELDS.items():
+        options = "".join(f'<option value="{escape(one)}">' for one in lists.get(name, ()))
+        listed = f"{place}-{name}"
+        rows.append(
+            f'<label>{words}<input name="scope-{name}" value="{escape(values.get(name, ""))}"'
+            f' list="{listed}" maxlength="{length}" placeholder="{hint}"></label>'
+            f'<datalist id="{listed}">{options}</datalist>'
+        )
+    checked = " checked" if values.get("valid") else ""
+    rows.append(
+        f'<label class="tick"><input type="checkbox" name="scope-valid" value="1"{checked}>'
+        "不含已过有效期的</label>"
+    )
+    return f'<div class="fields">{"".join(rows)}</div>'
