@@ -130,6 +130,59 @@ def test_a_draft_is_checked_against_the_store(served, visit):
     assert "".join(page.locator("#panel mark").all_inner_texts()) == quote
 
 
+def put(page, text, stored):
+    """Upload a text in the 文库 tab and store it; ``stored`` is what the report says."""
+    uploaded = {"name": "滨江简报.md", "mimeType": "text/markdown", "buffer": text.encode()}
+    page.set_input_files(".library input[type=file]", [uploaded])
+    page.wait_for_selector("h2:has-text('入库前看一看')")
+    page.click("[data-do=store]")
+    page.wait_for_selector(f".said >> text={stored}")
+
+
+def test_what_is_uploaded_is_answered_from_and_its_old_version_still_proves_old_answers(served, visit):
+    old = "# 滨江区简报\n\n## 滨江区教育局 建“三色课堂”\n\n滨江区教育局推出“三色课堂”，覆盖全区120所学校。\n"
+    user = visit(served.url)
+    page = user.page
+    page.click("[data-tab=library]")
+    page.wait_for_selector(".library .book")
+    put(page, old, "新入库：《滨江简报.md》")
+    page.click("[data-tab=ask]")
+    turn = user.ask("滨江区教育局的“三色课堂”覆盖全区多少所学校？")
+    assert turn.locator("strong").first.inner_text() == "120所"
+    assert turn.locator(".standing").count() == 0
+
+    page.click("[data-tab=library]")
+    page.click(".library [data-do=list]")
+    page.click(".library .book li:has-text('滨江简报') [data-do=open]")
+    page.wait_for_selector("text=上传新版")
+    put(page, old.replace("120所", "150所"), "内容有变，已更新：《滨江简报.md》")
+    page.click("[data-tab=ask]")
+    again = user.ask("教育局的“三色课堂”覆盖了全区多少所学校？")
+    assert again.locator("strong").first.inner_text() == "150所"
+
+    page.reload()
+    page.wait_for_selector("#transcript .turn.grounded >> nth=1")
+    first = page.locator("#transcript .turn.grounded").first
+    assert "这份资料已有新版，这里引用的是旧版" in first.inner_text()
+    assert page.locator("#transcript .turn.grounded >> nth=1 >> .standing").count() == 0
+    first.locator(".cite").first.click()
+    page.wait_for_selector("#panel mark:has-text('120所')")
+    assert "已有新版；下面是当时引用的旧版" in page.inner_text("#panel .standing")
+    page.keyboard.press("Escape")
+
+    page.click("[data-tab=library]")
+    page.click(".library .book li:has-text('滨江简报') [data-do=open]")
+    page.click("[data-do=ask-remove]")
+    page.click("[data-do=remove]")
+    page.wait_for_selector(".library h2:text-is('已删除')")
+    page.reload()
+    page.wait_for_selector("#transcript .turn.grounded >> nth=1")
+    assert page.locator("#transcript .standing:text('已从资料库中移除')").count() >= 2
+    page.locator("#transcript .cite").first.click()
+    page.wait_for_selector("#panel .failure:has-text('已从资料库中移除')")
+    user.ask("滨江区教育局的“三色课堂”覆盖全区多少所学校？", "refused")
+
+
 def test_phone_can_ask(served, visit):
     user = visit(served.url, width=390, height=844)
     user.ask(QUESTION).locator(".cite").first.click()
