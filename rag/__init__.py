@@ -52,6 +52,8 @@ formal.py      citations as official documents write them
 quiz.py        a store -> verified questions for trainees; quiz_records.py what they are, in this order:
   quiz_topics.py     cases, and texts without cases
   quiz_facts.py      the facts of a sentence worth asking for; quiz_alter.py other values in their place
+  quiz_statements.py what questions are made of, the clearest first; quiz_sound.py whole sentences,
+                     quiz_subject.py that name what they are about; quiz_hints.py numbers told beside
   quiz_excerpts.py   the words of a sentence that a question shows
   quiz_candidates.py a question before it is verified
   quiz_items.py      判断, 单选, 填空; quiz_match.py 归类; quiz_short.py 简答

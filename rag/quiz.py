@@ -2,23 +2,28 @@
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import islice
 
 from index.records import EVERYTHING, Filter
 from index.store import Entry, PassageStore, Reading
-from rag.quiz_candidates import Candidate
-from rag.quiz_items import blanks, choices, judgements, quoted_names
+from rag.quiz_candidates import Candidate, shown
+from rag.quiz_items import Names, Seen, blanks, choices, judgements, plain, quoted_names, reworded
 from rag.quiz_match import attributions, matches
 from rag.quiz_records import KINDS, Kind, Made, Question
 from rag.quiz_short import shorts
+from rag.quiz_statements import statements
 from rag.quiz_topics import Topic, topics
-from rag.quiz_verify import verify
+from rag.quiz_verify import Verdict, verify
 from rag.reader import SupportsReader
 from rag.scope import holds
 
 DOCUMENTS = 200  # questions are made of at most that many, drawn by the seed, unless cases are named
 NAMED = 20  # cases listed where one is not known
+ENOUGH = 4  # questions of a topic: with as many kept of its clear statements, others are left alone
+PLAIN = 4  # statements without a fact to ask for, of one topic
 NEIGHBOURS = 40  # other topics whose names and units serve as wrong options
 
 
@@ -52,6 +57,7 @@ def make(  # noqa: PLR0913 all but two by keyword
         everything = topics(reading, document_ids)
     chosen = [one for one in _chosen(everything, cases) if holds(where, entries[one.document.id], one.unit)]
     kept: dict[str, Question] = {}
+    seen: Seen = {}
     thrown: Counter[str] = Counter()
     for done, topic in enumerate(chosen):
         progress(done, len(chosen))
@@ -59,8 +65,9 @@ def make(  # noqa: PLR0913 all but two by keyword
             break
         chance = random.Random(f"{seed}/{topic.document.id}/{topic.name}")
         around = _around(topic, everything, chance)
-        candidates = list(_candidates(topic, around, frozenset(kinds), chance))
-        for candidate, reason in verify(candidates, topic, around, reader):
+        groups = _groups(topic, around, quoted_names(around, seen), chance)
+        check = partial(verify, topic=topic, rivals=around, reader=reader)
+        for candidate, reason in _verified(groups, frozenset(kinds), check):
             if reason:
                 thrown[reason] += 1
             else:
@@ -127,20 +134,42 @@ def _around(topic: Topic, everything: Sequence[Topic], chance: random.Random) ->
     return list({(o.document.id, o.name): o for o in others}.values())
 
 
-def _candidates(
-    topic: Topic, around: Sequence[Topic], kinds: frozenset[Kind], chance: random.Random
-) -> list[Candidate]:
+def _groups(
+    topic: Topic, around: Sequence[Topic], names: Names, chance: random.Random
+) -> Iterator[list[Candidate]]:
+    """The candidates of each group of a topic's statements, and with the first those that need none."""
     # Of its own for each kind: asking for fewer kinds does not change the questions of the others.
     chances = {kind: random.Random(chance.random()) for kind in KINDS}
-    names = quoted_names(around)
-    makers: dict[Kind, Callable[[], Iterable[Candidate]]] = {
-        "judge": lambda: [
-            *judgements(topic, names, chances["judge"]),
-            *attributions(topic, around, chances["judge"]),
-        ],
-        "choice": lambda: choices(topic, names, chances["choice"]),
-        "blank": lambda: blanks(topic),
-        "match": lambda: matches(topic, around, chances["match"]),
-        "short": lambda: shorts(topic),
-    }
-    return [candidate for kind in KINDS if kind in kinds for candidate in makers[kind]()]
+    whole = [
+        *attributions(topic, around, chances["judge"]),
+        *matches(topic, around, chances["match"]),
+        *shorts(topic),
+    ]
+    for spans in statements(topic):
+        facts = list(shown(topic, spans))
+        found = [
+            *judgements(topic, facts, names, chances["judge"]),
+            *reworded(topic, spans),
+            *choices(facts, names, chances["choice"]),
+            *blanks(facts),
+        ]
+        more = PLAIN if topic.unit else max(0, ENOUGH - len(found))
+        yield [*found, *islice(plain(topic, spans, facts), more), *whole]
+        whole = []
+
+
+def _verified(
+    groups: Iterable[list[Candidate]],
+    kinds: frozenset[Kind],
+    check: Callable[[list[Candidate]], Iterable[Verdict]],
+) -> Iterator[Verdict]:
+    """The candidates of these kinds and why they are thrown, group by group until enough are kept."""
+    enough = 0
+    for group in groups:
+        wanted = [candidate for candidate in group if candidate.question.kind in kinds]
+        enough += len(group) - len(wanted)
+        for candidate, reason in check(wanted):
+            enough += not reason
+            yield candidate, reason
+        if enough >= ENOUGH:
+            return

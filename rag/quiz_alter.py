@@ -2,7 +2,9 @@
 
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+from itertools import combinations
 
 from rag.dates import dates
 from rag.dates import relation as dates_relation
@@ -10,6 +12,7 @@ from rag.facts import facts, relation
 from rag.numerals import number_value, written
 from rag.quantities import Quantity
 from rag.quiz_facts import Asked
+from rag.quiz_hints import told_beside
 from rag.ranks import ranks
 
 TRIES = 60
@@ -21,6 +24,21 @@ _HIGHER = dict(
     pair.split(">")
     for pair in "全市>全省 全区>全市 全县>全市 全省>全国 市级>省级 区级>市级 县级>市级 省级>国家级".split()
 )
+# 入选全省…, 市级示范点: a rank of an honour. Of one that says where something is the place beside it tells.
+_CHOSEN = re.compile(
+    r"(?:入选|入围|获评?|荣获|荣膺|评为|列为|被[^，。]{0,4}|授予|确定为|认定为|命名为|当选|选为)[^，。；]{0,8}$"
+)
+_HONOUR = re.compile(
+    r"^[^，。；、]{0,10}(?:先进|优秀|示范|试点|文明|模范|标兵|十佳|最佳|最美|[一二三]等奖|奖|称号|荣誉|表彰|典型|标杆)"
+)
+_UP = "增长 上涨 增加 提高 提升 上升 上调 净流入 净买入".split()
+_DOWN = "下降 下跌 减少 降低 下降 下降 下调 净流出 净卖出".split()
+_TURNED = dict(zip(_DOWN, _UP, strict=True)) | dict(zip(_UP, _DOWN, strict=True))
+_HALF = re.compile("(?<=[日天])(上午|下午)(?![0-9])")
+_TURNING = re.compile(rf"({'|'.join(_TURNED)})了?(?:超|约|近|逾)?(?=[0-9])(?![0-9.]+倍)")
+_DIRECTED = re.compile("[涨跌升降增减入出]")
+# 从6亿增长到7亿: the amounts themselves tell the direction.
+_COMPARED = re.compile(r"[增升提降减跌涨][^，。]{0,2}[至到]|相比|去年同期|上年同期|[从由][^，。]{0,12}[0-9]")
 _SUPERLATIVE = re.compile(r"^.{0,6}(?:首|最|唯一|第一|率先|前列|领先)")
 
 
@@ -29,17 +47,29 @@ def others(sentence: str, asked: Asked, topic: str, chance: random.Random, most:
 
     None is said anywhere in ``topic`` of the same measure, and each contradicts the sentence.
     """
-    make = _dates if asked.kind == "date" else _numbers
+    words = sentence[asked.start : asked.end]
     said = frozenset(_values(topic))
-    found: list[str] = []
-    for value in make(sentence[asked.start : asked.end], asked, chance):
-        if value in found or (value in topic and asked.kind == "date"):
-            continue
-        if _contradicts(sentence, asked, value, said):
-            found.append(value)
-        if len(found) == most:
-            break
-    return found
+    best: list[str] = []
+    for values in _dates(words, chance) if asked.kind == "date" else _numbers(words, asked, chance):
+        found: list[str] = []
+        for value in values:
+            known = _alike(value, words, found) or (value in topic and asked.kind == "date")
+            if not known and _contradicts(sentence, asked, value, said):
+                found.append(value)
+            if len(found) == most:
+                return found
+        best = max(best, found, key=len)
+    return best
+
+
+def _alike(value: str, words: str, found: Sequence[str]) -> bool:
+    """Whether a value shares an altered digit with another: 24.12, 24.13 and 24.17 point at 14.14."""
+    if value == words or value in found:
+        return True
+    altered = {
+        place for place in enumerate(value) if len(value) == len(words) and words[place[0]] != place[1]
+    }
+    return any(altered & set(enumerate(other)) for other in found)
 
 
 def put(sentence: str, asked: Asked, value: str) -> str:
@@ -47,8 +77,11 @@ def put(sentence: str, asked: Asked, value: str) -> str:
     return sentence[: asked.start] + value + sentence[asked.end :]
 
 
-def raised(sentence: str) -> tuple[int, int, str] | None:
-    """The first rank that can be told one level too high: its offsets and the higher one; None when none."""
+def raised(sentence: str, topic: str = "") -> tuple[int, int, str] | None:
+    """The first rank that can be told one level too high: its offsets and the higher one; None when none.
+
+    None of ``topic`` is of the higher one.
+    """
     quoted = [m.span() for m in re.finditer(r"“[^”]*”|《[^》]*》", sentence)]
     for rank in ranks(sentence):
         higher = _HIGHER.get(sentence[rank.start : rank.end])
@@ -57,16 +90,33 @@ def raised(sentence: str) -> tuple[int, int, str] | None:
             sentence[rank.end : rank.end + 1] in tuple("、各和")
             or sentence[rank.start - 1 : rank.start] == "、"
         )
-        if higher and not inside and not listed and not _SUPERLATIVE.match(sentence[rank.end :]):
+        ranked = _CHOSEN.search(sentence[: rank.start]) or _HONOUR.match(sentence[rank.end :])
+        if (
+            higher
+            and higher not in topic
+            and ranked
+            and not inside
+            and not listed
+            and not _SUPERLATIVE.match(sentence[rank.end :])
+        ):
             return rank.start, rank.end, higher
     return None
 
 
-def _close(value: str, found: list[str]) -> bool:
-    """Whether a number is as good as one already found: nobody should have to tell 703.59 from 703.54."""
-    new = number_value(value)
-    olds = [number_value(one) for one in found]
-    return bool(new and new > 12 and any(old and abs(new / old - 1) < APART for old in olds))
+def turned(sentence: str, topic: str = "") -> tuple[int, int, str] | None:
+    """The one direction an amount of the sentence has, 增长 of 增长5%, or its half of a day, like ``raised``.
+
+    A half of a day only where ``topic`` has no other; None when there is neither.
+    """
+    if (half := _HALF.search(sentence)) and len(set(_HALF.findall(topic))) == 1:
+        return *half.span(), "下午" if half[0] == "上午" else "上午"
+    found = list(_TURNING.finditer(sentence))
+    # 降幅扩大 would tell of a 上升 that it is none.
+    if len(found) != 1 or len(_DIRECTED.findall(sentence)) != len(_DIRECTED.findall(found[0][1])):
+        return None
+    (start, end), amount = found[0].span(1), found[0].end()
+    known = _COMPARED.search(sentence) or told_beside(sentence, amount, amount + 1)
+    return None if known else (start, end, _TURNED[found[0][1]])
 
 
 def _values(topic: str) -> Iterator[tuple[str, object]]:
@@ -94,38 +144,53 @@ def _contradicts(sentence: str, asked: Asked, value: str, said: frozenset[tuple[
     return not known and relation(after[0], before[0]) == "conflict"
 
 
-def _numbers(numeral: str, asked: Asked, chance: random.Random) -> Iterator[str]:
+def _numbers(numeral: str, asked: Asked, chance: random.Random) -> Iterator[Iterator[str]]:
+    """Other numerals of a fitting size, for each way of altering it.
+
+    Within one way the same digits are altered: where every option differed elsewhere, the right one
+    would be the one most like all others.
+    """
     value = number_value(numeral)
     if value is None or value <= 0:
         return
     digits = re.match(r"[0-9０-９.,，]+", numeral)
-    cap = CAPS.get(asked.measure)
-    for _ in range(TRIES):
-        text = (
-            _digits(digits.group(), chance) + numeral[digits.end() :]
-            if digits
-            else _spoken(int(value), chance)
-        )
-        new = number_value(text)
-        if new is None or new <= 0 or not 0.4 <= new / value <= 2.2:
-            continue
-        if value > 12 and abs(new / value - 1) < (ROUGH if asked.rough else APART):
-            continue
-        if (cap and new > cap >= value) or (asked.kind == "ordinal" and not 2 <= new <= 30):
-            continue
-        yield text
+    if digits is None:
+        made = (_spoken(int(value), chance) for _ in range(TRIES))
+        yield (text for text in made if _fits(text, value, asked))
+        return
+    for places in _places(digits.group(), chance):
+        made = (_digits(digits.group(), places, chance) + numeral[digits.end() :] for _ in range(TRIES))
+        yield (text for text in made if _fits(text, value, asked))
 
 
-def _digits(digits: str, chance: random.Random) -> str:
-    """The numeral with one of its significant digits altered, or a small one moved by up to three."""
+def _fits(text: str, value: Fraction, asked: Asked) -> bool:
+    """Whether another numeral is plausible and far enough to be fair."""
+    new, cap = number_value(text), CAPS.get(asked.measure)
+    low, high = (0.8, 1.3) if asked.measure == "岁" else (0.4, 2.2)  # nobody takes 老人 for 34
+    if new is None or new <= 0 or not low <= new / value <= high:
+        return False
+    if value > 12 and abs(new / value - 1) < (ROUGH if asked.rough else APART):
+        return False
+    return not (cap and new > cap >= value) and not (asked.kind == "ordinal" and not 2 <= new <= 30)
+
+
+def _places(digits: str, chance: random.Random) -> list[tuple[int, ...]]:
+    """Every one and every two of the numeral's significant digits, in any order."""
+    whole = digits.isdigit() and not digits.endswith("0")
+    significant = [i for i, c in enumerate(digits if whole else digits.rstrip("0")) if c.isdigit()] or [0]
+    found: list[tuple[int, ...]] = [*combinations(significant, 1), *combinations(significant, 2)]
+    chance.shuffle(found)
+    return found
+
+
+def _digits(digits: str, places: tuple[int, ...], chance: random.Random) -> str:
+    """The numeral with the digits at ``places`` altered, or a small one moved by up to three."""
     if digits.isascii() and digits.isdigit() and int(digits) <= 12:
         return str(max(2, int(digits) + chance.choice([-3, -2, -1, 1, 2, 3])))
-    significant = [i for i, c in enumerate(digits.rstrip("0")) if c.isdigit()] or [0]
-    if digits.isdigit() and not digits.endswith("0"):
-        significant = list(range(len(digits)))
     out = list(digits)
-    for at in chance.sample(significant, k=min(len(significant), chance.choice([1, 1, 2]))):
-        out[at] = chance.choice("123456789" if at == 0 or at == len(digits) - 1 else "0123456789")
+    for at in places:
+        end = at in (0, len(digits) - 1)
+        out[at] = chance.choice(("123456789" if end else "0123456789").replace(digits[at], ""))
     return "".join(out)
 
 
@@ -138,15 +203,15 @@ def _spoken(value: int, chance: random.Random) -> str:
     return written(max(1, moved) * unit, "chinese")
 
 
-def _dates(words: str, asked: Asked, chance: random.Random) -> Iterator[str]:
-    """One part of the date moved: the year by up to three, the month or the day to another."""
-    parts = list(re.finditer(r"([0-9]+)([年月日])", words))
+def _dates(words: str, chance: random.Random) -> Iterator[Iterator[str]]:
+    """The date with its year moved by up to three, or its month or day to another; one part at a time."""
     movers: dict[str, Callable[[int], int]] = {
         "年": lambda n: n + chance.choice([-3, -2, -1, -1, 1]),
         "月": lambda n: chance.choice([m for m in range(1, 13) if m != n]),
         "日": lambda n: chance.choice([d for d in range(1, 29) if d != n]),
     }
-    for _ in range(TRIES if parts else 0):
-        part = chance.choice(parts[: 2 if len(parts) > 1 else 1])
-        moved = movers[part[2]](int(part[1]))
-        yield words[: part.start(1)] + str(moved) + words[part.end(1) :]
+    parts = list(re.finditer(r"([0-9]+)([年月日])", words))[:2]
+    chance.shuffle(parts)
+    for part in parts:
+        moved = (movers[part[2]](int(part[1])) for _ in range(TRIES))
+        yield (words[: part.start(1)] + str(other) + words[part.end(1) :] for other in moved)

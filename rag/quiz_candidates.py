@@ -1,21 +1,25 @@
 """What every question is first: a candidate, with all that verifying it takes. Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.cite import Place, cite
+from rag.cite import CUT, Place, cite
 from rag.fold import bare, fold, terms
 from rag.numerals import number_value
 from rag.quiz_excerpts import Excerpt, excerpt
 from rag.quiz_facts import Asked, askable
+from rag.quiz_hints import told_beside
 from rag.quiz_records import Kind, Point, Question, question_id
+from rag.quiz_subject import subject
 from rag.quiz_topics import Topic
 from rag.records import Citation
 from rag.units import names_unit
 from rag.wording import within
 
 MENTIONED = 0.5  # share of an answer's bigrams from which the words beside it tell it
+REPEATED = 12  # code points of a text's name that its own statement would repeat
+CLAIM = 60  # code points of what the reader weighs
 PASSAGE = 320  # code points around a sentence that the reader sees
 
 
@@ -43,10 +47,21 @@ class Shown:
         """The whole fact with its bound and measure."""
         return self.sentence[self.fact.full_start : self.fact.full_end]
 
+    @property
+    def told(self) -> bool:
+        """Whether the words beside the answer tell it."""
+        start = self.words.place(self.span[0] + self.fact.full_start, 0)[0]
+        return told_beside(self.words.text, start, start + len(self.full))
+
     def filled(self, value: str) -> str:
         """What is shown, with ``value`` in the place of the answer."""
         start, end = self.words.place(self.span[0] + self.fact.start, self.span[0] + self.fact.end)
         return self.words.text[:start] + value + self.words.text[end:]
+
+    def claim(self, value: str) -> str:
+        """The clauses around the answer with ``value`` in its place, for the reader."""
+        start = self.words.place(self.span[0] + self.fact.start, 0)[0]
+        return claim(self.filled(value), start, start + len(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,32 +70,66 @@ class Candidate:
 
     question: Question
     source: str  # the sentence that proves it
-    truth: str = ""  # what is shown, told as the source does
+    truth: str = ""  # for the reader: what is shown, or its clauses around the fact, told as the source does
     rivals: tuple[str, ...] = ()  # the same, told otherwise: no other option and no altered word may hold
     asked: Asked | None = None  # for the reader: the fact asked for, offsets into ``source``
     wording: str = ""  # for the reader: the question in words
     attributed: bool = False  # asks whose deed it is
 
 
-def shown(topic: Topic) -> Iterator[Shown]:
-    """Every fact of a topic worth asking for, with the words around it that can be read alone."""
+def shown(topic: Topic, spans: Iterable[tuple[int, int]]) -> Iterator[Shown]:
+    """Every fact of these statements worth asking for, with the words around it that can be read alone.
+
+    A fact that two of them hold is shown as the first does.
+    """
     text = topic.document.text
-    for span in topic.sentences:
+    seen: set[int] = set()
+    for span in spans:
         for fact in askable(text[slice(*span)]):
             name = text[span[0] + fact.start : span[0] + fact.end]
             if fact.kind == "body" and _is_own(fold(name), fold(topic.unit)):
                 continue  # the question names the unit
             at = (span[0] + fact.full_start, span[0] + fact.full_end)
-            if (words := excerpt(text, span, at)) and words.start <= at[0] and at[1] <= words.end:
+            words = excerpt(text, span, at)
+            fits = words and tells(topic, words) and words.start <= at[0] and at[1] <= words.end
+            if words and fits and at[0] not in seen:
+                seen.add(at[0])
                 yield Shown(topic, span, fact, words)
+
+
+def claim(words: str, start: int = 0, end: int = 1) -> str:
+    """The clauses of what is shown around ``[start, end)``; of several at most CLAIM code points.
+
+    Of longer statements the reader is not sure even where they are the source's own words.
+    """
+    bounds = [m.span() for m in re.finditer(r"(?:[^，；。,;]|,(?=[0-9]))+[，；。,;]?", words)]
+    inside = [i for i, (a, b) in enumerate(bounds) if a < end and start < b] or [0]
+    first, last = inside[0], inside[-1]
+    while first and bounds[last][1] - bounds[first - 1][0] <= CLAIM:
+        first -= 1
+    while last + 1 < len(bounds) and bounds[last + 1][1] - bounds[first][0] <= CLAIM:
+        last += 1
+    return words[bounds[first][0] : bounds[last][1]].rstrip("，；,;").replace(CUT, "")
+
+
+def tells(topic: Topic, words: Excerpt) -> bool:
+    """Whether what is left of a cut sentence still says who; of a case with a unit the question does."""
+    if topic.unit or words.lead:
+        return True
+    return not words.cut_before and (not words.cut_after or subject(words.words)[0] != "none")
 
 
 def _is_own(name: str, unit: str) -> bool:
     return bool(unit) and (names_unit(name, unit) or names_unit(unit, name) or within(unit, name))
 
 
-def frame(topic: Topic, hidden: str = "") -> str | None:
-    """What the question is about, without giving ``hidden`` away; None when every name of it would."""
+def frame(topic: Topic, words: str = "", hidden: str = "") -> str | None:
+    """What a question that shows ``words`` is about, without giving ``hidden`` away.
+
+    None when every name of it would.
+    """
+    if not (topic.case or topic.document.title) and bare(topic.name)[:REPEATED] in bare(words):
+        return "一篇资料写道"  # a text called by words of its own, which the question shows
     name = f"《{topic.name}》" if topic.case or topic.document.title else f"「{topic.name}」"
     kind = "案例" if topic.case else "一文"
     names = [f"{topic.unit}{name}{kind}", f"{topic.unit}的案例" if topic.unit else ""]

@@ -7,6 +7,7 @@ from rag.cite import CUT
 from rag.phrases import CLOSE, OPEN
 
 SHORTEST, LONGEST = 12, 110  # code points of an excerpt
+DANGLING = 9  # code points of a last clause that says too little by itself
 LEAD_IN = 40  # code points before an enumeration in which its verb is looked for
 _STOP = "，,；;：:"
 # What points back at words that the excerpt does not hold.
@@ -78,6 +79,9 @@ def excerpt(
         first -= 1
     while last + 1 < len(bounds) and bounds[last + 1][1] - bounds[first][0] <= LONGEST:
         last += 1
+    if last + 1 < len(bounds):
+        while last > inside[-1] and bounds[last][1] - bounds[last][0] <= DANGLING:
+            last -= 1  # 为此，……: only what follows would tell
     return _between(text, sentence, bounds[first][0], bounds[last][1])
 
 

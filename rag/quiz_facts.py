@@ -12,7 +12,7 @@ from rag.persons import persons
 from rag.phrases import quotations
 from rag.quantities import Quantity
 from rag.ranks import Rank
-from rag.units import organisations
+from rag.units import organisation_spans, organisations
 
 FactKind = Literal["number", "ordinal", "date", "name", "body", "person"]
 
@@ -32,6 +32,7 @@ _CLASSES = (
     "活动 行动 工程 项目 计划 专项 志愿 服务",
     "品牌",
     "基地 阵地 驿站 讲堂 课堂 工作室",
+    "号 轮 舰",
     "服务队 宣讲队 队 联盟",
     "奖 称号 荣誉 单位 集体 个人 案例",
     "栏目 频道 节目 专栏",
@@ -45,15 +46,34 @@ _CALLED_BEFORE = re.compile(r"(?:评为|列为|获评|荣获|荣膺|获得|入�
 _COUNTED = re.compile(r"^[一二三四五六七八九十两0-9]+[个大项条]")
 _BEFORE_BODY = "，。；、：,;:由与和及向被经对在据以为从是到往，（( "
 _LAW = re.compile(
-    r"(?:法|条例|规定|办法|规则|意见|通知|方案|规划|解释|决定|细则|公约|宪章|协定|纲要|规程|准则|规范|标准|章程)$"
+    r"(?:法|条例|规定|办法|规则|意见|通知|方案|规划|解释|决定|细则|公约|宪章|协定|纲要|规程|准则|规范|标准|章程"
+    r"|书|函|公报|宣言|声明|目录|名录|清单|报告|手册|指南|计划|措施|合同|协议|协定|倡议|公告|通报|预案|白皮书)$"
 )
+# 《倡议书》, 领导小组办公室: what others have as well.
+_GENERIC = re.compile(
+    r".{0,2}(?:倡议书|通知书?|报告|公告|通报|办法|条例|规定|意见|方案|规划|计划|手册|指南|声明|公约|措施|细则|章程|白皮书|蓝皮书)"
+    r"|(?:交警|消防|特警|治安|刑侦|巡逻)?[大支中]队|人民(?:检察院|法院)"
+    r"|(?:领导小组|指挥部|工作组|工作|专班|筹备|联席会议).{0,8}"
+)
+_PUBLIC = re.compile("(?:局|厅|署|委|院|办|办公室|部|委员会|联合会|总工会|妇联|党校|海关|支队|大队|派出所)$")
+_INSTITUTION = re.compile(
+    "(?:公司|集团|银行|[分支]行|大学|学院|医院|研究[院所]|中心|协会|学会|商会|基金会|俱乐部|出版社|[博图][物书]馆|街道|社区)$"
+)
+_PUBLIC_END = re.compile("(?:[局厅署委院会部办府校所站社团行]|中心|公司|集团|大学|医院)$")
 _PREPOSITIONS = "由被经向与和在对据"
-_NO_NAME = re.compile(r"[0-9在与和及、]|^(?:时任|原|现任|各|全|有关|相关)")
+_NO_NAME = re.compile(
+    r"[0-9在是与和及、从被由已的了给经将对把向()（）]|记者|联合(?!会|国)|一[些家所党个]|推进|扎实|^(?:可|当地|时任|原|现任|各|全|有关|相关|一些|部分|多家|境外|双方)"
+    r"|(?:签署|评委|常委|村委|时局|母公司|卫生院)$"
+)
 _TITLE_BEFORE = re.compile(rf"(?:{TITLE}|同志|代表|选手|队员|主播|导演|演员|作家|专家|医生|民警|律师|记者)$")
 _SAYS_AFTER = re.compile(
     r"同志|先生|女士|教授|(?:在?[^，。；]{0,8})?(?:表示|介绍|指出|强调|认为|告诉|主持|出席|率队|带队|夺冠|夺得)"
 )
-_SAID = re.compile(r"[，。！？；：,!?;:、我你他她它吗呢吧了]")
+# When somebody heard of it is no fact of what the text tells.
+_HEARD = re.compile(r"^[^，。；]{0,10}(?:获悉|消息|报道|讯|发文|看到|了解到|来到|走进|采访)")
+# A name in foreign sounds stands among Chinese ones for all to see.
+_FOREIGN = re.compile(r"[尔斯克姆诺娜莎蒂茨莱萨茜琳妮伊埃弗维·]")
+_SAID = re.compile(r"[，。！？；：,!?;:、‘’我你他她它吗呢吧了]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +115,8 @@ def _of_fact(sentence: str, fact: Fact) -> Asked | None:
     start, end = fact.start + whole[0].start(), fact.start + whole[0].end()
     if not re.search("[年月]", words[slice(*whole[0].span())]) or len(dates(sentence[start:end])) != 1:
         return None
+    if _HEARD.match(sentence[fact.end :]):
+        return None
     return Asked("date", start, end, fact.start, fact.end, "", False)
 
 
@@ -108,12 +130,15 @@ def _of_quantity(sentence: str, fact: Quantity) -> Asked | None:
     if fact.kind == "ordinal":
         if fact.measure not in _ROUNDS or not words.startswith("第") or not 1 < fact.low <= 30:
             return None
-    elif not arabic and not re.search("[百千万亿]", numeral.group()):
-        return None  # 两年, 三方: too easily part of a set phrase
+    elif not arabic and not re.search("[一二两三四五六七八九].*[百千万亿]", numeral.group()):
+        return None  # 两年, 三方, 百公里: too easily part of a set phrase
     if fact.low in (0, 1) or (not exact and fact.high is not None and not re.search("[余多约近来]", words)):
         return None
-    if re.search(r"[几数]|点[^0-9一二三四五六七八九]", words):
-        return None
+    if (
+        re.search(r"[几数]|点[^0-9一二三四五六七八九]", words)
+        or sentence[fact.start - 1 : fact.start] == "前"
+    ):
+        return None  # 前20位中占17席 is told by the 17
     kind: FactKind = "ordinal" if fact.kind == "ordinal" else "number"
     start, end = fact.start + numeral.start(), fact.start + numeral.end()
     return Asked(kind, start, end, fact.start, fact.end, fact.measure, not exact)
@@ -135,7 +160,7 @@ def _names(sentence: str) -> list[Asked]:
             called
             and 3 <= len(name) <= 14
             and name == name.strip()
-            and not (_SAID.search(name) or _COUNTED.match(name))
+            and not (_SAID.search(name) or _COUNTED.match(name) or _GENERIC.fullmatch(name))
         ):
             found.append(Asked("name", start, end, start, end, called, False))
     return found
@@ -156,21 +181,46 @@ def _work(title: str) -> str:
 
 
 def _bodies(sentence: str) -> list[Asked]:
-    """Public bodies, and persons told by their title or by what they say; the segmenter alone is not sure."""
-    found: list[Asked] = []
-    for found_name in organisations(sentence):
-        name = found_name.lstrip(_PREPOSITIONS)
+    """Public bodies, companies and the like, and persons told by their title or by what they say."""
+    names = [name.lstrip(_PREPOSITIONS) for name in organisations(sentence)]
+    names += [sentence[slice(*span)] for span in organisation_spans(sentence)]
+    found: dict[int, Asked] = {}
+    for name in dict.fromkeys(names):
+        if not 4 <= len(name) <= 20 or _NO_NAME.search(name) or _GENERIC.fullmatch(name):
+            continue
+        if not (_PUBLIC.search(name) or (_INSTITUTION.search(name) and _is_proper(name))):
+            continue
         for match in re.finditer(re.escape(name), sentence):
             start, end = match.span()
-            bounded = (not start or sentence[start - 1] in _BEFORE_BODY) and _ends(sentence, end)
-            if bounded and 4 <= len(name) <= 16 and not _NO_NAME.search(name):
-                found.append(Asked("body", start, end, start, end, name[-2:], False))  # 法院 for 法院
+            if _starts(sentence, start) and _ends(sentence, end):
+                # 法院 may only be taken for what others call 法院.
+                found.setdefault(start, Asked("body", start, end, start, end, name[-2:], False))
+    return [*found.values(), *_persons(sentence)]
+
+
+def _is_proper(name: str) -> bool:
+    """Whether it begins with a name: 一家公司 and 按摩椅公司 are anybody's."""
+    import rjieba
+
+    return rjieba.tag(name)[0][1] in ("ns", "nt", "nz", "nr", "j", "eng")
+
+
+def _persons(sentence: str) -> list[Asked]:
+    found = []
     for start, end in persons(sentence):
-        bounded = not re.match(r"[\u4e00-\u9fff]", sentence[end : end + 1])  # 张雨 of 张雨霏 is nobody
-        told = (bounded and _TITLE_BEFORE.search(sentence[:start])) or _SAYS_AFTER.match(sentence[end:])
-        if told and 2 <= end - start <= 4 and not re.search(r"[人某士生]$|[先女]", sentence[start:end]):
+        name, after = sentence[start:end], sentence[end:]
+        bounded = not re.match(r"[\u4e00-\u9fff]", after)  # 张雨 of 张雨霏 is nobody
+        told = (bounded and _TITLE_BEFORE.search(sentence[:start])) or _SAYS_AFTER.match(after)
+        if told and len(name) == 3 and not (re.search(r"[人某士生]$|[先女]", name) or _FOREIGN.search(name)):
             found.append(Asked("person", start, end, start, end, "", False))
     return found
+
+
+def _starts(sentence: str, at: int) -> bool:
+    """Whether a name begins there; 社会保障局 of 人力资源和社会保障局 does not."""
+    if at and sentence[at - 1] in "和与及":
+        return bool(_PUBLIC_END.search(sentence[: at - 1]))
+    return not at or sentence[at - 1] in _BEFORE_BODY
 
 
 def _ends(sentence: str, end: int) -> bool:

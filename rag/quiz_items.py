@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rag.cite import CUT
 from rag.fold import bare
-from rag.quiz_alter import others, raised
-from rag.quiz_candidates import Candidate, Shown, frame, gives_away, question, shown
+from rag.quiz_alter import others, raised, turned
+from rag.quiz_candidates import Candidate, Shown, claim, frame, gives_away, question, tells
 from rag.quiz_excerpts import excerpt
 from rag.quiz_facts import Asked, askable
 from rag.quiz_records import BLANK, FALSE, TRUE
@@ -16,7 +16,8 @@ from rag.quiz_topics import Topic
 
 GAP = "（　　）"
 OPTIONS = 4
-Names = Mapping[str, Sequence[str]]  # quoted names of other topics, by the kind of thing they name
+Names = Mapping[str, Sequence[str]]  # names of other topics, by the kind of thing they name
+Seen = dict[tuple[str, str], list[tuple[str, str]]]  # (document id, topic's name) -> kinds and names
 NEAR = 6  # code points by which a quoted name may be longer or shorter than the one it stands for
 # What leaders said and did is told as it is, never altered.
 _LEADERS = re.compile(r"总书记|习近平|党中央|主席")
@@ -28,83 +29,124 @@ ASKING = {
     "body": "哪个单位",
     "person": "谁",
 }
-LEAST = 24  # code points of a statement that names no fact
-PLAIN = 4  # statements without a fact to ask for, of one topic
+LEAST = 20  # code points of a statement that names no fact
 
 
-def blanks(topic: Topic) -> Iterator[Candidate]:
+def blanks(facts: Iterable[Shown]) -> Iterator[Candidate]:
     """填空: every fact left out once."""
-    for one in shown(topic):
-        about = frame(topic, one.answer)
+    for one in facts:
         gapped = one.filled(BLANK)
-        if about is None or gives_away(one.answer, gapped.replace(BLANK, "\n")):
+        about = frame(one.topic, gapped, one.answer)
+        if about is None or one.told or gives_away(one.answer, gapped.replace(BLANK, "\n")):
             continue
         answers = list(dict.fromkeys([one.answer, one.full]))
         yield Candidate(
-            question("blank", topic, f"{about}：{gapped}", [one.span], answer=answers),
+            question("blank", one.topic, f"{about}：{gapped}", [one.span], answer=answers),
             one.sentence,
             asked=one.fact,
             wording=_wording(one),
         )
 
 
-def choices(topic: Topic, names: Names, chance: random.Random) -> Iterator[Candidate]:
+def choices(facts: Iterable[Shown], names: Names, chance: random.Random) -> Iterator[Candidate]:
     """单选: every fact among three others; ``names`` are quoted names of other topics."""
-    for one in shown(topic):
+    for one in facts:
         wrong = _wrong(one, names, chance)
-        about = frame(topic, one.answer)
         gapped = one.filled(GAP)
+        about = frame(one.topic, gapped, one.answer)
         if about is None or len(wrong) < OPTIONS - 1:
             continue
         if any(gives_away(option, gapped) for option in [one.answer, *wrong]):
             continue
         options = [one.answer, *wrong]
         chance.shuffle(options)
+        stem = f"{about}：{gapped}"
         yield Candidate(
-            question("choice", topic, f"{about}：{gapped}", [one.span], answer=[one.answer], options=options),
+            question("choice", one.topic, stem, [one.span], answer=[one.answer], options=options),
             one.sentence,
-            truth=_plain(one.filled(one.answer)),
-            rivals=tuple(_plain(one.filled(option)) for option in wrong),
+            truth=one.claim(one.answer),
+            rivals=tuple(one.claim(option) for option in wrong),
             asked=one.fact,
             wording=_wording(one),
         )
 
 
-def judgements(topic: Topic, names: Names, chance: random.Random) -> Iterator[Candidate]:
-    """判断: sentences as they are, and with one fact altered."""
-    told = {one.words.text: one for one in shown(topic)}
+def judgements(
+    topic: Topic, facts: Sequence[Shown], names: Names, chance: random.Random
+) -> Iterator[Candidate]:
+    """判断: statements with facts as they are, and with one fact altered."""
+    told = {one.words.text: one for one in facts}
     for text, one in told.items():
-        if about := frame(topic):
-            yield Candidate(
-                question(
-                    "judge", topic, f"{about}：{text}", [one.span], answer=[TRUE], options=[TRUE, FALSE]
-                ),
-                one.sentence,
-                truth=_plain(text),
-            )
-    for one in shown(topic):
+        if about := frame(topic, text):
+            yield _true(topic, about, text, one.span)
+    for one in facts:
         wrong = _wrong(one, names, chance)
         if wrong:
             yield from _false(one, wrong[0])
-    yield from _ranked(topic)
-    yield from _plainly(topic, frozenset(told))
 
 
-def quoted_names(topics: Iterable[Topic]) -> Names:
-    """The quoted names of topics that others may be mistaken for."""
+def plain(topic: Topic, spans: Iterable[tuple[int, int]], facts: Sequence[Shown]) -> Iterator[Candidate]:
+    """判断: statements without a fact to ask for as they are, the longest first."""
+    text = topic.document.text
+    told = {one.words.text for one in facts}
+    # Beside the text's name a statement may also begin with 该 or 这.
+    cut = [(span, excerpt(text, span, (span[0], span[0] + 1), framed=not topic.unit)) for span in spans]
+    found = [
+        (span, words)
+        for span, words in cut
+        if words and len(words.text) >= LEAST and words.text not in told and tells(topic, words)
+    ]
+    for span, words in sorted(found, key=lambda pair: pair[1].start - pair[1].end):
+        if about := frame(topic, words.text):
+            yield _true(topic, about, words.text, span)
+
+
+def reworded(topic: Topic, spans: Iterable[tuple[int, int]]) -> Iterator[Candidate]:
+    """判断: 全省 told as 全国, 增长 told as 下降."""
+    text = topic.document.text
+    seen: set[int] = set()
+    for span in spans:
+        sentence = text[slice(*span)]
+        for found in (raised(sentence, topic.text), turned(sentence, topic.text)):
+            if found is None or span[0] + found[0] in seen or _LEADERS.search(sentence):
+                continue
+            start, end, other = found
+            seen.add(span[0] + start)
+            words = excerpt(text, span, (span[0] + start, span[0] + end))
+            inside = words and words.start <= span[0] + start and span[0] + end <= words.end
+            if words and inside and tells(topic, words):
+                fact = Asked("name", start, end, start, end, "", False)
+                yield from _false(Shown(topic, span, fact, words), other)
+
+
+def quoted_names(topics: Iterable[Topic], seen: Seen) -> Names:
+    """The names of topics that others may be mistaken for; ``seen`` keeps each topic's for the next call."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for topic in topics:
-        for span in topic.sentences:
-            sentence = topic.document.text[slice(*span)]
-            for fact in askable(sentence):
-                if fact.kind in ("name", "body", "person"):
-                    found[fact.kind + fact.measure][sentence[fact.start : fact.end]] = None
+        key = (topic.document.id, topic.name)
+        if key not in seen:
+            sentences = [topic.document.text[slice(*span)] for span in topic.sentences]
+            seen[key] = [
+                (fact.kind + fact.measure, sentence[fact.start : fact.end])
+                for sentence in sentences
+                for fact in askable(sentence)
+                if fact.kind in ("name", "body", "person")
+            ]
+        for kind, name in seen[key]:
+            found[kind][name] = None
     return {kind: list(names) for kind, names in found.items()}
+
+
+def _true(topic: Topic, about: str, text: str, span: tuple[int, int]) -> Candidate:
+    """The statement as the source tells it."""
+    made = question("judge", topic, f"{about}：{text}", [span], answer=[TRUE], options=[TRUE, FALSE])
+    return Candidate(made, topic.document.text[slice(*span)], truth=claim(text))
 
 
 def _false(one: Shown, wrong: str) -> Iterator[Candidate]:
     """The statement with ``wrong`` in the place of the fact."""
-    about, altered = frame(one.topic, one.answer), one.filled(wrong)
+    altered = one.filled(wrong)
+    about = frame(one.topic, altered, one.answer)
     if about is None or gives_away(one.answer, altered.replace(wrong, "\n", 1)):
         return
     before = one.sentence[one.fact.full_start : one.fact.start]
@@ -118,49 +160,12 @@ def _false(one: Shown, wrong: str) -> Iterator[Candidate]:
         options=[TRUE, FALSE],
         correction=f"{before}{wrong}{after} → {one.full}",
     )
-    yield Candidate(made, one.sentence, truth=_plain(one.words.text), rivals=(_plain(altered),))
-
-
-def _plainly(topic: Topic, told: frozenset[str]) -> Iterator[Candidate]:
-    """Sentences without a fact to ask for, as they are: a few, the longest first."""
-    text = topic.document.text
-    # A text with few facts: what stands beside the text's name may also begin with 该 or 这.
-    framed = len(told) < PLAIN
-    cut = [(span, excerpt(text, span, (span[0], span[0] + 1), framed=framed)) for span in topic.sentences]
-    found = [
-        (span, words) for span, words in cut if words and len(words.text) >= LEAST and words.text not in told
-    ]
-    about = frame(topic)
-    for span, words in sorted(found, key=lambda pair: pair[1].start - pair[1].end)[:PLAIN] if about else ():
-        made = question(
-            "judge", topic, f"{about}：{words.text}", [span], answer=[TRUE], options=[TRUE, FALSE]
-        )
-        yield Candidate(made, text[slice(*span)], truth=_plain(words.text))
-
-
-def _ranked(topic: Topic) -> Iterator[Candidate]:
-    """全省 told as 全国."""
-    text = topic.document.text
-    for span in topic.sentences:
-        sentence = text[slice(*span)]
-        if _LEADERS.search(sentence) or (found := raised(sentence)) is None:
-            continue
-        start, end, higher = found
-        words = excerpt(text, span, (span[0] + start, span[0] + end))
-        if (
-            words
-            and words.start <= span[0] + start
-            and span[0] + end <= words.end
-            and higher not in topic.text
-        ):
-            fact = Asked("name", start, end, start, end, "", False)
-            one = Shown(topic, span, fact, words)
-            yield from _false(one, higher)
+    yield Candidate(made, one.sentence, truth=one.claim(one.answer), rivals=(one.claim(wrong),))
 
 
 def _wrong(one: Shown, names: Names, chance: random.Random) -> list[str]:
     """Three other values in the place of the fact; fewer where there are not so many."""
-    if _LEADERS.search(one.sentence):
+    if _LEADERS.search(one.sentence) or one.told:
         return []
     if one.fact.kind not in ("name", "body", "person"):
         return others(one.sentence, one.fact, one.topic.text, chance, OPTIONS - 1)

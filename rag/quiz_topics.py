@@ -7,20 +7,38 @@ from dataclasses import dataclass
 from index.records import Case, Document
 from index.sentences import split_sentences
 from index.store import Reading
+from rag.quiz_excerpts import readable
+from rag.quiz_sound import grade, heading_end, opener, printed
 
-OPENING = 36  # code points of a text without a title that stand for one
+SHORTEST, OPENING = 14, 36  # code points of a text without a title that stand for one
 # 新华社北京9月5日电（记者 甲）, 本报讯, 央视网消息：, （记者 甲）
 DATELINE = re.compile(
-    r"^[^，。；！？,;!?\n]{0,40}?(?:[0-9]{1,2} ?[日号] ?[电讯]|[报网社]讯|[）)]讯|[报网社台]消息)"
+    r"^[^，。；！？,;!?\n]{0,40}?(?:[0-9]{1,2} ?[日号] ?(?:[电讯]|消息|报道(?=[:：]))"
+    r"|(?:[报网社]|网站|新闻|客户端)讯|[）)]讯|[报网社台]消息)"
     r"(?:\s*[(（][^()（）]{0,60}[)）])*[\s:：，,]*"
     r"|^[\u4e00-\u9fff]{2,8}记者 ?[\u4e00-\u9fff]{2,4} ?(?=[0-9]{1,2}月)"
     r"|^[(（][^()（）]{0,40}(?:记者|通讯员)[^()（）]{0,40}[)）]\s*"
 )
-HEADLINE = re.compile(r"^(?:原标题|标题|来源)[:：]\s*")
+# A heading, then a dateline with those who wrote the text: it begins after both.
+_HEADED = re.compile(
+    r"^[^\n]{0,150}?(?:[0-9]{1,2} ?[日号] ?(?:[电讯]|消息)|[报网社台]讯|[报网社台][\u4e00-\u9fff]{2,6}讯)\s*"
+    r"(?:[(（][^()（）]{0,80}[)）])+[\s:：，,]*"
+    r"|^[^\n，。]{0,80}?(?:网|报|社|台|客户端)[\u4e00-\u9fff]{2,4}讯\s*"
+)
+_ACCOUNT = re.compile(
+    r"^(?:【[^】]*】)?(?:记者[^，。]{0,30}(?:获悉|了解到)，|据[^，。]{0,30}(?:消息|报道)[，：:]|(?:当地时间[^，。]{1,12}|近日|日前)，)*"
+)
+# Where the page left a gap, a heading or a caption ends.
+_GAP = re.compile(
+    r"(?<=[\u4e00-\u9fff”》！？）])(?:[ \u3000\xa0\t]{4,}|[ \u3000\xa0\t]{2,}(?=[\u4e00-\u9fff]))"
+)
+_STOP = re.compile(r"[，,；;：:。！？!?]")
+HEADLINE = re.compile(r"^[（(]?(?:原标题|标题|来源|题)[:：]\s*")
 # Words that the page was printed with, not written for it.
 PRINTED = re.compile(
-    r"https?:|www\.|责任?编辑?[:：]|责编|编辑[:：|]|来源[:：]|电话[:：]|微信号|扫码|点击|©|版权|↓|▼|供图|图片来源"
-    r"|[\u4e00-\u9fff]{2,4} ?摄(?![影像取])|^图为|^原标题|↑|【|】|▲|图源|新华社发"
+    r"https?:|www\.|责任?编辑?[:：]|责编|编辑[:：|]|来源[:：]|电话[:：]|微信号|扫码|点击|©|版权|供图|图片来源"
+    r"|本文|投资建议|投资有风险|投资需谨慎|风险提示|仅供参考|免责|^图为|^航拍|^俯瞰|^鸟瞰|^原标题"
+    r"|[\u4e00-\u9fff]{2,4} ?摄(?![影像取])|[↓▼↑▲【】]|图源|新华社发"
     r"|[一二三四五六]、[^，。]{2,16}[二三四五六七]、"
 )
 
@@ -61,7 +79,7 @@ def topics(store: Reading, document_ids: Sequence[str] | None = None) -> list[To
         if cases:
             found += [_of_case(document, case) for case in cases if case.start < case.end]
         else:
-            found.append(_of_text(document))
+            found.append(text_topic(document))
     return [topic for topic in found if topic.sentences]
 
 
@@ -69,28 +87,47 @@ def _of_case(document: Document, case: Case) -> Topic:
     return Topic(document, case, _sentences(document, case.start, case.end), case.title)
 
 
-def _of_text(document: Document) -> Topic:
+def text_topic(document: Document) -> Topic:
+    """A text without cases, called by its title or its opening words."""
     start = document.text.find(document.title) + len(document.title) if document.title else 0
     sentences = _sentences(document, max(0, start), len(document.text))
-    return Topic(document, None, sentences, document.title or _opening(document))
+    return Topic(document, None, sentences, document.title or _opening(document, sentences))
 
 
 def _sentences(document: Document, start: int, end: int) -> tuple[tuple[int, int], ...]:
     found = []
     for a, b in split_sentences(document.text[start:end]):
         words = document.text[start + a : start + b]
-        dateline = DATELINE.match(words)
-        begin = start + a + (dateline.end() if dateline else 0)
-        if begin < start + b and not PRINTED.search(words):
+        gaps = list(_GAP.finditer(words))
+        dateline = DATELINE.match(words) or (_HEADED.match(words) if a == 0 else None)
+        begin = start + a + max(gaps[-1].end() if gaps else 0, dateline.end() if dateline else 0)
+        if begin < start + b and not PRINTED.search(document.text[begin : start + b]):
             found.append((begin, start + b))
     return tuple(found)
 
 
-def _opening(document: Document) -> str:
-    """The first words of a text, cut at a stop where there is one."""
-    words = HEADLINE.sub("", DATELINE.sub("", document.text[: 4 * OPENING].lstrip())).split("\n")[0]
-    words = words[: split_sentences(words)[0][1]] if words else document.name
-    if len(words) <= OPENING:
-        return words.rstrip("。！？!?")
-    stops = [m.start() for m in re.finditer(r"[，,；;：:]", words[: OPENING + 1]) if m.start() >= 8]
-    return words[: stops[-1] if stops else OPENING] + "……"
+def _opening(document: Document, sentences: Sequence[tuple[int, int]]) -> str:
+    """The first words of a text, or a heading that stands before them, cut at a stop where there is one.
+
+    Those of its first clear sentence where a byline or a picture's credit stands among the first.
+    """
+    words = document.text[: 8 * OPENING].lstrip()
+    headed, dateline = _HEADED.match(words), DATELINE.match(words)
+    words = words[(headed or dateline).end() :] if headed or dateline else words  # type: ignore[union-attr]
+    words = HEADLINE.sub("", words).split("\n")[0]
+    words = _ACCOUNT.sub("", words[: heading_end(words) or None])
+    if not readable(words) or not words.strip() or printed(words[:OPENING]):
+        told = (document.text[a:b] for a, b in sentences)
+        clear = (one for one in told if grade(one) in ("named", "common", "bare"))
+        words = next(clear, words if len(words) >= SHORTEST and not printed(words[:OPENING]) else "")
+    return _cut(words[opener(words) :].strip()) or document.name
+
+
+def _cut(words: str) -> str:
+    """At most OPENING code points, up to a stop outside brackets where there is one; no second sentence."""
+    flat = re.sub(r"[（(][^（）()]*[)）]", lambda m: "－" * len(m.group()), words)
+    end = flat.find("。", SHORTEST)
+    if max(end, 0) <= OPENING and (end >= 0 or len(words) <= OPENING):
+        return (words[:end] if end >= 0 else words).rstrip("。！？!?")
+    stops = [m.start() for m in _STOP.finditer(flat, SHORTEST, OPENING + 1)]
+    return words[: stops[-1] if stops else OPENING].strip() + "……"

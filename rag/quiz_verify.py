@@ -7,7 +7,7 @@ better supported than any told otherwise, and a deed must be found in its own ca
 from collections.abc import Iterator, Sequence
 
 from rag.align import align
-from rag.quiz_candidates import PASSAGE, Candidate
+from rag.quiz_candidates import PASSAGE, Candidate, claim
 from rag.quiz_facts import askable
 from rag.quiz_match import elsewhere
 from rag.quiz_records import FALSE
@@ -21,11 +21,17 @@ def verify(
     candidates: Sequence[Candidate], topic: Topic, rivals: Sequence[Topic], reader: SupportsReader
 ) -> Iterator[Verdict]:
     """Each candidate of a topic with the reason for throwing it, in order; ``rivals`` are other topics."""
-    pairs = [(text, c.source) for c in candidates for text in ((c.truth, *c.rivals) if c.truth else ())]
+    pairs = [(told, candidate.source) for candidate in candidates for told in _told(candidate)]
     weighed = iter(reader.weigh(pairs))
     for candidate in candidates:
-        weights = [next(weighed) for _ in ((candidate.truth, *candidate.rivals) if candidate.truth else ())]
+        weights = [next(weighed) for _ in _told(candidate)]
         yield candidate, _reason(candidate, weights, topic, rivals, reader)
+
+
+def _told(candidate: Candidate) -> list[str]:
+    """What the reader weighs: the truth, then what is told otherwise."""
+    truth = claim(candidate.truth) if candidate.attributed else candidate.truth
+    return [truth, *candidate.rivals] if truth else []
 
 
 def _reason(
@@ -40,7 +46,8 @@ def _reason(
         return "改动后未必为假"
     if candidate.attributed and elsewhere(candidate.truth, rivals):
         return "别的案例也说得通"
-    if weights and weights[0].contradicted > weights[0].supported:
+    # Beside what is told otherwise it is enough that the reader tells the two apart.
+    if weights and not candidate.rivals and weights[0].contradicted > weights[0].supported:
         return "阅读模型不认可原文的说法"
     if any(_support(other) >= _support(weights[0]) for other in weights[1:]):
         return "阅读模型分不出真假"
@@ -69,8 +76,8 @@ def _found(candidate: Candidate, topic: Topic, reader: SupportsReader) -> bool:
         return reader.read(candidate.wording, [topic.text])[0].relevance >= 0
     if asked is None:
         return True
-    passage = _passage(topic, candidate.source)
-    at = passage.find(candidate.source)
+    cited = candidate.question.citations[0]
+    passage, at = _passage(topic, (cited.start, cited.end))
     reading = reader.read(candidate.wording, [passage])[0]
     own = reading.score(at + asked.start, at + asked.end)
     same = [other for other in askable(passage) if other.kind == asked.kind]
@@ -79,13 +86,16 @@ def _found(candidate: Candidate, topic: Topic, reader: SupportsReader) -> bool:
     )
 
 
-def _passage(topic: Topic, source: str) -> str:
-    """The words around a sentence that the reader sees, whole sentences of the topic."""
-    sentences = [topic.document.text[slice(*span)] for span in topic.sentences]
-    at = sentences.index(source)
-    first, last = at, at + 1
-    while first and sum(map(len, sentences[first - 1 : last])) <= PASSAGE:
-        first -= 1
-    while last < len(sentences) and sum(map(len, sentences[first : last + 1])) <= PASSAGE:
-        last += 1
-    return "\n".join(sentences[first:last])
+def _passage(topic: Topic, span: tuple[int, int]) -> tuple[str, int]:
+    """The words around a statement that the reader sees, whole sentences, and where it stands in them."""
+    text = topic.document.text
+    before = [text[a:b] for a, b in topic.sentences if b <= span[0]]
+    after = [text[a:b] for a, b in topic.sentences if a >= span[1]]
+    lines = [text[slice(*span)]]
+    at = 0
+    while before and sum(map(len, lines)) + len(before[-1]) <= PASSAGE:
+        lines.insert(0, before.pop())
+        at += len(lines[0]) + 1
+    while after and sum(map(len, lines)) + len(after[0]) <= PASSAGE:
+        lines.append(after.pop(0))
+    return "\n".join(lines), at

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from rag.facts import facts, relation
-from rag.quiz_alter import APART, ROUGH, others, put, raised
+from rag.quiz_alter import APART, ROUGH, others, put, raised, turned
 from rag.quiz_excerpts import LEAD_IN, LONGEST, excerpt, readable
 from rag.quiz_facts import askable
 
@@ -43,6 +43,8 @@ def test_facts_worth_asking_for(sentence, expected):
     [
         "一名党员一面旗。",  # an article, not a count
         "两年来，三方联动。",
+        "百公里油耗不高，千家受益。",
+        "记者8月8日获悉，夜校开课。",
         "拨打12345热线即可。",  # no measure: a name
         "“三个一百”工程推进顺利。",  # inside a name
         "推行“六个一”机制。",  # what it counts tends to stand beside it
@@ -56,6 +58,15 @@ def test_facts_worth_asking_for(sentence, expected):
 )
 def test_nothing_else_is_asked_for(sentence):
     assert words(sentence) == []
+
+
+def test_persons_have_a_title_before_or_a_verb_after_and_chinese_names():
+    def persons(sentence):
+        return [w[1] for w in words(sentence) if w[0] == "person"]
+
+    assert persons("局长张明远表示，夜校要办好。") == ["张明远"]
+    assert persons("局长马克斯表示，夜校要办好。") == []  # among Chinese names everybody would see it
+    assert persons("云川法院审理认为，合同有效。") == []
 
 
 def test_persons_and_bodies_need_a_title_or_a_stop():
@@ -89,6 +100,19 @@ def test_other_values_are_far_enough_to_be_fair():
                 assert abs(float(other) / value - 1) >= least
 
 
+@pytest.mark.parametrize("sentence", ["占比14.14%。", "共有8511个网格。", "共有45户。", "2023年9月5日开馆。"])
+def test_no_altered_digit_comes_twice(sentence):
+    """24.12, 24.13 and 24.17 would point at 14.14, and 9月5日, 9月8日 and 3月5日 at 9月5日."""
+    (asked,) = askable(sentence)
+    right = sentence[asked.start : asked.end]
+    for seed in range(30):
+        found = others(sentence, asked, sentence, random.Random(seed), 3)
+        assert found
+        if len(found) == 3 and {len(value) for value in found} == {len(right)}:
+            for digits in zip(right, *found, strict=True):
+                assert len(set(digits)) in (1, 4)
+
+
 def test_a_value_said_elsewhere_in_the_text_is_no_wrong_option():
     sentence, topic = "共有8家单位。", "共有8家单位。另有5家、6家、7家、9家、10家、11家在建。"
     (asked,) = askable(sentence)
@@ -104,11 +128,50 @@ def test_a_value_said_elsewhere_in_the_text_is_no_wrong_option():
         ("“全省”二字在引号里。", None),
         ("省、市级荣誉多项。", None),
         ("没有级别。", None),
+        ("预计全省以晴热天气为主。", None),  # no honour: the places beside it tell
     ],
 )
 def test_ranks_are_told_one_level_too_high(sentence, expected):
     found = raised(sentence)
     assert (found[2] if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("云川市上半年税收12亿元，同比增长5.3%。", ("增长", "下降")),
+        ("夜校学员减少了约20名。", ("减少", "增加")),
+        ("夜校学员从600人增加到750人。", None),  # the amounts tell the direction
+        ("夜校今年有750人，前年有600人，增加150人。", None),
+        ("学员增加20名，教师减少2名。", None),  # which of them is altered would be told by the other
+        ("学员增长迅速。", None),
+        ("学员同比增长1倍。", None),  # nothing can fall by all of itself
+        ("税收同比增长5%，增幅居全市前列。", None),
+        ("8月5日上午，夜校开课。", ("上午", "下午")),
+        ("8月5日上午9时，夜校开课。", None),
+    ],
+)
+def test_directions_of_amounts_are_turned(sentence, expected):
+    found = turned(sentence, sentence)
+    assert (found and (sentence[found[0] : found[1]], found[2])) == expected
+
+
+def test_a_half_of_a_day_is_left_alone_where_the_text_tells_of_the_other():
+    sentence = "8月5日上午，夜校开课。"
+    assert turned(sentence, f"{sentence}8月6日下午，夜校休息。") is None
+
+
+def test_a_documents_title_is_no_play_and_a_name_with_and_is_whole():
+    def measures(sentence):
+        return [(sentence[a.start : a.end], a.measure) for a in askable(sentence)]
+
+    assert measures("《云川夜校倡议书》发布。") == [("云川夜校倡议书", "法规")]
+    assert measures("《云川夜校办法》发布。") == [("云川夜校办法", "法规")]
+    assert measures("由云川市人力资源和社会保障局开办。") == []
+    assert [name for name, _ in measures("由云川市税务局和云川市财政局开办。")] == [
+        "云川市税务局",
+        "云川市财政局",
+    ]
 
 
 CLAUSE = "云川市税务局建立联络员制度，"

@@ -6,6 +6,7 @@ from index.records import Case, Document
 from index.store import Reading
 from rag.cite import Place, cite
 from rag.quiz_records import BLANK, FALSE, KINDS, TRUE, Kind, Point, Question, question_id
+from rag.quiz_topics import text_topic
 from ui.desk import Act, Refused
 
 STEM_CHARS = 1000
@@ -45,7 +46,7 @@ def written(act: Act, store: Reading) -> Question:
         citations=(citation,),
         document=document.name,
         document_id=document.id,
-        case=case.title if case else document.title or document.name,
+        case=case.title if case else text_topic(document).name,
         generation=store.generation,
     )
 

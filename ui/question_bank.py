@@ -27,6 +27,8 @@ class Making:
     done: int
     total: int
     failed: bool = False
+    kept: int = 0  # questions made since the program started
+    thrown: int = 0  # candidates that the reader could not tell or answer
 
 
 class QuestionBank:
@@ -42,6 +44,7 @@ class QuestionBank:
         self._tried: set[str] = set()  # documents that questions were made of since the program started
         self._work: Future[None] | None = None
         self._progress = (0, 0)
+        self._counts = (0, 0)  # kept, thrown
         self._present: tuple[int, list[str]] = (-1, [])  # generation of the store, and its documents then
 
     def refresh(self) -> None:
@@ -71,7 +74,7 @@ class QuestionBank:
         work = self._work
         running = work is not None and not work.done()
         failed = work is not None and work.done() and not work.cancelled() and work.exception() is not None
-        return Making(running, *self._progress, failed)
+        return Making(running, *self._progress, failed, *self._counts)
 
     def questions(
         self, cases: Collection[str] | None = None, kinds: Collection[str] | None = None
@@ -126,6 +129,8 @@ class QuestionBank:
             self._tried.update(document_ids)
         if not self._stopped.is_set():  # half the cases of a document would be taken for all of them
             self.bank.put([stored(question, "made") for question in made.questions])
+            kept, thrown = self._counts
+            self._counts = (kept + len(made.questions), thrown + made.thrown.total())
             self._present = (-1, [])  # their document may have gone while they were made
 
 

@@ -86,7 +86,7 @@ class Trainer:
             if chosen["words"] in one.case or chosen["words"] in str(one.content["stem"])
         ]
         page = act.row if act.id else 0
-        return self._view("bank", html.bank_html(found, page, chosen))
+        return self._view("bank", html.bank_html(found, page, chosen, self._bank.making))
 
     def _turn(self, act: Act, *, hidden: bool) -> View:
         (self._bank.bank.hide if hidden else self._bank.bank.show)(act.id)

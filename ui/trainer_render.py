@@ -9,6 +9,7 @@ from people.attempts import Attempt, Result, Saved
 from people.bank import StoredQuestion
 from people.papers import MINUTES, TITLE_CHARS, Paper
 from rag.quiz_records import KINDS, Grade, Question
+from ui.question_bank import Making
 from ui.train_render import (
     button,
     case_boxes,
@@ -36,7 +37,9 @@ def trainer_html(tab: str, body: str, appeals: int) -> str:
     return f'<nav class="inner" aria-label="管理">{links}{button("new", "添加题目")}</nav>{body}'
 
 
-def bank_html(questions: Sequence[StoredQuestion], page: int, chosen: Mapping[str, str]) -> str:
+def bank_html(
+    questions: Sequence[StoredQuestion], page: int, chosen: Mapping[str, str], making: Making
+) -> str:
     """The questions of the bank, a page at a time."""
     kinds = "".join(
         f'<option value="{kind}"{" selected" if chosen.get("kind") == kind else ""}>{name}</option>'
@@ -54,7 +57,13 @@ def bank_html(questions: Sequence[StoredQuestion], page: int, chosen: Mapping[st
         more += button("bank", "上一页", page - 1)
     if (page + 1) * SHOWN < len(questions):
         more += button("bank", "下一页", page + 1)
-    return f'{head}<ol class="book">{rows}</ol><form class="more">{_kept(chosen)}{more}</form>'
+    made = ""
+    if making.kept or making.thrown:
+        made = (
+            f'<p class="facts">本次启动后自动出题：留下 {making.kept} 题，'
+            f"经阅读模型检验舍去 {making.thrown} 题。</p>"
+        )
+    return f'{head}{made}<ol class="book">{rows}</ol><form class="more">{_kept(chosen)}{more}</form>'
 
 
 def _kept(chosen: Mapping[str, str]) -> str:

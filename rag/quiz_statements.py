@@ -1,0 +1,74 @@
+"""The statements of a text that questions are made of, the clearest first; spans of the document. Pure.
+
+A case is its unit's, and the question names that; any other text tells of many doers, so that a sentence
+has to name its own, or to stand after one that does.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from rag.quiz_sound import Grade, grade, opener
+from rag.quiz_topics import Topic
+
+Span = tuple[int, int]
+_POINTING = re.compile("[这那该此其他她它本]|以上|上述|同[年月日]|当[年月日天]")  # the fewer, the clearer
+_AS_TEXTS_BEGIN = re.compile(
+    "(?:近日|日前|近期|近来|近年来|今年以来|目前|当前|最近|今[日天晨晚]|昨[日天晚]|当地时间[^，]{1,12})，?|记者|针对|随着|受"
+    "|(?:[0-9]{4}年)?(?:[0-9]{1,2}月)?[0-9]{1,2}日"
+)
+LONGEST = 140  # code points of two sentences shown together
+_AFTER_NAMED: tuple[Grade, ...] = ("common", "bare", "leaning")  # what is clearer after one that names
+_AFTER_OTHERS: tuple[Grade, ...] = ("bare", "leaning")  # … after one that does not
+
+
+def statements(topic: Topic) -> Iterator[tuple[Span, ...]]:
+    """Groups of statements, offsets into the document, to be asked about one after another as far as needed.
+
+    Of a case with a unit one group, all its sentences. Of another text first the sentences that name
+    their subject and those after them together with them, then the others one by one, the clearer first.
+    """
+    if topic.unit:
+        yield topic.sentences
+        return
+    shown = list(_graded(topic))
+    found = [span for span, clear in shown if clear == "named"] + list(_pairs(topic, shown, "named"))
+    yield tuple(found)
+    for level in ("common", "bare", "leaning", "headless", "norm", "vague", "urge"):
+        alone = [span for span, clear in shown if clear == level]
+        alone.sort(key=lambda span: len(_POINTING.findall(topic.document.text, *span)))
+        paired = _pairs(topic, shown, level) if level in ("common", "bare") else ()
+        for span in (*alone, *paired):
+            if not any(_inside(span, one) for one in found):
+                found.append(span)
+                yield (span,)
+
+
+def _inside(span: Span, other: Span) -> bool:
+    return other[0] <= span[0] and span[1] <= other[1]
+
+
+def _graded(topic: Topic) -> Iterator[tuple[Span, Grade | None]]:
+    """The sentences without their openers, and how clear they are."""
+    text = topic.document.text
+    titled = bool(topic.document.title or topic.case)
+    for number, (start, end) in enumerate(topic.sentences):
+        clear = grade(text[start:end], text)
+        if clear and not (number or titled or _begins(text, (start, end))):
+            clear = "leaning"  # a text without a title may have it in its first sentence
+        yield (start + opener(text[start:end]), end), clear
+
+
+def _begins(text: str, span: Span) -> bool:
+    """Whether the text's first sentence begins as the page printed it: at a dateline's end or a new line."""
+    return bool(text[: span[0]].strip() or _AS_TEXTS_BEGIN.match(text, span[0]))
+
+
+def _pairs(topic: Topic, shown: Sequence[tuple[Span, Grade | None]], level: Grade) -> Iterator[Span]:
+    """Sentences that lean on the one before, together with it, where that one is of the level."""
+    text = topic.document.text
+    after = _AFTER_NAMED if level == "named" else _AFTER_OTHERS
+    for (before, first), (span, second) in pairwise(shown):
+        near = "\n" not in text[before[1] : span[0]] and span[1] - before[0] <= LONGEST
+        if first == level and second in after and near:
+            yield before[0], span[1]
