@@ -167,9 +167,34 @@ def test_xlsx_and_csv_rows_are_records(tmp_path):
     assert found.document.text.splitlines() == [
         "台账", "志愿服务台账", "单位：水务站；人数：32；完成率：0.5", "单位：书屋；完成率：全部",
     ]  # fmt: skip
+    found = parsed(tmp_path, "b.xlsx", made.xlsx(Sheet1=rows[1:]))
+    assert found.document.text.splitlines()[0] == "单位：水务站；人数：32；完成率：0.5"
     comma = '单位,人数\n水务站,32\n"书屋,东",5\n'
     found = parsed(tmp_path, "a.csv", comma.encode("gb18030"))
     assert found.document.text.splitlines() == ["单位：水务站；人数：32", "单位：书屋,东；人数：5"]
+
+
+def test_rows_are_never_taken_for_headings(tmp_path):
+    """Short rows without a full stop look like headings; they are what is searched."""
+    rows = [["社区", "议题"], ["东门社区", "加装路灯"], ["西湖社区", "修缮围墙"]]
+    html = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    table = "".join(
+        f"<w:tr>{''.join(f'<w:tc>{made.paragraph(cell)}</w:tc>' for cell in row)}</w:tr>" for row in rows
+    )
+    files = {
+        "a.xlsx": (made.xlsx(台账=rows), 2),
+        "a.csv": ("\n".join(",".join(row) for row in rows).encode(), 2),
+        "a.html": (f"<h1>台账</h1><table>{html}</table>".encode(), 3),
+        "a.docx": (made.raw_docx(f"<w:tbl>{table}</w:tbl>"), 3),
+    }
+    from index.cases import segment
+
+    for name, (data, count) in files.items():
+        found = parsed(tmp_path, name, data)
+        segmentation = segment(found.document, found.blocks)
+        passages = split_passages(found.document, segmentation, IndexSettings(), found.blocks)
+        assert "修缮围墙" in "".join(p.text for p in passages), name
+        assert [level for level, _ in shown(found)][-count:] == [0] * count, name
 
 
 def test_pdf_paragraphs_headings_and_margins(tmp_path):

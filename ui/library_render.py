@@ -39,7 +39,7 @@ def list_html(found: Sequence[Found], page: int, chosen: Mapping[str, str], toda
 
 
 def _upload() -> str:
-    kinds = "、".join(FORMATS)
+    kinds = " ".join(FORMATS)  # no line may break before a dot
     return (
         f'<section class="entry">{_files("加入资料", "选择要加入的文件", "multiple")}<p class="count">{kinds}；'
         f"一次最多 {MAX_FILES} 个，每个不超过 {MAX_BYTES // 1048576} 兆。先看怎样切分，确认后才入库。</p></section>"

@@ -102,8 +102,8 @@ def _check_tab(page: gr.Blocks, checks: Checks, scope: Scope) -> gr.HTML:
     check = gr.State(None)
     with gr.Column(elem_id="check"):
         with gr.Column(elem_id="draft-editor"):
-            box = _draft_box()
             narrowed = _scope(page, scope, "check-scope")
+            box = _draft_box()
             with gr.Row(elem_id="draft-tools"):
                 file = _region("draft-file", READS, upload_html(FORMATS, MAX_FILE))
                 go = gr.Button("核查", variant="primary", elem_id="draft-go", scale=0)

@@ -20,6 +20,7 @@ class Line:
     text: str
     level: int = 0  # of a heading, 1 the outermost; 0 for a paragraph
     page: int = 0  # 1-based; 0 when the format has none
+    record: bool = False  # a table's row: short or not, never a heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ def laid_out(lines: Iterable[Line]) -> tuple[str, tuple[Block, ...]]:
     """The text, a line each with a blank line before headings, and its blocks."""
     parts: list[str] = []
     blocks: list[Block] = []
+    records: set[int] = set()
     at = 0
     for line in lines:
         words = " ".join(line.text.split())
@@ -45,22 +47,24 @@ def laid_out(lines: Iterable[Line]) -> tuple[str, tuple[Block, ...]]:
         blocks.append(
             Block("heading" if line.level else "paragraph", at, at + len(words), line.level, line.page)
         )
+        if line.record:
+            records.add(at)
         parts.append(words)
         at += len(words) + 1
     text = "\n".join(parts)
     if sum(block.kind == "heading" for block in blocks) <= FEW_HEADINGS:
-        return text, _judged(text, blocks)
+        return text, _judged(text, blocks, records)
     return text, tuple(blocks)
 
 
-def _judged(text: str, marked: list[Block]) -> tuple[Block, ...]:
-    """Blocks by the shape of their lines; what the file marks as a heading stays one."""
+def _judged(text: str, marked: list[Block], records: set[int]) -> tuple[Block, ...]:
+    """Blocks by the shape of their lines; what the file marks as a heading or a record stays one."""
     known = {block.start: block for block in marked}
     judged = []
     for block in plain_blocks(text):
         mark = known[block.start]
-        kept = replace(block, page=mark.page)
-        judged.append(replace(mark) if mark.kind == "heading" else kept)
+        told = mark.kind == "heading" or block.start in records
+        judged.append(mark if told else replace(block, page=mark.page))
     return tuple(judged)
 
 

@@ -1,6 +1,7 @@
 """.xlsx and .csv -> lines: every row a record, each value beside the name of its column."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from io import BytesIO, StringIO
@@ -14,6 +15,9 @@ from index.parse.package import damaged, open_package, read_member, refuse_entit
 MAX_ROWS = 100_000  # of all sheets
 MAX_COLUMNS = 200
 _BETWEEN, _IS = "；", "："
+_UNNAMED = re.compile(
+    r"(?:sheet|工作表|表)\s*[0-9]*", re.IGNORECASE
+)  # what a program calls a sheet by itself
 
 
 def read_xlsx(name: str, data: bytes) -> Reading:
@@ -59,9 +63,9 @@ def _sheets(name: str, book: Any, hidden: Hidden) -> Iterator[Line]:
     for sheet in visible:
         rows = ([_shown(cell) for cell in row] for row in sheet.iter_rows())
         lines = list(_records(name, rows, hidden))
-        if lines:
+        if lines and not _UNNAMED.fullmatch(sheet.title):
             yield Line(hidden.cleaned(sheet.title), 1)
-            yield from lines
+        yield from lines
 
 
 def _records(name: str, rows: Iterable[Sequence[str]], hidden: Hidden) -> Iterator[Line]:
@@ -79,7 +83,8 @@ def _records(name: str, rows: Iterable[Sequence[str]], hidden: Hidden) -> Iterat
         elif header is None or len(filled) == 1:
             yield from (Line(value) for value in filled)
         elif filled:
-            yield Line(_BETWEEN.join(_pair(header, n, value) for n, value in enumerate(values) if value))
+            pairs = (_pair(header, n, value) for n, value in enumerate(values) if value)
+            yield Line(_BETWEEN.join(pairs), record=True)
 
 
 def _pair(header: Sequence[str], column: int, value: str) -> str:

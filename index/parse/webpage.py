@@ -39,10 +39,10 @@ class _Walk:
     level: int = 0
 
     def flush(self) -> Iterator[Line]:
-        text = self.hidden.cleaned(" ".join("".join(self.words).split()))
+        text = self.hidden.cleaned(" ".join("".join(self.words).split())).strip(" |")
         self.words = []
-        if text.strip(" |"):
-            yield Line(text.strip(" |"), self.level)
+        if text:
+            yield Line(text, self.level, record=CELL in text)
 
 
 def read_html(name: str, data: bytes) -> Reading:

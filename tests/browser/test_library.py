@@ -157,12 +157,13 @@ def test_the_list_is_filtered_and_its_picture_narrows_it(served, place, visit):
         ({"words": "乙的"}, ["乙的题目"]),
         ({"unit": "水利"}, ["丙的题目"]),
         ({"source": "简报"}, ["甲的题目"]),
+        ({"tag": "志愿", "year": "2024"}, []),
         ({"tag": "志愿", "year": "2023"}, ["甲的题目"]),
         ({"tag": "没有"}, []),
     ):
         for name in ("words", "unit", "source", "tag", "year"):
             page.fill(f".pick [name={name}]", fields.get(name, ""))
-        page.keyboard.press("Enter")
+        page.press(".pick [name=year]", "Enter")
         shows(page, *found)
         assert page.inner_text(".library h2") == f"文库（{len(found)} 篇）"
     assert "没有符合条件的资料" in page.inner_text(".library .book")
@@ -322,7 +323,7 @@ def test_questions_and_drafts_are_narrowed(served, visit):
     page.click("[data-tab=check]")
     page.click("#check-scope summary")
     page.fill("#check-scope [name=scope-tags]", "志愿")
-    page.keyboard.press("Enter")
+    page.press("#check-scope [name=scope-tags]", "Enter")
     page.wait_for_selector("#check-scope summary:text-is('范围：标签有“志愿”')")
     page.fill("#draft textarea", "2021年9月，由32名青年党员轮流授课。")
     page.click("#draft-go")
