@@ -116,7 +116,8 @@ def test_hidden_characters_in_plain_text_are_told_and_stay(tmp_path):
     (tmp_path / "a.txt").write_text("零\u200b宽\u2060字符在这里。", encoding="utf-8")
     found = parse_file(tmp_path / "a.txt")
     assert found.document.text == "零\u200b宽\u2060字符在这里。"
-    assert found.notices == ("原文里有 2 个看不见的字符（如零宽字符），检索时不计",)
+    (notice,) = found.notices
+    assert notice.startswith("原文里有 2 个看不见的字符（如零宽字符），原样保留；")
 
 
 def test_old_documents_name_the_way_out_without_libreoffice(tmp_path, monkeypatch):

@@ -114,7 +114,8 @@ def _bytes(path: Path) -> bytes:
 def _invisible(text: str) -> tuple[str, ...]:
     """What to say of characters without width in a text that stays as it is."""
     count = sum(is_invisible(char) for char in text)
-    return (f"原文里有 {count} 个看不见的字符（如零宽字符），检索时不计",) if count else ()
+    words = "原样保留；被它们隔开的词可能查不到，可以删去后再入库"
+    return (f"原文里有 {count} 个看不见的字符（如零宽字符），{words}",) if count else ()
 
 
 def _unsupported(name: str) -> UnreadableSource:
