@@ -1,0 +1,114 @@
+"""What a question shows, what it is about and what the reader weighs, on made-up reports."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from index.records import Case, Document
+from index.sources import read_files
+from index.store import open_store
+from rag.quiz import ENOUGH, make
+from rag.quiz_candidates import CLAIM, claim, frame, shown
+from rag.quiz_statements import statements
+from rag.quiz_topics import text_topic, topics
+from rag.reader import Weighing
+
+TEXT = (
+    "云川网讯 云川市税务局在文化馆开办夜校，招收学员32名。"
+    "公司赠送夜校教材图书326册。他们都已经毕业并且找到工作。"
+)
+
+
+def told(text, title=""):
+    return text_topic(Document("d", "云川.txt", title, text))
+
+
+def test_the_reader_weighs_the_clauses_around_the_fact():
+    words = "市税务局开办夜校，" * 6 + "招收学员1,280名，" + "赠送教材，" * 12 + "学员都已毕业。"
+    at = words.index("1,280")
+    found = claim(words, at, at + 5)
+    assert "招收学员1,280名" in found
+    assert found in words
+    assert CLAIM / 2 < len(found) <= CLAIM
+    assert claim("市税务局开办夜校。") == "市税务局开办夜校。"
+    assert claim("……招收学员32名，毕业28名……") == "招收学员32名，毕业28名"
+    alone = "招收学员" * 20 + "32名，毕业28名。"
+    assert claim(alone, 80, 82) == alone.split("，")[0]  # a clause stays whole
+
+
+def test_a_text_called_by_its_own_words_is_not_named_beside_them():
+    topic = told(TEXT)
+    assert topic.name == "云川市税务局在文化馆开办夜校，招收学员32名"
+    assert frame(topic, TEXT) == "一篇资料写道"
+    assert frame(topic, "公司赠送夜校教材图书326册。") == f"「{topic.name}」一文"
+    assert frame(told(f"云川夜校\n{TEXT}", "云川夜校"), TEXT) == "《云川夜校》一文"
+    assert frame(topic, "招收学员____名。", "32") is None
+
+
+def test_a_fact_is_shown_once_though_two_statements_hold_it():
+    topic = told(TEXT)
+    spans = [span for group in statements(topic) for span in group]
+    pair = [span for span in spans if "文化馆" in TEXT[slice(*span)] and "326" in TEXT[slice(*span)]]
+    assert pair  # 公司赠送… leans on the sentence before
+    found = Counter(one.answer for one in shown(topic, spans))
+    assert (found["32"], found["326"]) == (1, 1)
+    assert max(found.values()) == 1
+
+
+def test_of_a_text_no_fact_is_shown_without_its_doer():
+    between = "深入开展各项安全检查工作，" * 5 + "检查食堂、宿舍和教室，" * 8
+    long = f"云川市税务局开办夜校，{between}招收学员32名。"
+    assert "32" not in [one.answer for one in shown(told(long), [(0, len(long))])]
+    case = Case("d", 1, "市税务局", "星火夜校", 0, 0, 0, len(long))
+    of_case = replace(told(long), case=case)
+    assert "32" in [one.answer for one in shown(of_case, [(0, len(long))])]
+
+
+class Counting:
+    """Supports what stands in the source, or nothing; counts what it is asked."""
+
+    def __init__(self, *, believes):
+        self.believes = believes
+        self.weighed = []
+
+    def read(self, question, passages):
+        raise AssertionError("no fact is asked for")
+
+    def weigh(self, pairs):
+        self.weighed += pairs
+        return [
+            Weighing(9.0, 0.0, 0.0, 1.0) if self.believes else Weighing(0.0, 9.0, 0.0, 1.0) for _ in pairs
+        ]
+
+
+@pytest.fixture
+def reports(tmp_path, ingest):
+    clear = "".join(
+        f"{unit}税务局在文化馆开办夜校招收学员。" for unit in ("云川市", "滨江区", "河口县", "海阳镇")
+    )
+    path = tmp_path / "云川.txt"
+    path.write_text(
+        f"云川网讯 {clear}深入开展安全检查、卫生检查和消防检查等各项工作。"
+        "剪纸班学员每周三晚上自己带剪刀到文化馆上课。",
+        encoding="utf-8",
+    )
+    ingest(tmp_path / "store", read_files([path]))
+    with open_store(tmp_path / "store") as store:
+        yield store
+
+
+def test_others_are_asked_about_only_where_the_clear_ones_are_not_enough(reports):
+    trusting, doubting = Counting(believes=True), Counting(believes=False)
+    kept = make(reports, trusting, kinds=["judge"])
+    assert len(kept.questions) == ENOUGH
+    assert not kept.thrown
+    assert all("税务局" in question.stem.split("：")[1] for question in kept.questions)
+    made = make(reports, doubting, kinds=["judge"])
+    assert not made.questions
+    asked = {source for _, source in doubting.weighed}
+    assert asked > {source for _, source in trusting.weighed}
+    assert any("剪刀" in source for source in asked)
+    assert any("深入开展" in source for source in asked)
+    assert made.thrown == {"阅读模型不认可原文的说法": len(asked)}
+    assert len(topics(reports)) == 1
