@@ -14,6 +14,7 @@ from index.store import PassageStore, open_store
 
 SHARED = ROOT.parent / "shared"
 SQUAD = SHARED / "eval" / "cmrc2018_dev.squad.json"
+EXPMRC = SHARED / "eval" / "expmrc_cmrc2018_dev.json"
 NEWS = SHARED / "corpus" / "news-20k.jsonl.gz"
 GOLD = SHARED / "gold"
 GRADER = SHARED / "tools" / "grade.py"

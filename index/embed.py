@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 FINGERPRINT_FILES = ("*.json", "*.safetensors", "*.txt", "*.model")
-VERDICT_FILE = "verdict.safetensors"  # changes verdicts on claims, never a vector
+VERDICT_FILE = "verdict.safetensors"  # adapters that change verdicts on claims, never a vector
+READING_FILE = "reading.safetensors"  # and those that change answers
 CHUNK = 512  # texts between two reports of progress
 
 
@@ -112,7 +113,7 @@ def fingerprint(settings: IndexSettings) -> str:
     folder = Path(settings.model)
     if folder.is_dir():
         found = {f for pattern in FINGERPRINT_FILES for f in folder.rglob(pattern)}
-        files = sorted(f for f in found if f.name != VERDICT_FILE)
+        files = sorted(f for f in found if f.name not in (VERDICT_FILE, READING_FILE))
         for file in files:
             digest.update(file.relative_to(folder).as_posix().encode() + b"\0")
             with file.open("rb") as stream:

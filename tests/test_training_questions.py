@@ -1,0 +1,120 @@
+"""Examples for the reading are made of passages as the index cuts them, with the answer's place."""
+
+import gzip
+import json
+import random
+
+import pytest
+
+from training.adapters import RANK, AdaptedEncoder
+from training.questions import HEADING, Example, of_news, of_packed, passages
+from training.reading import FOLDER, NOWHERE, Answerer, grade
+
+FIRST = "滨河街道在文化馆开办夜校，招收学员32名，每周二、周四晚上上课。" + "剪纸和烹饪两门课最受欢迎。" * 10
+SECOND = "社区食堂设在菜场旁边，每天供应三餐，老人用餐打八折，由街道补贴。" * 8
+TEXT = f"{FIRST}\n{SECOND}"
+
+
+def asked(question, answer, evidence):
+    return {"doc": "d", "question": question, "answer": answer, "evidence": evidence}
+
+
+class Never(random.Random):
+    """Never puts an opening first."""
+
+    def random(self):
+        return 0.99
+
+
+class Always(Never):
+    """Always does."""
+
+    def random(self):
+        return 0.0
+
+
+def test_an_answer_is_marked_in_its_passage_and_another_passage_lacks_it():
+    made = of_news([asked("夜校招了多少人", "32名", "招收学员32名")], {"d": TEXT}, Never())
+    assert [example.span is not None for example in made] == [True, False]
+    assert made[0].passage[slice(*made[0].span)] == "32名"
+    assert "32名" not in made[1].passage
+    assert {example.passage for example in made} <= {words for _, words in passages(TEXT)}
+
+
+def test_a_near_miss_is_read_in_the_passage_it_comes_near_to():
+    made = of_news([asked("夜校花了多少钱", None, "招收学员32名")], {"d": TEXT}, Never())
+    assert all(example.span is None for example in made)
+    assert "招收学员32名" in made[0].passage
+
+
+def test_an_opening_before_the_passage_moves_the_answer():
+    opened = f"某报讯：{SECOND}\n{FIRST}"
+    (example, *_) = of_news([asked("夜校招了多少人", "32名", "招收学员32名")], {"d": opened}, Always())
+    assert example.passage.startswith(f"{opened[:HEADING]}\n")
+    assert example.passage[slice(*example.span)] == "32名"
+
+
+def test_packed_questions_whose_answer_is_elsewhere_are_left_out(tmp_path):
+    questions = [
+        {"q": "在哪里", "c": 0, "s": 4, "a": ["文化馆"]},
+        {"q": "几名", "c": 0, "s": 0, "a": ["32名"]},
+    ]
+    questions[0]["s"] = FIRST.index("文化馆")
+    write(tmp_path / "mrc.json.gz", {"cmrc_train": {"C": [FIRST], "Q": questions, "T": ["夜校"]}})
+    write(tmp_path / "unans.json.gz", [["食堂在哪里", "cmrc_train", 0], ["别的", "drcd_dev", 0]])
+    made = of_packed(tmp_path / "mrc.json.gz", tmp_path / "unans.json.gz", Always())
+    assert [(e.question, e.span and e.passage[slice(*e.span)]) for e in made] == [
+        ("在哪里", "文化馆"),
+        ("食堂在哪里", None),
+    ]
+
+
+def write(file, value):
+    with gzip.open(file, "wt", encoding="utf8") as out:
+        json.dump(value, out)
+
+
+@pytest.fixture(scope="module")
+def model():
+    return Answerer(FOLDER)
+
+
+def test_the_places_asked_for_are_the_answers_tokens(model):
+    start = FIRST.index("32名")
+    examples = [Example("招收多少学员", FIRST, (start, start + 3)), Example("食堂在哪里", FIRST, None)]
+    spans, relevance, places = model(examples)
+    assert spans.shape[:2] == (2, 2)
+    assert relevance.shape == (2,)
+    encoded = model.encode([e.question for e in examples], [FIRST, FIRST], return_offsets_mapping=True)
+    first, last = (encoded["offset_mapping"][0][t].tolist() for t in places[:, 0])
+    assert FIRST[first[0] : last[1]].strip() == "32名"
+    assert places[:, 1].tolist() == [NOWHERE, NOWHERE]
+    question = [t for t, side in enumerate(encoded.sequence_ids(0)) if side == 0]
+    assert spans[:, 0, question].max() < -1e3
+
+
+def test_an_untrained_adapter_changes_nothing_and_training_touches_it_alone(model):
+    assert all(not adapter.B.any() for adapter in model.adapters.values())
+    assert all(adapter.A.shape[0] == RANK for adapter in model.adapters.values())
+    heads = sum(p.numel() for p in model.heads.parameters())
+    thin = sum(a.A.numel() + a.B.numel() for a in model.adapters.values())
+    assert sum(p.numel() for p in model.trained()) == heads + thin
+
+
+def test_what_is_saved_adapts_the_reader(model, tmp_path):
+    from safetensors.torch import load_file
+
+    model.save(tmp_path / "saved.safetensors")
+    saved = load_file(tmp_path / "saved.safetensors")
+    assert {name.rsplit(".", 1)[-1] for name in saved} == {"A", "B", "weight", "bias"}
+    assert {name for name in saved if name.endswith("weight")} == {"qa_outputs.weight", "relevance.weight"}
+    assert len([name for name in saved if name.endswith(".A")]) == len(model.adapters)
+
+
+def test_grading_counts_spans_and_orders_relevance(model):
+    start = FIRST.index("文化馆")
+    told = grade(
+        model, [Example("夜校在哪里开办", FIRST, (start, start + 3)), Example("夜校在哪里开办", SECOND, None)]
+    )
+    assert told == "span 1.000 of 1, AUC 1.000"
+    assert isinstance(model, AdaptedEncoder)

@@ -1,0 +1,106 @@
+"""Questions on documents -> (question, passage, answer) examples to train the reading on."""
+
+import gzip
+import json
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index.cases import segment
+from index.parse import parse_text
+from index.passages import split_passages
+from index.settings import IndexSettings
+from rag.fold import terms
+
+HEADED = 0.3  # how often a text's opening words come first, as a heading does
+HEADING = 40  # code points of them
+BREAK = "\n"
+SWAPPED = 0.25  # share of the packed questions with swapped names that is taken
+SURROUNDINGS = 240  # code points of a paragraph around a swapped question's likeliest place
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question, a passage, and the answer's place in it; None where the passage has no answer."""
+
+    question: str
+    passage: str
+    span: tuple[int, int] | None  # code points of the passage
+
+
+Question = Mapping[str, Any]
+
+
+def passages(text: str) -> list[tuple[int, str]]:
+    """The passages that the index makes of a text: (offset, words)."""
+    parsed = parse_text(text, "text.txt")
+    cut = split_passages(parsed.document, segment(parsed.document, parsed.blocks), IndexSettings())
+    body = parsed.document.text
+    return [(passage.start, body[passage.start : passage.end]) for passage in cut]
+
+
+def of_news(questions: Sequence[Question], texts: Mapping[str, str], chance: random.Random) -> list[Example]:
+    """What each of our own questions gives: the passage of its evidence, and the likeliest other one."""
+    cut = {doc: passages(text) for doc, text in texts.items()}
+    made: list[Example] = []
+    for question in questions:
+        own = [words for _, words in cut[question["doc"]] if question["evidence"] in words]
+        answer = question["answer"]
+        others = [
+            words for _, words in cut[question["doc"]] if words not in own and (answer or "\0") not in words
+        ]
+        made += [_headed(_plain(question, words), texts[question["doc"]], chance) for words in own[:1]]
+        if others:
+            wanted = set(terms(question["question"]))
+            likest = max(others, key=lambda words: len(wanted & set(terms(words))))
+            made.append(Example(question["question"], likest, None))
+    return made
+
+
+def _plain(question: Question, words: str) -> Example:
+    if not question["answer"]:
+        return Example(question["question"], words, None)
+    start = words.index(question["evidence"]) + question["evidence"].index(question["answer"])
+    return Example(question["question"], words, (start, start + len(question["answer"])))
+
+
+def _headed(example: Example, text: str, chance: random.Random) -> Example:
+    """Now and then with the text's opening words before the passage, which are no answer."""
+    opening = text.strip()[:HEADING]
+    if opening in example.passage or chance.random() >= HEADED:
+        return example
+    shift = len(opening) + len(BREAK)
+    span = example.span and (example.span[0] + shift, example.span[1] + shift)
+    return Example(example.question, f"{opening}{BREAK}{example.passage}", span)
+
+
+def of_packed(file: Path, swapped: Path, chance: random.Random) -> list[Example]:
+    """CMRC 2018 train whole, each with its paragraph, and some of its questions with swapped names.
+
+    ``file`` is mrc.json.gz and ``swapped`` unans.json.gz of ../shared/reader/training.
+    """
+    packed = _read(file)["cmrc_train"]
+    texts = packed["C"]
+    answered = [
+        Example(q["q"], texts[q["c"]], (q["s"], q["s"] + len(q["a"][0])))
+        for q in packed["Q"]
+        if texts[q["c"]][q["s"] :].startswith(q["a"][0])
+    ]
+    return [*answered, *_unanswered(_read(swapped), texts, chance)]
+
+
+def _unanswered(
+    swapped: Sequence[Sequence[Any]], texts: Sequence[str], chance: random.Random
+) -> Iterator[Example]:
+    for question, source, at in swapped:
+        if source == "cmrc_train" and chance.random() < SWAPPED:
+            wanted = set(terms(question))
+            cut = passages(texts[at])
+            yield Example(question, max((w for _, w in cut), key=lambda w: len(wanted & set(terms(w)))), None)
+
+
+def _read(file: Path) -> Any:
+    with gzip.open(file, "rt", encoding="utf8") as packed:
+        return json.load(packed)

@@ -1,0 +1,142 @@
+"""Adapt the reader to answering: questions -> models/case-reader/reading.safetensors.
+
+    python -m training.reading [--news FILE] [--packed FOLDER] [--epochs 2] [--out FILE]
+
+Low-rank adapters (training/adapters.py) with new span and relevance heads, so that embedding stays as it
+is. Trained on training/questions and, so that nothing is forgotten, on CMRC 2018 train, of which each
+epoch takes another part. Some documents are held out and graded after each epoch: how often the span is
+the answer, and how well relevance tells the answerable from the near misses (AUC).
+"""
+
+import argparse
+import math
+import random
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+
+from bench.corpora import NEWS, SHARED
+from bench.quality import read_lines
+from index.embed import READING_FILE
+from training.adapters import AdaptedEncoder, Descent
+from training.pairs import documents, held_out
+from training.questions import Example, of_news, of_packed
+
+FOLDER = Path(__file__).resolve().parent.parent / "models" / "case-reader"
+QUESTIONS = Path(__file__).parent / "questions" / "news.jsonl"
+PACKED = SHARED / "reader" / "training"
+RATE = 3e-4
+BATCH = 16
+MAX_TOKENS = 448
+SHUFFLE = 60  # characters by which batches of like length are mixed
+NOWHERE = 0  # the first token, where a passage without an answer points
+SAID = 200  # batches between two lines of progress
+
+
+class Answerer(AdaptedEncoder):
+    """The encoder with adapters, start and end of the answer, and whether there is one."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, ["qa_outputs", "relevance"], MAX_TOKENS)
+
+    def forward(self, batch: Sequence[Example]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Logits of start and end (2, examples, tokens), of relevance (examples,), and the places asked for.
+
+        The places are token numbers, int64, (2, examples); a span beyond the cut counts as no answer.
+        """
+        encoded = self.encode(
+            [e.question for e in batch], [e.passage for e in batch], return_offsets_mapping=True
+        )
+        offsets = encoded.pop("offset_mapping").tolist()
+        sides = [encoded.sequence_ids(row) for row in range(len(batch))]
+        hidden = self.hidden(encoded)
+        spans = self.heads["qa_outputs"](hidden).permute(2, 0, 1)
+        outside = torch.tensor([[side != 1 for side in row] for row in sides])
+        outside[:, NOWHERE] = False
+        found = [_tokens(e, offsets[i], sides[i]) for i, e in enumerate(batch)]
+        relevance = self.heads["relevance"](hidden[:, NOWHERE])[:, 0]
+        return spans.masked_fill(outside, -1e4), relevance, torch.tensor(found).T
+
+
+def _tokens(
+    example: Example, offsets: Sequence[tuple[int, int]], sides: Sequence[int | None]
+) -> tuple[int, int]:
+    """First and last token of the answer."""
+    if example.span is None:
+        return NOWHERE, NOWHERE
+    start, end = example.span
+    held = [t for t, (a, b) in enumerate(offsets) if sides[t] == 1 and b > start and a < end]
+    whole = bool(held) and offsets[held[-1]][1] >= end
+    return (held[0], held[-1]) if whole else (NOWHERE, NOWHERE)
+
+
+def main() -> None:
+    """Train, grade after every epoch, save after every epoch."""
+    parser = argparse.ArgumentParser(prog="python -m training.reading", description=__doc__)
+    parser.add_argument("--news", type=Path, default=NEWS)
+    parser.add_argument("--packed", type=Path, default=PACKED)
+    parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--out", type=Path, default=FOLDER / READING_FILE)
+    chosen = parser.parse_args()
+    torch.manual_seed(0)
+    shuffle = random.Random(0)
+    questions = read_lines(QUESTIONS)
+    texts = documents(chosen.news, {question["doc"] for question in questions})
+    held = held_out(questions, shuffle)
+    own = of_news([q for q in questions if q["doc"] not in held], texts, random.Random(1))
+    graded = of_news([q for q in questions if q["doc"] in held], texts, random.Random(2))
+    packed = of_packed(chosen.packed / "mrc.json.gz", chosen.packed / "unans.json.gz", random.Random(3))
+    shuffle.shuffle(packed)
+    print(f"{len(own)} own examples, {len(packed)} packed, {len(graded)} held out", flush=True)
+    model = Answerer(FOLDER)
+    share = math.ceil(len(packed) / chosen.epochs)
+    descent = Descent(model, RATE, chosen.epochs * math.ceil((len(own) + share) / BATCH))
+    print(f"  before: {grade(model, graded)}", flush=True)
+    began = time.monotonic()
+    for epoch in range(chosen.epochs):
+        loss = one_epoch(model, [*own, *packed[epoch * share :][:share]], descent, shuffle)
+        print(f"epoch {epoch}: loss {loss:.3f}, {time.monotonic() - began:.0f} s", flush=True)
+        print(f"  held out: {grade(model, graded)}", flush=True)
+        model.save(chosen.out)
+
+
+def one_epoch(model: Answerer, train: Sequence[Example], descent: Descent, shuffle: random.Random) -> float:
+    """Go once through the examples; the mean loss."""
+    model.train()
+    order = sorted(train, key=lambda example: len(example.passage) + shuffle.random() * SHUFFLE)
+    batches = [order[at : at + BATCH] for at in range(0, len(order), BATCH)]
+    shuffle.shuffle(batches)
+    total = 0.0
+    for done, batch in enumerate(batches, 1):
+        spans, relevance, places = model(batch)
+        there = torch.tensor([float(example.span is not None) for example in batch])
+        reading = torch.nn.functional.cross_entropy(spans.flatten(0, 1), places.flatten())
+        total += descent.step(
+            reading + torch.nn.functional.binary_cross_entropy_with_logits(relevance, there)
+        )
+        if done % SAID == 0:
+            print(f"    {done} of {len(batches)} batches, loss {total / done:.3f}", flush=True)
+    return total / len(batches)
+
+
+def grade(model: Answerer, some: Sequence[Example]) -> str:
+    """Share of spans that are the answer's tokens, and AUC of relevance."""
+    model.eval()
+    right, scores = [], []
+    with torch.inference_mode():
+        for at in range(0, len(some), BATCH):
+            spans, relevance, places = model(some[at : at + BATCH])
+            spans[:, :, NOWHERE] = -1e4
+            right += (spans.argmax(2) == places).all(0).tolist()
+            scores += relevance.tolist()
+    there = [s for s, e in zip(scores, some, strict=True) if e.span]
+    lacking = [s for s, e in zip(scores, some, strict=True) if not e.span]
+    wins = sum((a > b) + (a == b) / 2 for a in there for b in lacking)
+    spans_right = sum(r for r, e in zip(right, some, strict=True) if e.span)
+    return f"span {spans_right / len(there):.3f} of {len(there)}, AUC {wins / len(there) / len(lacking):.3f}"
+
+
+if __name__ == "__main__":
+    main()
