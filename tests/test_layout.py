@@ -154,7 +154,7 @@ def test_requirements_are_what_running_imports():
 
 def test_development_requirements_are_what_tests_and_benchmarks_import():
     others = [tree for path, tree in TREES.items() if path not in SHIPPED]
-    files = ("requirements.txt", "bench/requirements.txt", OPTIONAL)
+    files = ("requirements.txt", "bench/requirements.txt", "bench/peers/requirements.txt", OPTIONAL)
     elsewhere = set().union(*(requirements(name) for name in files))
     needed = distributions(others) - elsewhere
     assert requirements("requirements-dev.txt").keys() == needed | RUN_ONLY
