@@ -6,6 +6,7 @@ Works on a copy of the store. A document of 2,000 characters is added as ``pytho
 in this process, where another reader of the store searches for it; what is embedded is counted.
 """
 
+import os
 import random
 import shutil
 import tempfile
@@ -77,6 +78,7 @@ def main() -> None:
     asked = [fold(question) for question in questions(chosen.squad, chosen.questions)]
     with tempfile.TemporaryDirectory() as temporary:
         settings = Settings(store=Path(shutil.copytree(chosen.store, Path(temporary) / "store")))
+        os.sync()  # or the first commit waits until the copy is on disk
         embedder = Counting(Embedder(settings.index))
         with open_store(settings.store, settings=settings.index) as reader:
             retriever = Retriever(reader, embedder, settings.retrieval)

@@ -13,7 +13,7 @@ from index.settings import IndexSettings
 
 OURS = Figures(4.0, 10.0, 16.0, 50, 11_000, {"dense": [0.010] * 4, "hybrid": [0.020] * 4}, 600.0, {})
 THEIRS = Figures(8.0, 30.0, 64.0, 40, 10_000, {"dense": [0.040] * 4}, 1_200.0, {})
-TASK = Task(["甲"], ["何时？", "何地？"], "", "m", "passage: ", "query: ", 240, 40, 10)
+TASK = Task(["甲"], ["何时？", "何地？"], "", "m", "passage: ", "query: ", 240, 40, 10, "float32")
 
 
 def test_ratios_are_of_turns_of_the_same_round():
@@ -84,6 +84,6 @@ def test_a_failed_installation_is_not_taken_for_done(tmp_path, monkeypatch):
 
 
 def test_both_sides_get_the_settings_of_the_program():
-    task, settings = task_of(["甲"], ["何时？"]), IndexSettings()
+    task, settings = task_of(["甲"], ["何时？"], "float32"), IndexSettings()
     assert (task.model, task.passage_chars) == (settings.model, settings.passage_chars)
     assert (task.passage_prefix, task.query_prefix) == ("passage: ", "query: ")

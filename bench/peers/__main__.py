@@ -1,6 +1,7 @@
 """Indexing and searching beside LangChain + FAISS + sentence-transformers, on the same texts and model.
 
-    python -m bench.peers [--documents 300] [--rounds 3] [--quick] [--venv DIR] [--json FILE]
+    python -m bench.peers [--documents 300] [--rounds 3] [--quick] [--dtype float32]
+                          [--venv DIR] [--json FILE]
 
 Both sides take turns, each turn a fresh process; a ratio is the median of those of the rounds. The
 first run installs the other side's packages into --venv (about 1.5 GB).
@@ -29,7 +30,9 @@ QUESTIONS = 60
 OVERLAP = 40  # code points, about the one sentence that our passages share
 NEIGHBOURS = 10
 QUICK = (40, 2)  # documents, rounds
-OFFLINE = {"HF_HUB_OFFLINE": "1", "LANGSMITH_TRACING": "false", "LANGCHAIN_TRACING_V2": "false"}
+DTYPES = ("float32", "bfloat16", "float16")
+# No network, no reports of unused heads.
+QUIET = {"HF_HUB_OFFLINE": "1", "LANGSMITH_TRACING": "false", "TRANSFORMERS_VERBOSITY": "error"}
 
 Measure = Callable[[Figures], float]
 
@@ -40,13 +43,14 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=300, metavar="N", help="the first N of the news")
     parser.add_argument("--rounds", type=int, default=3, metavar="N")
     parser.add_argument("--quick", action="store_true", help="{} documents, {} rounds".format(*QUICK))
+    parser.add_argument("--dtype", choices=DTYPES, default=DTYPES[0], help="precision of the other side")
     parser.add_argument("--venv", type=Path, metavar="DIR", default=ROOT / "var" / "peers-venv")
     parser.add_argument("--news", type=Path, default=NEWS)
     parser.add_argument("--squad", type=Path, default=SQUAD)
     chosen = parser.parse_args()
     documents, rounds = QUICK if chosen.quick else (chosen.documents, chosen.rounds)
     texts = list(dict.fromkeys(p.document.text for p in news(chosen.news, limit=documents)))
-    task = task_of(texts, questions(chosen.squad, QUESTIONS))
+    task = task_of(texts, questions(chosen.squad, QUESTIONS), chosen.dtype)
     python = python_of(chosen.venv)
     ours, theirs = [], []
     for number in range(1, rounds + 1):
@@ -54,13 +58,15 @@ def main() -> None:
         theirs.append(turn(python, "bench.peers.langchain_faiss", task))
         print(f"round {number}: {told(ours[-1])} | {told(theirs[-1])}", file=sys.stderr, flush=True)
     chars = sum(map(len, task.texts))
-    title = f"Beside LangChain + FAISS, {documents} documents, {chars} characters, {rounds} rounds"
+    title = (
+        f"Beside LangChain + FAISS, {task.dtype}, {documents} documents, {chars} characters, {rounds} rounds"
+    )
     report.show(title, compared(ours, theirs, chars), chosen.json)
     for side, played in (("ours", ours[-1]), ("LangChain", theirs[-1])):
         print(f"{side}: " + ", ".join(f"{name} {number}" for name, number in played.versions.items()))
 
 
-def task_of(texts: Sequence[str], asked: Sequence[str]) -> Task:
+def task_of(texts: Sequence[str], asked: Sequence[str], dtype: str) -> Task:
     """The task for both sides, with our settings where both have one; its folder is still to be named."""
     settings = IndexSettings()
     return Task(
@@ -73,6 +79,7 @@ def task_of(texts: Sequence[str], asked: Sequence[str]) -> Task:
         passage_chars=settings.passage_chars,
         overlap_chars=OVERLAP,
         neighbours=NEIGHBOURS,
+        dtype=dtype,
     )
 
 
@@ -84,7 +91,7 @@ def turn(python: Path, module: str, task: Task) -> Figures:
         done = subprocess.run(
             command,
             cwd=ROOT,
-            env=os.environ | OFFLINE,
+            env=os.environ | QUIET,
             input=json.dumps(asdict(now)),
             stdout=subprocess.PIPE,
             text=True,

@@ -30,6 +30,7 @@ class Task:
     passage_chars: int  # code points a passage aims at
     overlap_chars: int  # code points neighbours share, for a splitter that counts them
     neighbours: int  # passages a search returns
+    dtype: str  # precision of the peer's model; ours chooses its own
     began: float = 0.0  # when the process was started, seconds since 1970
 
 
