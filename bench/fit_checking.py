@@ -26,10 +26,11 @@ from index.embed import Embedder
 from index.settings import IndexRoot
 from rag.chatbot import Chatbot
 from rag.claims import claims
-from rag.findings import Candidates, Span, candidates, settled, weighed
+from rag.findings import Lookup, settled, weighed
 from rag.fold import fold
 from rag.grounds import grounds
 from rag.judge import WEIGHTS, signals
+from rag.reader import SupportsWeighing, Weighing
 from rag.records import Verdict
 from rag.settings import CheckingSettings, Settings
 from training.pairs import LABELS, held_out
@@ -48,13 +49,22 @@ class Looked:
 
     id: str
     label: Verdict
-    parts: Sequence[Span]
-    candidates: Sequence[Sequence[Candidates]]
+    lookup: Lookup
+    whole: torch.Tensor  # signals of the whole claim in each candidate of every ground, float32 (-1, signals)
 
-    @property
-    def whole(self) -> torch.Tensor:
-        """Signals of the whole claim's candidates in every ground, float32 (candidates, signals)."""
-        return torch.tensor([signals(*one) for made in self.candidates for one in made[-1]])
+
+class Remembering:
+    """A reader that is not asked the same twice: thresholds are swept over what it said once."""
+
+    def __init__(self, reader: SupportsWeighing) -> None:
+        self._reader = reader
+        self._said: dict[tuple[str, str], Weighing] = {}
+
+    def weigh(self, pairs: Sequence[tuple[str, str]]) -> list[Weighing]:
+        """Weigh each (claim, text) pair that is new; one Weighing a pair, in order."""
+        new = [pair for pair in dict.fromkeys(pairs) if pair not in self._said]
+        self._said.update(zip(new, self._reader.weigh(new), strict=True))
+        return [self._said[pair] for pair in pairs]
 
 
 def main() -> None:
@@ -71,15 +81,16 @@ def main() -> None:
         settings = IndexRoot().index
         fill(store, news(NEWS, {c["doc"] for c in told}), Embedder(settings), settings).close()
         with Chatbot.open(Settings(store=store)) as bot:
-            looked = [one for claim in told if (one := look(bot, claim))]
-    print(f"{len(looked)} claims, {Counter(one.label for one in looked)}")
-    if chosen.sweep:
-        sweep(looked, len(ours))
-    else:
-        show(fitted(looked), looked)
+            reader = Remembering(bot.reader)
+            looked = [one for claim in told if (one := look(bot, reader, claim))]
+            print(f"{len(looked)} claims, {Counter(one.label for one in looked)}")
+            if chosen.sweep:
+                sweep(looked, reader, len(ours))
+            else:
+                show(fitted(looked), looked)
 
 
-def look(bot: Chatbot, claim: Mapping[str, str]) -> Looked | None:
+def look(bot: Chatbot, reader: SupportsWeighing, claim: Mapping[str, str]) -> Looked | None:
     """The claim with its candidates; None when it has no checkable part or nothing is found."""
     words = claim["claim"]
     parts = [(p.start, p.end) for c in claims(words) for p in c.parts if p.checkable]
@@ -87,10 +98,11 @@ def look(bot: Chatbot, claim: Mapping[str, str]) -> Looked | None:
         return None
     settings = bot.settings.checking
     found = grounds(bot.store, bot.retriever.search(fold(words), settings.passages), settings.texts)
-    statements, made = candidates(words, parts, found)
-    read = [weighed(statements, one, bot.reader) for one in made]
+    lookup = Lookup(words, parts, found)
+    tried = [(lookup.statement, made) for at in range(len(lookup)) for made in lookup.of_whole(at)]
+    rows = [signals(made, one) for (_, made), one in zip(tried, weighed(tried, reader), strict=True)]
     label: Verdict = LABELS[LABELS.index(claim["label"])]
-    return Looked(claim["id"], label, parts, read) if read else None
+    return Looked(claim["id"], label, lookup, torch.tensor(rows)) if rows else None
 
 
 def fitted(looked: Sequence[Looked]) -> torch.Tensor:
@@ -134,14 +146,14 @@ def show(weights: torch.Tensor, looked: Sequence[Looked]) -> None:
         print(f"  {label}: { ({other: table[label, other] for other in LABELS}) }")
 
 
-def sweep(looked: Sequence[Looked], ours: int) -> None:
+def sweep(looked: Sequence[Looked], reader: SupportsWeighing, ours: int) -> None:
     """Accuracy and false supports for each set of thresholds, the most accurate of each support first."""
     print(f"accuracy and false supports: all {len(looked)}; of them the {ours} of tests/quality")
     for support in SUPPORT:
         found = []
         for contradict, oppose in itertools.product(CONTRADICT, OPPOSE):
             settings = CheckingSettings(support=support, contradict=contradict, oppose=oppose)
-            called = [verdict(one, settings) for one in looked]
+            called = [verdict(one, reader, settings) for one in looked]
             dev = [pair for pair in zip(looked, called, strict=True) if not pair[0].id.startswith("tc-")]
             found.append(
                 (*figures(list(zip(looked, called, strict=True))), *figures(dev), contradict, oppose)
@@ -154,9 +166,9 @@ def sweep(looked: Sequence[Looked], ours: int) -> None:
             )
 
 
-def verdict(one: Looked, settings: CheckingSettings) -> str:
+def verdict(one: Looked, reader: SupportsWeighing, settings: CheckingSettings) -> str:
     """The verdict of the whole sentence, as rag.records derives it from its parts."""
-    found = settled(one.candidates, one.parts, settings)
+    found = settled(one.lookup, reader, settings)
     verdicts = {finding.verdict for finding in found}
     if verdicts == {"supported"}:
         return "supported"

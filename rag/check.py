@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Self
 
+from index.embed import Vectors
 from index.records import Filter, Hit
 from index.sentences import split_sentences
 from index.store import Reading
@@ -77,13 +78,13 @@ class Checker:
         self._refuse_unusable(text)
         found = claims(text)
         numbers = _Numbers()
+        queries = _Queries(text, found, self._retriever)
         sentences: list[CheckedSentence] = []
         for done, claim in enumerate(found):
             progress(done, len(found))
             if cancelled():
                 raise Cancelled
-            before = text[found[done - 1].start : found[done - 1].end] if done else ""
-            sentences.append(self._sentence(text, claim, before, numbers))
+            sentences.append(self._sentence(text, claim, queries.of(done), numbers))
         progress(len(found), len(found))
         spent = round((time.perf_counter() - began) * 1000)
         check = Check(text, tuple(sentences), spent, told(self._retriever.where))
@@ -96,15 +97,17 @@ class Checker:
         if len(text) > limit:
             raise UnusableDraft(f"稿件有 {len(text)} 个字，超过上限 {limit} 个字。请分成几部分核查。")
 
-    def _sentence(self, text: str, claim: Claim, before: str, numbers: "_Numbers") -> CheckedSentence:
+    def _sentence(
+        self, text: str, claim: Claim, queries: "Sequence[Query]", numbers: "_Numbers"
+    ) -> CheckedSentence:
         words = text[claim.start : claim.end]
         spans = [(p.start - claim.start, p.end - claim.start) for p in claim.parts if p.checkable]
         findings: Sequence[Finding] = ()
         if spans:
             try:
-                findings = self._findings(words, spans, before)
+                findings = self._findings(words, spans, queries)
             except KeyError:  # a document was removed after the search
-                findings = self._findings(words, spans, before)
+                findings = self._findings(words, spans, queries)
         verdicts = iter(findings)
         parts = []
         for part in claim.parts:
@@ -116,19 +119,50 @@ class Checker:
                 parts.append(replace(bare, reason=NOTHING if part.checkable else ""))
         return CheckedSentence(words, claim.start, claim.end, tuple(parts))
 
-    def _findings(self, words: str, parts: Sequence[tuple[int, int]], before: str) -> Sequence[Finding]:
+    def _findings(
+        self, words: str, parts: Sequence[tuple[int, int]], queries: "Sequence[Query]"
+    ) -> Sequence[Finding]:
         """The findings of the ground that settles most; empty when the store holds nothing."""
-        found: list[Ground] = grounds(self._store, self._hits(words, before), self._settings.texts)
+        found: list[Ground] = grounds(self._store, self._hits(queries), self._settings.texts)
         return findings(words, parts, found, self._reader, self._settings)
 
-    def _hits(self, words: str, before: str) -> list[Hit]:
-        """What is found for the sentence, and for it after the one before, which may name its subject."""
-        hits = self._retriever.search(fold(words), self._settings.passages)
-        if not before:
-            return hits
-        more = self._retriever.search(fold(f"{before}{words}"), self._settings.passages)
-        known = {hit.passage.id for hit in hits}
-        return sorted([*hits, *(h for h in more if h.passage.id not in known)], key=lambda h: -h.score)
+    def _hits(self, queries: "Sequence[Query]") -> list[Hit]:
+        """What is found for any of the queries, the best first."""
+        best: dict[str, Hit] = {}
+        for words, vector in queries:
+            for hit in self._retriever.search(words, self._settings.passages, vector=vector):
+                best.setdefault(hit.passage.id, hit)
+        return sorted(best.values(), key=lambda hit: -hit.score)
+
+
+Query = tuple[str, Vectors]  # words and their vector
+
+
+class _Queries:
+    """What is searched for each sentence of a draft; encoded for several sentences at once."""
+
+    AHEAD = 8  # sentences: a cancelled check has encoded no more than these in vain
+
+    def __init__(self, text: str, found: Sequence[Claim], retriever: Retriever) -> None:
+        self._words = [text[claim.start : claim.end] for claim in found]
+        self._asked = [any(part.checkable for part in claim.parts) for claim in found]
+        self._retriever = retriever
+        self._encoded: dict[int, list[Query]] = {}
+
+    def of(self, number: int) -> list[Query]:
+        """The sentence by itself, and after the one before it, which may name its subject."""
+        if number not in self._encoded:
+            ahead = range(number, min(number + self.AHEAD, len(self._words)))
+            asked = {i: self._texts(i) for i in ahead}
+            vectors = iter(self._retriever.encoded([text for texts in asked.values() for text in texts]))
+            self._encoded = {i: [(text, next(vectors)) for text in texts] for i, texts in asked.items()}
+        return self._encoded[number]
+
+    def _texts(self, number: int) -> list[str]:
+        if not self._asked[number]:
+            return []
+        words = self._words[number]
+        return [fold(words), *([fold(self._words[number - 1] + words)] if number else [])]
 
 
 NOTHING = "资料里没有找到与这句话有关的内容。"

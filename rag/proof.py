@@ -104,21 +104,33 @@ def proofs(statement: str, ground: Ground, rarity: Rarity) -> list[Proof]:
     share more words with a neighbour than with its source.
     """
     wanted = wording(statement)
+    tried = _tried(statement, ground, wanted, rarity)
+    if not tried:
+        return []
+    chosen = [_joined(statement, tried, wanted, rarity, ground.body), *tried[1:CANDIDATES]]
+    if clauses := _tightened(statement, tried[0], wanted, rarity, ground.body):
+        chosen.insert(1, clauses)
+    return [_proof(statement, ground, one, wanted, rarity) for one in chosen]
+
+
+def proof(statement: str, ground: Ground, rarity: Rarity) -> Proof:
+    """The likeliest of ``proofs``; the ground holds a sentence."""
+    wanted = wording(statement)
+    best = _joined(statement, _tried(statement, ground, wanted, rarity), wanted, rarity, ground.body)
+    return _proof(statement, ground, best, wanted, rarity)
+
+
+def _tried(statement: str, ground: Ground, wanted: frozenset[str], rarity: Rarity) -> "list[_Tried]":
+    """The sentences of a ground that share most words with the statement, the worthiest first."""
     sentences = [(span, ground.document.text[slice(*span)]) for span in ground.sentences]
     scored = sorted(
         ((rarity.share(wanted, frozenset(terms(text))), span, text) for span, text in sentences),
         key=lambda item: (-item[0], item[1]),
     )[:CONSIDERED]
-    body = ground.body
-    tried = [_Tried((span,), text, align(statement, text, body), share) for share, span, text in scored]
-    tried.sort(key=lambda one: -one.worth)
-    if not tried:
-        return []
-    best = _joined(statement, tried, wanted, rarity, body)
-    chosen = [best, *tried[1:CANDIDATES]]
-    if clauses := _tightened(statement, tried[0], wanted, rarity, body):
-        chosen.insert(1, clauses)
-    return [_proof(statement, ground, one, wanted, rarity) for one in chosen]
+    tried = [
+        _Tried((span,), text, align(statement, text, ground.body), share) for share, span, text in scored
+    ]
+    return sorted(tried, key=lambda one: -one.worth)
 
 
 @dataclass(frozen=True, slots=True)

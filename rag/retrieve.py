@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from index.embed import SupportsEncoding
+from index.embed import SupportsEncoding, Vectors
 from index.records import EVERYTHING, Filter, Hit
 from index.store import PassageStore, Reading
 from rag.settings import RetrievalSettings
@@ -64,13 +64,21 @@ class Retriever:
         """The same search over those passages only that ``where`` leaves."""
         return Retriever(self._store, self.embedder, self._settings, where)
 
-    def search(self, question: str, k: int, names: Sequence[str] = ()) -> list[Hit]:
+    def encoded(self, questions: Sequence[str]) -> list[Vectors]:
+        """A vector for each question, float32, (dimension,): many at once take less time than one by one."""
+        return list(self.embedder.encode_queries(questions))
+
+    def search(
+        self, question: str, k: int, names: Sequence[str] = (), vector: Vectors | None = None
+    ) -> list[Hit]:
         """The ``k`` best passages, fewer when the store holds fewer; never an unknown or removed one.
 
         ``names`` that the question quotes are searched for by themselves as well: beside a whole
-        question's words a short name weighs too little in a large store.
+        question's words a short name weighs too little in a large store. ``vector`` is the question's
+        own, where it was encoded before.
         """
-        vector = self.embedder.encode_queries([question])[0]
+        if vector is None:
+            (vector,) = self.encoded([question])
         with self._store.snapshot() as snapshot:
             dense = snapshot.search_dense(vector, self._settings.candidates, self.where)
             text = snapshot.search_text(question, self._settings.candidates, self.where)

@@ -47,16 +47,18 @@ def test_one_part_is_its_own_whole():
     assert {claim for claim, _ in script.asked} == {"骑手们有了夜校"}
 
 
-def test_a_supported_whole_supports_its_parts():
-    assert verdicts({SENTENCE: YES}) == ["supported", "supported"]
+def test_a_supported_whole_supports_its_parts_which_are_not_read():
+    script = Script({SENTENCE: YES})
+    found = findings(SENTENCE, PARTS, [GROUND], script, SETTINGS)
+    assert [one.verdict for one in found] == ["supported", "supported"]
+    assert {claim for claim, _ in script.asked} == {SENTENCE}
 
 
-def test_a_part_more_surely_contradicted_than_the_whole_is_supported_stays_so():
-    mild = Weighing(1.0, -3.0, -3.0, 0.5)
-    assert verdicts({SENTENCE: mild, "骑手们有了夜校": YES, "周三才有课": NO}) == [
-        "supported",
-        "contradicted",
-    ]
+def test_a_sentence_that_lacks_a_fact_and_says_little_else_is_not_read():
+    script = Script({"2019年种下银杏40株": YES})
+    found = findings("2019年种下银杏40株", [(0, 12)], [GROUND], script, SETTINGS)
+    assert [one.verdict for one in found] == ["unverifiable"]
+    assert not script.asked
 
 
 def test_a_contradicted_whole_contradicts_the_part_that_is_least_supported():
