@@ -84,8 +84,10 @@ def _in_ground(
     lookup: Lookup, at: int, reader: SupportsWeighing, settings: CheckingSettings
 ) -> Sequence[Finding]:
     """The findings of the parts in one ground."""
-    tried = [(lookup.statement, made) for made in lookup.of_whole(at)]
-    whole = _telling(judged([tried[0], *filter(_promising, tried[1:])], reader, settings))
+    likeliest, *others = [(lookup.statement, made) for made in lookup.of_whole(at)]
+    (whole,) = judged([likeliest], reader, settings)
+    if whole.verdict != "supported":
+        whole = _telling([whole, *judged(list(filter(_promising, others)), reader, settings)])
     parts, start = lookup.parts, lookup.parts[0][0]
     if len(parts) == 1:
         return [whole]
