@@ -108,10 +108,11 @@ class Ingestion:
         gone = self._gone(sources) if sources.whole_folder else {}
         at_hand = {source.document.id for source in sources.readable} | gone.keys()
         self._index([*sources.readable, *self._waiting(at_hand)])
-        # What a changed file held before is superseded by now: its text stays for those who cited it.
-        left = {entry.id: entry.name for entry in self._store.documents() if entry.id in gone}
-        self._report.removed.extend(left.values())
-        remove(self._store, list(left), self._kept)
+        if gone:
+            # What a changed file held before is superseded by now: its text stays for those who cited it.
+            left = {entry.id: entry.name for entry in self._store.documents() if entry.id in gone}
+            self._report.removed.extend(left.values())
+            remove(self._store, list(left), self._kept)
         return self._report
 
     def _refuse_gone(self, replaced: Collection[str]) -> None:

@@ -243,7 +243,8 @@ class Snapshot:
 
 
 def _metadata(unit: str, date: str, source: str, tags: str, valid_until: str) -> Metadata:
-    return Metadata(unit, date, source, tuple(json.loads(tags)), valid_until)
+    held = () if tags == "[]" else tuple(json.loads(tags))  # most have none: 20,000 entries are listed often
+    return Metadata(unit, date, source, held, valid_until)
 
 
 def _entry(*row: Any) -> Entry:
