@@ -19,7 +19,7 @@ from rag import cite
 from rag.compose import Composition, compose, named_cases, select
 from rag.dialogue import Understood, context_of, pick, understand
 from rag.engines import Engine
-from rag.evidence import Evidence, rank_evidence, shortlist
+from rag.evidence import Evidence, rank_evidence, shortlist, worth_reading
 from rag.fold import fold
 from rag.generate import Generator
 from rag.lacks import Scope, missing_content, missing_names, reasons
@@ -154,11 +154,12 @@ class Chatbot:
         asked = analyse(usable)
         found = self._found(asked, understood)
         hits = shortlist(asked, found, self.settings.reading.passages)
+        read = worth_reading(asked, hits)
         with self._lock:  # two users' forward passes at once would only slow each other
-            readings = self.reader.read(asked.text, [hit.passage.text for hit in hits])
+            readings = self.reader.read(asked.text, [hit.passage.text for hit in read])
         ranked = [
             evidence
-            for evidence in rank_evidence(asked, hits, readings)
+            for evidence in rank_evidence(asked, read, readings, hits)
             if (evidence.hit.passage.document_id, evidence.start) not in understood.seen
         ]
         try:

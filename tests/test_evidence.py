@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.evidence import FUSED, RELEVANCE, SPAN, rank_evidence
+from rag.evidence import FUSED, RELEVANCE, SPAN, rank_evidence, worth_reading
 from rag.question import analyse
 from rag.reader import Reading
 from tests.readings import LOW, case_of, reading
@@ -133,3 +135,27 @@ def test_whatever_the_logits_spans_lie_inside_sentences_and_hold_a_word(text, qu
         if evidence.span:
             assert 0 <= evidence.span.start < evidence.span.end <= len(evidence.text)
             assert any(c.isalnum() for c in evidence.text[evidence.span.start : evidence.span.end])
+
+
+def test_what_was_found_much_more_faintly_is_not_read():
+    _, _, hit = case_of("市科协", "科普大篷车", COUNT)
+    near, fair, faint = (replace(hit(COUNT), score=score) for score in (1.0, 0.31, 0.29))
+    assert worth_reading(QUESTION, [near, fair, faint]) == [near, fair]
+    assert worth_reading(QUESTION, []) == []
+
+
+def test_a_question_about_several_cases_reads_all():
+    _, _, hit = case_of("市科协", "科普大篷车", COUNT)
+    hits = [replace(hit(COUNT), score=1.0), replace(hit(COUNT), score=0.1)]
+    several = analyse("哪两个案例开办了夜校？")
+    assert several.several
+    assert worth_reading(several, hits) == hits
+
+
+def test_rarity_is_counted_among_all_that_was_found():
+    _, _, hit = case_of("市科协", "科普大篷车", COUNT + TEACHERS + AWARD)
+    asked = analyse("大篷车的队员")
+    alone = rank_evidence(asked, [hit(COUNT)], [reading(COUNT)])
+    among = rank_evidence(asked, [hit(COUNT)], [reading(COUNT)], [hit(COUNT), hit(TEACHERS), hit(AWARD)])
+    assert [e.text for e in alone] == [e.text for e in among] == [COUNT]
+    assert among[0].score != alone[0].score
