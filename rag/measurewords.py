@@ -1,5 +1,6 @@
 """Measure words (量词) and units -> one canonical word each, with its scale. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -125,12 +126,12 @@ _SIZES = """
 日元
 倍
 百分点 个百分点
-米 公里:1000 千米:1000 km:1000 m 厘米:1/100 毫米:1/1000
-平方米 平米 ㎡ 平方公里:1000000 平方千米:1000000 公顷:10000
+米 公里:1000 千米:1000 km:1000 m 厘米:1/100 cm:1/100 毫米:1/1000 mm:1/1000
+平方米 平米 ㎡ m2 平方公里:1000000 平方千米:1000000 公顷:10000
 亩
-立方米
+立方米 m3
 升 毫升:1/1000 ml:1/1000
-千克 公斤 kg 斤:1/2 吨:1000 克:1/1000
+千克 公斤 kg 斤:1/2 吨:1000 克:1/1000 g:1/1000
 度 千瓦时
 千瓦
 年 个月:1/12 月:1/12
@@ -156,6 +157,14 @@ def _entries(table: str, *, counts: bool) -> dict[str, Measure]:
 
 
 MEASURES = _entries(_COUNTS, counts=True) | _entries(_SIZES, counts=False)
+
+
+def _pattern(words: Iterable[str]) -> str:
+    """Any of the measures, the longest first; a Latin one ends there: 100mm are not 100 m."""
+    longest = sorted(words, key=len, reverse=True)
+    return "|".join(f"{word}(?![A-Za-z0-9])" if word.isascii() else word for word in longest)
+
+
 # 3月 is a month of the year; a span of months is said with 个.
-ANY = "|".join(sorted(MEASURES.keys() - {"月"}, key=len, reverse=True))
-SIZE = "|".join(sorted((w for w, m in MEASURES.items() if not m.counts and w != "月"), key=len, reverse=True))
+ANY = _pattern(MEASURES.keys() - {"月"})
+SIZE = _pattern(word for word, measure in MEASURES.items() if not measure.counts and word != "月")
