@@ -29,7 +29,11 @@ ASKING = {
     "body": "哪个单位",
     "person": "谁",
 }
+# What comes again and again may have been on another day as well.
+_RECURS = re.compile(r"例行|定期|每[日天周月季年]|逐[日月]")
 LEAST = 20  # code points of a statement that names no fact
+# A law's title tells what it is about: among others it gives itself away.
+_LAW = re.compile(r"(?:法|条例|规定|办法|规范|规则|规程|细则|标准)(?:[（(][^（）()]*[）)])?$")
 
 
 def blanks(facts: Iterable[Shown]) -> Iterator[Candidate]:
@@ -165,7 +169,7 @@ def _false(one: Shown, wrong: str) -> Iterator[Candidate]:
 
 def _wrong(one: Shown, names: Names, chance: random.Random) -> list[str]:
     """Three other values in the place of the fact; fewer where there are not so many."""
-    if _LEADERS.search(one.sentence) or one.told:
+    if _LEADERS.search(one.sentence) or one.told or _undecided(one):
         return []
     if one.fact.kind not in ("name", "body", "person"):
         return others(one.sentence, one.fact, one.topic.text, chance, OPTIONS - 1)
@@ -183,6 +187,13 @@ def _wrong(one: Shown, names: Names, chance: random.Random) -> list[str]:
         if not any(bare(name) in bare(other) or bare(other) in bare(name) for other in chosen):
             chosen.append(name)
     return chosen[: OPTIONS - 1]
+
+
+def _undecided(one: Shown) -> bool:
+    """Whether another value would give itself away, or might be true as well."""
+    if one.fact.kind == "date":
+        return bool(_RECURS.search(one.sentence))
+    return one.fact.kind == "name" and bool(_LAW.search(one.answer))
 
 
 def _wording(one: Shown) -> str:

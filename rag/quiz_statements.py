@@ -17,6 +17,8 @@ _AS_TEXTS_BEGIN = re.compile(
     "(?:近日|日前|近期|近来|近年来|今年以来|目前|当前|最近|今[日天晨晚]|昨[日天晚]|当地时间[^，]{1,12})，?|记者|针对|随着|受"
     "|(?:[0-9]{4}年)?(?:[0-9]{1,2}月)?[0-9]{1,2}日"
 )
+# After those that name their subject; what somebody thinks or appeals for is never asked.
+LEVELS: tuple[Grade, ...] = ("common", "bare", "leaning", "headless", "norm")
 LONGEST = 140  # code points of two sentences shown together
 _AFTER_NAMED: tuple[Grade, ...] = ("common", "bare", "leaning")  # what is clearer after one that names
 _AFTER_OTHERS: tuple[Grade, ...] = ("bare", "leaning")  # … after one that does not
@@ -34,7 +36,7 @@ def statements(topic: Topic) -> Iterator[tuple[Span, ...]]:
     shown = list(_graded(topic))
     found = [span for span, clear in shown if clear == "named"] + list(_pairs(topic, shown, "named"))
     yield tuple(found)
-    for level in ("common", "bare", "leaning", "headless", "norm", "vague", "urge"):
+    for level in LEVELS:
         alone = [span for span, clear in shown if clear == level]
         alone.sort(key=lambda span: len(_POINTING.findall(topic.document.text, *span)))
         paired = _pairs(topic, shown, level) if level in ("common", "bare") else ()

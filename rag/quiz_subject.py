@@ -16,6 +16,7 @@ _OPENERS = """
 此外 另外 同时 与此同时 据悉 据介绍 据了解 据统计 据报道 据透露 实际上 事实上 总的来看 总体来看 具体来看
 整体来看 数据显示 记者了解到 记者还了解到 记者也了解到 值得注意的是 值得一提的是 值得关注的是
 需要指出的是 不过 然而 因此 所以 于是 但是 最终 不仅如此 除此之外 更为重要的是 也就是说 换句话说
+无独有偶 对此 事实证明
 """
 # What a sentence may open with and be the same without.
 OPENER = re.compile(rf"^(?:(?:{'|'.join(_OPENERS.split())})，|但(?=[A-Z《“\u4e00-\u9fff]))")

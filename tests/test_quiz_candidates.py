@@ -1,5 +1,6 @@
 """What a question shows, what it is about and what the reader weighs, on made-up reports."""
 
+import random
 from collections import Counter
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from index.sources import read_files
 from index.store import open_store
 from rag.quiz import ENOUGH, make
 from rag.quiz_candidates import CLAIM, claim, frame, shown
+from rag.quiz_items import choices
 from rag.quiz_statements import statements
 from rag.quiz_topics import text_topic, topics
 from rag.reader import Weighing
@@ -112,3 +114,25 @@ def test_others_are_asked_about_only_where_the_clear_ones_are_not_enough(reports
     assert any("深入开展" in source for source in asked)
     assert made.thrown == {"阅读模型不认可原文的说法": len(asked)}
     assert len(topics(reports)) == 1
+
+
+def options(sentence, names=()):
+    """The answers of the 单选 that a sentence gives."""
+    topic = told(TEXT + sentence)
+    facts = shown(topic, [(len(TEXT), len(TEXT + sentence))])
+    return {
+        one.question.answer[0]
+        for one in choices(facts, {"name作品话剧": names, "name法规": names}, random.Random(0))
+    }
+
+
+def test_a_law_is_not_asked_for_among_others():
+    others = ("云川夜话的故事", "河口春秋的故事", "滨江岁月的故事", "海阳往事的故事")
+    laws = ("云川市养犬管理条例", "云川市河道管理条例", "云川市公园管理条例", "云川市消防管理条例")
+    assert options("云川市税务局排演了话剧《渡口人家的故事》。", others) == {"渡口人家的故事"}
+    assert not options("云川市税务局宣讲了《云川市夜校管理条例》。", laws)
+
+
+def test_the_day_of_what_comes_again_is_not_altered():
+    assert options("云川市税务局于2023年5月6日召开专题会议。") == {"2023年5月"}
+    assert not options("云川市税务局于2023年5月6日召开例行会议。")
