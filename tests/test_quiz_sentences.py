@@ -155,8 +155,7 @@ def test_clear_statements_come_first_and_those_that_lean_with_the_one_before():
         ],
         ["油菜花每年三月开满河边的山坡。"],
         ["深入开展安全检查和消防工作。"],
-        ["居民务必按时参加夜校的全部课程。"],
-    ]
+    ]  # 居民务必… asks something of the reader
 
 
 def test_a_text_may_have_its_heading_in_its_first_sentence():
