@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MAX_TOKENS = 448  # what the weights were trained with; the model's own limit is 512
 MAX_QUESTION_TOKENS = 96
 MAX_SPAN_TOKENS = 60
+READ_TOGETHER = 2  # passages: of one question they differ in length, and more would be padded to the longest
 ALIKE_LAYER = 8  # whose token vectors compare two wordings
 HEADS = ("qa_outputs", "relevance")  # each a weight and a bias beside the encoder's
 ADAPTER_SCALE = 2.0  # training/verdict.py: what the product of an adapter's two matrices is multiplied by
@@ -125,8 +126,8 @@ class CaseReader:
         """
         order = sorted(range(len(passages)), key=lambda i: len(passages[i]))
         found: dict[int, Reading] = {}
-        for at in range(0, len(order), self._batch_size):
-            chosen = order[at : at + self._batch_size]
+        for at in range(0, len(order), READ_TOGETHER):
+            chosen = order[at : at + READ_TOGETHER]
             batch = [passages[i] for i in chosen]
             found.update(zip(chosen, self._read_batch(self._cut(question), batch), strict=True))
         return [found[i] for i in range(len(passages))]
