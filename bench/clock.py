@@ -4,6 +4,10 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
+WARM_UP = 5  # questions asked before the clock starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,13 @@ def measured(work: Callable[[], object]) -> Taken:
     began, worked = time.perf_counter(), time.process_time()
     work()
     return Taken(time.perf_counter() - began, time.process_time() - worked)
+
+
+def each(work: Callable[[T], object], questions: Sequence[T]) -> list[float]:
+    """Seconds of each question, the first few asked once before."""
+    for question in questions[:WARM_UP]:
+        work(question)
+    return [measured(lambda q=question: work(q)).wall for question in questions]
 
 
 def percentile(values: Sequence[float], share: int) -> float:

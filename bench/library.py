@@ -11,15 +11,15 @@ import random
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 from bench import report
-from bench.clock import measured, percentile
+from bench.clock import each, percentile
 from bench.corpora import NEWS, SQUAD, news
-from bench.speed import WARM_UP, figure, questions
+from bench.speed import figure, questions
 from index.embed import Embedder, Vectors
 from index.ingest import Ingestion, stamp_for
 from index.library import originals_of
@@ -156,7 +156,7 @@ def adding(added: Sequence[Added]) -> list[report.Row]:
 
 def searching(retriever: Retriever, asked: Sequence[str]) -> list[float]:
     """Seconds of each search as ``Chatbot.ask`` makes it, question to passages, no reader."""
-    return timed(asked, lambda question: retriever.search(question, POOL))
+    return each(lambda question: retriever.search(question, POOL), asked)
 
 
 def searches(taken: Sequence[float], when: str) -> list[report.Row]:
@@ -173,18 +173,11 @@ def halves(
     """What the parts of a search take, medians."""
     vectors = dict(zip(asked, embedder.encode_queries(asked), strict=True))
     taken = {
-        "the question embedded": timed(asked, lambda q: embedder.encode_queries([q])),
-        "nearest vectors": timed(asked, lambda q: store.search_dense(vectors[q], candidates)),
-        "full text": timed(asked, lambda q: store.search_text(q, candidates)),
+        "the question embedded": each(lambda q: embedder.encode_queries([q]), asked),
+        "nearest vectors": each(lambda q: store.search_dense(vectors[q], candidates), asked),
+        "full text": each(lambda q: store.search_text(q, candidates), asked),
     }
     return [figure(f"of that: {name}, median", median(found) * 1e3, "ms") for name, found in taken.items()]
-
-
-def timed(asked: Sequence[str], search: Callable[[str], object]) -> list[float]:
-    """Seconds of each question, after a few to warm up."""
-    for question in asked[:WARM_UP]:
-        search(question)
-    return [measured(lambda q=question: search(q)).wall for question in asked]
 
 
 if __name__ == "__main__":

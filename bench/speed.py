@@ -19,7 +19,7 @@ from pathlib import Path
 import torch
 
 from bench import report
-from bench.clock import measured, percentile
+from bench.clock import WARM_UP, measured, percentile
 from bench.corpora import NEWS, SQUAD, ensure_docs_store, news
 from bench.precision import Pairs
 from bench.runtimes import Arrays, Runtime, torch_runtime
@@ -36,7 +36,6 @@ PARTS = ("answers", "start", "memory", "embedding")
 PASSAGES = 400
 CHUNK = 100  # both embedders take turns
 CHARS = 200  # of a news text, the length of a usual passage
-WARM_UP = 5  # questions asked before the clock starts
 
 
 def main() -> None:

@@ -6,9 +6,11 @@ step by step: PyTorch's fused attention is slow backwards on a CPU (one step of 
 """
 
 import math
-from collections.abc import Mapping, Sequence
+import random
+import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from safetensors.torch import load_file, save_file
@@ -16,9 +18,12 @@ from transformers import AutoTokenizer, BertModel
 
 from rag.reader import ADAPTER_SCALE
 
+T = TypeVar("T")
 RANK = 32
 DROPOUT = 0.1  # before the heads
 PAD = 8  # token counts are rounded up to this
+BATCH = 16  # pairs a step
+SAID = 200  # batches between two lines of progress
 
 
 class Adapted(torch.nn.Module):
@@ -118,3 +123,41 @@ class Descent:
         self._optimizer.zero_grad()
         self._schedule.step()
         return loss.item()
+
+
+def batches(
+    some: Sequence[T], length: Callable[[T], int], mixed: int, shuffle: random.Random
+) -> list[list[T]]:
+    """All of them in batches of like length, in any order; ``mixed`` is how far lengths may be apart."""
+    order = sorted(some, key=lambda one: length(one) + shuffle.random() * mixed)
+    made = [order[at : at + BATCH] for at in range(0, len(order), BATCH)]
+    shuffle.shuffle(made)
+    return made
+
+
+def train(
+    model: AdaptedEncoder,
+    rate: float,
+    epochs: Sequence[Sequence[list[T]]],
+    loss: Callable[[list[T]], torch.Tensor],
+    graded: Callable[[], str],
+    out: Path,
+) -> None:
+    """Follow ``loss`` through the batches of each epoch; grade and save after each."""
+    descent = Descent(model, rate, sum(map(len, epochs)))
+    began = time.monotonic()
+    print(f"before: {graded()}", flush=True)
+    for number, epoch in enumerate(epochs):
+        model.train()
+        total = 0.0
+        for done, batch in enumerate(epoch, 1):
+            total += descent.step(loss(batch))
+            if not done % SAID or done == len(epoch):
+                seconds = time.monotonic() - began
+                print(
+                    f"epoch {number}, {done} of {len(epoch)}: loss {total / done:.3f}, {seconds:.0f} s",
+                    flush=True,
+                )
+        model.eval()
+        print(graded(), flush=True)
+        model.save(out)

@@ -18,7 +18,6 @@ HEADED = 0.3  # how often a text's opening words come first, as a heading does
 HEADING = 40  # code points of them
 BREAK = "\n"
 SWAPPED = 0.25  # share of the packed questions with swapped names that is taken
-SURROUNDINGS = 240  # code points of a paragraph around a swapped question's likeliest place
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +32,12 @@ class Example:
 Question = Mapping[str, Any]
 
 
-def passages(text: str) -> list[tuple[int, str]]:
-    """The passages that the index makes of a text: (offset, words)."""
+def passages(text: str) -> list[str]:
+    """The passages that the index makes of a text."""
     parsed = parse_text(text, "text.txt")
     cut = split_passages(parsed.document, segment(parsed.document, parsed.blocks), IndexSettings())
     body = parsed.document.text
-    return [(passage.start, body[passage.start : passage.end]) for passage in cut]
+    return [body[passage.start : passage.end] for passage in cut]
 
 
 def of_news(questions: Sequence[Question], texts: Mapping[str, str], chance: random.Random) -> list[Example]:
@@ -46,16 +45,14 @@ def of_news(questions: Sequence[Question], texts: Mapping[str, str], chance: ran
     cut = {doc: passages(text) for doc, text in texts.items()}
     made: list[Example] = []
     for question in questions:
-        own = [words for _, words in cut[question["doc"]] if question["evidence"] in words]
+        own = [words for words in cut[question["doc"]] if question["evidence"] in words]
         answer = question["answer"]
         others = [
-            words for _, words in cut[question["doc"]] if words not in own and (answer or "\0") not in words
+            words for words in cut[question["doc"]] if words not in own and (answer or "\0") not in words
         ]
         made += [_headed(_plain(question, words), texts[question["doc"]], chance) for words in own[:1]]
         if others:
-            wanted = set(terms(question["question"]))
-            likest = max(others, key=lambda words: len(wanted & set(terms(words))))
-            made.append(Example(question["question"], likest, None))
+            made.append(Example(question["question"], _likest(question["question"], others), None))
     return made
 
 
@@ -96,9 +93,13 @@ def _unanswered(
 ) -> Iterator[Example]:
     for question, source, at in swapped:
         if source == "cmrc_train" and chance.random() < SWAPPED:
-            wanted = set(terms(question))
-            cut = passages(texts[at])
-            yield Example(question, max((w for _, w in cut), key=lambda w: len(wanted & set(terms(w)))), None)
+            yield Example(question, _likest(question, passages(texts[at])), None)
+
+
+def _likest(question: str, some: Sequence[str]) -> str:
+    """The passage that shares most words with the question."""
+    wanted = set(terms(question))
+    return max(some, key=lambda words: len(wanted & set(terms(words))))
 
 
 def _read(file: Path) -> Any:

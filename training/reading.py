@@ -11,7 +11,6 @@ the answer, and how well relevance tells the answerable from the near misses (AU
 import argparse
 import math
 import random
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,7 +19,7 @@ import torch
 from bench.corpora import NEWS, SHARED
 from bench.quality import read_lines
 from index.embed import READING_FILE
-from training.adapters import AdaptedEncoder, Descent
+from training.adapters import BATCH, AdaptedEncoder, batches, train
 from training.pairs import documents, held_out
 from training.questions import Example, of_news, of_packed
 
@@ -28,11 +27,9 @@ FOLDER = Path(__file__).resolve().parent.parent / "models" / "case-reader"
 QUESTIONS = Path(__file__).parent / "questions" / "news.jsonl"
 PACKED = SHARED / "reader" / "training"
 RATE = 3e-4
-BATCH = 16
 MAX_TOKENS = 448
-SHUFFLE = 60  # characters by which batches of like length are mixed
+MIXED = 60  # characters by which the lengths of a batch may differ
 NOWHERE = 0  # the first token, where a passage without an answer points
-SAID = 200  # batches between two lines of progress
 
 
 class Answerer(AdaptedEncoder):
@@ -58,6 +55,13 @@ class Answerer(AdaptedEncoder):
         found = [_tokens(e, offsets[i], sides[i]) for i, e in enumerate(batch)]
         relevance = self.heads["relevance"](hidden[:, NOWHERE])[:, 0]
         return spans.masked_fill(outside, -1e4), relevance, torch.tensor(found).T
+
+    def loss(self, batch: Sequence[Example]) -> torch.Tensor:
+        """Cross entropy of start and end, and of whether there is an answer."""
+        spans, relevance, places = self(batch)
+        there = torch.tensor([float(example.span is not None) for example in batch])
+        reading = torch.nn.functional.cross_entropy(spans.flatten(0, 1), places.flatten())
+        return reading + torch.nn.functional.binary_cross_entropy_with_logits(relevance, there)
 
 
 def _tokens(
@@ -92,38 +96,15 @@ def main() -> None:
     print(f"{len(own)} own examples, {len(packed)} packed, {len(graded)} held out", flush=True)
     model = Answerer(FOLDER)
     share = math.ceil(len(packed) / chosen.epochs)
-    descent = Descent(model, RATE, chosen.epochs * math.ceil((len(own) + share) / BATCH))
-    print(f"  before: {grade(model, graded)}", flush=True)
-    began = time.monotonic()
-    for epoch in range(chosen.epochs):
-        loss = one_epoch(model, [*own, *packed[epoch * share :][:share]], descent, shuffle)
-        print(f"epoch {epoch}: loss {loss:.3f}, {time.monotonic() - began:.0f} s", flush=True)
-        print(f"  held out: {grade(model, graded)}", flush=True)
-        model.save(chosen.out)
-
-
-def one_epoch(model: Answerer, train: Sequence[Example], descent: Descent, shuffle: random.Random) -> float:
-    """Go once through the examples; the mean loss."""
-    model.train()
-    order = sorted(train, key=lambda example: len(example.passage) + shuffle.random() * SHUFFLE)
-    batches = [order[at : at + BATCH] for at in range(0, len(order), BATCH)]
-    shuffle.shuffle(batches)
-    total = 0.0
-    for done, batch in enumerate(batches, 1):
-        spans, relevance, places = model(batch)
-        there = torch.tensor([float(example.span is not None) for example in batch])
-        reading = torch.nn.functional.cross_entropy(spans.flatten(0, 1), places.flatten())
-        total += descent.step(
-            reading + torch.nn.functional.binary_cross_entropy_with_logits(relevance, there)
-        )
-        if done % SAID == 0:
-            print(f"    {done} of {len(batches)} batches, loss {total / done:.3f}", flush=True)
-    return total / len(batches)
+    epochs = [
+        batches([*own, *packed[at * share :][:share]], lambda e: len(e.passage), MIXED, shuffle)
+        for at in range(chosen.epochs)
+    ]
+    train(model, RATE, epochs, model.loss, lambda: grade(model, graded), chosen.out)
 
 
 def grade(model: Answerer, some: Sequence[Example]) -> str:
     """Share of spans that are the answer's tokens, and AUC of relevance."""
-    model.eval()
     right, scores = [], []
     with torch.inference_mode():
         for at in range(0, len(some), BATCH):

@@ -8,9 +8,7 @@ each epoch, and so is tests/quality/news_claims.jsonl, whose documents are not a
 """
 
 import argparse
-import math
 import random
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,16 +17,15 @@ import torch
 from bench.corpora import DEV, NEWS
 from bench.quality import read_lines
 from index.embed import VERDICT_FILE
-from training.adapters import AdaptedEncoder, Descent
+from training.adapters import BATCH, AdaptedEncoder, batches, train
 from training.pairs import LABELS, Pair, documents, held_out, pairs, plain_pair
 
 FOLDER = Path(__file__).resolve().parent.parent / "models" / "case-reader"
 CLAIMS = Path(__file__).parent / "claims" / "news.jsonl"
 RATE = 7e-4
-BATCH = 16
 MAX_TOKENS = 320
 SMOOTHING = 0.05
-SHUFFLE = 40  # characters by which batches of like length are mixed
+MIXED = 40  # characters by which the lengths of a batch may differ
 
 
 class Verifier(AdaptedEncoder):
@@ -43,6 +40,15 @@ class Verifier(AdaptedEncoder):
         logits: torch.Tensor = self.heads["verdict"](self.hidden(encoded)[:, 0])
         return logits
 
+    def loss(self, batch: Sequence[Pair]) -> torch.Tensor:
+        """Weighted cross entropy, smoothed."""
+        weights = torch.tensor([pair.weight for pair in batch])
+        labels = torch.tensor([pair.label for pair in batch])
+        each = torch.nn.functional.cross_entropy(
+            self(batch), labels, reduction="none", label_smoothing=SMOOTHING
+        )
+        return (each * weights).sum() / weights.sum()
+
 
 def main() -> None:
     """Train, grade after every epoch, save after every epoch."""
@@ -56,44 +62,26 @@ def main() -> None:
     claims, dev = read_lines(CLAIMS), read_lines(DEV / "news_claims.jsonl")
     texts = documents(chosen.news, {claim["doc"] for claim in [*claims, *dev]})
     held = held_out(claims, shuffle)
-    train = pairs([claim for claim in claims if claim["doc"] not in held], texts, random.Random(1))
+    made = pairs([claim for claim in claims if claim["doc"] not in held], texts, random.Random(1))
     graded = {
         "held out": [plain_pair(claim, texts) for claim in claims if claim["doc"] in held],
         "tests/quality": [plain_pair(claim, texts) for claim in dev],
     }
-    print(f"{len(claims)} claims, {len(train)} pairs to train on", flush=True)
+    print(f"{len(claims)} claims, {len(made)} pairs to train on", flush=True)
     model = Verifier(FOLDER)
-    steps = chosen.epochs * math.ceil(len(train) / BATCH)
-    descent = Descent(model, RATE, steps)
-    began = time.monotonic()
-    for epoch in range(chosen.epochs):
-        loss = one_epoch(model, train, descent, shuffle)
-        print(f"epoch {epoch}: loss {loss:.3f}, {time.monotonic() - began:.0f} s", flush=True)
-        for name, some in graded.items():
-            print(f"  {name}: {grade(model, some)}", flush=True)
-        model.save(chosen.out)
-
-
-def one_epoch(model: Verifier, train: Sequence[Pair], descent: Descent, shuffle: random.Random) -> float:
-    """Go once through the pairs; the mean loss."""
-    model.train()
-    order = sorted(train, key=lambda pair: len(pair.text) + shuffle.random() * SHUFFLE)
-    batches = [order[at : at + BATCH] for at in range(0, len(order), BATCH)]
-    shuffle.shuffle(batches)
-    total = 0.0
-    for batch in batches:
-        weights = torch.tensor([pair.weight for pair in batch])
-        labels = torch.tensor([pair.label for pair in batch])
-        each = torch.nn.functional.cross_entropy(
-            model(batch), labels, reduction="none", label_smoothing=SMOOTHING
-        )
-        total += descent.step((each * weights).sum() / weights.sum())
-    return total / len(batches)
+    epochs = [batches(made, lambda pair: len(pair.text), MIXED, shuffle) for _ in range(chosen.epochs)]
+    train(
+        model,
+        RATE,
+        epochs,
+        model.loss,
+        lambda: "\n".join(f"{name}: {grade(model, some)}" for name, some in graded.items()),
+        chosen.out,
+    )
 
 
 def grade(model: Verifier, some: Sequence[Pair]) -> str:
     """Accuracy, and per label what its pairs were called."""
-    model.eval()
     with torch.inference_mode():
         rows = [model(some[at : at + BATCH]).argmax(1) for at in range(0, len(some), BATCH)]
     called = torch.cat(rows).tolist()

@@ -5,7 +5,8 @@ Runs in the environment that bench/peers/environment.py makes; imports nothing o
 
 from collections.abc import Callable
 
-from bench.peers.turn import WARM_UP, Built, Task, play
+from bench.clock import WARM_UP
+from bench.peers.turn import Built, Task, play
 
 # What LangChain's own guide advises for languages without blanks between words.
 SEPARATORS = ["\n\n", "\n", "。", "！", "？", "；", "，", "、", " ", ""]

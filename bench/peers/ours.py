@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.clock import WARM_UP
 from bench.corpora import fill
-from bench.peers.turn import WARM_UP, Built, Task, play
+from bench.peers.turn import Built, Task, play
 from index.embed import Embedder
 from index.ingest import embedding_text
 from index.parse import parse_text

@@ -11,9 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 
-from bench.clock import Taken, measured
+from bench.clock import Taken, each, measured
 
-WARM_UP = 5  # texts embedded and questions asked before the clock starts
 PACKAGES = ("torch", "sentence-transformers", "transformers", "faiss-cpu")
 
 
@@ -64,7 +63,7 @@ def play(prepare: Callable[[Task], Callable[[], Built]]) -> None:
     started = time.time() - task.began
     made: list[Built] = []
     taken = measured(lambda: made.append(build()))
-    searched = {way: searches(search, task.questions) for way, search in made[0].searches.items()}
+    searched = {way: each(search, task.questions) for way, search in made[0].searches.items()}
     print(json.dumps(asdict(figures(started, taken, made[0], searched))))
 
 
@@ -75,10 +74,3 @@ def figures(started: float, taken: Taken, built: Built, searched: Mapping[str, S
     return Figures(
         started, taken.wall, taken.cpu, built.passages, built.embedded_chars, searched, peak, versions
     )
-
-
-def searches(search: Callable[[str], object], questions: Sequence[str]) -> list[float]:
-    """Seconds of each question."""
-    for question in questions[:WARM_UP]:
-        search(question)
-    return [measured(lambda q=question: search(q)).wall for question in questions]
