@@ -11,7 +11,7 @@ from rag.quiz_excerpts import Excerpt, excerpt
 from rag.quiz_facts import Asked, askable
 from rag.quiz_hints import told_beside
 from rag.quiz_records import Kind, Point, Question, question_id
-from rag.quiz_subject import subject
+from rag.quiz_subject import RECURRING, subject
 from rag.quiz_topics import Topic
 from rag.records import Citation
 from rag.units import names_unit
@@ -87,9 +87,11 @@ def shown(topic: Topic, spans: Iterable[tuple[int, int]]) -> Iterator[Shown]:
     for span in spans:
         for fact in askable(text[slice(*span)]):
             name = text[span[0] + fact.start : span[0] + fact.end]
+            at = (span[0] + fact.full_start, span[0] + fact.full_end)
             if fact.kind == "body" and _is_own(fold(name), fold(topic.unit)):
                 continue  # the question names the unit
-            at = (span[0] + fact.full_start, span[0] + fact.full_end)
+            if fact.kind == "number" and _is_name(text, text[slice(*at)]):
+                continue
             words = excerpt(text, span, at)
             fits = words and tells(topic, words) and words.start <= at[0] and at[1] <= words.end
             if words and fits and at[0] not in seen:
@@ -119,6 +121,11 @@ def tells(topic: Topic, words: Excerpt) -> bool:
     return not words.cut_before and (not words.cut_after or subject(words.words)[0] != "none")
 
 
+def _is_name(text: str, counted: str) -> bool:
+    """Whether what looks like a count comes up time and again: 76人, a team."""
+    return len(re.findall(rf"(?<![0-9.]){re.escape(counted)}", text)) >= RECURRING
+
+
 def _is_own(name: str, unit: str) -> bool:
     return bool(unit) and (names_unit(name, unit) or names_unit(unit, name) or within(unit, name))
 
@@ -128,8 +135,11 @@ def frame(topic: Topic, words: str = "", hidden: str = "") -> str | None:
 
     None when every name of it would.
     """
-    if not (topic.case or topic.document.title) and bare(topic.name)[:REPEATED] in bare(words):
-        return "一篇资料写道"  # a text called by words of its own, which the question shows
+    own = not (topic.case or topic.document.title)
+    if own and (not topic.named or bare(topic.name)[:REPEATED] in bare(words)):
+        return (
+            "一篇资料写道"  # a text without a name, or called by words of its own, which the question shows
+        )
     name = f"《{topic.name}》" if topic.case or topic.document.title else f"「{topic.name}」"
     kind = "案例" if topic.case else "一文"
     names = [f"{topic.unit}{name}{kind}", f"{topic.unit}的案例" if topic.unit else ""]

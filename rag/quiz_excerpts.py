@@ -21,6 +21,9 @@ _JOINS = re.compile(
     r"^[“‘\s]*(?:因此|所以|因而|于是|由此|从而|进而|并|也|还|但|而|却|且|又|同时|随后|之后|后来|接着|另外|此外|不过|然而|否则"
     r"|以及|其中|例如|比如|如：|总之|[一二三四五]是|首先|其次|最后|再次)"
 )
+_LEADS_ON = re.compile(
+    r"[而且但并]?(?:为了?|由于|因为?|如果?|若|当|随着|通过|针对|虽然?|尽管|不仅|不但|既|除了?)"
+)
 _SPEAKER = re.compile(r"[我你您咱俺]")
 _AWARDING = re.compile(
     r"(?:被(?:列为|评为|授予|认定为|命名为)|荣获|获评|获得|荣膺|入选|入围|先后获|包括|包含|涵盖|分别为|分别是|设有|设立|推出|开展|提供|打造|实施|建立|落实)"
@@ -80,9 +83,14 @@ def excerpt(
     while last + 1 < len(bounds) and bounds[last + 1][1] - bounds[first][0] <= LONGEST:
         last += 1
     if last + 1 < len(bounds):
-        while last > inside[-1] and bounds[last][1] - bounds[last][0] <= DANGLING:
+        while last > inside[-1] and _dangles(text[slice(*bounds[last])]):
             last -= 1  # 为此，……: only what follows would tell
     return _between(text, sentence, bounds[first][0], bounds[last][1])
+
+
+def _dangles(clause: str) -> bool:
+    """Whether a last clause says too little, or only why or when something comes that is cut off."""
+    return len(clause) <= DANGLING or bool(_LEADS_ON.match(clause))
 
 
 def readable(words: str, *, framed: bool = False) -> bool:

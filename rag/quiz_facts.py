@@ -135,10 +135,10 @@ def _of_quantity(sentence: str, fact: Quantity) -> Asked | None:
     if fact.low in (0, 1) or (not exact and fact.high is not None and not re.search("[余多约近来]", words)):
         return None
     if (
-        re.search(r"[几数]|点[^0-9一二三四五六七八九]", words)
+        re.search(r"[几数]|点[^0-9一二三四五六七八九]|^(?:19|20)[0-9]{2} ?款$", words)
         or sentence[fact.start - 1 : fact.start] == "前"
     ):
-        return None  # 前20位中占17席 is told by the 17
+        return None  # 2024款 is a year, 前20位中占17席 is told by the 17
     kind: FactKind = "ordinal" if fact.kind == "ordinal" else "number"
     start, end = fact.start + numeral.start(), fact.start + numeral.end()
     return Asked(kind, start, end, fact.start, fact.end, fact.measure, not exact)
@@ -151,7 +151,7 @@ def _names(sentence: str) -> list[Asked]:
         if sentence[start] == "《":
             # 书籍《…》 may only be taken for what others call 书籍.
             kind = _work(sentence[start + 1 : end - 1])
-            called = kind if kind != "作品" else f"作品{sentence[max(0, start - 2) : start]}"
+            called = kind if kind == "法规" else f"{kind}{sentence[max(0, start - 2) : start]}"
             start, end = start + 1, end - 1
         else:
             called = _called(sentence, start, end)
@@ -186,7 +186,7 @@ def _bodies(sentence: str) -> list[Asked]:
     names += [sentence[slice(*span)] for span in organisation_spans(sentence)]
     found: dict[int, Asked] = {}
     for name in dict.fromkeys(names):
-        if not 4 <= len(name) <= 20 or _NO_NAME.search(name) or _GENERIC.fullmatch(name):
+        if not 4 <= len(name) <= 20 or _NO_NAME.search(name) or _GENERIC.fullmatch(name) or _acts(name):
             continue
         if not (_PUBLIC.search(name) or (_INSTITUTION.search(name) and _is_proper(name))):
             continue
@@ -196,6 +196,13 @@ def _bodies(sentence: str) -> list[Asked]:
                 # 法院 may only be taken for what others call 法院.
                 found.setdefault(start, Asked("body", start, end, start, end, name[-2:], False))
     return [*found.values(), *_persons(sentence)]
+
+
+def _acts(name: str) -> bool:
+    """Whether it begins with a verb: 地处云川省西部."""
+    import rjieba
+
+    return rjieba.tag(name)[0][1] == "v"
 
 
 def _is_proper(name: str) -> bool:

@@ -12,6 +12,7 @@ from rag.quiz_candidates import Candidate, Shown, claim, frame, gives_away, ques
 from rag.quiz_excerpts import excerpt
 from rag.quiz_facts import Asked, askable
 from rag.quiz_records import BLANK, FALSE, TRUE
+from rag.quiz_sound import checkable
 from rag.quiz_topics import Topic
 
 GAP = "（　　）"
@@ -41,7 +42,15 @@ def blanks(facts: Iterable[Shown]) -> Iterator[Candidate]:
     for one in facts:
         gapped = one.filled(BLANK)
         about = frame(one.topic, gapped, one.answer)
-        if about is None or one.told or gives_away(one.answer, gapped.replace(BLANK, "\n")):
+        # ____近日表示：of whom that was said much else could be said.
+        opens = one.fact.kind == "body" and gapped.startswith(BLANK)
+        if (
+            about is None
+            or opens
+            or one.told
+            or _undecided(one)
+            or gives_away(one.answer, gapped.replace(BLANK, "\n"))
+        ):
             continue
         answers = list(dict.fromkeys([one.answer, one.full]))
         yield Candidate(
@@ -98,7 +107,8 @@ def plain(topic: Topic, spans: Iterable[tuple[int, int]], facts: Sequence[Shown]
     found = [
         (span, words)
         for span, words in cut
-        if words and len(words.text) >= LEAST and words.text not in told and tells(topic, words)
+        if words and len(words.text) >= LEAST and words.text not in told
+        if tells(topic, words) and checkable(words.text)
     ]
     for span, words in sorted(found, key=lambda pair: pair[1].start - pair[1].end):
         if about := frame(topic, words.text):
@@ -171,6 +181,8 @@ def _wrong(one: Shown, names: Names, chance: random.Random) -> list[str]:
     """Three other values in the place of the fact; fewer where there are not so many."""
     if _LEADERS.search(one.sentence) or one.told or _undecided(one):
         return []
+    if one.fact.kind == "name" and _LAW.search(one.answer):
+        return []
     if one.fact.kind not in ("name", "body", "person"):
         return others(one.sentence, one.fact, one.topic.text, chance, OPTIONS - 1)
     topic = bare(f"{one.topic.name}\n{one.topic.text}")
@@ -190,10 +202,8 @@ def _wrong(one: Shown, names: Names, chance: random.Random) -> list[str]:
 
 
 def _undecided(one: Shown) -> bool:
-    """Whether another value would give itself away, or might be true as well."""
-    if one.fact.kind == "date":
-        return bool(_RECURS.search(one.sentence))
-    return one.fact.kind == "name" and bool(_LAW.search(one.answer))
+    """Whether another value might be true as well."""
+    return one.fact.kind == "date" and bool(_RECURS.search(one.sentence))
 
 
 def _wording(one: Shown) -> str:

@@ -1,15 +1,20 @@
 """What a question may be made of: whole sentences, nothing run into them, no appeal and no guess. Pure."""
 
 import re
+from itertools import groupby
 from typing import Literal
 
+from rag.facts import facts
+from rag.phrases import quotations
 from rag.quiz_excerpts import readable
-from rag.quiz_subject import OPENER, subject
+from rag.quiz_subject import NAMES, OPENER, subject
 
 # From clear by itself to hardly; what is None is never asked about.
 Grade = Literal["named", "common", "bare", "leaning", "headless", "norm", "vague", "urge"]
 
 SHORTEST = 14  # code points of a sentence
+_PAUSES = tuple("，。；：、,;:“《（和与及的在于由对向从为")  # after which a name may come again
+DETAILS = 2  # names that make a statement one that can be checked
 HEADING = (8, 60)  # code points of a heading
 _HAN = r"[\u4e00-\u9fff]"
 _MOMENT = (
@@ -19,7 +24,7 @@ _MOMENT = (
 # 夜校开班了近日云川市…: where something is told before, 近日 begins another sentence.
 _SOON = re.compile(
     r"(?<=[\u4e00-\u9fff”》）)？！!?])(?<![于在自从至到截止日年月和与的是为期即将受而但且间])"
-    r"(?:近日|日前|近期|连日来|当地时间|[0-9]{1,2}月[0-9]{1,2}日)"
+    r"(?:近日|日前|近期|连日来|当地时间|(?:[12][0-9]{3}年)?[0-9]{1,2}月[0-9]{1,2}日)"
 )
 _PURPOSE = (
     "了 进一步 深入 切实 贯彻 认真 全面 充分 更好 推动 推进 增强 提高 提升 丰富 扎实 确保 满足 加强 落实"
@@ -30,7 +35,7 @@ _HEARD = r"据[^，。]{2,16}(?:消息|报道|获悉|统计|介绍|了解)|记�
 _RESTART = re.compile(
     r"(?<=[\u4e00-\u9fff”》）)？！!? ])(?<![于在自从至到截止日年月和与的是为期即将受而但且间])"
     rf"(?=[受在]?(?:{_MOMENT}|刚刚过去的[^，。]{{2,8}}，))"
-    rf"|(?<=[\u4e00-\u9fff”》）)])(?<![是旨在将也以可能均都既曾要仅只就不正并且而还更])(?<!作为)(?={_BEGUN})"
+    rf"|(?<=[\u4e00-\u9fff”》）)])(?<![是旨在将也以可能均都既曾要仅只就不正并且而还更伴])(?<!作为)(?={_BEGUN})"
     rf"|(?<=[\u4e00-\u9fff”》）)])(?<![依根证数论凭占])(?={_HEARD})"
     r"|(?<=[\u4e00-\u9fff”》）)])(?=自[^，。]{2,24}(?:以来|开展|启动))"
 )
@@ -44,6 +49,7 @@ _RUN_IN = re.compile(
     r"|[\u4e00-\u9fff”》）)][ \u3000\t]+[\u4e00-\u9fff“《（(]|(?<![0-9])×|\.\.\.|…| [-—] "
     r"|[●■◆△▲▽○◎★☆※→↓↑|丨｜►▶#@〖]"
     r"|[（(](?:[^（）()]{0,12}[图摄]|记者|通讯员|作者|实习|见习|编辑|来源|文|完|图源)[^（）()]{0,20}[)）]"
+    r"|[\u4e00-\u9fff）)][0-9]{1,2}[.．](?=[\u4e00-\u9fff])"
     rf"|[见如]图[，。）)所]|{'|'.join(_CREDITS.split())}|记者[ \u3000]|[讯电][（(]"
 )
 _BYLINE = re.compile("记者|通讯员|评论员|作者|[文图]/|来源|视觉中国")
@@ -83,8 +89,11 @@ _SAYS = re.compile(
 )  # 雪佛龙表示，该公司…: of whom is clear
 _BACK = re.compile(
     r"(?<![因如彼至由])此(?!外|起彼)|双方|上述|(?<!的)(?:一个|主要|重要|根本|直接)原因(?:之一)?[是在]|(?:以下|如下|下列)(?![，。0-9])|前者|后者|本[次届案]|^期[内间]"
-    r"|^[一二两三四五六七八九十几数半0-9]+(?:个?[月年天日周]|小时|分钟)[之以]?后"
+    r"|^[一二两三四五六七八九十几数半0-9]+(?:个?[月年天日周]|小时|分钟)[之以]?[后内]|新规(?![划定模范])"
 )
+# 24日 of which month, 全省 of which province: other sentences tell.
+_BARE_DAY = re.compile(r"(?<![0-9月满第至—～~、和.-])(?:[1-9]|[12][0-9]|3[01])日(?![内均前后游间用均照出历])")
+_WHOLE_AREA = re.compile(r"[全我本](?:省|市|县|自治区|区|州)(?![区人域别间])")
 # (志愿者在巡河): what stands under a picture, before the sentence that goes on with the text.
 _CAPTION = re.compile(r"[（(][^（）()]{2,40}[)）](?=[\u4e00-\u9fff0-9“])")
 
@@ -110,6 +119,18 @@ def grade(sentence: str, text: str = "") -> Grade | None:
     return next(poor, None) or _clear(words, text)
 
 
+def checkable(words: str) -> bool:
+    """Whether words hold a number, a date, a rank, a quoted name or two others: more than praise."""
+    import rjieba
+
+    if facts(words) or quotations(words):
+        return True
+    # 云川市 and 税务局 side by side are one name.
+    runs = groupby(rjieba.tag(words), lambda pair: pair[1] in NAMES and len(pair[0]) > 1)
+    names = {"".join(word for word, _ in run) for is_name, run in runs if is_name}
+    return len(names) >= DETAILS
+
+
 def opener(sentence: str) -> int:
     """How many code points at the sentence's beginning it can do without."""
     found = _CAPTION.match(sentence) or OPENER.match(sentence)
@@ -124,7 +145,9 @@ def printed(words: str) -> bool:
 def heading_end(words: str) -> int:
     """How long a heading is that a text begins with, without a stop after it; 0 when there is none."""
     marks = (_RESTART.search(words), re.search(r"[ \u3000\t]{2,}", words))
+    again = words.find(words[:3], HEADING[0])  # 云川：夜校开到家门口云川市税务局…
     ends = [*(m.start() for m in marks if m), repeated(words, 6), _told_before(words)]
+    ends += [again] if again > 0 and words[again - 1] not in _PAUSES else []
     end = min(filter(None, ends), default=0)
     return end if HEADING[0] <= end <= HEADING[1] else 0
 
@@ -172,15 +195,31 @@ def _clear(words: str, text: str) -> Grade:
         return "leaning"
     if found == "none":
         return "headless"
+    if _TODAY.search(plain) or _undated(plain) or _unplaced(words):
+        return "leaning"
     each = plain.find("分别")
     if each >= 0 and not re.search("[、和与及两双]", plain[:each]):
         return "leaning"  # 净利润分别为…: of which years is said before
-    if found == "named" and (_PLANS.match(plain) or _TODAY.search(first)):
+    if found == "named" and _PLANS.match(plain):
         found = "common"
     day, pointer = _THAT_DAY.search(first), _POINTS.search(plain if found != "named" else first)
     told = day and re.search(r"[0-9] ?[日月年]", first[: day.start()])
     theirs = [m for m in re.finditer("(?<![应活])该(?!死)", plain) if not _SAYS.search(plain[: m.start()])]
     return "leaning" if pointer or not all(map(_resolved, theirs)) or (day and not told) else found
+
+
+def _undated(plain: str) -> bool:
+    """Whether it tells a day whose month stands elsewhere."""
+    day = _BARE_DAY.search(plain)
+    return day is not None and "月" not in plain[: day.start()]
+
+
+def _unplaced(words: str) -> bool:
+    """Whether it speaks of a whole province or city and names no place before."""
+    import rjieba
+
+    area = _WHOLE_AREA.search(words)
+    return area is not None and not any(tag == "ns" for _, tag in rjieba.tag(words[: area.start()]))
 
 
 def _resolved(this: re.Match[str]) -> bool:

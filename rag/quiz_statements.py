@@ -18,7 +18,7 @@ _AS_TEXTS_BEGIN = re.compile(
     "|(?:[0-9]{4}年)?(?:[0-9]{1,2}月)?[0-9]{1,2}日"
 )
 # After those that name their subject; what somebody thinks or appeals for is never asked.
-LEVELS: tuple[Grade, ...] = ("common", "bare", "leaning", "headless", "norm")
+LEVELS: tuple[Grade, ...] = ("common", "bare", "norm")
 LONGEST = 140  # code points of two sentences shown together
 _AFTER_NAMED: tuple[Grade, ...] = ("common", "bare", "leaning")  # what is clearer after one that names
 _AFTER_OTHERS: tuple[Grade, ...] = ("bare", "leaning")  # … after one that does not
@@ -36,7 +36,7 @@ def statements(topic: Topic) -> Iterator[tuple[Span, ...]]:
     shown = list(_graded(topic))
     found = [span for span, clear in shown if clear == "named"] + list(_pairs(topic, shown, "named"))
     yield tuple(found)
-    for level in LEVELS:
+    for level in LEVELS if topic.named else ():  # 一篇资料 of which nothing is told
         alone = [span for span, clear in shown if clear == level]
         alone.sort(key=lambda span: len(_POINTING.findall(topic.document.text, *span)))
         paired = _pairs(topic, shown, level) if level in ("common", "bare") else ()

@@ -41,7 +41,7 @@ _NO_SETTING = re.compile(
     r"^(?:为首|为期|因特|以色列|同济|和田|从江|从化|自治|自来|与会|同仁|同学|对方|对手|当事|当代|当地|以岭|在校|在职|在岗)"
 )
 _SETTING_END = re.compile(r"(?:[之以]?[后前]|以来|期间|之际|[的之]?同时|[时中内下上里]|方面|现场|过程中)$")
-_NAMES = frozenset({"ns", "nt", "nr", "nrt", "nrfg", "nz", "eng"})
+NAMES = frozenset({"ns", "nt", "nr", "nrt", "nrfg", "nz", "eng"})
 _GENERAL = frozenset("全国 国内 国外 当地 世界 国际 全球 全市 全省 全县 全区 我国 境外 海外".split())
 _POINTING = re.compile(
     r"^[“‘]?(?:[他她它我你您咱俺]|[该其此](?!他)|[这那](?!曲)|双方|[两二三四五]人|[两二三]者|两[家国地队]|前者|后者|对方"
@@ -74,6 +74,11 @@ _ROLES = """
 _BARE = re.compile(
     rf"^(?:{'|'.join(_ROLES.split())}"
     r"|[0-9一二三四五六七八九十两几数百千万余多近约]+[余多]?[名位个家支辆人项条份场户])"
+)
+
+# 市民张先生: nobody knows which.
+_SURNAMED = re.compile(
+    r"^[\u4e00-\u9fff]{1,7}(?:先生|女士|小姐|阿姨|大[爷妈伯叔]|奶奶|爷爷|师傅|同学|某某?)$"
 )
 
 
@@ -130,9 +135,11 @@ def _opening(clause: str, text: str, *, alone: bool) -> Subject | None:
         at += len(word)
     if at == len(clause) and not named:
         return "none" if alone else None
-    if named or any(start < max(at, 1) for start, _ in organisation_spans(clause[: at + 1])):
+    if (named and not _SURNAMED.match(clause[:at])) or any(
+        start < max(at, 1) for start, _ in organisation_spans(clause[: at + 1])
+    ):
         return "named"
-    if _BARE.match(clause):
+    if _BARE.match(clause) or _SURNAMED.match(clause[:at]):
         return "bare"
     if _recurs(clause, text):
         return "named"
@@ -142,7 +149,7 @@ def _opening(clause: str, text: str, *, alone: bool) -> Subject | None:
 def _is_name(word: str, tag: str) -> bool:
     """Whether the segmenter takes it for a name; its persons of four characters are phrases: 安全检查."""
     phrase = tag.startswith("nr") and len(word) == 4
-    return tag in _NAMES and len(word) > 1 and not phrase and word not in _GENERAL
+    return tag in NAMES and len(word) > 1 and not phrase and word not in _GENERAL
 
 
 def _timeless(clause: str) -> str:
@@ -158,4 +165,4 @@ def _recurs(clause: str, text: str) -> bool:
 
     heads = (clause[:size] for size in range(NAME, 1, -1))
     found = next((head for head in heads if text.count(head) >= RECURRING), "")
-    return bool(found) and not rjieba.has_word(found) and not re.search("[，。、：“”《》（）]", found)
+    return bool(found) and not rjieba.has_word(found) and not re.search("[，。、：“”《》（）]|们", found)

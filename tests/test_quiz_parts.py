@@ -32,6 +32,8 @@ def words(sentence):
             [("name", "星火学堂", "星火学堂"), ("number", "六百", "六百户")],
         ),
         ("《云川日报》刊登了经验。", [("name", "云川日报", "云川日报")]),
+        ("夜校买了2024款面包车，又订了45款茶。", [("number", "45", "45款")]),
+        ("夜校在地处云川省西部的河口镇开班。", []),
     ],
 )
 def test_facts_worth_asking_for(sentence, expected):

@@ -4,7 +4,7 @@ import pytest
 
 from index.records import Case, Document
 from index.sentences import split_sentences
-from rag.quiz_sound import grade, heading_end, opener, printed, repeated
+from rag.quiz_sound import checkable, grade, heading_end, opener, printed, repeated
 from rag.quiz_statements import statements
 from rag.quiz_subject import subject
 from rag.quiz_topics import Topic, text_topic
@@ -23,6 +23,8 @@ from rag.quiz_topics import Topic, text_topic
         ("公司今年招收学员32名。", "bare"),
         ("民警赶到现场。", "bare"),
         ("32名学员参加了考试。", "bare"),
+        ("学员王女士参加了考试。", "bare"),
+        ("云川市税务局王女士参加了考试。", "named"),
         ("深入开展安全检查，查出隐患15处。", "none"),
         ("他已经毕业。", "none"),
         ("不少居民前来报名。", "none"),
@@ -38,6 +40,7 @@ def test_who_comes_up_time_and_again_has_a_name():
     text = "豹峪九号卖得好。豹峪九号又涨价了。豹峪九号是新茶。"
     assert subject("豹峪九号采用手工炒制。", text)[0] == "named"
     assert subject("豹峪九号采用手工炒制。", "别的茶。")[0] != "named"
+    assert subject("制茶师们采用手工炒制。", "制茶师们来了。制茶师们走了。制茶师们又来了。")[0] != "named"
 
 
 @pytest.mark.parametrize(
@@ -55,14 +58,21 @@ def test_who_comes_up_time_and_again_has_a_name():
         ("云川市税务局在本次活动中送出图书32册。", "leaning"),
         ("云川市税务局对此作出答复，双方签订了合同。", "leaning"),
         ("三个月后，云川市税务局开办夜校。", "leaning"),
+        ("三个月内，云川市税务局开办夜校。", "leaning"),
         ("云川市税务局当天开办夜校，招收学员32名。", "leaning"),
         ("这说起来容易做起来难，学员需要时间。", "leaning"),
         ("深入开展安全检查，查出隐患15处。", "headless"),
         ("云川市税务局强调，要把夜校办到家门口。", "urge"),
         ("请云川市居民带好剪刀和纸张来上课。", "urge"),
         ("应云川市税务局邀请，剪纸老师来上课。", "named"),
-        ("云川市税务局今天开办夜校，招收学员32名。", "common"),
+        ("云川市税务局今天开办夜校，招收学员32名。", "leaning"),
         ("云川市税务局学员分别为32名和45名。", "leaning"),
+        ("云川市税务局24日开办夜校，招收学员32名。", "leaning"),
+        ("云川市税务局3月24日至26日开办夜校，招收学员32名。", "named"),
+        ("云川市税务局15日内答复了32名学员。", "named"),
+        ("剪纸老师教全省的学员剪纸，学员32名。", "leaning"),
+        ("云川省的剪纸老师教全省的学员剪纸，学员32名。", "named"),
+        ("云川市税务局按照新规招收学员32名。", "leaning"),
         ("云川学员张三：云川的夜校开到了家门口。", "vague"),
         ("云川市居民应当按时参加夜校的课程。", "norm"),
         ("如果云川市税务局不办夜校，居民只能去县城。", "vague"),
@@ -89,6 +99,7 @@ def test_how_clear_a_sentence_is(sentence, expected):
         "云川夜校开课（记者 张三）招收学员32名。",
         "●云川市税务局开办夜校，招收学员32名。",
         "1、剪纸班每周三晚上开课，学员自己带剪刀。",
+        "云川市税务局夜校报名须知1.学员自己带剪刀2.每班32名。",
         "“云川的夜校开到了家门口，大家都来报名。”",
         "云川市税务局办公室主任张三告诉记者。",
         "云川市税务局“星火学堂”夜校开班现场。",
@@ -97,6 +108,24 @@ def test_how_clear_a_sentence_is(sentence, expected):
 )
 def test_what_is_never_asked_about(sentence):
     assert grade(sentence) is None
+
+
+def test_praise_is_no_statement_that_can_be_checked():
+    assert not checkable("云川市税务局的夜校认真贯彻要求，取得了显著成效。")
+    assert checkable("云川市税务局的夜校招收学员32名。")
+    assert checkable("云川市税务局的夜校叫“星火学堂”。")
+    assert checkable("北京的夜校开到了上海。")
+
+
+def test_a_dateline_may_stand_after_a_heading_and_a_gap():
+    text = "原标题：云川夜校开班          云川网8月8日电 8日，云川市税务局在文化馆开办夜校。"
+    assert [text[a:b] for a, b in topic(text).sentences] == ["8日，云川市税务局在文化馆开办夜校。"]
+
+
+def test_a_file_is_a_name_where_somebody_gave_it_one():
+    for file, name, named in (("云川夜校开班.txt", "云川夜校开班", True), ("n0012.txt", "n0012.txt", False)):
+        found = text_topic(Document("d", file, "", "记者"))
+        assert (found.name, found.named) == (name, named)
 
 
 def test_openers_are_left_out():
@@ -114,6 +143,9 @@ def test_openers_are_left_out():
         ("云川市税务局近日开办夜校。", ""),
         ("云川市税务局于8月8日，在文化馆开办夜校。", ""),
         ("受近日，暴雨影响。", ""),
+        ("云川市：夜校开到家门口云川市税务局开办夜校。", "云川市：夜校开到家门口"),
+        ("云川市：夜校开到家门口，云川市税务局开办夜校。", ""),
+        ("12时30分，伴随着歌声，云川市税务局开办夜校。", ""),
     ],
 )
 def test_where_a_heading_ends(words, heading):
@@ -154,13 +186,12 @@ def test_clear_statements_come_first_and_those_that_lean_with_the_one_before():
             "“星火学堂”今年招收学员32名。他们都已经毕业并且找到工作。",
         ],
         ["油菜花每年三月开满河边的山坡。"],
-        ["深入开展安全检查和消防工作。"],
     ]  # 居民务必… asks something of the reader
 
 
 def test_a_text_may_have_its_heading_in_its_first_sentence():
     first, rest = "云川夜校办到家门口云川市税务局开了课。", "“星火学堂”今年招收学员32名。"
-    assert groups(topic(first + rest)) == [[rest], [first]]
+    assert groups(topic(first + rest)) == [[rest]]
     assert groups(topic(f"云川网讯 {first}{rest}"))[0][:2] == [first, rest]
 
 
@@ -178,10 +209,9 @@ def test_a_case_with_a_unit_keeps_all_its_sentences():
         ("云川网讯（记者 张三）云川市税务局开办夜校。", "云川市税务局开办夜校"),
         ("原标题：云川夜校开到家门口8月8日，市税务局开办夜校。", "云川夜校开到家门口"),
         ("原标题：夜校开课了云川网8月8日讯（记者 张三）云川市税务局开办夜校。", "云川市税务局开办夜校"),
-        (
-            "云川晚报记者 张三 摄影报道夜校开课。云川市税务局在文化馆开办夜校。",
-            "云川市税务局在文化馆开办夜校",
-        ),
+        ("云川晚报记者 张三 摄影报道夜校开课。云川市税务局在文化馆开办夜校。", "云川.txt"),
+        ("2023-08-05 10:32 云川市税务局在文化馆开办夜校。", "云川.txt"),
+        ("“云川市税务局开办的夜校，让我们很满意。老师讲得也好。”学员说。", "云川.txt"),
         (
             "云川市税务局（以下称“税务局，收税的”）去年以来在全市所有文化馆开办夜校，招收学员。",
             "云川市税务局（以下称“税务局，收税的”）去年以来在全市所有文化馆开办夜校……",
