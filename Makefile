@@ -70,10 +70,12 @@ $(VENV)/.made:
 		echo '建立虚拟环境失败。Debian 上请先安装：apt-get install -y python3-venv' >&2; exit 1; }
 	@touch $@
 
-$(VENV)/.run: requirements.txt | $(VENV)/.made
+$(VENV)/.run: requirements.txt requirements-fast.txt | $(VENV)/.made
 	@echo '正在安装依赖，首次要下载几百兆，请稍候……'
 	@$(PIP) install -r requirements.txt || { \
 		echo '依赖没有装全。请检查网络或软件源（pip config list），然后重新运行同一命令。' >&2; exit 1; }
+	@$(PIP) install --no-deps -r requirements-fast.txt || \
+		echo '加速用的 OpenVINO 没有装上，不影响使用，只是慢一些。' >&2
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt requirements-cluster.txt $(VENV)/.run

@@ -47,7 +47,7 @@ def main() -> None:
     parser.add_argument("--limit", type=int, metavar="N", help="every n-th question, so that N are left")
     chosen = parser.parse_args()
     settings = Settings().reading
-    reader = CaseReader(Path(settings.model), precision=settings.precision)
+    reader = CaseReader.of(settings)
     rows = []
     if "cmrc" in chosen.only:
         rows.append(cmrc(reader, chosen.squad, chosen.limit))

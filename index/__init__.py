@@ -7,7 +7,7 @@ parse/         bytes -> text and blocks, office files in a child process; corpus
 cases.py       blocks -> cases; titles.py, pairing.py, runs.py, numbering.py, organisations.py help it
 passages.py    cases -> passages; sentences.py, lines.py help it
 digests.py     what names a text and notices a change
-embed.py       Embedder: texts -> vectors
+embed.py       Embedder: texts -> vectors; compiled.py its model run by OpenVINO
 sources.py     files -> readable documents, and the report of a run
 ingest.py      readable documents -> stored ones, batch by batch
   originals.py    the source files as they came, by content hash

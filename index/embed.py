@@ -5,7 +5,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ from index.settings import IndexSettings
 if TYPE_CHECKING:
     import torch
     from sentence_transformers import SentenceTransformer
+
+    from index.compiled import Runtime
 
 Vectors = NDArray[np.float32]
 FINGERPRINT_FILES = ("*.json", "*.safetensors", "*.txt", "*.model")
@@ -134,20 +136,46 @@ def quiet() -> None:
 
 def _load(settings: IndexSettings) -> "SentenceTransformer":
     """Load a local folder, or a hub name that the user put into the settings."""
+    import torch
     from sentence_transformers import SentenceTransformer
+
+    from index.compiled import wanted
 
     local = Path(settings.model).is_dir()
     quiet()
+    device, dtype = _device(), dtype_for(settings.precision)
+    fast = device == "cpu" and wanted(settings.runtime)
     try:
-        return SentenceTransformer(
+        model = SentenceTransformer(
             settings.model,
-            device="cpu",
+            device=device,
             local_files_only=local,
             trust_remote_code=False,
-            model_kwargs={"dtype": dtype_for(settings.precision), "use_safetensors": True},
+            model_kwargs={"dtype": torch.float32 if fast else dtype, "use_safetensors": True},
         )
     except (OSError, ValueError) as error:
         raise ModelUnavailable(
             f"嵌入模型打不开：{settings.model}（{error}）。"
             "请检查 settings.toml 的 [index] model：应为本机文件夹，或能联网取得的模型名。"
         ) from error
+    if fast:
+        _compile(model, settings.runtime, dtype)
+    return model
+
+
+def _compile(model: "SentenceTransformer", runtime: "Runtime", dtype: "torch.dtype") -> None:
+    """Have OpenVINO run the encoder of a model, where it can."""
+    from index.compiled import Running, compiled, wanted
+
+    encoder: Any = model[0].model
+    if wanted(runtime, encoder.config.model_type):
+        model[0].model = Running(compiled(encoder, [-1], dtype), encoder.config)
+    else:
+        encoder.to(dtype)
+
+
+def _device() -> str:
+    """Where to embed: on a GPU when there is one."""
+    import torch
+
+    return "cuda" if torch.cuda.is_available() else "cpu"

@@ -36,6 +36,7 @@ class IndexSettings(BaseModel):
     query_prefix: str = "query: "
     passage_prefix: str = "passage: "
     precision: Literal["auto", "float32", "bfloat16"] = "auto"
+    runtime: Literal["auto", "torch", "openvino"] = "auto"
     batch_size: int = Field(16, ge=1, le=1024)  # passages per forward pass
     passage_chars: int = Field(240, ge=60, le=1000)  # code points a passage aims at
     overlap_sentences: int = Field(1, ge=0, le=5)  # sentences two neighbours share

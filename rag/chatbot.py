@@ -7,7 +7,6 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -84,7 +83,7 @@ class Chatbot:
 
         embedder = Embedder(settings.index)
         store = open_store(settings.store, stamp=stamp_for(embedder, settings.index), settings=settings.index)
-        reader = CaseReader(Path(settings.reading.model), precision=settings.reading.precision)
+        reader = CaseReader.of(settings.reading)
         return cls(store, Retriever(store, embedder, settings.retrieval), reader, settings)
 
     def close(self) -> None:

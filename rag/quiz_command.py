@@ -4,7 +4,6 @@ import argparse
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from index.command import DONE, UNUSABLE, Parser, progress_bar, say
 from index.settings import STORE, location
@@ -39,7 +38,7 @@ def run(parser: Parser, chosen: argparse.Namespace) -> int:
     cases = None if chosen.cases is None else [c for c in re.split("[,，]", chosen.cases) if c.strip()]
     settings = Settings(store=chosen.store) if chosen.store else Settings()
     with open_store(settings.store, settings=settings.index) as store, progress_bar("出题") as progress:
-        reader = CaseReader(Path(settings.reading.model), precision=settings.reading.precision)
+        reader = CaseReader.of(settings.reading)
         try:
             made = make(
                 store, reader, cases=cases, where=where, kinds=kinds, seed=chosen.seed, progress=progress

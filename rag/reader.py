@@ -3,17 +3,21 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.embed import VERDICT_FILE, dtype_for, quiet
 from index.errors import ModelUnavailable
+from rag.settings import ReadingSettings
 
 if TYPE_CHECKING:
     import torch
+
+    from index.compiled import Run, Runtime
 
 MAX_TOKENS = 448  # what the weights were trained with; the model's own limit is 512
 MAX_QUESTION_TOKENS = 96
@@ -21,7 +25,7 @@ MAX_SPAN_TOKENS = 60
 READ_TOGETHER = 2  # passages: of one question they differ in length, and more would be padded to the longest
 ALIKE_LAYER = 8  # whose token vectors compare two wordings
 HEADS = ("qa_outputs", "relevance")  # each a weight and a bias beside the encoder's
-ADAPTER_SCALE = 2.0  # training/verdict.py: what the product of an adapter's two matrices is multiplied by
+ADAPTER_SCALE = 2.0  # training/adapters.py: what the product of an adapter's two matrices is multiplied by
 PAD = 16  # token counts are rounded up to this: oneDNN keeps one compiled kernel for every shape it met
 Logits = NDArray[np.float32]
 
@@ -104,7 +108,9 @@ class CaseReader:
     Raises ModelUnavailable when the folder lacks the weights.
     """
 
-    def __init__(self, folder: Path, *, precision: str = "auto", batch_size: int = 8) -> None:
+    def __init__(
+        self, folder: Path, *, precision: str = "auto", runtime: "Runtime" = "auto", batch_size: int = 8
+    ) -> None:
         from transformers import AutoTokenizer
 
         self._batch_size = batch_size
@@ -112,12 +118,17 @@ class CaseReader:
         quiet()
         try:
             self._tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-            self._model = _load(folder, dtype_for(precision))
+            self._model = _load(folder, dtype_for(precision), runtime)
         except (OSError, ValueError) as error:
             raise ModelUnavailable(
                 f"阅读模型打不开：{folder}（{error}）。"
                 "请检查 settings.toml 的 [reading] model，应为本机文件夹。"
             ) from error
+
+    @classmethod
+    def of(cls, settings: ReadingSettings) -> Self:
+        """The reader that the settings name."""
+        return cls(Path(settings.model), precision=settings.precision, runtime=settings.runtime)
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
         """Read each passage for the question; one Reading a passage, in order.
@@ -212,16 +223,14 @@ def _alike(hidden: "torch.Tensor", sides: Sequence[int | None]) -> float:
 class _Heads:
     """The encoder with its linear heads, and its copy adapted to weighing claims with the head of that."""
 
-    def __init__(
-        self, encoder: "torch.nn.Module", verifier: "torch.nn.Module", weights: dict[str, "torch.Tensor"]
-    ) -> None:
+    def __init__(self, encoder: "Run", verifier: "Run", weights: dict[str, "torch.Tensor"]) -> None:
         self._encoder = encoder
         self._verifier = verifier
         self._weights = weights
 
     def spans(self, encoded: Any) -> tuple[Logits, Logits]:
         """Start and end logits, (batch, tokens, 2), and relevance, (batch,)."""
-        hidden = self._hidden(encoded)
+        (hidden,) = self._encoder(encoded)
         return self._linear("qa_outputs", hidden), self._linear("relevance", hidden[:, 0])[:, 0]
 
     def verdicts(self, encoded: Any) -> "tuple[Logits, torch.Tensor]":
@@ -230,18 +239,8 @@ class _Heads:
         The vectors, (batch, tokens, width), are those of layer 8 of the adapted encoder. Of every second
         layer from 0 to 12 of the unadapted one, it told supported claims from unverifiable ones best.
         """
-        import torch
-
-        with torch.inference_mode():
-            layers = self._verifier(**encoded, output_hidden_states=True).hidden_states
-        return self._linear("verdict", layers[-1][:, 0].float()), layers[ALIKE_LAYER].float()
-
-    def _hidden(self, encoded: Any) -> "torch.Tensor":
-        import torch
-
-        with torch.inference_mode():
-            hidden: torch.Tensor = self._encoder(**encoded).last_hidden_state.float()
-        return hidden
+        alike, hidden = self._verifier(encoded)
+        return self._linear("verdict", hidden[:, 0]), alike
 
     def _linear(self, head: str, hidden: "torch.Tensor") -> Logits:
         import torch
@@ -254,7 +253,7 @@ class _Heads:
         return out
 
 
-def _load(folder: Path, dtype: "torch.dtype") -> _Heads:
+def _load(folder: Path, dtype: "torch.dtype", runtime: "Runtime") -> _Heads:
     from safetensors.torch import load_file
 
     weights = load_file(folder / "model.safetensors")
@@ -263,21 +262,32 @@ def _load(folder: Path, dtype: "torch.dtype") -> _Heads:
         raise ValueError(f"model.safetensors 缺少 {'、'.join(HEADS)} 之一")
     adapter = load_file(folder / VERDICT_FILE)
     heads |= {name: adapter[name].float() for name in ("verdict.weight", "verdict.bias") if name in adapter}
-    encoder, verifier = _encoder(folder, dtype), _encoder(folder, dtype)
+    encoder, verifier = _encoder(folder), _encoder(folder)
     adapted = adapt(verifier, adapter)
     if not adapted or len(heads) != 2 * len(HEADS) + 2:
         raise ValueError(f"{VERDICT_FILE} 不是这个模型的")
     verifier.set_submodule("embeddings", encoder.get_submodule("embeddings"))  # not adapted: kept once
-    return _Heads(encoder, verifier, heads)
+    run = partial(_runs, dtype=dtype, runtime=runtime)
+    return _Heads(run(encoder, [-1]), run(verifier, [ALIKE_LAYER, -1]), heads)
 
 
-def _encoder(folder: Path, dtype: "torch.dtype") -> "torch.nn.Module":
+def _encoder(folder: Path) -> "torch.nn.Module":
+    import torch
     from transformers import BertModel
 
     encoder: torch.nn.Module = BertModel.from_pretrained(
-        folder, add_pooling_layer=False, dtype=dtype, local_files_only=True, use_safetensors=True
+        folder, add_pooling_layer=False, dtype=torch.float32, local_files_only=True, use_safetensors=True
     ).train(False)
     return encoder
+
+
+def _runs(
+    encoder: "torch.nn.Module", layers: Sequence[int], *, dtype: "torch.dtype", runtime: "Runtime"
+) -> "Run":
+    """These layers of an encoder, by OpenVINO where it is installed."""
+    from index.compiled import compiled, uncompiled, wanted
+
+    return compiled(encoder, layers, dtype) if wanted(runtime) else uncompiled(encoder, layers, dtype)
 
 
 def adapt(encoder: "torch.nn.Module", adapter: dict[str, "torch.Tensor"]) -> int:

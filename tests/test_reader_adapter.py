@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 
 from index.embed import VERDICT_FILE, fingerprint
 from index.errors import ModelUnavailable
@@ -24,13 +25,15 @@ def test_an_adapter_is_added_to_its_layer_alone():
     assert torch.equal(encoder[1].weight, before[1])
 
 
-def test_reading_uses_the_encoder_as_it_was():
-    model = CaseReader(FOLDER, precision="float32")._model
-    plain, adapted = (
-        m.get_parameter("encoder.layer.0.output.dense.weight") for m in (model._encoder, model._verifier)
-    )
-    assert not torch.equal(plain, adapted)
-    assert model._encoder.embeddings is model._verifier.embeddings
+def test_reading_uses_the_encoder_as_it_was(tmp_path):
+    doubled = shutil.copytree(FOLDER, tmp_path / "model")
+    adapter = load_file(FOLDER / VERDICT_FILE)
+    save_file({name: 2 * tensor for name, tensor in adapter.items()}, doubled / VERDICT_FILE)
+    text = "滨河街道工作人员上门为老人办理社保认证，全年服务312人次。"
+    own, other = (CaseReader(folder, precision="float32") for folder in (FOLDER, doubled))
+    ours, theirs = (reader.read("服务了多少人次", [text])[0] for reader in (own, other))
+    assert (ours.opens == theirs.opens).all()
+    assert own.weigh([(text, text)]) != other.weigh([(text, text)])
 
 
 def test_what_is_said_in_other_words_is_told_from_what_is_added():
