@@ -36,6 +36,9 @@ LEAST = 20  # code points of a statement that names no fact
 # A law's title tells what it is about: among others it gives itself away.
 _LAW = re.compile(r"(?:法|条例|规定|办法|规范|规则|规程|细则|标准)(?:[（(][^（）()]*[）)])?$")
 
+# So does a company: in news, each has a trade of its own.
+_COMPANY = re.compile("(?:公司|集团|银行|[分支]行)$")
+
 
 def blanks(facts: Iterable[Shown]) -> Iterator[Candidate]:
     """填空: every fact left out once."""
@@ -181,7 +184,7 @@ def _wrong(one: Shown, names: Names, chance: random.Random) -> list[str]:
     """Three other values in the place of the fact; fewer where there are not so many."""
     if _LEADERS.search(one.sentence) or one.told or _undecided(one):
         return []
-    if one.fact.kind == "name" and _LAW.search(one.answer):
+    if _singular(one):
         return []
     if one.fact.kind not in ("name", "body", "person"):
         return others(one.sentence, one.fact, one.topic.text, chance, OPTIONS - 1)
@@ -199,6 +202,12 @@ def _wrong(one: Shown, names: Names, chance: random.Random) -> list[str]:
         if not any(bare(name) in bare(other) or bare(other) in bare(name) for other in chosen):
             chosen.append(name)
     return chosen[: OPTIONS - 1]
+
+
+def _singular(one: Shown) -> bool:
+    """Whether any other name would be seen to be out of place."""
+    company = one.fact.kind == "body" and not one.topic.unit and _COMPANY.search(one.answer)
+    return bool(company) or (one.fact.kind == "name" and bool(_LAW.search(one.answer)))
 
 
 def _undecided(one: Shown) -> bool:

@@ -79,7 +79,9 @@ _SOMEBODY = re.compile(
 _SAYS_NOTHING = re.compile(r"(?:说|道|表示|称|介绍|指出|告诉[^，。]{0,8}|现场|合影|画面|一角|场景)。$")
 _PLANS = re.compile(r"(?:下一步|接下来|后续|未来|今后|下阶段|下一阶段)，")
 _TODAY = re.compile(r"[昨今明后][天日晚晨](?!生)")
-_THAT_DAY = re.compile(r"[当同次][天日年月晚]|翌日|此前|此后|随后|[上下本]周|[上下本]月|[上本]季")
+_THAT_DAY = re.compile(
+    r"[当同次][天日年月晚]|是[日夜晚](?!本)|翌日|此前|此后|随后|[上下本]周|[上下本]月|[上本]季"
+)
 # What points at words before it; in a sentence that names its subject, at those of its own.
 _POINTS = re.compile(r"(?<![应活])该(?!死)|(?<!其)[他她它](?![人们]?[山乡])|两[人者]|[二三]人")
 _THIS = re.compile(r"[这那](?!曲)[一两几]?[个种家名些项款张件座位场部台段次支]?")
@@ -93,7 +95,12 @@ _BACK = re.compile(
 )
 # 24日 of which month, 全省 of which province: other sentences tell.
 _BARE_DAY = re.compile(r"(?<![0-9月满第至—～~、和.-])(?:[1-9]|[12][0-9]|3[01])日(?![内均前后游间用均照出历])")
-_WHOLE_AREA = re.compile(r"[全我本](?:省|市|县|自治区|区|州)(?![区人域别间])")
+_WHOLE_AREA = re.compile(
+    r"[全我本](?:省|市|县|自治区|区|州)(?![区人域别间])"
+    r"|(?<![\u4e00-\u9fff])[省市县区](?:委|政府|人大|政协|纪委|直机关)"
+)
+# 张某, 某银行: whom a text hides, nobody can name who does not know the text.
+_HIDDEN = re.compile("某(?![些种个])")
 # (志愿者在巡河): what stands under a picture, before the sentence that goes on with the text.
 _CAPTION = re.compile(r"[（(][^（）()]{2,40}[)）](?=[\u4e00-\u9fff0-9“])")
 
@@ -202,6 +209,8 @@ def _clear(words: str, text: str) -> Grade:
         return "leaning"  # 净利润分别为…: of which years is said before
     if found == "named" and _PLANS.match(plain):
         found = "common"
+    if found in ("named", "common") and _HIDDEN.search(plain):
+        found = "bare"
     day, pointer = _THAT_DAY.search(first), _POINTS.search(plain if found != "named" else first)
     told = day and re.search(r"[0-9] ?[日月年]", first[: day.start()])
     theirs = [m for m in re.finditer("(?<![应活])该(?!死)", plain) if not _SAYS.search(plain[: m.start()])]
