@@ -6,7 +6,8 @@ chatbot.py     Chatbot.ask(question) -> Answer: the way through, in this order:
 dialogue.py    a follow-up and the turns before it -> questions that stand alone
 question.py    what is asked for and what its evidence must hold; stopwords.py, places.py help it
 retrieve.py    question -> hits: dense and full text, fused
-reader.py      CaseReader: question + passages -> logits of spans, relevance; claim + text -> of verdicts
+reader.py      CaseReader: question + passages -> logits of spans, relevance; claim + text -> of verdicts;
+               heads.py the model behind it
 evidence.py    hits + readings -> sentences ranked as evidence
   spans.py       the short answer inside a sentence; measures.py, names.py, persons.py, phrases.py help it
 lacks.py       what the question names or asks for and the evidence lacks
@@ -33,7 +34,8 @@ cite.py        places in documents -> verified citations
   fold.py        text -> the form in which words are compared, with a map back
   wording.py     how much of a question's wording a text holds
   units.py       which organisations a question names
-check.py       Checker.check(draft) -> Check: a verdict for every sentence, in this order:
+check.py       Checker.check(draft) -> Check: a verdict for every sentence, in this order (queries.py what is
+               searched for each):
 claims.py      a draft -> sentences and their checkable parts
 grounds.py     hits -> the texts a sentence may rest on
 proof.py       a part + a ground -> the sentences that may prove it, and how they compare:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Self
 
-from index.embed import Vectors
 from index.records import Filter, Hit
 from index.sentences import split_sentences
 from index.store import Reading
@@ -17,10 +16,10 @@ from rag.cite import Place
 from rag.claims import Claim, claims
 from rag.differing import differing
 from rag.findings import findings
-from rag.fold import fold
 from rag.grounds import LEAD, Ground, grounds
 from rag.judge import Finding
 from rag.proof import Proof
+from rag.queries import Queries, Query
 from rag.reader import SupportsWeighing
 from rag.records import Check, CheckedPart, CheckedSentence, Citation, Difference
 from rag.retrieve import Retriever
@@ -78,7 +77,7 @@ class Checker:
         self._refuse_unusable(text)
         found = claims(text)
         numbers = _Numbers()
-        queries = _Queries(text, found, self._retriever)
+        queries = Queries(text, found, self._retriever)
         sentences: list[CheckedSentence] = []
         for done, claim in enumerate(found):
             progress(done, len(found))
@@ -133,36 +132,6 @@ class Checker:
             for hit in self._retriever.search(words, self._settings.passages, vector=vector):
                 best.setdefault(hit.passage.id, hit)
         return sorted(best.values(), key=lambda hit: -hit.score)
-
-
-Query = tuple[str, Vectors]  # words and their vector
-
-
-class _Queries:
-    """What is searched for each sentence of a draft; encoded for several sentences at once."""
-
-    AHEAD = 8  # sentences: a cancelled check has encoded no more than these in vain
-
-    def __init__(self, text: str, found: Sequence[Claim], retriever: Retriever) -> None:
-        self._words = [text[claim.start : claim.end] for claim in found]
-        self._asked = [any(part.checkable for part in claim.parts) for claim in found]
-        self._retriever = retriever
-        self._encoded: dict[int, list[Query]] = {}
-
-    def of(self, number: int) -> list[Query]:
-        """The sentence by itself, and after the one before it, which may name its subject."""
-        if number not in self._encoded:
-            ahead = range(number, min(number + self.AHEAD, len(self._words)))
-            asked = {i: self._texts(i) for i in ahead}
-            vectors = iter(self._retriever.encoded([text for texts in asked.values() for text in texts]))
-            self._encoded = {i: [(text, next(vectors)) for text in texts] for i, texts in asked.items()}
-        return self._encoded[number]
-
-    def _texts(self, number: int) -> list[str]:
-        if not self._asked[number]:
-            return []
-        words = self._words[number]
-        return [fold(words), *([fold(self._words[number - 1] + words)] if number else [])]
 
 
 NOTHING = "资料里没有找到与这句话有关的内容。"

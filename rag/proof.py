@@ -122,14 +122,13 @@ def proof(statement: str, ground: Ground, rarity: Rarity) -> Proof:
 
 def _tried(statement: str, ground: Ground, wanted: frozenset[str], rarity: Rarity) -> "list[_Tried]":
     """The sentences of a ground that share most words with the statement, the worthiest first."""
+    body = ground.body
     sentences = [(span, ground.document.text[slice(*span)]) for span in ground.sentences]
     scored = sorted(
         ((rarity.share(wanted, frozenset(terms(text))), span, text) for span, text in sentences),
         key=lambda item: (-item[0], item[1]),
     )[:CONSIDERED]
-    tried = [
-        _Tried((span,), text, align(statement, text, ground.body), share) for share, span, text in scored
-    ]
+    tried = [_Tried((span,), text, align(statement, text, body), share) for share, span, text in scored]
     return sorted(tried, key=lambda one: -one.worth)
 
 

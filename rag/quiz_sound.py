@@ -100,7 +100,10 @@ _WHOLE_AREA = re.compile(
     r"|(?<![\u4e00-\u9fff])[省市县区](?:委|政府|人大|政协|纪委|直机关)"
 )
 # 张某, 某银行: whom a text hides, nobody can name who does not know the text.
-_HIDDEN = re.compile("某(?![些种个])")
+_HIDDEN = re.compile(
+    "某(?![些种个])|(?:^|[，。、的和与位])[\u4e00-\u9fff](?:先生|女士|小姐|同学|师傅|阿姨|大[爷妈伯叔]|奶奶|爷爷)"
+)
+_THAT_MONTH = re.compile("[上下本][周月]|[上本下]季")
 # (志愿者在巡河): what stands under a picture, before the sentence that goes on with the text.
 _CAPTION = re.compile(r"[（(][^（）()]{2,40}[)）](?=[\u4e00-\u9fff0-9“])")
 
@@ -202,7 +205,7 @@ def _clear(words: str, text: str) -> Grade:
         return "leaning"
     if found == "none":
         return "headless"
-    if _TODAY.search(plain) or _undated(plain) or _unplaced(words):
+    if _TODAY.search(plain) or _THAT_MONTH.search(plain) or _undated(plain) or _unplaced(words):
         return "leaning"
     each = plain.find("分别")
     if each >= 0 and not re.search("[、和与及两双]", plain[:each]):

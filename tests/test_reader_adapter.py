@@ -10,7 +10,8 @@ from safetensors.torch import load_file, save_file
 from index.embed import VERDICT_FILE, fingerprint
 from index.errors import ModelUnavailable
 from index.settings import IndexSettings
-from rag.reader import ADAPTER_SCALE, CaseReader, adapt
+from rag.heads import ADAPTER_SCALE, adapt
+from rag.reader import CaseReader
 
 FOLDER = Path(__file__).resolve().parent.parent / "models" / "case-reader"
 

@@ -3,13 +3,12 @@
     python -m training.reading [--news FILE] [--packed FOLDER] [--epochs 2] [--out FILE]
 
 Low-rank adapters (training/adapters.py) with new span and relevance heads, so that embedding stays as it
-is. Trained on training/questions and, so that nothing is forgotten, on CMRC 2018 train, of which each
-epoch takes another part. Some documents are held out and graded after each epoch: how often the span is
-the answer, and how well relevance tells the answerable from the near misses (AUC).
+is. Trained on training/questions and on CMRC 2018 train, of which each epoch takes another part. Some
+documents are held out and graded after each epoch: how often the span is the answer, and how well
+relevance tells the answerable from the near misses (AUC).
 """
 
 import argparse
-import math
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -29,6 +28,7 @@ PACKED = SHARED / "reader" / "training"
 RATE = 3e-4
 MAX_TOKENS = 448
 MIXED = 60  # characters by which the lengths of a batch may differ
+REMEMBERED = 3_000  # packed examples an epoch, so that nothing is forgotten
 NOWHERE = 0  # the first token, where a passage without an answer points
 
 
@@ -95,9 +95,8 @@ def main() -> None:
     shuffle.shuffle(packed)
     print(f"{len(own)} own examples, {len(packed)} packed, {len(graded)} held out", flush=True)
     model = Answerer(FOLDER)
-    share = math.ceil(len(packed) / chosen.epochs)
     epochs = [
-        batches([*own, *packed[at * share :][:share]], lambda e: len(e.passage), MIXED, shuffle)
+        batches([*own, *packed[at * REMEMBERED :][:REMEMBERED]], lambda e: len(e.passage), MIXED, shuffle)
         for at in range(chosen.epochs)
     ]
     train(model, RATE, epochs, model.loss, lambda: grade(model, graded), chosen.out)
