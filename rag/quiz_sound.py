@@ -40,7 +40,7 @@ _RESTART = re.compile(
     r"|(?<=[\u4e00-\u9fff”》）)])(?=自[^，。]{2,24}(?:以来|开展|启动))"
 )
 _CREDITS = (
-    "资料图 截图 配图 题图 供图 图片来 返回搜狐 责编 小编 本报 本网 笔者 广告 扫码 转载 投稿 摄影 "
+    "资料图 资料照 截图 配图 题图 供图 图片来 返回搜狐 责编 小编 本报 本网 笔者 广告 扫码 转载 投稿 摄影 "
     "点击下 点击图 点击此 点击上 从图中 图片显示"
 )
 # Blanks between words, marks of a list, a byline, a picture's credit.
