@@ -17,6 +17,7 @@ from rag.fold import terms
 HEADED = 0.3  # how often a text's opening words come first, as a heading does
 HEADING = 40  # code points of them
 BREAK = "\n"
+ELSEWHERE = 0.3  # share of our questions that is also read in a passage without the answer
 SWAPPED = 0.25  # share of the packed questions with swapped names that is taken
 
 
@@ -41,7 +42,7 @@ def passages(text: str) -> list[str]:
 
 
 def of_news(questions: Sequence[Question], texts: Mapping[str, str], chance: random.Random) -> list[Example]:
-    """What each of our own questions gives: the passage of its evidence, and the likeliest other one."""
+    """What each of our own questions gives: the passage of its evidence, and for some the likeliest other."""
     cut = {doc: passages(text) for doc, text in texts.items()}
     made: list[Example] = []
     for question in questions:
@@ -51,7 +52,7 @@ def of_news(questions: Sequence[Question], texts: Mapping[str, str], chance: ran
             words for words in cut[question["doc"]] if words not in own and (answer or "\0") not in words
         ]
         made += [_headed(_plain(question, words), texts[question["doc"]], chance) for words in own[:1]]
-        if others:
+        if others and chance.random() < ELSEWHERE:
             made.append(Example(question["question"], _likest(question["question"], others), None))
     return made
 

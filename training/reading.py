@@ -28,7 +28,7 @@ PACKED = SHARED / "reader" / "training"
 RATE = 3e-4
 MAX_TOKENS = 448
 MIXED = 60  # characters by which the lengths of a batch may differ
-REMEMBERED = 3_000  # packed examples an epoch, so that nothing is forgotten
+REMEMBERED = 1_500  # packed examples an epoch, so that nothing is forgotten
 NOWHERE = 0  # the first token, where a passage without an answer points
 
 
