@@ -97,7 +97,7 @@ class Checker:
             raise UnusableDraft(f"稿件有 {len(text)} 个字，超过上限 {limit} 个字。请分成几部分核查。")
 
     def _sentence(
-        self, text: str, claim: Claim, queries: "Sequence[Query]", numbers: "_Numbers"
+        self, text: str, claim: Claim, queries: Sequence[Query], numbers: "_Numbers"
     ) -> CheckedSentence:
         words = text[claim.start : claim.end]
         spans = [(p.start - claim.start, p.end - claim.start) for p in claim.parts if p.checkable]
@@ -119,13 +119,13 @@ class Checker:
         return CheckedSentence(words, claim.start, claim.end, tuple(parts))
 
     def _findings(
-        self, words: str, parts: Sequence[tuple[int, int]], queries: "Sequence[Query]"
+        self, words: str, parts: Sequence[tuple[int, int]], queries: Sequence[Query]
     ) -> Sequence[Finding]:
         """The findings of the ground that settles most; empty when the store holds nothing."""
         found: list[Ground] = grounds(self._store, self._hits(queries), self._settings.texts)
         return findings(words, parts, found, self._reader, self._settings)
 
-    def _hits(self, queries: "Sequence[Query]") -> list[Hit]:
+    def _hits(self, queries: Sequence[Query]) -> list[Hit]:
         """What is found for any of the queries, the best first."""
         best: dict[str, Hit] = {}
         for words, vector in queries:
