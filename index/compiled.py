@@ -58,14 +58,14 @@ def compiled(
     import openvino
 
     folder = (KEPT if kept is None else kept) / _digest(encoder, layers)
-    unkept = None if (folder / MODEL).is_file() else _keep(_converted(encoder, layers), folder)
     core = openvino.Core()
+    model = _kept(core, folder) or _keep(core, _converted(encoder, layers), folder)
     options = {
         "INFERENCE_PRECISION_HINT": _HINT[dtype],
         "INFERENCE_NUM_THREADS": torch.get_num_threads(),
         "PERFORMANCE_HINT": "LATENCY",
     }
-    return partial(_run, core.compile_model(unkept or core.read_model(folder / MODEL), "CPU", options))
+    return partial(_run, core.compile_model(model, "CPU", options))
 
 
 def uncompiled(encoder: torch.nn.Module, layers: Sequence[int], dtype: torch.dtype) -> Run:
@@ -137,20 +137,32 @@ def _converted(encoder: torch.nn.Module, layers: Sequence[int]) -> Any:
         return openvino.convert_model(_Layers(encoder, layers).train(False), example_input=example)
 
 
-def _keep(model: Any, folder: Path) -> Any | None:
-    """Save a model whole or not at all; None when it was, the model itself where it cannot be."""
+def _kept(core: Any, folder: Path) -> Any | None:
+    """The model that was converted before; None when there is none, or a damaged one, which is removed."""
+    if not (folder / MODEL).is_file():
+        return None
+    try:
+        return core.read_model(folder / MODEL)
+    except RuntimeError as error:
+        _log.warning("转换好的模型 %s 读不出来（%s），重新转换。", folder, error)
+        shutil.rmtree(folder, ignore_errors=True)
+        return None
+
+
+def _keep(core: Any, model: Any, folder: Path) -> Any:
+    """Save a model whole or not at all, and read it again: what is saved is rounded to float16."""
     import openvino
 
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent) as made:
             openvino.save_model(model, Path(made) / "new" / MODEL)
-            shutil.rmtree(folder, ignore_errors=True)
-            (Path(made) / "new").rename(folder)
-    except (OSError, RuntimeError) as error:  # a full disk, or another process was first
+            if not folder.exists():  # another process may have been first
+                (Path(made) / "new").rename(folder)
+        return core.read_model(folder / MODEL)
+    except (OSError, RuntimeError) as error:
         _log.warning("转换好的模型没能存到 %s（%s），下次启动要重新转换。", folder, error)
         return model
-    return None
 
 
 def _digest(encoder: torch.nn.Module, layers: Sequence[int]) -> str:

@@ -51,6 +51,18 @@ def test_what_was_converted_is_used_again(encoder, tmp_path, monkeypatch):
     assert all(torch.equal(one, other) for one, other in zip(first, again, strict=True))
 
 
+def test_a_damaged_one_is_converted_again(encoder, tmp_path, caplog):
+    inputs = batch(2, 9, 3)
+    first = compiled(encoder, LAYERS, torch.float32, tmp_path)(inputs)
+    (model,) = tmp_path.glob(f"*/{MODEL}")
+    model.write_text(model.read_text()[:1000])
+    with caplog.at_level(logging.WARNING):
+        again = compiled(encoder, LAYERS, torch.float32, tmp_path)(inputs)
+    assert "读不出来" in caplog.text
+    assert all(torch.equal(one, other) for one, other in zip(first, again, strict=True))
+    assert list(tmp_path.glob(f"*/{MODEL}")) == [model]
+
+
 def test_other_weights_and_other_layers_are_kept_apart(encoder, tmp_path):
     compiled(encoder, LAYERS, torch.float32, tmp_path)
     compiled(encoder, [-1], torch.float32, tmp_path)
