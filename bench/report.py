@@ -23,7 +23,7 @@ def parser(description: str | None) -> argparse.ArgumentParser:
 
 
 def show(title: str, rows: Sequence[Row], json_file: Path | None) -> None:
-    """Print ``rows`` as a Markdown table, columns as in the first row; write them to ``json_file``."""
+    """Print ``rows`` as a Markdown table, a column for every name; write them to ``json_file``."""
     print(f"\n{title}")
     print("\n".join(table(rows)), flush=True)
     if json_file:
@@ -42,7 +42,7 @@ def machine() -> str:
 
 def table(rows: Sequence[Row]) -> list[str]:
     """The lines of a Markdown table, aligned for a terminal."""
-    names = list(rows[0])
+    names = list(dict.fromkeys(name for row in rows for name in row))
     cells = [names, *([_shown(row.get(name)) for name in names] for row in rows)]
     widths = [max(_width(line[i]) for line in cells) for i in range(len(names))]
     lines = [

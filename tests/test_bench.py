@@ -56,3 +56,8 @@ def test_figures_are_added_to_the_file(tmp_path, capsys):
     found = json.loads(file.read_text(encoding="utf8"))
     assert found["first"]["rows"] == [{"题": "一", "value": 0.123456}]
     assert found["second"]["rows"] == [{"value": None}]
+
+
+def test_a_table_has_a_column_for_every_name():
+    first = report.table([{"set": "甲", "EM": 1.0}, {"set": "乙", "F1": 2.0}])[0]
+    assert first.split() == "| set | EM | F1 |".split()
