@@ -166,8 +166,12 @@ def _keep(core: Any, model: Any, folder: Path) -> Any:
 
 
 def _digest(encoder: torch.nn.Module, layers: Sequence[int]) -> str:
+    """Of the versions, the layers asked for, the modules and all weights: 32 hex digits."""
+    modules = [(name, type(module).__name__, module.extra_repr()) for name, module in encoder.named_modules()]
+    config: Any = encoder.config
+    heads = str(config.num_attention_heads)  # what no module's weights tell
     digest = hashlib.blake2b(digest_size=16)
-    for part in (version("openvino"), version("transformers"), repr(list(layers)), repr(encoder)):
+    for part in (version("openvino"), version("transformers"), heads, repr(list(layers)), repr(modules)):
         digest.update(part.encode() + b"\0")
     for name, parameter in encoder.named_parameters():
         digest.update(name.encode() + b"\0")

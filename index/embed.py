@@ -169,6 +169,7 @@ def _compile(model: "SentenceTransformer", runtime: "Runtime", dtype: "torch.dty
 
     encoder: Any = model[0].model
     if wanted(runtime, encoder.config.model_type):
+        encoder.pooler = None  # unused, and drawn at random where the weights lack one: never twice the same
         model[0].model = Running(compiled(encoder, [-1], dtype), encoder.config)
     else:
         encoder.to(dtype)

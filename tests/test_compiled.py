@@ -2,6 +2,7 @@
 
 import logging
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 import torch
@@ -11,6 +12,7 @@ from index.compiled import INPUTS, KEPT, MODEL, compiled, uncompiled, wanted
 from index.embed import Embedder
 from index.errors import ModelUnavailable
 from index.settings import IndexSettings
+from rag.reader import CaseReader
 
 LAYERS = [1, -1]
 
@@ -103,6 +105,15 @@ def test_vectors_are_the_same_by_either():
     )
     assert ((ours * theirs).sum(axis=1) > 0.9999).all()
     assert list(KEPT.glob(f"*/{MODEL}"))
+
+
+def test_the_shipped_model_is_converted_once(tmp_path, monkeypatch):
+    monkeypatch.setattr("index.compiled.KEPT", tmp_path)
+    for _ in range(2):
+        Embedder(IndexSettings(runtime="openvino"))
+    assert len(list(tmp_path.iterdir())) == 1
+    CaseReader(Path(IndexSettings().model), runtime="openvino")
+    assert len(list(tmp_path.iterdir())) == 2  # reading as embedding, verdicts by another
 
 
 def test_nothing_that_reports_is_installed():
