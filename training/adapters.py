@@ -158,6 +158,5 @@ def train(
                     f"epoch {number}, {done} of {len(epoch)}: loss {total / done:.3f}, {seconds:.0f} s",
                     flush=True,
                 )
-        model.eval()
         print(graded(), flush=True)
         model.save(out)

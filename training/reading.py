@@ -104,6 +104,7 @@ def main() -> None:
 
 def grade(model: Answerer, some: Sequence[Example]) -> str:
     """Share of spans that are the answer's tokens, and AUC of relevance."""
+    model.eval()
     right, scores = [], []
     with torch.inference_mode():
         for at in range(0, len(some), BATCH):

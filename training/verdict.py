@@ -82,6 +82,7 @@ def main() -> None:
 
 def grade(model: Verifier, some: Sequence[Pair]) -> str:
     """Accuracy, and per label what its pairs were called."""
+    model.eval()
     with torch.inference_mode():
         rows = [model(some[at : at + BATCH]).argmax(1) for at in range(0, len(some), BATCH)]
     called = torch.cat(rows).tolist()
