@@ -7,7 +7,7 @@ from typing import Literal
 from rag.facts import facts
 from rag.phrases import quotations
 from rag.quiz_excerpts import readable
-from rag.quiz_subject import NAMES, OPENER, subject
+from rag.quiz_subject import COURTESY, NAMES, OPENER, subject
 
 # From clear by itself to hardly; what is None is never asked about.
 Grade = Literal["named", "common", "bare", "leaning", "headless", "norm", "vague", "urge"]
@@ -79,9 +79,7 @@ _SOMEBODY = re.compile(
 _SAYS_NOTHING = re.compile(r"(?:说|道|表示|称|介绍|指出|告诉[^，。]{0,8}|现场|合影|画面|一角|场景)。$")
 _PLANS = re.compile(r"(?:下一步|接下来|后续|未来|今后|下阶段|下一阶段)，")
 _TODAY = re.compile(r"[昨今明后][天日晚晨](?!生)")
-_THAT_DAY = re.compile(
-    r"[当同次][天日年月晚]|是[日夜晚](?!本)|翌日|此前|此后|随后|[上下本]周|[上下本]月|[上本]季"
-)
+_THAT_DAY = re.compile(r"[当同次][天日年月晚]|是[日夜晚](?!本)|翌日|此前|此后|随后")
 # What points at words before it; in a sentence that names its subject, at those of its own.
 _POINTS = re.compile(r"(?<![应活])该(?!死)|(?<!其)[他她它](?![人们]?[山乡])|两[人者]|[二三]人")
 _THIS = re.compile(r"[这那](?!曲)[一两几]?[个种家名些项款张件座位场部台段次支]?")
@@ -100,9 +98,7 @@ _WHOLE_AREA = re.compile(
     r"|(?<![\u4e00-\u9fff])[省市县区](?:委|政府|人大|政协|纪委|直机关)"
 )
 # 张某, 某银行: whom a text hides, nobody can name who does not know the text.
-_HIDDEN = re.compile(
-    "某(?![些种个])|(?:^|[，。、的和与位])[\u4e00-\u9fff](?:先生|女士|小姐|同学|师傅|阿姨|大[爷妈伯叔]|奶奶|爷爷)"
-)
+_HIDDEN = re.compile(rf"某(?![些种个])|(?:^|[，。、的和与位])[\u4e00-\u9fff](?:{COURTESY})")
 _THAT_MONTH = re.compile("[上下本][周月]|[上本下]季")
 # (志愿者在巡河): what stands under a picture, before the sentence that goes on with the text.
 _CAPTION = re.compile(r"[（(][^（）()]{2,40}[)）](?=[\u4e00-\u9fff0-9“])")

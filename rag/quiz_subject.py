@@ -77,9 +77,8 @@ _BARE = re.compile(
 )
 
 # 市民张先生: nobody knows which.
-_SURNAMED = re.compile(
-    r"^[\u4e00-\u9fff]{1,7}(?:先生|女士|小姐|阿姨|大[爷妈伯叔]|奶奶|爷爷|师傅|同学|某某?)$"
-)
+COURTESY = "先生|女士|小姐|阿姨|大[爷妈伯叔]|奶奶|爷爷|师傅|同学"
+_SURNAMED = re.compile(rf"^[\u4e00-\u9fff]{{1,7}}(?:{COURTESY}|某某?)$")
 
 
 def subject(sentence: str, text: str = "") -> tuple[Subject, int]:
@@ -135,11 +134,11 @@ def _opening(clause: str, text: str, *, alone: bool) -> Subject | None:
         at += len(word)
     if at == len(clause) and not named:
         return "none" if alone else None
-    if (named and not _SURNAMED.match(clause[:at])) or any(
-        start < max(at, 1) for start, _ in organisation_spans(clause[: at + 1])
-    ):
+    surnamed = _SURNAMED.match(clause[:at])
+    bodies = organisation_spans(clause[: at + 1])
+    if (named and not surnamed) or any(start < max(at, 1) for start, _ in bodies):
         return "named"
-    if _BARE.match(clause) or _SURNAMED.match(clause[:at]):
+    if surnamed or _BARE.match(clause):
         return "bare"
     if _recurs(clause, text):
         return "named"
