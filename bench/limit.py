@@ -10,7 +10,7 @@ that was measured on this machine in the same run. What is needed is counted whi
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import TypeVar
@@ -22,12 +22,12 @@ from bench.clock import WARM_UP, measured, percentile
 from bench.corpora import NEWS, SQUAD, ensure_docs_store, news
 from bench.precision import Pairs
 from bench.speed import questions
-from index.embed import Embedder, Vectors, dtype_for
+from index.embed import SupportsEncoding, Vectors, dtype_for
 from index.settings import IndexSettings
 from rag.chatbot import POOL, Chatbot
 from rag.check import Checker
 from rag.fold import fold
-from rag.reader import CaseReader, Reading, Weighing
+from rag.reader import Reading, SupportsReader, Weighing
 from rag.retrieve import Retriever
 from rag.settings import Settings
 
@@ -45,7 +45,7 @@ class Work:
     """The FLOPs of the passes since it was last taken."""
 
     pairs: Pairs
-    flops: float = field(default=0.0)
+    flops: float = 0.0
 
     def add(self, first: Sequence[str], second: Sequence[str] | None = None) -> None:
         """Count one pass over these texts or pairs."""
@@ -58,24 +58,29 @@ class Work:
         return counted
 
 
-class CountingEmbedder(Embedder):
+class CountingEmbedder:
     """An embedder whose passes are counted."""
 
-    def __init__(self, settings: IndexSettings, work: Work) -> None:
-        super().__init__(settings)
-        self._work, self._prefix = work, settings.query_prefix
+    def __init__(self, embedder: SupportsEncoding, settings: IndexSettings, work: Work) -> None:
+        self._embedder, self._settings, self._work = embedder, settings, work
+        self.fingerprint, self.dimension = embedder.fingerprint, embedder.dimension
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """As the embedder does."""
+        self._work.add([self._settings.passage_prefix + text for text in texts])
+        return self._embedder.encode_passages(texts)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """As the embedder does."""
         if texts:
-            self._work.add([self._prefix + text for text in texts])
-        return super().encode_queries(texts)
+            self._work.add([self._settings.query_prefix + text for text in texts])
+        return self._embedder.encode_queries(texts)
 
 
 class CountingReader:
     """A reader whose passes are counted."""
 
-    def __init__(self, reader: CaseReader, work: Work) -> None:
+    def __init__(self, reader: SupportsReader, work: Work) -> None:
         self._reader, self._work = reader, work
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
@@ -105,7 +110,8 @@ def main() -> None:
         settings = Settings(store=chosen.store or ensure_docs_store(Path(temporary) / "store"))
         work = Work(Pairs(Path(settings.reading.model)))
         with Chatbot.open(settings) as opened:
-            retriever = Retriever(opened.store, CountingEmbedder(settings.index, work), settings.retrieval)
+            embedder = CountingEmbedder(opened.embedder, settings.index, work)
+            retriever = Retriever(opened.store, embedder, settings.retrieval)
             bot = Chatbot(opened.store, retriever, CountingReader(opened.reader, work), settings)
             rate = product_rate(dtype_for(settings.reading.precision))
             rows = uses(bot, work, rate, asked, texts)
@@ -119,10 +125,6 @@ def uses(
     settings, checker = bot.settings, Checker.of(bot)
     groups = [[text[:CHARS] for text in texts[at : at + PASSAGES]] for at in range(0, len(texts), PASSAGES)]
 
-    def embed(group: Sequence[str]) -> None:
-        work.add([settings.index.passage_prefix + text for text in group])
-        bot.embedder.encode_passages(group)
-
     def read(question: str) -> None:
         hits = opened[question]
         bot.reader.read(fold(question), [hit.passage.text for hit in hits])
@@ -130,7 +132,7 @@ def uses(
     opened = {question: bot.search(question, settings.reading.passages) for question in asked}
     drafts = [text[:DRAFT] for text in texts[:DRAFTS]]
     return [
-        line(f"{PASSAGES} passages embedded", groups, embed, work, rate),
+        line(f"{PASSAGES} passages embedded", groups, bot.embedder.encode_passages, work, rate),
         line("question to passages", asked, lambda q: bot.search(q, POOL), work, rate),
         line(f"{settings.reading.passages} passages read", asked, read, work, rate),
         line("question to answer", asked, bot.ask, work, rate),
