@@ -26,6 +26,16 @@ def test_an_adapter_is_added_to_its_layer_alone():
     assert torch.equal(encoder[1].weight, before[1])
 
 
+def test_reading_and_weighing_share_what_is_not_adapted(monkeypatch):
+    monkeypatch.setattr("rag.heads._runs", lambda encoder, layers, **_: encoder)
+    model = CaseReader(FOLDER, precision="float32")._model
+    plain, adapted = (
+        m.get_parameter("encoder.layer.0.output.dense.weight") for m in (model._encoder, model._verifier)
+    )
+    assert not torch.equal(plain, adapted)
+    assert model._encoder.embeddings is model._verifier.embeddings
+
+
 def test_reading_uses_the_encoder_as_it_was(tmp_path):
     doubled = shutil.copytree(FOLDER, tmp_path / "model")
     adapter = load_file(FOLDER / VERDICT_FILE)
