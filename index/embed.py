@@ -11,13 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelUnavailable
-from index.settings import IndexSettings
+from index.settings import IndexSettings, Precision, Runtime
 
 if TYPE_CHECKING:
     import torch
     from sentence_transformers import SentenceTransformer
-
-    from index.compiled import Runtime
 
 Vectors = NDArray[np.float32]
 FINGERPRINT_FILES = ("*.json", "*.safetensors", "*.txt", "*.model")
@@ -88,7 +86,7 @@ class Embedder:
         return unit
 
 
-def dtype_for(precision: str) -> "torch.dtype":
+def dtype_for(precision: Precision) -> "torch.dtype":
     """Torch dtype for "auto", "float32" or "bfloat16"; auto takes bfloat16 where the CPU computes in it."""
     import torch
 
@@ -163,7 +161,7 @@ def _load(settings: IndexSettings) -> "SentenceTransformer":
     return model
 
 
-def _compile(model: "SentenceTransformer", runtime: "Runtime", dtype: "torch.dtype") -> None:
+def _compile(model: "SentenceTransformer", runtime: Runtime, dtype: "torch.dtype") -> None:
     """Have OpenVINO run the encoder of a model, where it can."""
     from index.compiled import Running, compiled, wanted
 

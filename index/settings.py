@@ -24,6 +24,8 @@ def location(place: Path | str) -> Path | str:
 STORE = (
     "索引所在的文件夹，或 Milvus 的地址 milvus+http://主机:端口/集合名（默认 var/store）"  # help of --store
 )
+Precision = Literal["auto", "float32", "bfloat16"]
+Runtime = Literal["auto", "torch", "openvino"]
 Location = Annotated[Path | str, BeforeValidator(location)]
 
 
@@ -35,8 +37,8 @@ class IndexSettings(BaseModel):
     model: str = str(ROOT / "models" / "case-reader")  # a local folder or a hub name
     query_prefix: str = "query: "
     passage_prefix: str = "passage: "
-    precision: Literal["auto", "float32", "bfloat16"] = "auto"
-    runtime: Literal["auto", "torch", "openvino"] = "auto"
+    precision: Precision = "auto"
+    runtime: Runtime = "auto"
     batch_size: int = Field(16, ge=1, le=1024)  # passages per forward pass
     passage_chars: int = Field(240, ge=60, le=1000)  # code points a passage aims at
     overlap_sentences: int = Field(1, ge=0, le=5)  # sentences two neighbours share

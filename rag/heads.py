@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embed import VERDICT_FILE
+from index.settings import Runtime
 
 if TYPE_CHECKING:
     import torch
 
-    from index.compiled import Run, Runtime
+    from index.compiled import Run
 
 Logits = NDArray[np.float32]
 HEADS = ("qa_outputs", "relevance")  # each a weight and a bias beside the encoder's
@@ -54,7 +55,7 @@ class Heads:
         return out
 
 
-def load(folder: Path, dtype: "torch.dtype", runtime: "Runtime") -> Heads:
+def load(folder: Path, dtype: "torch.dtype", runtime: Runtime) -> Heads:
     """The model of a folder. Raises OSError or ValueError where that holds another."""
     from safetensors.torch import load_file
 
@@ -84,7 +85,7 @@ def _encoder(folder: Path) -> "torch.nn.Module":
 
 
 def _runs(
-    encoder: "torch.nn.Module", layers: Sequence[int], *, dtype: "torch.dtype", runtime: "Runtime"
+    encoder: "torch.nn.Module", layers: Sequence[int], *, dtype: "torch.dtype", runtime: Runtime
 ) -> "Run":
     """These layers of an encoder, by OpenVINO where it is installed."""
     from index.compiled import compiled, uncompiled, wanted

@@ -11,13 +11,12 @@ from numpy.typing import NDArray
 
 from index.embed import dtype_for, quiet
 from index.errors import ModelUnavailable
+from index.settings import Precision, Runtime
 from rag.heads import Logits, load
 from rag.settings import ReadingSettings
 
 if TYPE_CHECKING:
     import torch
-
-    from index.compiled import Runtime
 
 MAX_TOKENS = 448  # what the weights were trained with; the model's own limit is 512
 MAX_QUESTION_TOKENS = 96
@@ -105,7 +104,7 @@ class CaseReader:
     """
 
     def __init__(
-        self, folder: Path, *, precision: str = "auto", runtime: "Runtime" = "auto", batch_size: int = 8
+        self, folder: Path, *, precision: Precision = "auto", runtime: Runtime = "auto", batch_size: int = 8
     ) -> None:
         from transformers import AutoTokenizer
 

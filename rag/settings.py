@@ -5,7 +5,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_settings import SettingsConfigDict
 
-from index.settings import ROOT, IndexSettings, Location, TomlSettings
+from index.settings import ROOT, IndexSettings, Location, Precision, Runtime, TomlSettings
 
 
 class RetrievalSettings(BaseModel):
@@ -23,8 +23,8 @@ class ReadingSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     model: str = str(ROOT / "models" / "case-reader")  # a local folder with the reader's weights
-    precision: Literal["auto", "float32", "bfloat16"] = "auto"
-    runtime: Literal["auto", "torch", "openvino"] = "auto"
+    precision: Precision = "auto"
+    runtime: Runtime = "auto"
     passages: int = Field(8, ge=1, le=50)  # passages read for one question
     threshold: float = Field(0.3, ge=0, le=1)  # answerability below which a question is refused
     question_chars: int = Field(500, ge=20, le=5000)  # longest question taken, code points
