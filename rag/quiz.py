@@ -14,7 +14,7 @@ from rag.quiz_items import Names, Seen, blanks, choices, judgements, plain, quot
 from rag.quiz_match import attributions, matches
 from rag.quiz_records import KINDS, Kind, Made, Question
 from rag.quiz_short import shorts
-from rag.quiz_statements import statements
+from rag.quiz_statements import CHAIN, chains, statements
 from rag.quiz_topics import Topic, topics
 from rag.quiz_verify import Verdict, verify
 from rag.reader import SupportsReader
@@ -156,6 +156,13 @@ def _groups(
         more = PLAIN if topic.unit else max(0, ENOUGH - len(found))
         yield [*found, *islice(plain(topic, spans, facts), more), *whole]
         whole = []
+    for span, last in () if topic.unit else chains(topic):
+        facts = list(shown(topic, [span], since=last, whole=CHAIN))
+        yield [
+            *judgements(topic, facts, names, chances["judge"]),
+            *choices(facts, names, chances["choice"]),
+            *blanks(facts),
+        ]
 
 
 def _verified(

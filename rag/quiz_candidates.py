@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rag.cite import CUT, Place, cite
 from rag.fold import bare, fold, terms
 from rag.numerals import number_value
-from rag.quiz_excerpts import Excerpt, excerpt
+from rag.quiz_excerpts import LONGEST, Excerpt, excerpt
 from rag.quiz_facts import Asked, askable
 from rag.quiz_hints import told_beside
 from rag.quiz_records import Kind, Point, Question, question_id
@@ -77,10 +77,13 @@ class Candidate:
     attributed: bool = False  # asks whose deed it is
 
 
-def shown(topic: Topic, spans: Iterable[tuple[int, int]]) -> Iterator[Shown]:
+def shown(
+    topic: Topic, spans: Iterable[tuple[int, int]], *, since: int = 0, whole: int = LONGEST
+) -> Iterator[Shown]:
     """Every fact of these statements worth asking for, with the words around it that can be read alone.
 
-    A fact that two of them hold is shown as the first does.
+    A fact that two of them hold is shown as the first does. Facts before the offset ``since`` are left
+    out; statements of at most ``whole`` code points are shown whole.
     """
     text = topic.document.text
     seen: set[int] = set()
@@ -92,9 +95,9 @@ def shown(topic: Topic, spans: Iterable[tuple[int, int]]) -> Iterator[Shown]:
                 continue  # the question names the unit
             if fact.kind == "number" and _is_name(text, text[slice(*at)]):
                 continue
-            words = excerpt(text, span, at)
+            words = excerpt(text, span, at, whole=whole)
             fits = words and tells(topic, words) and words.start <= at[0] and at[1] <= words.end
-            if words and fits and at[0] not in seen:
+            if words and fits and at[0] >= since and at[0] not in seen:
                 seen.add(at[0])
                 yield Shown(topic, span, fact, words)
 

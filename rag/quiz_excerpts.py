@@ -57,16 +57,16 @@ class Excerpt:
 
 
 def excerpt(
-    text: str, sentence: tuple[int, int], fact: tuple[int, int], *, framed: bool = False
+    text: str, sentence: tuple[int, int], fact: tuple[int, int], *, framed: bool = False, whole: int = LONGEST
 ) -> Excerpt | None:
     """The clauses of ``text[sentence]`` around ``fact`` that can be read alone; None where none can.
 
-    All offsets are into ``text``; ``framed`` as for readable. The sentence is taken whole where it is short
-    enough.
+    All offsets are into ``text``; ``framed`` as for readable. The sentence, or several with what they lean
+    on, is taken whole where it has at most ``whole`` code points.
     """
     start, end = sentence
-    if end - start <= LONGEST:
-        return _sound(Excerpt("", text[start:end], start, end, False, False), framed=framed)
+    if end - start <= whole:
+        return _sound(Excerpt("", text[start:end], start, end, False, False), framed=framed, whole=whole)
     bounds = _clauses(text, start, end)
     inside = [i for i, (a, b) in enumerate(bounds) if a < fact[1] and fact[0] < b]
     if not inside:
@@ -110,8 +110,8 @@ def _between(text: str, sentence: tuple[int, int], start: int, end: int, lead: s
     return _sound(Excerpt(lead, text[start:end], start, end, start > sentence[0], end < sentence[1]))
 
 
-def _sound(found: Excerpt, *, framed: bool = False) -> Excerpt | None:
-    if not SHORTEST <= len(found.text) <= LONGEST + LEAD_IN or not readable(found.words, framed=framed):
+def _sound(found: Excerpt, *, framed: bool = False, whole: int = LONGEST) -> Excerpt | None:
+    if not SHORTEST <= len(found.text) <= whole + LEAD_IN or not readable(found.words, framed=framed):
         return None
     return found if not found.lead or readable(found.lead) else None
 

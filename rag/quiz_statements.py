@@ -22,6 +22,9 @@ LEVELS: tuple[Grade, ...] = ("common", "bare", "norm")
 LONGEST = 140  # code points of two sentences shown together
 _AFTER_NAMED: tuple[Grade, ...] = ("common", "bare", "leaning")  # what is clearer after one that names
 _AFTER_OTHERS: tuple[Grade, ...] = ("bare", "leaning")  # … after one that does not
+CHAIN = 240  # code points of a sentence with all it leans on
+_TOLD: tuple[Grade, ...] = ("common", "bare", "leaning", "headless", "norm")  # what a chain may end with
+_OPENS: tuple[Grade, ...] = ("named", "common")  # … and begin with
 
 
 def statements(topic: Topic) -> Iterator[tuple[Span, ...]]:
@@ -44,6 +47,30 @@ def statements(topic: Topic) -> Iterator[tuple[Span, ...]]:
             if not any(_inside(span, one) for one in found):
                 found.append(span)
                 yield (span,)
+
+
+def chains(topic: Topic) -> Iterator[tuple[Span, int]]:
+    """Sentences with those before them down to one that names its subject, and where each last one begins.
+
+    Shown whole they tell what no sentence of them tells alone.
+    """
+    shown = list(_graded(topic))
+    for number, (span, clear) in enumerate(shown):
+        start = _chained(topic, shown, number) if clear in _TOLD else None
+        if start is not None:
+            yield (start, span[1]), span[0]
+
+
+def _chained(topic: Topic, shown: Sequence[tuple[Span, Grade | None]], number: int) -> int | None:
+    """Where the sentences begin that the one of that number leans on; None where they cannot be shown."""
+    text, end = topic.document.text, shown[number][0][1]
+    for (after, _), (span, clear) in pairwise(reversed(shown[: number + 1])):
+        apart = "\n" in text[span[1] : after[0]] or end - span[0] > CHAIN
+        if clear in (None, "urge") or apart:
+            return None
+        if clear in _OPENS:
+            return span[0]
+    return None
 
 
 def _inside(span: Span, other: Span) -> bool:

@@ -5,7 +5,7 @@ import pytest
 from index.records import Case, Document
 from index.sentences import split_sentences
 from rag.quiz_sound import checkable, grade, heading_end, opener, printed, repeated
-from rag.quiz_statements import statements
+from rag.quiz_statements import CHAIN, chains, statements
 from rag.quiz_subject import subject
 from rag.quiz_topics import Topic, text_topic
 
@@ -193,6 +193,32 @@ def test_clear_statements_come_first_and_those_that_lean_with_the_one_before():
         ],
         ["油菜花每年三月开满河边的山坡。"],
     ]  # 居民务必… asks something of the reader
+
+
+def test_a_chain_goes_back_to_the_sentence_that_names_who_did_it():
+    text = (
+        "云川网讯 云川市税务局在文化馆开办夜校。公司赠送夜校教材图书三千余册。他们都已经毕业并且找到工作。"
+        "居民务必按时参加夜校的全部课程。其中28人成为讲师并且留在学校。\n他们都留在河边的学校里任教。"
+    )
+    told = topic(text)
+    found = [(text[slice(*span)], text[last : span[1]]) for span, last in chains(told)]
+    first = text[5 : text.index("居民")]
+    assert found == [
+        ("云川市税务局在文化馆开办夜校。公司赠送夜校教材图书三千余册。", "公司赠送夜校教材图书三千余册。"),
+        (first, "他们都已经毕业并且找到工作。"),
+    ]  # none over an appeal, none over a new paragraph
+
+
+def test_a_chain_is_not_longer_than_can_be_read_at_once():
+    named, filler, last = (
+        "云川市税务局在文化馆开办夜校。",
+        "他们都已经毕业并且找到工作。",
+        "其中28人留在学校当了讲师。",
+    )
+    for times in (1, CHAIN // len(filler) + 1):
+        told = topic("云川网讯 " + named + filler * times + last)
+        ends = {told.document.text[since : span[1]] for span, since in chains(told)}
+        assert (last in ends) == (times == 1)
 
 
 def test_a_text_may_have_its_heading_in_its_first_sentence():
