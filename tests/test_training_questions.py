@@ -7,7 +7,7 @@ import random
 import pytest
 
 from training.adapters import RANK, AdaptedEncoder
-from training.questions import HEADING, Example, of_news, of_packed, passages
+from training.questions import HEADING, WINDOW, Example, of_news, of_packed, passages, repeats
 from training.reading import FOLDER, NOWHERE, Answerer, grade
 
 FIRST = "滨河街道在文化馆开办夜校，招收学员32名，每周二、周四晚上上课。" + "剪纸和烹饪两门课最受欢迎。" * 10
@@ -67,6 +67,44 @@ def test_packed_questions_whose_answer_is_elsewhere_are_left_out(tmp_path):
         ("在哪里", "文化馆"),
         ("食堂在哪里", None),
     ]
+
+
+def packed(folder, text, question, answer, chance):
+    """The one example of a packed question of a text."""
+    asked = {"q": question, "c": 0, "s": text.index(answer), "a": [answer]}
+    write(folder / "mrc.json.gz", {"cmrc_train": {"C": [text], "Q": [asked], "T": [""]}})
+    write(folder / "unans.json.gz", [])
+    return of_packed(folder / "mrc.json.gz", folder / "unans.json.gz", chance)
+
+
+def test_whole_sentences_around_the_answer_of_a_packed_question_are_read(tmp_path):
+    text = "街道在河边种树。" * 60 + "招收学员32名。" + "社区食堂每天供应三餐。" * 60
+    lengths, places = set(), set()
+    for seed in range(20):
+        (one,) = packed(tmp_path, text, "多少人", "32名", random.Random(seed))
+        assert one.passage[slice(*one.span)] == "32名"
+        assert one.passage in text
+        assert one.passage.endswith("。")
+        assert one.passage[0] in "街招社"
+        assert len(one.passage) <= WINDOW[1]
+        lengths.add(len(one.passage))
+        places.add(one.span[0])
+    assert max(lengths) > 2 * min(lengths)
+    assert len(places) > 10
+
+
+def test_an_answer_over_two_sentences_keeps_both(tmp_path):
+    answer = "32名。每周二上课"
+    (one,) = packed(tmp_path, f"开办夜校。招收{answer}。", "说说夜校", answer, random.Random(0))
+    assert one.passage[slice(*one.span)] == answer
+
+
+def test_packed_answers_that_repeat_the_question_are_left_out(tmp_path):
+    assert repeats("夜校招收多少学员", "夜校招收学员32名")
+    assert not repeats("夜校招收多少学员", "学员32名")
+    text = "滨河夜校招收学员32名。"
+    assert not packed(tmp_path, text, "滨河夜校招收多少人", "滨河夜校招收学员32名", random.Random(0))
+    assert packed(tmp_path, text, "滨河夜校招收多少人", "32名", random.Random(0))
 
 
 def write(file, value):

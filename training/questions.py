@@ -11,6 +11,7 @@ from typing import Any
 from index.cases import segment
 from index.parse import parse_text
 from index.passages import split_passages
+from index.sentences import split_sentences
 from index.settings import IndexSettings
 from rag.fold import terms
 
@@ -18,6 +19,8 @@ HEADED = 0.3  # how often a text's opening words come first, as a heading does
 HEADING = 40  # code points of them
 BREAK = "\n"
 ELSEWHERE = 0.3  # share of our questions that is also read in a passage without the answer
+WINDOW = (100, 500)  # code points of a packed paragraph that are read, at least and at most
+REPEATED = 3  # code points of the question in an answer that says it again
 SWAPPED = 0.25  # share of the packed questions with swapped names that is taken
 
 
@@ -75,18 +78,47 @@ def _headed(example: Example, text: str, chance: random.Random) -> Example:
 
 
 def of_packed(file: Path, swapped: Path, chance: random.Random) -> list[Example]:
-    """CMRC 2018 train whole, each with its paragraph, and some of its questions with swapped names.
+    """CMRC 2018 train, each question with a part of its paragraph, and some with swapped names.
 
+    Left out are answers that repeat the question: of train, marked by one person, they are 24 %, of dev,
+    marked by three, 8 %, and a reader trained on them answers with whole clauses.
     ``file`` is mrc.json.gz and ``swapped`` unans.json.gz of ../shared/reader/training.
     """
     packed = _read(file)["cmrc_train"]
     texts = packed["C"]
     answered = [
-        Example(q["q"], texts[q["c"]], (q["s"], q["s"] + len(q["a"][0])))
+        _around(q["q"], texts[q["c"]], (q["s"], q["s"] + len(q["a"][0])), chance)
         for q in packed["Q"]
-        if texts[q["c"]][q["s"] :].startswith(q["a"][0])
+        if texts[q["c"]][q["s"] :].startswith(q["a"][0]) and not repeats(q["q"], q["a"][0])
     ]
     return [*answered, *_unanswered(_read(swapped), texts, chance)]
+
+
+def repeats(question: str, answer: str) -> bool:
+    """Whether the answer says some of the question again, three code points or more."""
+    return any(answer[at : at + REPEATED] in question for at in range(len(answer) - REPEATED + 1))
+
+
+def _around(question: str, text: str, span: tuple[int, int], chance: random.Random) -> Example:
+    """Whole sentences around the answer, to one side or the other, as many as a length by chance holds."""
+    sentences = split_sentences(text)
+    first = max(i for i, (start, _) in enumerate(sentences) if start <= span[0])
+    last = min(i for i, (_, end) in enumerate(sentences) if end >= span[1])
+    most = chance.randint(*WINDOW)
+    sides = [-1, 1]
+    while sides:
+        side = chance.choice(sides)
+        wider = (first - 1, last) if side < 0 else (first, last + 1)
+        if wider[0] >= 0 and wider[1] < len(sentences) and _length(sentences, *wider) <= most:
+            first, last = wider
+        else:
+            sides.remove(side)
+    start, end = sentences[first][0], sentences[last][1]
+    return Example(question, text[start:end], (span[0] - start, span[1] - start))
+
+
+def _length(sentences: Sequence[tuple[int, int]], first: int, last: int) -> int:
+    return sentences[last][1] - sentences[first][0]
 
 
 def _unanswered(

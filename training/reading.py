@@ -10,7 +10,7 @@ relevance tells the answerable from the near misses (AUC).
 
 import argparse
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import torch
@@ -18,9 +18,10 @@ import torch
 from bench.corpora import NEWS, SHARED
 from bench.quality import read_lines
 from index.embed import READING_FILE
+from rag.fold import fold
 from training.adapters import BATCH, AdaptedEncoder, batches, train
 from training.pairs import documents, held_out
-from training.questions import Example, of_news, of_packed
+from training.questions import Example, Question, of_news, of_packed
 
 FOLDER = Path(__file__).resolve().parent.parent / "models" / "case-reader"
 QUESTIONS = Path(__file__).parent / "questions" / "news.jsonl"
@@ -28,7 +29,7 @@ PACKED = SHARED / "reader" / "training"
 RATE = 3e-4
 MAX_TOKENS = 448
 MIXED = 60  # characters by which the lengths of a batch may differ
-REMEMBERED = 1_500  # packed examples an epoch, so that nothing is forgotten
+REMEMBERED = 4_000  # packed examples an epoch, so that nothing is forgotten
 NOWHERE = 0  # the first token, where a passage without an answer points
 
 
@@ -44,7 +45,7 @@ class Answerer(AdaptedEncoder):
         The places are token numbers, int64, (2, examples); a span beyond the cut counts as no answer.
         """
         encoded = self.encode(
-            [e.question for e in batch], [e.passage for e in batch], return_offsets_mapping=True
+            [fold(e.question) for e in batch], [e.passage for e in batch], return_offsets_mapping=True
         )
         offsets = encoded.pop("offset_mapping").tolist()
         sides = [encoded.sequence_ids(row) for row in range(len(batch))]
@@ -88,9 +89,8 @@ def main() -> None:
     shuffle = random.Random(0)
     questions = read_lines(QUESTIONS)
     texts = documents(chosen.news, {question["doc"] for question in questions})
-    held = held_out(questions, shuffle)
+    graded, held = held_out_examples(questions, texts, shuffle)
     own = of_news([q for q in questions if q["doc"] not in held], texts, random.Random(1))
-    graded = of_news([q for q in questions if q["doc"] in held], texts, random.Random(2))
     packed = of_packed(chosen.packed / "mrc.json.gz", chosen.packed / "unans.json.gz", random.Random(3))
     shuffle.shuffle(packed)
     print(f"{len(own)} own examples, {len(packed)} packed, {len(graded)} held out", flush=True)
@@ -100,6 +100,14 @@ def main() -> None:
         for at in range(chosen.epochs)
     ]
     train(model, RATE, epochs, model.loss, lambda: grade(model, graded), chosen.out)
+
+
+def held_out_examples(
+    questions: Sequence[Question], texts: Mapping[str, str], shuffle: random.Random
+) -> tuple[list[Example], set[str]]:
+    """What is graded and not trained on, and the documents it is of."""
+    held = held_out(questions, shuffle)
+    return of_news([q for q in questions if q["doc"] in held], texts, random.Random(2)), held
 
 
 def grade(model: Answerer, some: Sequence[Example]) -> str:
