@@ -91,13 +91,15 @@ def shown(
         for fact in askable(text[slice(*span)]):
             name = text[span[0] + fact.start : span[0] + fact.end]
             at = (span[0] + fact.full_start, span[0] + fact.full_end)
+            if at[0] < since:
+                continue
             if fact.kind == "body" and _is_own(fold(name), fold(topic.unit)):
                 continue  # the question names the unit
             if fact.kind == "number" and _is_name(text, text[slice(*at)]):
                 continue
             words = excerpt(text, span, at, whole=whole)
             fits = words and tells(topic, words) and words.start <= at[0] and at[1] <= words.end
-            if words and fits and at[0] >= since and at[0] not in seen:
+            if words and fits and at[0] not in seen:
                 seen.add(at[0])
                 yield Shown(topic, span, fact, words)
 

@@ -128,11 +128,12 @@ def test_others_are_asked_about_only_where_the_clear_ones_are_not_enough(reports
     asked = {source for _, source in doubting.weighed}
     assert asked > {source for _, source in trusting.weighed}
     assert any("剪刀" in source for source in asked)
-    assert not any(source.startswith("深入开展") for source in asked)  # nobody knows who did
-    assert made.thrown == {
-        "阅读模型不认可原文的说法": len(asked),
-        "阅读模型分不出真假": 2,
-    }  # alone and with those before
+    # 深入开展…, nobody knows who did: told only between the one who is named and what is asked about.
+    (chain,) = (source for source in asked if "深入开展" in source)
+    assert chain.startswith("海阳镇税务局")
+    assert chain.endswith("上课。")
+    # 32 altered, alone and with those before
+    assert made.thrown == {"阅读模型不认可原文的说法": len(asked), "阅读模型分不出真假": 2}
     assert len(topics(reports)) == 1
 
 

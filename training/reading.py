@@ -10,7 +10,7 @@ relevance tells the answerable from the near misses (AUC).
 
 import argparse
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -21,7 +21,7 @@ from index.embed import READING_FILE
 from rag.fold import fold
 from training.adapters import BATCH, AdaptedEncoder, batches, train
 from training.pairs import documents, held_out
-from training.questions import Example, Question, of_news, of_packed
+from training.questions import Example, of_news, of_packed
 
 FOLDER = Path(__file__).resolve().parent.parent / "models" / "case-reader"
 QUESTIONS = Path(__file__).parent / "questions" / "news.jsonl"
@@ -89,8 +89,9 @@ def main() -> None:
     shuffle = random.Random(0)
     questions = read_lines(QUESTIONS)
     texts = documents(chosen.news, {question["doc"] for question in questions})
-    graded, held = held_out_examples(questions, texts, shuffle)
+    held = held_out(questions, shuffle)
     own = of_news([q for q in questions if q["doc"] not in held], texts, random.Random(1))
+    graded = of_news([q for q in questions if q["doc"] in held], texts, random.Random(2))
     packed = of_packed(chosen.packed / "mrc.json.gz", chosen.packed / "unans.json.gz", random.Random(3))
     shuffle.shuffle(packed)
     print(f"{len(own)} own examples, {len(packed)} packed, {len(graded)} held out", flush=True)
@@ -100,14 +101,6 @@ def main() -> None:
         for at in range(chosen.epochs)
     ]
     train(model, RATE, epochs, model.loss, lambda: grade(model, graded), chosen.out)
-
-
-def held_out_examples(
-    questions: Sequence[Question], texts: Mapping[str, str], shuffle: random.Random
-) -> tuple[list[Example], set[str]]:
-    """What is graded and not trained on, and the documents it is of."""
-    held = held_out(questions, shuffle)
-    return of_news([q for q in questions if q["doc"] in held], texts, random.Random(2)), held
 
 
 def grade(model: Answerer, some: Sequence[Example]) -> str:
