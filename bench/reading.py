@@ -20,6 +20,7 @@ from bench.squad import marks, read_squad
 from index.digests import text_id
 from index.sentences import split_sentences
 from rag.fold import fold
+from rag.phrases import answer as trimmed
 from rag.reader import CaseReader, SupportsReading
 from rag.settings import Settings
 
@@ -101,17 +102,18 @@ def _evidence(file: Path) -> dict[str, list[str]]:
 
 
 def answer(reader: SupportsReading, question: str, text: str) -> Answer:
-    """The best span inside one sentence of any window of the text."""
+    """The best span inside one sentence of the text, of windows that are as relevant."""
     cut = windows(text)
     readings = reader.read(fold(question), [text[low:high] for low, high in cut])
-    spans = (
-        (reading.best_span(start - low, end - low), low, (start, end))
-        for (low, high), reading in zip(cut, readings, strict=True)
-        for start, end in split_sentences(text)
-        if low <= start and end <= high
-    )
-    (_, start, end), low, sentence = max(spans, key=lambda found: found[0][0])
-    return Answer(text[low + start : low + end], text[slice(*sentence)])
+    best = (float("-inf"), "", "")
+    for (low, high), reading in zip(cut, readings, strict=True):
+        for a, b in split_sentences(text):
+            if low <= a and b <= high:
+                score, start, end = reading.best_span(a - low, b - low)
+                sentence = text[a:b]
+                start, end = trimmed(sentence, start + low - a, end + low - a) or (0, 0)
+                best = max(best, (score + reading.relevance, sentence[start:end], sentence))
+    return Answer(*best[1:])
 
 
 def windows(text: str) -> list[Span]:

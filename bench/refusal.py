@@ -26,6 +26,7 @@ FAR = 100
 SEED = 17
 FAR_FLOOR = 0.95
 NEVER = -1.0  # refused at every threshold
+ALWAYS = 1.0  # answered at every threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Judging(Chatbot):
         return super().judge(question, ranked)
 
     def level(self, question: str) -> float:
-        """The highest threshold at which ``question`` is answered; NEVER when none is low enough."""
+        """The highest threshold at which ``question`` is answered; NEVER or ALWAYS where none decides."""
         kept = self.settings
         self.ask(question)
         level = NEVER
@@ -67,6 +68,8 @@ class Judging(Chatbot):
                 judged = super().judge(*self.last)
                 if not judged.chosen:
                     return level
+                if judged.probability <= level:  # answered whatever the threshold, for what it quotes
+                    return ALWAYS
                 level = judged.probability
         finally:
             self.settings = kept

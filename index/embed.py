@@ -21,6 +21,8 @@ Vectors = NDArray[np.float32]
 FINGERPRINT_FILES = ("*.json", "*.safetensors", "*.txt", "*.model")
 VERDICT_FILE = "verdict.safetensors"  # adapters that change verdicts on claims, never a vector
 READING_FILE = "reading.safetensors"  # and those that change answers
+CALIBRATION_FILE = "calibration.json"  # thresholds of both
+NO_VECTOR = (VERDICT_FILE, READING_FILE, CALIBRATION_FILE)  # files of the model that change no vector
 CHUNK = 512  # texts between two reports of progress
 
 
@@ -113,7 +115,7 @@ def fingerprint(settings: IndexSettings) -> str:
     folder = Path(settings.model)
     if folder.is_dir():
         found = {f for pattern in FINGERPRINT_FILES for f in folder.rglob(pattern)}
-        files = sorted(f for f in found if f.name not in (VERDICT_FILE, READING_FILE))
+        files = sorted(f for f in found if f.name not in NO_VECTOR)
         for file in files:
             digest.update(file.relative_to(folder).as_posix().encode() + b"\0")
             with file.open("rb") as stream:

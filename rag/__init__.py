@@ -1,7 +1,7 @@
 """The online half: question -> hits -> verified answer, or a refusal that says what is missing.
 
 records.py     Citation, Sentence, Answer: status derived, never stored
-settings.py    all settings of the program
+settings.py    all settings of the program; calibration.py their defaults that belong to the model
 chatbot.py     Chatbot.ask(question) -> Answer: the way through, in this order:
 dialogue.py    a follow-up and the turns before it -> questions that stand alone
 question.py    what is asked for and what its evidence must hold; stopwords.py, places.py help it

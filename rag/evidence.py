@@ -14,14 +14,14 @@ from rag.wording import Wording
 
 # Weights of the ranking: a softmax over each question's sentences, fitted by bench/fit.py on
 # tests/quality/news_qa.jsonl (see bench/RESULTS.md).
-LEXICAL, CONTEXT, SPAN, RELEVANCE, FUSED = 1.7, 1.7, 0.38, 0.11, 2.4
+LEXICAL, CONTEXT, SPAN, RELEVANCE, FUSED = 1.7, 1.7, 0.35, 0.9, 2.2
 HOLDS_NAMES = 0.5  # what a hit gains, on the scale of fused scores, that holds every name of the question
 OF_A_UNIT = 0.2  # the same for a case of a named unit, or of any unit where a unit is asked for
 OF_A_CASE = 0.15  # the same for a case with a unit: case texts before news that mentions the like
 CASE = 0.5  # what a sentence of such a case gains
 NAMED = 1.5  # what a case gains that the question names by its unit or title
 UNIT_CASE = 1.0  # what a case of a named unit gains where a unit is asked for
-NO_TYPE = 2.0  # what a sentence loses that holds nothing of the type asked for
+NO_TYPE = 1.6  # what a sentence loses that holds nothing of the type asked for
 FAINT = 0.3  # of the best fused score: of 136 questions on news one had its evidence in a passage below it
 
 

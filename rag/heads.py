@@ -1,4 +1,4 @@
-"""The model behind the reader: encoder, its copy adapted to claims, and linear heads, from one folder."""
+"""The model behind the reader: its encoder adapted to answering and to weighing, with linear heads."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embed import VERDICT_FILE
+from index.embed import READING_FILE, VERDICT_FILE
 from index.settings import Runtime
 
 if TYPE_CHECKING:
@@ -17,22 +17,23 @@ if TYPE_CHECKING:
     from index.compiled import Run
 
 Logits = NDArray[np.float32]
-HEADS = ("qa_outputs", "relevance")  # each a weight and a bias beside the encoder's
+ANSWERING = ("qa_outputs", "relevance")  # heads, each a weight and a bias beside the adapters
+WEIGHING = ("verdict",)
 ADAPTER_SCALE = 2.0  # training/adapters.py: what the product of an adapter's two matrices is multiplied by
 ALIKE_LAYER = 8  # whose token vectors compare two wordings
 
 
 class Heads:
-    """The encoder with its linear heads, and its copy adapted to weighing claims with the head of that."""
+    """The encoder adapted to answering and the encoder adapted to weighing claims, with their heads."""
 
-    def __init__(self, encoder: "Run", verifier: "Run", weights: dict[str, "torch.Tensor"]) -> None:
-        self._encoder = encoder
+    def __init__(self, answerer: "Run", verifier: "Run", weights: dict[str, "torch.Tensor"]) -> None:
+        self._answerer = answerer
         self._verifier = verifier
         self._weights = weights
 
     def spans(self, encoded: Any) -> tuple[Logits, Logits]:
         """Start and end logits, (batch, tokens, 2), and relevance, (batch,)."""
-        (hidden,) = self._encoder(encoded)
+        (hidden,) = self._answerer(encoded)
         return self._linear("qa_outputs", hidden), self._linear("relevance", hidden[:, 0])[:, 0]
 
     def verdicts(self, encoded: Any) -> "tuple[Logits, torch.Tensor]":
@@ -57,21 +58,25 @@ class Heads:
 
 def load(folder: Path, dtype: "torch.dtype", runtime: Runtime) -> Heads:
     """The model of a folder. Raises OSError or ValueError where that holds another."""
+    answerer, answering = _adapted(folder, READING_FILE, ANSWERING)
+    verifier, weighing = _adapted(folder, VERDICT_FILE, WEIGHING)
+    verifier.set_submodule("embeddings", answerer.get_submodule("embeddings"))  # not adapted: kept once
+    run = partial(_runs, dtype=dtype, runtime=runtime)
+    return Heads(run(answerer, [-1]), run(verifier, [ALIKE_LAYER, -1]), answering | weighing)
+
+
+def _adapted(
+    folder: Path, file: str, heads: Sequence[str]
+) -> tuple["torch.nn.Module", dict[str, "torch.Tensor"]]:
+    """The encoder with the adapters of a file, and the heads that are in it."""
     from safetensors.torch import load_file
 
-    weights = load_file(folder / "model.safetensors")
-    heads = {name: weights[name].float() for name in weights if name.split(".")[0] in HEADS}
-    if len(heads) != 2 * len(HEADS):
-        raise ValueError(f"model.safetensors 缺少 {'、'.join(HEADS)} 之一")
-    adapter = load_file(folder / VERDICT_FILE)
-    heads |= {name: adapter[name].float() for name in ("verdict.weight", "verdict.bias") if name in adapter}
-    encoder, verifier = _encoder(folder), _encoder(folder)
-    adapted = adapt(verifier, adapter)
-    if not adapted or len(heads) != 2 * len(HEADS) + 2:
-        raise ValueError(f"{VERDICT_FILE} 不是这个模型的")
-    verifier.set_submodule("embeddings", encoder.get_submodule("embeddings"))  # not adapted: kept once
-    run = partial(_runs, dtype=dtype, runtime=runtime)
-    return Heads(run(encoder, [-1]), run(verifier, [ALIKE_LAYER, -1]), heads)
+    tensors = load_file(folder / file)
+    encoder = _encoder(folder)
+    names = {f"{head}.{part}" for head in heads for part in ("weight", "bias")}
+    if not adapt(encoder, tensors) or not names <= tensors.keys():
+        raise ValueError(f"{file} 不是这个模型的，或缺少 {'、'.join(heads)}")
+    return encoder, {name: tensors[name].float() for name in names}
 
 
 def _encoder(folder: Path) -> "torch.nn.Module":

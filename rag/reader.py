@@ -1,5 +1,6 @@
 """CaseReader: question + passages -> where the answer may stand; claim + text -> a first verdict."""
 
+import math
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from index.embed import dtype_for, quiet
 from index.errors import ModelUnavailable
 from index.settings import Precision, Runtime
+from rag.calibration import Calibration
 from rag.heads import Logits, load
 from rag.settings import ReadingSettings
 
@@ -22,6 +24,7 @@ MAX_TOKENS = 448  # what the weights were trained with; the model's own limit is
 MAX_QUESTION_TOKENS = 96
 MAX_SPAN_TOKENS = 60
 READ_TOGETHER = 2  # passages: of one question they differ in length, and more would be padded to the longest
+BREVITY = 1.0  # what the log of a span's length costs, chosen on questions held out of training
 PAD = 16  # token counts are rounded up to this: oneDNN keeps one compiled kernel for every shape it met
 
 
@@ -33,14 +36,14 @@ class Reading:
     ends: NDArray[np.int64]  # (tokens,)
     opens: Logits  # (tokens,) logit that the answer starts here
     closes: Logits  # (tokens,) logit that it ends here
-    relevance: float  # logit that the passage answers the question at all
+    relevance: float  # logit that the passage answers the question at all, divided by its temperature
 
     def score(self, start: int, end: int) -> float:
-        """Start plus end logit of the span ``[start, end)``; -inf when no token covers it."""
+        """Start plus end logit of ``[start, end)``, less its log length; -inf when no token covers it."""
         covered = np.flatnonzero((self.ends > start) & (self.starts < end))
-        if not covered.size:
+        if not covered.size or start >= end:
             return float("-inf")
-        return float(self.opens[covered[0]] + self.closes[covered[-1]])
+        return float(self.opens[covered[0]] + self.closes[covered[-1]]) - BREVITY * math.log(end - start)
 
     def best_span(self, start: int, end: int) -> tuple[float, int, int]:
         """Highest-scoring span inside ``[start, end)``: (score, start, end); score -inf when none."""
@@ -48,10 +51,11 @@ class Reading:
         best = (float("-inf"), start, start)
         for i, token in enumerate(inside):
             reach = inside[i : i + MAX_SPAN_TOKENS]
-            last = reach[int(np.argmax(self.closes[reach]))]
-            score = float(self.opens[token] + self.closes[last])
-            if score > best[0]:
-                best = (score, int(self.starts[token]), int(self.ends[last]))
+            scores = self.opens[token] + self.closes[reach]
+            scores = scores - BREVITY * np.log(self.ends[reach] - self.starts[token])
+            last = int(np.argmax(scores))
+            if scores[last] > best[0]:
+                best = (float(scores[last]), int(self.starts[token]), int(self.ends[reach[last]]))
         return best
 
 
@@ -100,7 +104,7 @@ class SupportsReader(SupportsReading, SupportsWeighing, Protocol):
 class CaseReader:
     """The shipped model in its reading role; safe to share between threads.
 
-    Raises ModelUnavailable when the folder lacks the weights.
+    Raises ModelUnavailable when the folder lacks the weights or their calibration.
     """
 
     def __init__(
@@ -110,6 +114,7 @@ class CaseReader:
 
         self._batch_size = batch_size
         self._lock = threading.Lock()
+        self._temperature = Calibration.of(folder).temperature
         quiet()
         try:
             self._tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
@@ -182,7 +187,7 @@ class CaseReader:
                     ends=offsets[row][mine, 1],
                     opens=spans[row, mine, 0],
                     closes=spans[row, mine, 1],
-                    relevance=float(relevance[row]),
+                    relevance=float(relevance[row]) / self._temperature.relevance,
                 )
             )
         return readings

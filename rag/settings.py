@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from index.settings import ROOT, IndexSettings, Location, Precision, Runtime, TomlSettings
+from rag.calibration import SHIPPED, thresholds
 
 
 class RetrievalSettings(BaseModel):
@@ -22,11 +23,12 @@ class ReadingSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    model: str = str(ROOT / "models" / "case-reader")  # a local folder with the reader's weights
+    model: str = str(SHIPPED)  # a local folder with the reader's weights
     precision: Precision = "auto"
     runtime: Runtime = "auto"
     passages: int = Field(8, ge=1, le=50)  # passages read for one question
-    threshold: float = Field(0.3, ge=0, le=1)  # answerability below which a question is refused
+    # Answerability below which a question is refused; this and those of checking: calibration.json.
+    threshold: float = Field(default_factory=lambda: thresholds().answer, ge=0, le=1)
     question_chars: int = Field(500, ge=20, le=5000)  # longest question taken, code points
 
 
@@ -38,9 +40,11 @@ class CheckingSettings(BaseModel):
     draft_chars: int = Field(50_000, ge=1000, le=99_999)  # longest draft taken, code points
     passages: int = Field(24, ge=1, le=200)  # passages found for one sentence
     texts: int = Field(3, ge=1, le=10)  # cases or documents a sentence is compared with
-    support: float = Field(0.75, ge=0, le=1)  # probability from which a statement counts as supported
-    contradict: float = Field(0.4, ge=0, le=1)  # the same for a contradiction, where a fact differs
-    oppose: float = Field(0.5, ge=0, le=1)  # and where only the reader finds the meaning turned
+    # Probability from which a statement counts as supported.
+    support: float = Field(default_factory=lambda: thresholds().support, ge=0, le=1)
+    # The same for a contradiction, where a fact differs, and where only the reader finds the meaning turned.
+    contradict: float = Field(default_factory=lambda: thresholds().contradict, ge=0, le=1)
+    oppose: float = Field(default_factory=lambda: thresholds().oppose, ge=0, le=1)
 
 
 class GenerationSettings(BaseModel):

@@ -11,7 +11,7 @@ from rag.facts import Mention, mentions
 from rag.fold import fold
 from rag.measures import answers, asked_count, counted
 from rag.names import Sought, best_list, best_name
-from rag.phrases import clean
+from rag.phrases import answer
 from rag.question import Question
 from rag.reader import Reading
 from rag.wording import Wording
@@ -41,7 +41,7 @@ def find_span(question: Question, sentence: str, reading: Reading, at: int, word
     if question.asked == "number":
         return _best_mention(question, sentence, reading, at, ("number", "percent"))
     score, start, end = reading.best_span(at, at + len(sentence))
-    free = clean(sentence, start - at, end - at)
+    free = answer(sentence, start - at, end - at)
     sought = Sought(question, sentence, reading, at, wording)
     if question.asked in ("honour", "name", "person", "place", "unit"):
         best = best_name(sought, free)

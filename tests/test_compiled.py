@@ -113,7 +113,9 @@ def test_the_shipped_model_is_converted_once(tmp_path, monkeypatch):
         Embedder(IndexSettings(runtime="openvino"))
     assert len(list(tmp_path.iterdir())) == 1
     CaseReader(Path(IndexSettings().model), runtime="openvino")
-    assert len(list(tmp_path.iterdir())) == 2  # reading as embedding, verdicts by another
+    assert len(list(tmp_path.iterdir())) == 3  # embedding, answers and verdicts each by another
+    CaseReader(Path(IndexSettings().model), runtime="openvino")
+    assert len(list(tmp_path.iterdir())) == 3
 
 
 def test_nothing_that_reports_is_installed():

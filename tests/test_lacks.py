@@ -222,3 +222,22 @@ def test_names_of_the_question_itself_list_nothing():
 def test_a_body_of_another_rank_is_another_body():
     assert names("省海洋局怎么清滩？") == ["没有“省海洋局”的案例"]
     assert names("市海洋局怎么清滩？") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("怎样挑选西瓜？", "没有提到“挑选”、“西瓜”"),
+        ("西瓜和葡萄哪个甜，怎么挑选，怎么储存？", "“西瓜”"),
+        ("怎样挑选渔民用的西瓜？", None),  # one word of it is there
+        ("有什么做法？", None),  # asks for anything
+        ("获得了什么荣誉？", None),
+        ("宁波有什么？", None),  # stands in the setting
+    ],
+)
+def test_a_question_none_of_whose_words_is_there_is_about_something_else(question, missing):
+    found = content(question, SENTENCE, rest=REST)
+    said = [one for one in found if "挑选" in one or "西瓜" in one]
+    assert said if missing else not said, found
+    assert missing is None or missing in said[0]
+    assert not missing or len(found) == 1

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.phrases import CLOSE, OPEN, clean, enumerations, items, quotations
+from rag.phrases import CLOSE, OPEN, answer, clean, enumerations, items, quotations
 
 MIXED = st.text(alphabet="渔港食堂开办五家，。、；“”《》（）「」 !?a1", max_size=40)
 
@@ -33,6 +33,39 @@ def piece(sentence, surface):
 )
 def test_clean(sentence, surface, expected):
     assert piece(sentence, surface) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "surface", "expected"),
+    [
+        ("他是在1998年出生的。", "在1998年出生的", "1998年出生"),
+        ("他是在1998年出生的。", "是在1998年", "1998年"),
+        ("公司位于渔港南岸。", "位于渔港南岸", "渔港南岸"),
+        ("公司建于渔港。", "于渔港", "渔港"),
+        ("由于台风，食堂停业。", "由于台风，", "台风"),
+        ("由渔民王海开办。", "由渔民王海", "渔民王海"),
+        ("开设在线课程。", "在线课程", "在线课程"),
+        ("接通因特网。", "因特网", "因特网"),
+        ("该区叫于洪区。", "于洪区", "于洪区"),
+        ("节目叫“在希望的田野上”。", "在希望的田野上", "在希望的田野上"),
+        ("乘的士去渔港。", "的士", "的士"),
+        ("讲清由来。", "由来", "由来"),
+        ("好的。", "的", "的"),
+        ("好，。", "，。", None),
+    ],
+)
+def test_an_answer_is_without_what_joins_it_to_its_sentence(sentence, surface, expected):
+    start = sentence.index(surface)
+    found = answer(sentence, start, start + len(surface))
+    assert (found and sentence[slice(*found)]) == expected
+
+
+@given(MIXED, st.integers(0, 40), st.integers(0, 40))
+def test_an_answer_lies_inside_what_is_cleaned(sentence, a, b):
+    start, end = sorted((min(a, len(sentence)), min(b, len(sentence))))
+    whole, found = clean(sentence, start, end), answer(sentence, start, end)
+    assert (whole is None) == (found is None)
+    assert found is None or whole[0] <= found[0] < found[1] <= whole[1]
 
 
 def test_clean_of_nothing():

@@ -1,5 +1,6 @@
 """The reader that ships, as it is used."""
 
+import math
 import unicodedata
 from pathlib import Path
 
@@ -7,7 +8,8 @@ import numpy as np
 import pytest
 
 from index.errors import ModelUnavailable
-from rag.reader import MAX_TOKENS, CaseReader
+from rag.reader import BREVITY, MAX_TOKENS, CaseReader
+from tests.readings import reading as by_hand
 
 FOLDER = Path(__file__).resolve().parent.parent / "models" / "case-reader"
 QUESTION = "大篷车全年开进了多少个乡镇？"
@@ -96,6 +98,17 @@ def test_a_span_stays_inside_the_sentence_it_is_asked_for(reader):
         assert np.isfinite(score)
     best = max(((0, middle[0]), middle, (middle[1], len(passage))), key=lambda at: reading.best_span(*at)[0])
     assert best == middle
+
+
+def test_of_spans_as_likely_the_shorter_one_is_the_best():
+    text = "渔港食堂供应三餐和夜宵。"
+    at = text.index("三餐")
+    both = by_hand(text, ("三餐", 5.0, 4.0), ("三餐和夜宵", 5.0, 4.0))
+    assert both.best_span(0, len(text)) == (pytest.approx(9 - BREVITY * math.log(2)), at, at + 2)
+    longer = by_hand(text, ("三餐", 5.0, 4.0), ("三餐和夜宵", 5.0, 4.1 + BREVITY * math.log(5 / 2)))
+    assert longer.best_span(0, len(text))[1:] == (at, at + 5)
+    assert longer.score(at, at + 5) == pytest.approx(longer.best_span(0, len(text))[0], abs=1e-5)
+    assert longer.score(at, at) == float("-inf")
 
 
 def test_where_there_is_no_token_there_is_no_span(reader):

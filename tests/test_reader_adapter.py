@@ -1,4 +1,4 @@
-"""The adapter changes the verdict and nothing else."""
+"""Each adapter changes its own use and nothing else."""
 
 import shutil
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from index.embed import VERDICT_FILE, fingerprint
+from index.embed import CALIBRATION_FILE, NO_VECTOR, READING_FILE, VERDICT_FILE, fingerprint
 from index.errors import ModelUnavailable
 from index.settings import IndexSettings
 from rag.heads import ADAPTER_SCALE, adapt
@@ -29,22 +29,23 @@ def test_an_adapter_is_added_to_its_layer_alone():
 def test_reading_and_weighing_share_what_is_not_adapted(monkeypatch):
     monkeypatch.setattr("rag.heads._runs", lambda encoder, layers, **_: encoder)
     model = CaseReader(FOLDER, precision="float32")._model
-    plain, adapted = (
-        m.get_parameter("encoder.layer.0.output.dense.weight") for m in (model._encoder, model._verifier)
+    answering, weighing = (
+        m.get_parameter("encoder.layer.0.output.dense.weight") for m in (model._answerer, model._verifier)
     )
-    assert not torch.equal(plain, adapted)
-    assert model._encoder.embeddings is model._verifier.embeddings
+    assert not torch.equal(answering, weighing)
+    assert model._answerer.embeddings is model._verifier.embeddings
 
 
-def test_reading_uses_the_encoder_as_it_was(tmp_path):
+@pytest.mark.parametrize("file", [READING_FILE, VERDICT_FILE])
+def test_each_adapter_changes_its_own_use_alone(tmp_path, file):
     doubled = shutil.copytree(FOLDER, tmp_path / "model")
-    adapter = load_file(FOLDER / VERDICT_FILE)
-    save_file({name: 2 * tensor for name, tensor in adapter.items()}, doubled / VERDICT_FILE)
+    adapter = load_file(FOLDER / file)
+    save_file({name: 2 * tensor for name, tensor in adapter.items()}, doubled / file)
     text = "滨河街道工作人员上门为老人办理社保认证，全年服务312人次。"
     own, other = (CaseReader(folder, precision="float32") for folder in (FOLDER, doubled))
     ours, theirs = (reader.read("服务了多少人次", [text])[0] for reader in (own, other))
-    assert (ours.opens == theirs.opens).all()
-    assert own.weigh([(text, text)]) != other.weigh([(text, text)])
+    assert (ours.opens == theirs.opens).all() == (file == VERDICT_FILE)
+    assert (own.weigh([(text, text)]) == other.weigh([(text, text)])) == (file == READING_FILE)
 
 
 def test_what_is_said_in_other_words_is_told_from_what_is_added():
@@ -56,18 +57,21 @@ def test_what_is_said_in_other_words_is_told_from_what_is_added():
     assert added.unverifiable > max(added.supported, added.contradicted)
 
 
+@pytest.mark.parametrize("file", [READING_FILE, VERDICT_FILE])
 @pytest.mark.parametrize("broken", ["missing", "of another model"])
-def test_a_folder_without_its_adapter_is_refused(tmp_path, broken):
+def test_a_folder_without_its_adapters_is_refused(tmp_path, broken, file):
     folder = shutil.copytree(FOLDER, tmp_path / "model")
-    (folder / VERDICT_FILE).unlink()
+    (folder / file).unlink()
     if broken != "missing":
-        shutil.copy(FOLDER / "model.safetensors", folder / VERDICT_FILE)
-    with pytest.raises(ModelUnavailable, match=VERDICT_FILE):
+        shutil.copy(FOLDER / "model.safetensors", folder / file)
+    with pytest.raises(ModelUnavailable, match=file):
         CaseReader(folder)
 
 
-def test_the_adapter_does_not_make_vectors_stale(tmp_path):
+def test_adapters_and_thresholds_do_not_make_vectors_stale(tmp_path):
+    assert set(NO_VECTOR) == {READING_FILE, VERDICT_FILE, CALIBRATION_FILE}
     folder = shutil.copytree(FOLDER, tmp_path / "case-reader")
-    (folder / VERDICT_FILE).unlink()
+    for file in NO_VECTOR:
+        (folder / file).unlink()
     same = fingerprint(IndexSettings(model=str(folder)))
     assert same == fingerprint(IndexSettings(model=str(FOLDER)))

@@ -1,5 +1,6 @@
 """Short answers, chosen with logits set by hand."""
 
+import math
 import subprocess
 import sys
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from rag.phrases import CLOSE, OPEN
 from rag.question import analyse
-from rag.reader import Reading
+from rag.reader import BREVITY, Reading
 from rag.spans import find_span
 from rag.wording import Wording
 from tests.readings import reading
@@ -105,7 +106,8 @@ def test_typed_spans_say_so():
     )
     assert found is not None
     assert (found.start, found.end, found.typed) == (2, 7, True)
-    assert found.score == pytest.approx(4 + 3 + 3)  # two logits, and 通车 follows
+    # Two logits, and 通车 follows; five characters cost the log of five.
+    assert found.score == pytest.approx(4 + 3 + 3 - BREVITY * math.log(5))
 
 
 def test_offsets_hold_when_folding_lengthens_the_sentence():

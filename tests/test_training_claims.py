@@ -6,9 +6,9 @@ import pytest
 from bench.corpora import DEV, NEWS
 from bench.quality import read_lines
 from training.pairs import LABELS, documents, held_out, pairs, plain_pair
-from training.verdict import CLAIMS
+from training.verdict import CLAIMS, SECOND, parted
 
-LINES = read_lines(CLAIMS)
+LINES = [*read_lines(CLAIMS), *read_lines(SECOND)]
 TEXT = "滨河街道开办了夜校。夜校每周二上课，有学员40名。社区食堂在街角。老人用餐打八折。"
 
 
@@ -37,6 +37,17 @@ def test_evidence_is_verbatim():
         pytest.skip(f"the news documents are not here: {NEWS}")
     texts = documents(NEWS, {line["doc"] for line in LINES})
     assert [line["id"] for line in LINES if any(w not in texts[line["doc"]] for w in line["evidence"])] == []
+
+
+def test_the_held_out_documents_of_a_round_are_not_trained_on_in_either():
+    trained, graded = set(), set()
+    for file in (CLAIMS, SECOND):
+        told, held = parted(file, random.Random(0))
+        assert len(told) + len(held) == len(read_lines(file))
+        trained |= {claim["doc"] for claim in told}
+        graded |= {claim["doc"] for claim in held}
+    assert graded
+    assert not trained & graded
 
 
 def test_a_claim_is_paired_with_the_sentences_of_its_evidence():

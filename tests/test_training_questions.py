@@ -7,7 +7,7 @@ import random
 import pytest
 
 from training.adapters import RANK, AdaptedEncoder
-from training.questions import HEADING, WINDOW, Example, of_news, of_packed, passages, repeats
+from training.questions import HEADING, WINDOW, Example, elsewhere, of_news, of_packed, passages, repeats
 from training.reading import FOLDER, NOWHERE, Answerer, grade
 
 FIRST = "滨河街道在文化馆开办夜校，招收学员32名，每周二、周四晚上上课。" + "剪纸和烹饪两门课最受欢迎。" * 10
@@ -75,6 +75,38 @@ def packed(folder, text, question, answer, chance):
     write(folder / "mrc.json.gz", {"cmrc_train": {"C": [text], "Q": [asked], "T": [""]}})
     write(folder / "unans.json.gz", [])
     return of_packed(folder / "mrc.json.gz", folder / "unans.json.gz", chance)
+
+
+def test_questions_are_also_read_in_other_texts_that_do_not_answer_them():
+    start = FIRST.index("文化馆")
+    examples = [
+        Example("夜校在哪里开办", FIRST, (start, start + 3)),
+        Example("夜校有几间教室", FIRST, None),
+        Example("食堂供应几餐", SECOND, (SECOND.index("三餐"), SECOND.index("三餐") + 2)),
+        Example("谁在文化馆开办展览", "市摄影家协会在文化馆开办展览。", (0, 6)),
+    ]
+    made = elsewhere(examples, 1.0, random.Random(7))
+    assert [example.question for example in made] == [example.question for example in examples]
+    assert all(example.span is None for example in made)
+    own = {(example.question, example.passage) for example in examples}
+    assert not own & {(example.question, example.passage) for example in made}
+    assert made[0].passage == SECOND  # the others are its own, or hold 文化馆
+    assert elsewhere(examples, 0.0, random.Random(7)) == []
+
+
+class Second(random.Random):
+    """Takes every question, and its likeliest passage."""
+
+    def random(self):
+        return 0.1
+
+
+def test_every_second_one_is_the_likeliest_of_those_drawn():
+    other = "夜校旁边的广场每晚有人跳舞。"
+    texts = [SECOND, *[f"金鱼第{n}天换水。" for n in range(20)], other]
+    made = elsewhere([Example("夜校有几间教室", text, None) for text in texts], 1.0, Second(3))
+    assert [example.passage for example in made[:-1]] == [other] * (len(texts) - 1)
+    assert made[-1].passage != other
 
 
 def test_whole_sentences_around_the_answer_of_a_packed_question_are_read(tmp_path):
@@ -151,8 +183,7 @@ def test_what_is_saved_adapts_the_reader(model, tmp_path):
 
 def test_grading_counts_spans_and_orders_relevance(model):
     start = FIRST.index("文化馆")
-    told = grade(
-        model, [Example("夜校在哪里开办", FIRST, (start, start + 3)), Example("夜校在哪里开办", SECOND, None)]
-    )
-    assert told == "span 1.000 of 1, AUC 1.000"
+    near, far = (Example("夜校在哪里开办", words, None) for words in (SECOND, "金鱼两天换一次水。"))
+    told = grade(model, [Example("夜校在哪里开办", FIRST, (start, start + 3)), near], [far])
+    assert told == "span 1.000 of 1, AUC 1.000 of 1 near misses, 1.000 of 1 in other texts"
     assert isinstance(model, AdaptedEncoder)

@@ -86,12 +86,22 @@ class AdaptedEncoder(torch.nn.Module):
         """What training changes."""
         return [p for p in self.parameters() if p.requires_grad]
 
+    def load(self, file: Path) -> None:
+        """Take the adapters and the heads that were saved."""
+        tensors = load_file(file)
+        with torch.no_grad():
+            for name, parameter in self._saved().items():
+                parameter.copy_(tensors[name])
+
     def save(self, file: Path) -> None:
         """Write the adapters and the heads in float16."""
-        tensors = {f"{name}.{side}": getattr(a, side) for name, a in self.adapters.items() for side in "AB"}
+        save_file({name: t.detach().half().contiguous() for name, t in self._saved().items()}, file)
+
+    def _saved(self) -> dict[str, torch.nn.Parameter]:
+        named = {f"{name}.{side}": getattr(a, side) for name, a in self.adapters.items() for side in "AB"}
         for name, head in self.heads.items():
-            tensors |= {f"{name}.{part}": tensor for part, tensor in head.named_parameters()}
-        save_file({name: t.detach().half().contiguous() for name, t in tensors.items()}, file)
+            named |= {f"{name}.{part}": tensor for part, tensor in head.named_parameters()}
+        return named
 
 
 def _head(weights: Mapping[str, torch.Tensor], name: str) -> torch.nn.Linear:

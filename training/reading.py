@@ -21,7 +21,7 @@ from index.embed import READING_FILE
 from rag.fold import fold
 from training.adapters import BATCH, AdaptedEncoder, batches, train
 from training.pairs import documents, held_out
-from training.questions import Example, of_news, of_packed
+from training.questions import FOREIGN, Example, elsewhere, of_news, of_packed
 
 FOLDER = Path(__file__).resolve().parent.parent / "models" / "case-reader"
 QUESTIONS = Path(__file__).parent / "questions" / "news.jsonl"
@@ -30,6 +30,8 @@ RATE = 3e-4
 MAX_TOKENS = 448
 MIXED = 60  # characters by which the lengths of a batch may differ
 REMEMBERED = 4_000  # packed examples an epoch, so that nothing is forgotten
+SEED = 0  # of what is held out, and of the order
+FAR_SEED = 4
 NOWHERE = 0  # the first token, where a passage without an answer points
 
 
@@ -85,39 +87,66 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--out", type=Path, default=FOLDER / READING_FILE)
     chosen = parser.parse_args()
-    torch.manual_seed(0)
-    shuffle = random.Random(0)
-    questions = read_lines(QUESTIONS)
-    texts = documents(chosen.news, {question["doc"] for question in questions})
-    held = held_out(questions, shuffle)
-    own = of_news([q for q in questions if q["doc"] not in held], texts, random.Random(1))
-    graded = of_news([q for q in questions if q["doc"] in held], texts, random.Random(2))
+    torch.manual_seed(SEED)
+    shuffle = random.Random(SEED)
+    own, graded = examples(chosen.news, shuffle)
     packed = of_packed(chosen.packed / "mrc.json.gz", chosen.packed / "unans.json.gz", random.Random(3))
     shuffle.shuffle(packed)
     print(f"{len(own)} own examples, {len(packed)} packed, {len(graded)} held out", flush=True)
     model = Answerer(FOLDER)
-    epochs = [
-        batches([*own, *packed[at * REMEMBERED :][:REMEMBERED]], lambda e: len(e.passage), MIXED, shuffle)
-        for at in range(chosen.epochs)
-    ]
-    train(model, RATE, epochs, model.loss, lambda: grade(model, graded), chosen.out)
+    epochs = []
+    for at in range(chosen.epochs):
+        some = [*own, *packed[at * REMEMBERED :][:REMEMBERED]]
+        some += elsewhere(some, FOREIGN, random.Random(FAR_SEED + at))
+        epochs.append(batches(some, lambda e: len(e.passage), MIXED, shuffle))
+    far = far_of(graded)
+    train(model, RATE, epochs, model.loss, lambda: grade(model, graded, far), chosen.out)
 
 
-def grade(model: Answerer, some: Sequence[Example]) -> str:
-    """Share of spans that are the answer's tokens, and AUC of relevance."""
+def examples(news: Path, shuffle: random.Random) -> tuple[list[Example], list[Example]]:
+    """Our own questions to train on, and those of the documents held out, which ``shuffle`` draws."""
+    questions = read_lines(QUESTIONS)
+    texts = documents(news, {question["doc"] for question in questions})
+    held = held_out(questions, shuffle)
+    own = of_news([q for q in questions if q["doc"] not in held], texts, random.Random(1))
+    return own, of_news([q for q in questions if q["doc"] in held], texts, random.Random(2))
+
+
+def far_of(graded: Sequence[Example]) -> list[Example]:
+    """Some of the held-out questions, each in a passage of another text."""
+    return elsewhere(graded, FOREIGN, random.Random(FAR_SEED))
+
+
+def grade(model: Answerer, some: Sequence[Example], far: Sequence[Example]) -> str:
+    """Share of spans that are the answer's tokens; AUC of relevance against near misses and far passages."""
+    right, scores = read(model, [*some, *far])
+    there = [i for i, example in enumerate(some) if example.span]
+    near = [scores[i] for i, example in enumerate(some) if not example.span]
+    spans_right = sum(right[i] for i in there) / len(there)
+    yes, no = [scores[i] for i in there], scores[len(some) :]
+    spans_told = f"span {spans_right:.3f} of {len(there)}"
+    near_told = f"AUC {auc(yes, near):.3f} of {len(near)} near misses"
+    return f"{spans_told}, {near_told}, {auc(yes, no):.3f} of {len(no)} in other texts"
+
+
+def read(model: Answerer, some: Sequence[Example]) -> tuple[list[bool], list[float]]:
+    """Whether each span is the answer's tokens, and the logit of relevance."""
     model.eval()
-    right, scores = [], []
+    right: list[bool] = []
+    scores: list[float] = []
     with torch.inference_mode():
         for at in range(0, len(some), BATCH):
             spans, relevance, places = model(some[at : at + BATCH])
             spans[:, :, NOWHERE] = -1e4
             right += (spans.argmax(2) == places).all(0).tolist()
             scores += relevance.tolist()
-    there = [s for s, e in zip(scores, some, strict=True) if e.span]
-    lacking = [s for s, e in zip(scores, some, strict=True) if not e.span]
-    wins = sum((a > b) + (a == b) / 2 for a in there for b in lacking)
-    spans_right = sum(r for r, e in zip(right, some, strict=True) if e.span)
-    return f"span {spans_right / len(there):.3f} of {len(there)}, AUC {wins / len(there) / len(lacking):.3f}"
+    return right, scores
+
+
+def auc(higher: Sequence[float], lower: Sequence[float]) -> float:
+    """How often one of the first is above one of the second; a tie counts half."""
+    wins = sum((a > b) + (a == b) / 2 for a in higher for b in lower)
+    return wins / len(higher) / len(lower)
 
 
 if __name__ == "__main__":

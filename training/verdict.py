@@ -1,15 +1,17 @@
 """Adapt the reader to weighing claims: claims on news documents -> models/case-reader/verdict.safetensors.
 
-    python -m training.verdict [--news FILE] [--epochs 2] [--out FILE]
+    python -m training.verdict [--news FILE] [--epochs 2] [--begin FILE] [--out FILE]
 
 Low-rank adapters (Hu et al. 2021, LoRA) on every linear layer of the encoder and a new head, so that
 embedding and reading stay as they are. Some documents are held out (training/pairs.py) and graded after
 each epoch, and so is tests/quality/news_claims.jsonl, whose documents are not among those trained on.
+--begin goes on from adapters trained on the first round of claims: on the second round, and a part of the
+first so that it is not forgotten.
 """
 
 import argparse
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import torch
@@ -18,11 +20,14 @@ from bench.corpora import DEV, NEWS
 from bench.quality import read_lines
 from index.embed import VERDICT_FILE
 from training.adapters import BATCH, AdaptedEncoder, batches, train
-from training.pairs import LABELS, Pair, documents, held_out, pairs, plain_pair
+from training.pairs import LABELS, Claim, Pair, documents, held_out, pairs, plain_pair
 
 FOLDER = Path(__file__).resolve().parent.parent / "models" / "case-reader"
 CLAIMS = Path(__file__).parent / "claims" / "news.jsonl"
+SECOND = CLAIMS.with_name("second.jsonl")
 RATE = 7e-4
+GO_ON = 4e-4  # the rate from adapters that are trained already
+AGAIN = 0.25  # share of the first round's claims that come again then
 MAX_TOKENS = 320
 SMOOTHING = 0.05
 MIXED = 40  # characters by which the lengths of a batch may differ
@@ -55,34 +60,43 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m training.verdict", description=__doc__)
     parser.add_argument("--news", type=Path, default=NEWS)
     parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--begin", type=Path, metavar="FILE")
     parser.add_argument("--out", type=Path, default=FOLDER / VERDICT_FILE)
     chosen = parser.parse_args()
     torch.manual_seed(0)
     shuffle = random.Random(0)
-    claims, dev = read_lines(CLAIMS), read_lines(DEV / "news_claims.jsonl")
-    texts = documents(chosen.news, {claim["doc"] for claim in [*claims, *dev]})
-    held = held_out(claims, shuffle)
-    made = pairs([claim for claim in claims if claim["doc"] not in held], texts, random.Random(1))
-    graded = {
-        "held out": [plain_pair(claim, texts) for claim in claims if claim["doc"] in held],
-        "tests/quality": [plain_pair(claim, texts) for claim in dev],
-    }
-    print(f"{len(claims)} claims, {len(made)} pairs to train on", flush=True)
+    dev = read_lines(DEV / "news_claims.jsonl")
+    (first, held_first), (second, held_second) = (parted(file, shuffle) for file in (CLAIMS, SECOND))
+    graded = {"held out": held_first, "held out, second round": held_second, "tests/quality": dev}
+    texts = documents(chosen.news, {c["doc"] for some in (first, second, *graded.values()) for c in some})
+    again = shuffle.sample(first, round(AGAIN * len(first))) if chosen.begin else first
+    made = pairs([*again, *second], texts, random.Random(1))
+    print(f"{len(again)} + {len(second)} claims, {len(made)} pairs to train on", flush=True)
     model = Verifier(FOLDER)
+    if chosen.begin:
+        model.load(chosen.begin)
     epochs = [batches(made, lambda pair: len(pair.text), MIXED, shuffle) for _ in range(chosen.epochs)]
     train(
         model,
-        RATE,
+        GO_ON if chosen.begin else RATE,
         epochs,
         model.loss,
-        lambda: "\n".join(f"{name}: {grade(model, some)}" for name, some in graded.items()),
+        lambda: "\n".join(f"{name}: {grade(model, some, texts)}" for name, some in graded.items()),
         chosen.out,
     )
 
 
-def grade(model: Verifier, some: Sequence[Pair]) -> str:
-    """Accuracy, and per label what its pairs were called."""
+def parted(file: Path, shuffle: random.Random) -> tuple[list[Claim], list[Claim]]:
+    """The claims of a file to train on, and those of the documents held out."""
+    claims = read_lines(file)
+    held = held_out(claims, shuffle)
+    return [c for c in claims if c["doc"] not in held], [c for c in claims if c["doc"] in held]
+
+
+def grade(model: Verifier, claims: Sequence[Claim], texts: Mapping[str, str]) -> str:
+    """Accuracy, and per label what its claims, each with its evidence, were called."""
     model.eval()
+    some = [plain_pair(claim, texts) for claim in claims]
     with torch.inference_mode():
         rows = [model(some[at : at + BATCH]).argmax(1) for at in range(0, len(some), BATCH)]
     called = torch.cat(rows).tolist()
