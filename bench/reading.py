@@ -102,18 +102,19 @@ def _evidence(file: Path) -> dict[str, list[str]]:
 
 
 def answer(reader: SupportsReading, question: str, text: str) -> Answer:
-    """The best span inside one sentence of the text, of windows that are as relevant."""
+    """The span of the highest score and relevance together, inside one sentence of any window."""
     cut = windows(text)
     readings = reader.read(fold(question), [text[low:high] for low, high in cut])
-    best = (float("-inf"), "", "")
-    for (low, high), reading in zip(cut, readings, strict=True):
-        for a, b in split_sentences(text):
-            if low <= a and b <= high:
-                score, start, end = reading.best_span(a - low, b - low)
-                sentence = text[a:b]
-                start, end = trimmed(sentence, start + low - a, end + low - a) or (0, 0)
-                best = max(best, (score + reading.relevance, sentence[start:end], sentence))
-    return Answer(*best[1:])
+    spans = (
+        (reading.best_span(a - low, b - low), reading.relevance, low, (a, b))
+        for (low, high), reading in zip(cut, readings, strict=True)
+        for a, b in split_sentences(text)
+        if low <= a and b <= high
+    )
+    (_, start, end), _, low, (a, b) = max(spans, key=lambda found: found[0][0] + found[1])
+    sentence = text[a:b]
+    kept = trimmed(sentence, low + start - a, low + end - a)
+    return Answer(sentence[slice(*kept)] if kept else "", sentence)
 
 
 def windows(text: str) -> list[Span]:

@@ -13,6 +13,7 @@ from pydantic_settings import (
 )
 
 ROOT = Path(__file__).resolve().parent.parent
+CASE_READER = ROOT / "models" / "case-reader"  # the model that ships
 PREFIX, NESTED = "XHS_", "__"  # XHS_INDEX__BATCH_SIZE is batch_size of the table [index]
 
 
@@ -34,7 +35,7 @@ class IndexSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    model: str = str(ROOT / "models" / "case-reader")  # a local folder or a hub name
+    model: str = str(CASE_READER)  # a local folder or a hub name
     query_prefix: str = "query: "
     passage_prefix: str = "passage: "
     precision: Precision = "auto"

@@ -7,9 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from index.embed import CALIBRATION_FILE
 from index.errors import ModelUnavailable
-from index.settings import ROOT
-
-SHIPPED = ROOT / "models" / "case-reader"
+from index.settings import CASE_READER
 
 
 class Temperature(BaseModel):
@@ -17,7 +15,7 @@ class Temperature(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    relevance: float = Field(1.0, gt=0, le=100)
+    relevance: float = Field(gt=0, le=100)
 
 
 class Thresholds(BaseModel):
@@ -54,4 +52,4 @@ class Calibration(BaseModel):
 
 def thresholds() -> Thresholds:
     """Those of the shipped model: the defaults of the settings."""
-    return Calibration.of(SHIPPED).thresholds
+    return Calibration.of(CASE_READER).thresholds

@@ -42,7 +42,7 @@ _ENDING = re.compile(
 )
 _RELATIVE = re.compile(r"去年|前年|明年|后年|上个月|下个月|昨天|明天|后天")
 _ONE_BY_ONE = re.compile(r"名单|一项项|逐[一个项]|列[出举]|哪些|哪几")
-NAMED = 3  # words of a question that has none in common with the case
+_TOLD = 3  # of the words of a question that has none in common with the case
 _GENERIC = frozenset("人 人员 人次 群众 钱 资金 经费 时间 地方 规模 数量 电话 号码 电话号码".split())
 
 
@@ -133,12 +133,14 @@ def _missing_units(question: Question, scope: Scope) -> list[str]:
 def _missing_subject(question: Question, scope: Scope) -> list[str]:
     """Not one of the question's words stands in the case or its setting: both are about other things.
 
-    Of 185 questions that have an answer none was so, of 67 about other things 53.
+    With it the rules alone refuse 80 of 100 questions about other things, without it 34, and no more of 196
+    that have an answer.
     """
-    words = [w for w in question.words if len(w) > 1 and w not in _GENERIC and not _ABSTRACT.search(w)]
-    if question.asked == "honour" or any(holds(scope.case + scope.setting, word) for word in question.words):
+    where = scope.case + scope.setting
+    if question.asked == "honour" or any(holds(where, word) for word in question.words):
         return []
-    return [f"没有提到{'、'.join(f'“{word}”' for word in words[:NAMED])}"] if words else []
+    words = [w for w in question.words if len(w) > 1 and w not in _GENERIC and not _ABSTRACT.search(w)]
+    return [f"没有提到{'、'.join(f'“{word}”' for word in words[:_TOLD])}"] if words else []
 
 
 def _missing_value(question: Question, evidence: Evidence) -> list[str]:

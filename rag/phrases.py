@@ -10,7 +10,7 @@ _JOINING = re.compile(
     r"是指|是(?![非否])|在(?![线校职岗家编读任建册场内外野押望])|位于|(?<=[位处设建生始源立属落])于|因为"
     r"|因(?![特子果素公地材])|由于|由(?![来衷])|的(?![士确])|了(?![解望断结])"
 )
-_JOINED = re.compile(r"[的了]$")
+_JOINED = "的了"
 _STOPS = "、，；。！？,;!?：:"
 _REACH = 40  # how far the missing half of a quotation is looked for
 
@@ -28,7 +28,7 @@ def clean(sentence: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def answer(sentence: str, start: int, end: int) -> tuple[int, int] | None:
-    """The same, without the words that join it to its sentence: a copula, a preposition, 的.
+    """What ``clean`` gives, without the words that join it to its sentence: a copula, a preposition, 的.
 
     Not inside quotation marks, whose words are a name.
     """
@@ -36,10 +36,11 @@ def answer(sentence: str, start: int, end: int) -> tuple[int, int] | None:
     if not cut:
         return None
     start, end = cut
-    quoted = sentence[start - 1 : start] in OPEN and start > 0
-    while not quoted and (joining := _JOINING.match(sentence, start, end)) and joining.end() < end:
+    if start and sentence[start - 1] in OPEN:
+        return cut
+    while (joining := _JOINING.match(sentence, start, end)) and joining.end() < end:
         start = joining.end()
-    while not quoted and _JOINED.search(sentence[start:end]) and start + 1 < end:
+    while sentence[end - 1] in _JOINED and start + 1 < end:
         end -= 1
     return clean(sentence, start, end) or cut
 

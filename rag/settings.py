@@ -5,8 +5,8 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_settings import SettingsConfigDict
 
-from index.settings import ROOT, IndexSettings, Location, Precision, Runtime, TomlSettings
-from rag.calibration import SHIPPED, thresholds
+from index.settings import CASE_READER, ROOT, IndexSettings, Location, Precision, Runtime, TomlSettings
+from rag.calibration import thresholds
 
 
 class RetrievalSettings(BaseModel):
@@ -23,7 +23,7 @@ class ReadingSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    model: str = str(SHIPPED)  # a local folder with the reader's weights
+    model: str = str(CASE_READER)  # a local folder with the reader's weights
     precision: Precision = "auto"
     runtime: Runtime = "auto"
     passages: int = Field(8, ge=1, le=50)  # passages read for one question
@@ -83,6 +83,6 @@ class Settings(TomlSettings):
     database: str = f"sqlite:///{ROOT / 'var' / 'app.db'}"
     index: IndexSettings = IndexSettings()
     retrieval: RetrievalSettings = RetrievalSettings()
-    reading: ReadingSettings = ReadingSettings()
-    checking: CheckingSettings = CheckingSettings()
+    reading: ReadingSettings = Field(default_factory=ReadingSettings)
+    checking: CheckingSettings = Field(default_factory=CheckingSettings)
     generation: GenerationSettings = GenerationSettings()

@@ -6,9 +6,10 @@ import random
 
 import pytest
 
+from index.settings import CASE_READER
 from training.adapters import RANK, AdaptedEncoder
 from training.questions import HEADING, WINDOW, Example, elsewhere, of_news, of_packed, passages, repeats
-from training.reading import FOLDER, NOWHERE, Answerer, grade
+from training.reading import NOWHERE, Answerer, grade
 
 FIRST = "滨河街道在文化馆开办夜校，招收学员32名，每周二、周四晚上上课。" + "剪纸和烹饪两门课最受欢迎。" * 10
 SECOND = "社区食堂设在菜场旁边，每天供应三餐，老人用餐打八折，由街道补贴。" * 8
@@ -146,7 +147,7 @@ def write(file, value):
 
 @pytest.fixture(scope="module")
 def model():
-    return Answerer(FOLDER)
+    return Answerer(CASE_READER)
 
 
 def test_the_places_asked_for_are_the_answers_tokens(model):

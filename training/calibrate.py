@@ -18,7 +18,8 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 
 from bench.corpora import NEWS
 from index.embed import CALIBRATION_FILE, READING_FILE
-from training.reading import FOLDER, SEED, Answerer, examples, far_of, read
+from index.settings import CASE_READER
+from training.reading import SEED, Answerer, examples, far_of, read
 
 BINS = 10  # of equal width, in the expected calibration error
 STEPS = 200
@@ -28,12 +29,12 @@ def main() -> None:
     """Fit and tell the temperature, and write it where that is asked for."""
     parser = argparse.ArgumentParser(prog="python -m training.calibrate", description=__doc__)
     parser.add_argument("--news", type=Path, default=NEWS)
-    parser.add_argument("--weights", type=Path, default=FOLDER / READING_FILE)
+    parser.add_argument("--weights", type=Path, default=CASE_READER / READING_FILE)
     parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args()
     _, graded = examples(chosen.news, random.Random(SEED))
     graded += far_of(graded)
-    model = Answerer(FOLDER)
+    model = Answerer(CASE_READER)
     model.load(chosen.weights)
     logits = torch.tensor(read(model, graded)[1])
     labels = torch.tensor([float(example.span is not None) for example in graded])
@@ -42,7 +43,7 @@ def main() -> None:
     print(f"temperature {fitted:.2f} on {len(graded)} examples")
     print(f"expected calibration error {before:.3f} before, {after:.3f} after")
     if chosen.write:
-        write(FOLDER / CALIBRATION_FILE, fitted)
+        write(CASE_READER / CALIBRATION_FILE, fitted)
 
 
 def temperature(logits: torch.Tensor, labels: torch.Tensor) -> float:

@@ -18,12 +18,12 @@ import torch
 from bench.corpora import NEWS, SHARED
 from bench.quality import read_lines
 from index.embed import READING_FILE
+from index.settings import CASE_READER
 from rag.fold import fold
 from training.adapters import BATCH, AdaptedEncoder, batches, train
 from training.pairs import documents, held_out
 from training.questions import FOREIGN, Example, elsewhere, of_news, of_packed
 
-FOLDER = Path(__file__).resolve().parent.parent / "models" / "case-reader"
 QUESTIONS = Path(__file__).parent / "questions" / "news.jsonl"
 PACKED = SHARED / "reader" / "training"
 RATE = 3e-4
@@ -85,7 +85,7 @@ def main() -> None:
     parser.add_argument("--news", type=Path, default=NEWS)
     parser.add_argument("--packed", type=Path, default=PACKED)
     parser.add_argument("--epochs", type=int, default=2)
-    parser.add_argument("--out", type=Path, default=FOLDER / READING_FILE)
+    parser.add_argument("--out", type=Path, default=CASE_READER / READING_FILE)
     chosen = parser.parse_args()
     torch.manual_seed(SEED)
     shuffle = random.Random(SEED)
@@ -93,7 +93,7 @@ def main() -> None:
     packed = of_packed(chosen.packed / "mrc.json.gz", chosen.packed / "unans.json.gz", random.Random(3))
     shuffle.shuffle(packed)
     print(f"{len(own)} own examples, {len(packed)} packed, {len(graded)} held out", flush=True)
-    model = Answerer(FOLDER)
+    model = Answerer(CASE_READER)
     epochs = []
     for at in range(chosen.epochs):
         some = [*own, *packed[at * REMEMBERED :][:REMEMBERED]]

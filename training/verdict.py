@@ -19,10 +19,10 @@ import torch
 from bench.corpora import DEV, NEWS
 from bench.quality import read_lines
 from index.embed import VERDICT_FILE
+from index.settings import CASE_READER
 from training.adapters import BATCH, AdaptedEncoder, batches, train
 from training.pairs import LABELS, Claim, Pair, documents, held_out, pairs, plain_pair
 
-FOLDER = Path(__file__).resolve().parent.parent / "models" / "case-reader"
 CLAIMS = Path(__file__).parent / "claims" / "news.jsonl"
 SECOND = CLAIMS.with_name("second.jsonl")
 RATE = 7e-4
@@ -61,7 +61,7 @@ def main() -> None:
     parser.add_argument("--news", type=Path, default=NEWS)
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--begin", type=Path, metavar="FILE")
-    parser.add_argument("--out", type=Path, default=FOLDER / VERDICT_FILE)
+    parser.add_argument("--out", type=Path, default=CASE_READER / VERDICT_FILE)
     chosen = parser.parse_args()
     torch.manual_seed(0)
     shuffle = random.Random(0)
@@ -72,7 +72,7 @@ def main() -> None:
     again = shuffle.sample(first, round(AGAIN * len(first))) if chosen.begin else first
     made = pairs([*again, *second], texts, random.Random(1))
     print(f"{len(again)} + {len(second)} claims, {len(made)} pairs to train on", flush=True)
-    model = Verifier(FOLDER)
+    model = Verifier(CASE_READER)
     if chosen.begin:
         model.load(chosen.begin)
     epochs = [batches(made, lambda pair: len(pair.text), MIXED, shuffle) for _ in range(chosen.epochs)]
