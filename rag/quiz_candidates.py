@@ -21,6 +21,8 @@ MENTIONED = 0.5  # share of an answer's bigrams from which the words beside it t
 REPEATED = 12  # code points of a text's name that its own statement would repeat
 CLAIM = 60  # code points of what the reader weighs
 PASSAGE = 320  # code points around a sentence that the reader sees
+# What somebody says is cut off.
+_QUOTES = re.compile("(?:说|道|称|表示|介绍|指出|认为|强调|透露|写道|宣布)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,12 @@ def claim(words: str, start: int = 0, end: int = 1) -> str:
 
 
 def tells(topic: Topic, words: Excerpt) -> bool:
-    """Whether what is left of a cut sentence still says who; of a case with a unit the question does."""
+    """Whether what is left of a cut sentence still says who; of a case with a unit the question does.
+
+    And says anything: 云川市税务局发文称…… does not.
+    """
+    if words.cut_after and _QUOTES.search(words.words):
+        return False
     if topic.unit or words.lead:
         return True
     return not words.cut_before and (not words.cut_after or subject(words.words)[0] != "none")
@@ -157,6 +164,9 @@ def gives_away(answer: str, words: str) -> bool:
         return False
     if bare(answer) in bare(words):
         return True
+    year = re.match("[12][0-9]{3}(?=年)", answer)
+    if year and re.search(rf"(?<![0-9]){year[0]}(?![0-9])", words):
+        return True  # 2023款 tells 2023年
     pairs = set(terms(answer))
     if len(pairs) > 1 and len(pairs & set(terms(words))) > MENTIONED * len(pairs):
         return True  # “优秀____”党建品牌

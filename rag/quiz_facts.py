@@ -115,8 +115,8 @@ def _of_fact(sentence: str, fact: Fact) -> Asked | None:
     start, end = fact.start + whole[0].start(), fact.start + whole[0].end()
     if not re.search("[年月]", words[slice(*whole[0].span())]) or len(dates(sentence[start:end])) != 1:
         return None
-    if _HEARD.match(sentence[fact.end :]):
-        return None
+    if _HEARD.match(sentence[fact.end :]) or sentence.startswith("度", end):
+        return None  # 2023年度 is half a name
     return Asked("date", start, end, fact.start, fact.end, "", False)
 
 
@@ -217,8 +217,10 @@ def _persons(sentence: str) -> list[Asked]:
     for start, end in persons(sentence):
         name, after = sentence[start:end], sentence[end:]
         bounded = not re.match(r"[\u4e00-\u9fff]", after)  # 张雨 of 张雨霏 is nobody
+        part = re.match("[·•・]", after) or sentence[start - 1 : start] in tuple("·•・")  # 文森特·让布伦
         told = (bounded and _TITLE_BEFORE.search(sentence[:start])) or _SAYS_AFTER.match(after)
-        if told and len(name) == 3 and not (re.search(r"[人某士生]$|[先女]", name) or _FOREIGN.search(name)):
+        poor = part or re.search(r"[人某士生]$|[先女]", name) or _FOREIGN.search(name)
+        if told and len(name) == 3 and not poor:
             found.append(Asked("person", start, end, start, end, "", False))
     return found
 

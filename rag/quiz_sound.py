@@ -114,7 +114,7 @@ def grade(sentence: str, text: str = "") -> Grade | None:
     words = re.sub(",(?![0-9])", "，", sentence[opener(sentence) :])
     plain = _unquoted(words)
     run_in = any(rule.search(plain) for rule in (_RESTART, _RUN_IN, _LISTED))
-    if not _whole(words) or run_in or repeated(plain) or _restarts(plain):
+    if not _whole(words) or run_in or repeated(plain) or _restarts(plain) or _begins_again(plain):
         return None
     found: dict[Grade, tuple[re.Pattern[str], ...]] = {
         "urge": (_URGES,),
@@ -151,11 +151,19 @@ def printed(words: str) -> bool:
 def heading_end(words: str) -> int:
     """How long a heading is that a text begins with, without a stop after it; 0 when there is none."""
     marks = (_RESTART.search(words), re.search(r"[ \u3000\t]{2,}", words))
-    again = words.find(words[:3], HEADING[0])  # 云川：夜校开到家门口云川市税务局…
-    ends = [*(m.start() for m in marks if m), repeated(words, 6), _told_before(words)]
-    ends += [again] if again > 0 and words[again - 1] not in _PAUSES else []
+    ends = [*(m.start() for m in marks if m), repeated(words, 6), _told_before(words), _begun_again(words)]
     end = min(filter(None, ends), default=0)
     return end if HEADING[0] <= end <= HEADING[1] else 0
+
+
+def _begun_again(words: str) -> int:
+    """Where the words begin again after a heading, 0 where they do not: 云川：夜校开到家门口云川市税务局…."""
+    import rjieba
+
+    again = words.find(words[:3], HEADING[0])
+    if again < 0 or words[again - 1] in _PAUSES:
+        return 0
+    return 0 if rjieba.tag(words[:again])[-1][1] in ("v", "p") else again  # 联合云川市…
 
 
 def _told_before(words: str) -> int:
@@ -184,6 +192,12 @@ def repeated(sentence: str, size: int = 4) -> int:
                 at, again = at - 1, again - 1
             return again
     return 0
+
+
+def _begins_again(sentence: str) -> bool:
+    """Whether its first characters come again before the first stop, after a heading that was run into it."""
+    stretch = re.split("[，。；：、,;:]", sentence, maxsplit=1)[0]
+    return bool(re.match(f"{_HAN}{{3}}", stretch) and _begun_again(stretch))
 
 
 def _restarts(sentence: str) -> bool:

@@ -17,6 +17,7 @@ _AS_TEXTS_BEGIN = re.compile(
     "(?:近日|日前|近期|近来|近年来|今年以来|目前|当前|最近|今[日天晨晚]|昨[日天晚]|当地时间[^，]{1,12})，?|记者|针对|随着|受"
     "|(?:[0-9]{4}年)?(?:[0-9]{1,2}月)?[0-9]{1,2}日"
 )
+_BREAK = re.compile("[\n。！？]|[ \u3000\xa0\t]{2}")
 # After those that name their subject; what somebody thinks or appeals for is never asked.
 LEVELS: tuple[Grade, ...] = ("common", "bare", "norm")
 LONGEST = 140  # code points of two sentences shown together
@@ -65,12 +66,16 @@ def _chained(topic: Topic, shown: Sequence[tuple[Span, Grade | None]], number: i
     """Where the sentences begin that the one of that number leans on; None where they cannot be shown."""
     text, end = topic.document.text, shown[number][0][1]
     for (after, _), (span, clear) in pairwise(reversed(shown[: number + 1])):
-        apart = "\n" in text[span[1] : after[0]] or end - span[0] > CHAIN
-        if clear in (None, "urge") or apart:
+        if clear in (None, "urge") or end - span[0] > CHAIN or _apart(text[span[1] : after[0]]):
             return None
         if clear in _OPENS:
             return span[0]
     return None
+
+
+def _apart(between: str) -> bool:
+    """Whether a paragraph ends between two sentences, or something stands there that is not shown."""
+    return bool(_BREAK.search(between))
 
 
 def _inside(span: Span, other: Span) -> bool:
@@ -98,6 +103,6 @@ def _pairs(topic: Topic, shown: Sequence[tuple[Span, Grade | None]], level: Grad
     text = topic.document.text
     after = _AFTER_NAMED if level == "named" else _AFTER_OTHERS
     for (before, first), (span, second) in pairwise(shown):
-        near = "\n" not in text[before[1] : span[0]] and span[1] - before[0] <= LONGEST
+        near = span[1] - before[0] <= LONGEST and not _apart(text[before[1] : span[0]])
         if first == level and second in after and near:
             yield before[0], span[1]

@@ -10,7 +10,7 @@ from index.records import Case, Document
 from index.sources import read_files
 from index.store import open_store
 from rag.quiz import ENOUGH, make
-from rag.quiz_candidates import CLAIM, claim, frame, shown
+from rag.quiz_candidates import CLAIM, claim, frame, gives_away, shown
 from rag.quiz_items import blanks, choices
 from rag.quiz_statements import statements
 from rag.quiz_topics import text_topic, topics
@@ -82,6 +82,19 @@ def test_of_a_text_no_fact_is_shown_without_its_doer():
     case = Case("d", 1, "市税务局", "星火夜校", 0, 0, 0, len(long))
     of_case = replace(told(long), case=case)
     assert "32" in [one.answer for one in shown(of_case, [(0, len(long))])]
+
+
+def test_what_says_only_that_somebody_said_something_is_not_shown():
+    said = "“夜校开到晚上九点，招收学员都不收学费，" + "教材由文化馆赠送，" * 10 + "欢迎报名”。"
+    for verb, shows in (("发文称：", False), ("介绍夜校时说：", False), ("开办夜校，并表示：", True)):
+        text = f"8月5日，云川市税务局{verb}{said}"
+        assert bool(list(shown(told(text), [(0, len(text))]))) == shows, verb
+
+
+def test_a_year_is_told_by_its_digits_alone():
+    assert gives_away("2023年", "云川牌2023轻薄本荣获____")
+    assert not gives_away("2023年", "云川牌12023号轻薄本荣获____")
+    assert not gives_away("2023年", "云川牌2022轻薄本荣获____")
 
 
 class Counting:

@@ -45,6 +45,7 @@ def test_facts_worth_asking_for(sentence, expected):
     [
         "一名党员一面旗。",  # an article, not a count
         "两年来，三方联动。",
+        "夜校荣获2023年度优秀奖。",  # half a name
         "百公里油耗不高，千家受益。",
         "记者8月8日获悉，夜校开课。",
         "拨打12345热线即可。",  # no measure: a name
@@ -69,6 +70,8 @@ def test_persons_have_a_title_before_or_a_verb_after_and_chinese_names():
     assert persons("局长张明远表示，夜校要办好。") == ["张明远"]
     assert persons("局长马克斯表示，夜校要办好。") == []  # among Chinese names everybody would see it
     assert persons("云川法院审理认为，合同有效。") == []
+    assert persons("局长张明远，夜校办好了。") == ["张明远"]
+    assert persons("局长张明远·何，夜校办好了。") == []  # half a name
 
 
 def test_persons_and_bodies_need_a_title_or_a_stop():

@@ -52,6 +52,7 @@ def test_who_comes_up_time_and_again_has_a_name():
         ("云川市税务局开办夜校，该局还提供了教材。", "named"),
         ("云川市税务局建成社区夜校，学员在这个社区里上课。", "named"),
         ("下一步，云川市税务局将继续办好夜校。", "common"),
+        ("云川市税务局联合云川市文化馆开办夜校，招收学员32名。", "named"),
         ("剪纸班每周三晚上开课，学员自己带剪刀。", "common"),
         ("公司今年招收学员32名，明显多于往年。", "bare"),
         ("该局开办夜校，招收学员32名。", "leaning"),
@@ -100,6 +101,7 @@ def test_how_clear_a_sentence_is(sentence, expected):
         "云川市税务局开办夜校记者从市税务局获悉，夜校开到晚上九点。",
         "云川市税务局夜校开班云川市税务局夜校招收学员32名。",
         "云川夜校学员在上课，云川夜校今年招收学员32名。",
+        "云川市夜校学员超过百人云川市税务局消息，夜校今年招收学员32名。",
         "云川夜校 开到家门口的课堂吸引学员32名。",
         "云川夜校（云川市税务局供图）招收学员32名。",
         "云川夜校开课（记者 张三）招收学员32名。",
@@ -219,6 +221,15 @@ def test_a_chain_is_not_longer_than_can_be_read_at_once():
         told = topic("云川网讯 " + named + filler * times + last)
         ends = {told.document.text[since : span[1]] for span, since in chains(told)}
         assert (last in ends) == (times == 1)
+
+
+@pytest.mark.parametrize("between", ["编辑：张三", "    夜校的学员在上课    ", "  "])
+def test_what_leans_is_not_shown_over_something_that_is_left_out(between):
+    first, last = "云川市税务局在文化馆开办夜校。", "其中28人留在学校当了讲师。"
+    for words, shown in (("", True), (between, False)):
+        told = topic(f"云川网讯 {first}{words}{last}")
+        spans = [span for group in statements(told) for span in group] + [span for span, _ in chains(told)]
+        assert any(told.document.text[slice(*span)].startswith(first + last) for span in spans) == shown
 
 
 def test_a_text_may_have_its_heading_in_its_first_sentence():
