@@ -54,7 +54,8 @@ def others(sentence: str, asked: Asked, topic: str, chance: random.Random, most:
         found: list[str] = []
         for value in values:
             known = _alike(value, words, found) or (value in topic and asked.kind == "date")
-            if not known and _contradicts(sentence, asked, value, said):
+            odd = sentence.startswith(("余", "多"), asked.end) and _tens(words) and not _tens(value)
+            if not (known or odd) and _contradicts(sentence, asked, value, said):
                 found.append(value)
             if len(found) == most:
                 return found
@@ -70,6 +71,11 @@ def _alike(value: str, words: str, found: Sequence[str]) -> bool:
         place for place in enumerate(value) if len(value) == len(words) and words[place[0]] != place[1]
     }
     return any(altered & set(enumerate(other)) for other in found)
+
+
+def _tens(numeral: str) -> bool:
+    """Whether 余 may follow it: 20余次, not 7余次."""
+    return not numeral.isdigit() or numeral.endswith("0")
 
 
 def put(sentence: str, asked: Asked, value: str) -> str:

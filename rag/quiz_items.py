@@ -35,7 +35,8 @@ _RECURS = re.compile(r"例行|定期|每[日天周月季年]|逐[日月]")
 LEAST = 20  # code points of a statement that names no fact
 # A law's title tells what it is about: among others it gives itself away.
 _LAW = re.compile(r"(?:法|条例|规定|办法|规范|规则|规程|细则|标准)(?:[（(][^（）()]*[）)])?$")
-
+# So does the title of a play or a book where no noun before it says what it is.
+_UNTOLD_WORK = re.compile("作品(?![\u4e00-\u9fff]{2})")
 # So does a company: in news, each has a trade of its own.
 _COMPANY = re.compile("(?:公司|集团|银行|[分支]行)$")
 
@@ -207,7 +208,8 @@ def _wrong(one: Shown, names: Names, chance: random.Random) -> list[str]:
 def _singular(one: Shown) -> bool:
     """Whether any other name would be seen to be out of place."""
     company = one.fact.kind == "body" and not one.topic.unit and _COMPANY.search(one.answer)
-    return bool(company) or (one.fact.kind == "name" and bool(_LAW.search(one.answer)))
+    titled = _LAW.search(one.answer) or _UNTOLD_WORK.match(one.fact.measure)
+    return bool(company or (one.fact.kind == "name" and titled))
 
 
 def _undecided(one: Shown) -> bool:

@@ -226,8 +226,13 @@ def _clear(words: str, text: str) -> Grade:
         found = "bare"
     day, pointer = _THAT_DAY.search(first), _POINTS.search(plain if found != "named" else first)
     told = day and re.search(r"[0-9] ?[日月年]", first[: day.start()])
-    theirs = [m for m in re.finditer("(?<![应活])该(?!死)", plain) if not _SAYS.search(plain[: m.start()])]
-    return "leaning" if pointer or not all(map(_resolved, theirs)) or (day and not told) else found
+    return "leaning" if pointer or not told_whose(plain) or (day and not told) else found
+
+
+def told_whose(words: str) -> bool:
+    """Whether what 该 points at stands before it in the words: a bank before 该行, or who says something."""
+    theirs = re.finditer("(?<![应活])该(?!死)", words)
+    return all(_resolved(one) or _SAYS.search(words[: one.start()]) for one in theirs)
 
 
 def _undated(plain: str) -> bool:

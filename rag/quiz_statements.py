@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from rag.quiz_sound import Grade, grade, opener
+from rag.quiz_sound import Grade, grade, opener, told_whose
 from rag.quiz_topics import Topic
 
 Span = tuple[int, int]
@@ -68,7 +68,7 @@ def _chained(topic: Topic, shown: Sequence[tuple[Span, Grade | None]], number: i
     for (after, _), (span, clear) in pairwise(reversed(shown[: number + 1])):
         if clear in (None, "urge") or end - span[0] > CHAIN or _apart(text[span[1] : after[0]]):
             return None
-        if clear in _OPENS:
+        if clear == "named" or (clear in _OPENS and told_whose(text[span[0] : end])):
             return span[0]
     return None
 
@@ -104,5 +104,6 @@ def _pairs(topic: Topic, shown: Sequence[tuple[Span, Grade | None]], level: Grad
     after = _AFTER_NAMED if level == "named" else _AFTER_OTHERS
     for (before, first), (span, second) in pairwise(shown):
         near = span[1] - before[0] <= LONGEST and not _apart(text[before[1] : span[0]])
+        near = near and (level == "named" or told_whose(text[before[0] : span[1]]))
         if first == level and second in after and near:
             yield before[0], span[1]

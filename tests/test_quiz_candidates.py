@@ -184,6 +184,12 @@ def test_a_law_is_not_asked_for_among_others():
     assert not options("云川市税务局宣讲了《云川市夜校管理条例》。", laws)
 
 
+def test_a_work_is_asked_for_among_others_where_a_noun_tells_what_it_is():
+    others = ("云川夜话", "河口春秋", "滨江岁月", "海阳往事")
+    assert options("云川市税务局排演了话剧《渡口人家》。", others) == {"渡口人家"}
+    assert not options("开课时，《渡口人家》由云川市税务局排演。", others)
+
+
 def test_a_company_is_not_asked_for_among_others():
     offices = ("滨江区税务局", "河口县税务局", "海阳镇税务局", "桥头镇税务局")
     companies = ("滨江茶叶集团", "河口造船集团", "海阳水泥集团", "桥头丝绸集团")

@@ -118,6 +118,18 @@ def test_no_altered_digit_comes_twice(sentence):
                 assert len(set(digits)) in (1, 4)
 
 
+def test_only_tens_stand_before_more():
+    def found(sentence):
+        (asked,) = askable(sentence)
+        return {
+            value for seed in range(30) for value in others(sentence, asked, sentence, random.Random(seed), 3)
+        }
+
+    assert "9" in found("开课10次。")
+    assert not found("开课10余次。") | found("开课10多次。")
+    assert "60" in found("开课40余次。")
+
+
 def test_a_value_said_elsewhere_in_the_text_is_no_wrong_option():
     sentence, topic = "共有8家单位。", "共有8家单位。另有5家、6家、7家、9家、10家、11家在建。"
     (asked,) = askable(sentence)

@@ -232,6 +232,14 @@ def test_what_leans_is_not_shown_over_something_that_is_left_out(between):
         assert any(told.document.text[slice(*span)].startswith(first + last) for span in spans) == shown
 
 
+def test_who_is_meant_by_that_one_stands_before_it():
+    later = "该局今年招收学员32名，明显多于往年。"
+    for first, shown in (("云川税务局在文化馆开办夜校。", True), ("夜校的学费比往年上涨了百分之三。", False)):
+        told = topic(f"云川夜校\n{first}{later}", title="云川夜校")
+        spans = [span for group in statements(told) for span in group] + [span for span, _ in chains(told)]
+        assert any(told.document.text[slice(*span)].endswith(first + later) for span in spans) == shown
+
+
 def test_a_text_may_have_its_heading_in_its_first_sentence():
     first, rest = "云川夜校办到家门口云川市税务局开了课。", "“星火学堂”今年招收学员32名。"
     assert groups(topic(first + rest)) == [[rest]]
