@@ -33,14 +33,14 @@ from rag.judge import WEIGHTS, signals
 from rag.reader import SupportsWeighing, Weighing
 from rag.records import Verdict
 from rag.settings import CheckingSettings, Settings
-from training.pairs import LABELS, held_out
-from training.verdict import CLAIMS
+from training.pairs import LABELS
+from training.verdict import CLAIMS, SECOND, parted
 
 SIGNALS = "coverage wider alike facts support contradiction differs doubtful missing bias".split()
 ROUNDS = 4
-SUPPORT = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
-CONTRADICT = (0.3, 0.4, 0.5, 0.6)
-OPPOSE = (0.6, 0.7, 0.8, 0.9)
+SUPPORT = (0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
+CONTRADICT = (0.3, 0.4, 0.5)
+OPPOSE = (0.4, 0.5, 0.6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,8 @@ def main() -> None:
     parser.add_argument("--store", type=Path, help="keep the store of the claims' documents here")
     parser.add_argument("--sweep", action="store_true")
     chosen = parser.parse_args()
-    ours, theirs = read_lines(DEV / "news_claims.jsonl"), read_lines(CLAIMS)
-    held = held_out(theirs, random.Random(0))
-    told = [*ours, *(claim for claim in theirs if claim["doc"] in held)]
+    ours, shuffle = read_lines(DEV / "news_claims.jsonl"), random.Random(0)
+    told = [*ours, *(claim for file in (CLAIMS, SECOND) for claim in parted(file, shuffle)[1])]
     with tempfile.TemporaryDirectory() as folder:
         store = chosen.store or Path(folder) / "store"
         settings = IndexRoot().index

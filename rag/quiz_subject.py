@@ -1,6 +1,8 @@
 """Whether a sentence names what it is about: how its first clause that is no setting begins. Pure."""
 
 import re
+from collections.abc import Sequence
+from itertools import dropwhile
 from typing import Literal
 
 from rag.phrases import CLOSE, OPEN
@@ -124,10 +126,11 @@ def _opening(clause: str, text: str, *, alone: bool) -> Subject | None:
     import rjieba
 
     clause = _timeless(clause)
-    if _POINTING.match(clause) or _ACTS.match(clause):
+    tagged = rjieba.tag(clause)
+    if _POINTING.match(clause) or _ACTS.match(clause) or _does([tag for _, tag in tagged]):
         return "none"
     at, named = 0, False
-    for word, tag in rjieba.tag(clause):
+    for word, tag in tagged:
         if (tag[0] in "vdpyz" and tag != "vn") or (tag[0] == "c" and word not in "和与及、以及"):
             break
         named |= word in "“《" or _is_name(word, tag)
@@ -143,6 +146,12 @@ def _opening(clause: str, text: str, *, alone: bool) -> Subject | None:
     if _recurs(clause, text):
         return "named"
     return "common" if at else "none"
+
+
+def _does(tags: Sequence[str]) -> bool:
+    """Whether a clause begins with a verb taken for a noun: 设置4座…, 主要投给了…."""
+    begun = list(dropwhile(lambda tag: tag in "bd", tags))[:2]
+    return begun[:1] == ["vn"] and begun[1:] != [] and begun[1] in ("ul", "ug", "uz", "m")
 
 
 def _is_name(word: str, tag: str) -> bool:

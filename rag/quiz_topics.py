@@ -39,6 +39,8 @@ _GAP = re.compile(
 )
 _STOP = re.compile(r"[，,；;：:。！？!?]")
 _STAMPED = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]|[0-9]:[0-9]{2}|[|｜_]")  # a page's time and marks
+# 8月14日，云川日报: who printed the text, before 记者从….
+_OUTLET = re.compile(r"^(?:[0-9年月日]+，)?[\u4e00-\u9fff]{1,6}(?:报|网|社|台|新闻|客户端)$")
 _SIGNED = re.compile(r"[\u4e00-\u9fff]{2,3}(?=(?:近[日期来]|日前|今[年天]|随着))")
 _WORDED = re.compile(r"[\u4e00-\u9fff]{4}")
 HEADLINE = re.compile(
@@ -142,7 +144,8 @@ def _opening(document: Document) -> str:
     words = _ACCOUNT.sub("", words[: heading_end(words) or None])
     words = _cut(words[opener(words) + _byline(words) :].strip())
     shown = words.removesuffix(CUT)
-    poor = printed(shown) or PRINTED.search(shown) or _STAMPED.search(shown) or not readable(shown)
+    poor = any(rule.search(shown) for rule in (PRINTED, _STAMPED, _OUTLET)) or not readable(shown)
+    poor = poor or printed(shown)
     run_in = len(_STOP.split(shown)[0]) > STRETCH
     return "" if poor or run_in or len(shown) < LEAST else words
 

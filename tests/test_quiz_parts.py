@@ -46,6 +46,7 @@ def test_facts_worth_asking_for(sentence, expected):
         "一名党员一面旗。",  # an article, not a count
         "两年来，三方联动。",
         "夜校荣获2023年度优秀奖。",  # half a name
+        "开班那天，云川市当局送出图书。",  # which office that is nobody knows
         "百公里油耗不高，千家受益。",
         "记者8月8日获悉，夜校开课。",
         "拨打12345热线即可。",  # no measure: a name
