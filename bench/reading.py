@@ -3,7 +3,7 @@
     python -m bench.reading [--squad FILE] [--expmrc FILE] [--only cmrc expmrc] [--limit N] [--json FILE]
 
 EM and F1 as CMRC 2018 defines them (bench/squad.py). A paragraph is read in windows of whole sentences, the
-answer is the best span inside one sentence of any window, as the program itself decodes it. ExpMRC asks
+answer is the expected span of the best sentence of any window, as the program itself decodes it. ExpMRC asks
 for the evidence as well: here the sentence that holds the answer; "both" is the mean over questions of the
 product of the two F1, as its authors define it.
 """
@@ -102,16 +102,17 @@ def _evidence(file: Path) -> dict[str, list[str]]:
 
 
 def answer(reader: SupportsReading, question: str, text: str) -> Answer:
-    """The span of the highest score and relevance together, inside one sentence of any window."""
+    """The expected span of the sentence whose best one has the highest score and relevance, in any window."""
     cut = windows(text)
     readings = reader.read(fold(question), [text[low:high] for low, high in cut])
     spans = (
-        (reading.best_span(a - low, b - low), reading.relevance, low, (a, b))
+        (reading.best_span(a - low, b - low)[0] + reading.relevance, reading, low, (a, b))
         for (low, high), reading in zip(cut, readings, strict=True)
         for a, b in split_sentences(text)
         if low <= a and b <= high
     )
-    (_, start, end), _, low, (a, b) = max(spans, key=lambda found: found[0][0] + found[1])
+    _, reading, low, (a, b) = max(spans, key=lambda found: found[0])
+    start, end = reading.expected_span(a - low, b - low)
     sentence = text[a:b]
     kept = trimmed(sentence, low + start - a, low + end - a)
     return Answer(sentence[slice(*kept)] if kept else "", sentence)

@@ -111,9 +111,37 @@ def test_of_spans_as_likely_the_shorter_one_is_the_best():
     assert longer.score(at, at) == float("-inf")
 
 
+def test_the_expected_span_shares_most_with_all_likely_ones():
+    text = "渔港食堂供应三餐和夜宵点心。"
+
+    def spans(*gains):
+        """The best and the expected span where spans of these words score so much, less what length costs."""
+        some = [(words, 9.0, gain + BREVITY * math.log(len(words))) for words, gain in gains]
+        reading = by_hand(text, *some)
+        best, expected = reading.best_span(0, len(text))[1:], reading.expected_span(0, len(text))
+        return text[slice(*best)], text[slice(*expected)]
+
+    assert spans(("三餐", 9.0)) == ("三餐", "三餐")
+    assert spans(("三餐", 9.0), ("三餐和夜宵点心", 6.0)) == ("三餐", "三餐")
+    # 0.40 alone against 0.30 and 0.30 that share nearly all.
+    split = ("三餐", 9.0), ("三餐和夜宵点", 8.71), ("三餐和夜宵点心", 8.71)
+    best, expected = spans(*split)
+    assert (best, expected) == ("三餐", "三餐和夜宵点")
+
+
+def test_the_expected_span_is_one_of_those_inside(reader):
+    passage = TEACHERS + COUNT + TEACHERS
+    (reading,) = reader.read(QUESTION, [passage])
+    low, high = len(TEACHERS), len(TEACHERS) + len(COUNT)
+    start, end = reading.expected_span(low, high)
+    assert low <= start < end <= high
+    assert "36" in passage[start:end]
+
+
 def test_where_there_is_no_token_there_is_no_span(reader):
     (reading,) = reader.read(QUESTION, [COUNT])
     assert reading.best_span(3, 3) == (float("-inf"), 3, 3)
+    assert reading.expected_span(3, 3) == (3, 3)
     assert reading.score(500, 600) == float("-inf")
     (empty,) = reader.read(QUESTION, [""])
     assert len(empty.starts) == 0
