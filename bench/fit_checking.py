@@ -34,7 +34,7 @@ from rag.reader import SupportsWeighing, Weighing
 from rag.records import Verdict
 from rag.settings import CheckingSettings, Settings
 from training.pairs import LABELS
-from training.verdict import CLAIMS, SECOND, parted
+from training.verdict import rounds
 
 SIGNALS = "coverage wider alike facts support contradiction differs doubtful missing bias".split()
 ROUNDS = 4
@@ -73,8 +73,8 @@ def main() -> None:
     parser.add_argument("--store", type=Path, help="keep the store of the claims' documents here")
     parser.add_argument("--sweep", action="store_true")
     chosen = parser.parse_args()
-    ours, shuffle = read_lines(DEV / "news_claims.jsonl"), random.Random(0)
-    told = [*ours, *(claim for file in (CLAIMS, SECOND) for claim in parted(file, shuffle)[1])]
+    ours = read_lines(DEV / "news_claims.jsonl")
+    told = [*ours, *(claim for _, held in rounds(random.Random(0)) for claim in held)]
     with tempfile.TemporaryDirectory() as folder:
         store = chosen.store or Path(folder) / "store"
         settings = IndexRoot().index

@@ -112,7 +112,7 @@ def answer(reader: SupportsReading, question: str, text: str) -> Answer:
         if low <= a and b <= high
     )
     _, reading, low, (a, b) = max(spans, key=lambda found: found[0])
-    start, end = reading.expected_span(a - low, b - low)
+    _, start, end = reading.expected_span(a - low, b - low)
     sentence = text[a:b]
     kept = trimmed(sentence, low + start - a, low + end - a)
     return Answer(sentence[slice(*kept)] if kept else "", sentence)

@@ -217,7 +217,7 @@ def _persons(sentence: str) -> list[Asked]:
     for start, end in persons(sentence):
         name, after = sentence[start:end], sentence[end:]
         bounded = not re.match(r"[\u4e00-\u9fff]", after)  # 张雨 of 张雨霏 is nobody
-        part = re.match("[·•・]", after) or sentence[start - 1 : start] in tuple("·•・")  # 文森特·让布伦
+        part = re.search("[·•・]", sentence[max(0, start - 1) : end + 1])  # 文森特·让布伦
         told = (bounded and _TITLE_BEFORE.search(sentence[:start])) or _SAYS_AFTER.match(after)
         poor = part or re.search(r"[人某士生]$|[先女]", name) or _FOREIGN.search(name)
         if told and len(name) == 3 and not poor:

@@ -183,7 +183,7 @@ def repeated(sentence: str, size: int = 4) -> int:
 
     There a heading ends that the page ran into its sentence.
     """
-    stretch = re.split("[，。；：、,;:]", sentence, maxsplit=1)[0]
+    stretch = _stretch(sentence)
     for at in range(len(stretch) - 2 * size + 1):
         some = stretch[at : at + size]
         again = stretch.find(some, at + size)
@@ -194,9 +194,14 @@ def repeated(sentence: str, size: int = 4) -> int:
     return 0
 
 
+def _stretch(sentence: str) -> str:
+    """What stands before the first stop."""
+    return re.split("[，。；：、,;:]", sentence, maxsplit=1)[0]
+
+
 def _begins_again(sentence: str) -> bool:
     """Whether its first characters come again before the first stop, after a heading that was run into it."""
-    stretch = re.split("[，。；：、,;:]", sentence, maxsplit=1)[0]
+    stretch = _stretch(sentence)
     return bool(re.match(f"{_HAN}{{3}}", stretch) and _begun_again(stretch))
 
 

@@ -103,7 +103,8 @@ def _pairs(topic: Topic, shown: Sequence[tuple[Span, Grade | None]], level: Grad
     text = topic.document.text
     after = _AFTER_NAMED if level == "named" else _AFTER_OTHERS
     for (before, first), (span, second) in pairwise(shown):
-        near = span[1] - before[0] <= LONGEST and not _apart(text[before[1] : span[0]])
-        near = near and (level == "named" or told_whose(text[before[0] : span[1]]))
-        if first == level and second in after and near:
+        if first != level or second not in after or span[1] - before[0] > LONGEST:
+            continue
+        apart = _apart(text[before[1] : span[0]])
+        if not apart and (level == "named" or told_whose(text[before[0] : span[1]])):
             yield before[0], span[1]

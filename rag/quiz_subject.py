@@ -151,7 +151,7 @@ def _opening(clause: str, text: str, *, alone: bool) -> Subject | None:
 def _does(tags: Sequence[str]) -> bool:
     """Whether a clause begins with a verb taken for a noun: 设置4座…, 主要投给了…."""
     begun = list(dropwhile(lambda tag: tag in "bd", tags))[:2]
-    return begun[:1] == ["vn"] and begun[1:] != [] and begun[1] in ("ul", "ug", "uz", "m")
+    return begun[:1] == ["vn"] and begun[-1] in ("ul", "ug", "uz", "m")
 
 
 def _is_name(word: str, tag: str) -> bool:

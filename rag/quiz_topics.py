@@ -144,8 +144,8 @@ def _opening(document: Document) -> str:
     words = _ACCOUNT.sub("", words[: heading_end(words) or None])
     words = _cut(words[opener(words) + _byline(words) :].strip())
     shown = words.removesuffix(CUT)
-    poor = any(rule.search(shown) for rule in (PRINTED, _STAMPED, _OUTLET)) or not readable(shown)
-    poor = poor or printed(shown)
+    marked = any(rule.search(shown) for rule in (PRINTED, _STAMPED, _OUTLET))
+    poor = marked or printed(shown) or not readable(shown)
     run_in = len(_STOP.split(shown)[0]) > STRETCH
     return "" if poor or run_in or len(shown) < LEAST else words
 

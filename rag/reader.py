@@ -57,15 +57,15 @@ class Reading:
         at = int(np.argmax(scores))
         return float(scores[at]), int(starts[at]), int(ends[at])
 
-    def expected_span(self, start: int, end: int) -> tuple[int, int]:
-        """The span inside ``[start, end)`` that is expected to share most with the answer; empty when none.
+    def expected_span(self, start: int, end: int) -> tuple[float, int, int]:
+        """The span expected to share most with the answer, as best_span gives one, with that one's score.
 
         Of the likeliest spans the one of the highest mean F1 in code points with them all, each counted by
         its probability (minimum Bayes risk, Kumar and Byrne 2004).
         """
         scores, starts, ends = self._spans(start, end)
         if not scores.size:
-            return start, start
+            return float("-inf"), start, start
         likely = np.argsort(-scores, kind="stable")[:LIKELY]
         starts, ends = starts[likely], ends[likely]
         chances = np.exp((scores[likely] - scores[likely[0]]) / SPAN_TEMPERATURE)
@@ -73,7 +73,7 @@ class Reading:
         lengths = ends - starts
         expected = (2 * np.maximum(shared, 0) / (lengths[:, None] + lengths)) @ chances
         at = int(np.argmax(expected))
-        return int(starts[at]), int(ends[at])
+        return float(scores[likely[0]]), int(starts[at]), int(ends[at])
 
     def _spans(self, start: int, end: int) -> tuple[Logits, NDArray[np.int64], NDArray[np.int64]]:
         """Score, start and end of every span inside ``[start, end)``, (spans,) each."""

@@ -40,8 +40,7 @@ def find_span(question: Question, sentence: str, reading: Reading, at: int, word
         return _best_mention(question, sentence, reading, at, ("ordinal",))
     if question.asked == "number":
         return _best_mention(question, sentence, reading, at, ("number", "percent"))
-    score = reading.best_span(at, at + len(sentence))[0]
-    start, end = reading.expected_span(at, at + len(sentence))
+    score, start, end = reading.expected_span(at, at + len(sentence))
     free = answer(sentence, start - at, end - at)
     sought = Sought(question, sentence, reading, at, wording)
     if question.asked in ("honour", "name", "person", "place", "unit"):

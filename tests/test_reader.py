@@ -118,7 +118,9 @@ def test_the_expected_span_shares_most_with_all_likely_ones():
         """The best and the expected span where spans of these words score so much, less what length costs."""
         some = [(words, 9.0, gain + BREVITY * math.log(len(words))) for words, gain in gains]
         reading = by_hand(text, *some)
-        best, expected = reading.best_span(0, len(text))[1:], reading.expected_span(0, len(text))
+        score, *best = reading.best_span(0, len(text))
+        same, *expected = reading.expected_span(0, len(text))
+        assert score == same
         return text[slice(*best)], text[slice(*expected)]
 
     assert spans(("三餐", 9.0)) == ("三餐", "三餐")
@@ -133,7 +135,7 @@ def test_the_expected_span_is_one_of_those_inside(reader):
     passage = TEACHERS + COUNT + TEACHERS
     (reading,) = reader.read(QUESTION, [passage])
     low, high = len(TEACHERS), len(TEACHERS) + len(COUNT)
-    start, end = reading.expected_span(low, high)
+    _, start, end = reading.expected_span(low, high)
     assert low <= start < end <= high
     assert "36" in passage[start:end]
 
@@ -141,7 +143,7 @@ def test_the_expected_span_is_one_of_those_inside(reader):
 def test_where_there_is_no_token_there_is_no_span(reader):
     (reading,) = reader.read(QUESTION, [COUNT])
     assert reading.best_span(3, 3) == (float("-inf"), 3, 3)
-    assert reading.expected_span(3, 3) == (3, 3)
+    assert reading.expected_span(3, 3) == (float("-inf"), 3, 3)
     assert reading.score(500, 600) == float("-inf")
     (empty,) = reader.read(QUESTION, [""])
     assert len(empty.starts) == 0

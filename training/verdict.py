@@ -66,7 +66,7 @@ def main() -> None:
     torch.manual_seed(0)
     shuffle = random.Random(0)
     dev = read_lines(DEV / "news_claims.jsonl")
-    (first, held_first), (second, held_second) = (parted(file, shuffle) for file in (CLAIMS, SECOND))
+    (first, held_first), (second, held_second) = rounds(shuffle)
     graded = {"held out": held_first, "held out, second round": held_second, "tests/quality": dev}
     texts = documents(chosen.news, {c["doc"] for some in (first, second, *graded.values()) for c in some})
     again = shuffle.sample(first, round(AGAIN * len(first))) if chosen.begin else first
@@ -84,6 +84,14 @@ def main() -> None:
         lambda: "\n".join(f"{name}: {grade(model, some, texts)}" for name, some in graded.items()),
         chosen.out,
     )
+
+
+def rounds(shuffle: random.Random) -> list[tuple[list[Claim], list[Claim]]]:
+    """Of the first round and of the second the claims to train on, and those held out.
+
+    The same for the same state of ``shuffle``; training starts from ``random.Random(0)``.
+    """
+    return [parted(file, shuffle) for file in (CLAIMS, SECOND)]
 
 
 def parted(file: Path, shuffle: random.Random) -> tuple[list[Claim], list[Claim]]:
