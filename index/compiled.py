@@ -1,15 +1,18 @@
 """An encoder converted for OpenVINO: token ids -> the layers asked for, as PyTorch would give them.
 
 Converting the shipped encoder took 1.7 s, finding and reading what was kept 0.16 s: it is kept in a
-folder, under the digest of everything it was made of.
+folder, under the digest of everything it was made of. What nobody opened for a month, such as the model
+of weights that were replaced, is removed when another one is kept.
 """
 
 import hashlib
 import logging
 import shutil
 import tempfile
+import time
 import warnings
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -27,6 +30,7 @@ KEPT = ROOT / "var" / "openvino"
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 ARCHITECTURES = ("bert",)  # what the conversion is tested with; others run in PyTorch
 MODEL = "encoder.xml"
+UNUSED = 30 * 24 * 3600  # seconds
 _HINT = {torch.float32: "f32", torch.bfloat16: "bf16"}
 _log = logging.getLogger(__name__)
 
@@ -141,7 +145,10 @@ def _kept(core: Any, folder: Path) -> Any | None:
     if not (folder / MODEL).is_file():
         return None
     try:
-        return core.read_model(folder / MODEL)
+        found = core.read_model(folder / MODEL)
+        with suppress(PermissionError):  # in a folder that cannot be written nothing is removed either
+            folder.touch()
+        return found
     except RuntimeError as error:
         _log.warning("转换好的模型 %s 读不出来（%s），重新转换。", folder, error)
         shutil.rmtree(folder, ignore_errors=True)
@@ -158,10 +165,19 @@ def _keep(core: Any, model: Any, folder: Path) -> Any:
             openvino.save_model(model, Path(made) / "new" / MODEL)
             if not folder.exists():  # another process may have been first
                 (Path(made) / "new").rename(folder)
+        _forget_unused(folder.parent)
         return core.read_model(folder / MODEL)
     except (OSError, RuntimeError) as error:
         _log.warning("转换好的模型没能存到 %s（%s），下次启动要重新转换。", folder, error)
         return model
+
+
+def _forget_unused(kept: Path) -> None:
+    """Remove what was last opened too long ago, and what a killed process left half written then."""
+    for folder in kept.iterdir():
+        with suppress(FileNotFoundError):  # another process removed it first
+            if folder.is_dir() and time.time() - folder.stat().st_mtime > UNUSED:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _digest(encoder: torch.nn.Module, layers: Sequence[int]) -> str:

@@ -1,6 +1,8 @@
 """OpenVINO gives what PyTorch gives; what was converted is kept whole, and used again."""
 
 import logging
+import os
+import time
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import pytest
 import torch
 from transformers import BertConfig, BertModel
 
-from index.compiled import INPUTS, KEPT, MODEL, compiled, uncompiled, wanted
+from index.compiled import INPUTS, KEPT, MODEL, UNUSED, compiled, uncompiled, wanted
 from index.embed import Embedder
 from index.errors import ModelUnavailable
 from index.settings import IndexSettings
@@ -72,6 +74,24 @@ def test_other_weights_and_other_layers_are_kept_apart(encoder, tmp_path):
     compiled(other, LAYERS, torch.float32, tmp_path)
     assert len(list(tmp_path.iterdir())) == 3
     assert all((folder / MODEL).is_file() for folder in tmp_path.iterdir())
+
+
+def test_what_nobody_opened_for_a_month_is_removed_when_another_is_kept(encoder, tmp_path):
+    for layers in (LAYERS, [1], [2]):
+        compiled(encoder, layers, torch.float32, tmp_path)
+    (tmp_path / "tmp_of_a_killed_process").mkdir()
+    (tmp_path / "note.txt").write_text("")
+    folders = [entry for entry in tmp_path.iterdir() if entry.is_dir()]
+    month_ago = time.time() - UNUSED - 60
+    for folder in folders:
+        os.utime(folder, (month_ago, month_ago))
+    compiled(encoder, LAYERS, torch.float32, tmp_path)  # opened: it stays
+    assert set(folders) < set(tmp_path.iterdir())
+    compiled(encoder, [-1], torch.float32, tmp_path)
+    left = [entry for entry in tmp_path.iterdir() if entry.is_dir()]
+    assert len(left) == 2
+    assert len(set(left) & set(folders)) == 1
+    assert (tmp_path / "note.txt").exists()
 
 
 def test_a_folder_that_cannot_be_written_is_said_and_done_without(encoder, tmp_path, caplog):
