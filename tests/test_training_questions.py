@@ -9,7 +9,7 @@ import pytest
 from index.settings import CASE_READER
 from training.adapters import RANK, AdaptedEncoder
 from training.questions import HEADING, WINDOW, Example, elsewhere, of_news, of_packed, passages, repeats
-from training.reading import NOWHERE, Answerer, grade
+from training.reading import NOWHERE, REMEMBERED, Answerer, first_rounds, further_rounds, grade
 
 FIRST = "滨河街道在文化馆开办夜校，招收学员32名，每周二、周四晚上上课。" + "剪纸和烹饪两门课最受欢迎。" * 10
 SECOND = "社区食堂设在菜场旁边，每天供应三餐，老人用餐打八折，由街道补贴。" * 8
@@ -188,3 +188,47 @@ def test_grading_counts_spans_and_orders_relevance(model):
     told = grade(model, [Example("夜校在哪里开办", FIRST, (start, start + 3)), near], [far])
     assert told == "span 1.000 of 1, AUC 1.000 of 1 near misses, 1.000 of 1 in other texts"
     assert isinstance(model, AdaptedEncoder)
+
+
+@pytest.fixture
+def packed_files(tmp_path):
+    """More packed examples than one epoch takes, on a text of which more than one stretch can be read."""
+    text = "街道在河边种树。" * 40 + "招收学员32名。" + "社区食堂每天供应三餐。" * 40
+    start = text.index("32名")
+    asked = [{"q": f"第{n}期多少人", "c": 0, "s": start, "a": ["32名"]} for n in range(REMEMBERED + 50)]
+    write(tmp_path / "mrc.json.gz", {"cmrc_train": {"C": [text], "Q": asked, "T": [""]}})
+    write(tmp_path / "unans.json.gz", [])
+    return tmp_path / "mrc.json.gz", tmp_path / "unans.json.gz"
+
+
+OWN = [Example(f"夜校第{n}问", FIRST, None) for n in range(20)]
+
+
+def of_own(some):
+    """Our own questions of an epoch in their own passage."""
+    return [example for example in some if example in OWN]
+
+
+def answered(some):
+    """The packed questions of an epoch, each with its passage."""
+    return {example.question: example.passage for example in some if example.span}
+
+
+def test_the_first_epochs_take_all_of_our_own_and_each_another_part_of_the_packed(packed_files):
+    first, second = first_rounds(OWN, packed_files, 2, random.Random(0))
+    assert of_own(first) == of_own(second) == OWN
+    assert len(answered(first)) == REMEMBERED
+    assert len(answered(second)) == 50
+    assert not answered(first).keys() & answered(second).keys()
+
+
+def test_epochs_that_go_on_take_half_of_our_own_and_all_the_packed_cut_in_another_way(packed_files):
+    first, second = further_rounds(OWN, packed_files, 2, random.Random(0))
+    assert len(of_own(first)) == len(of_own(second)) == len(OWN) / 2
+    assert of_own(first) != of_own(second)
+    assert len(answered(first)) == REMEMBERED + 50
+    assert answered(first).keys() == answered(second).keys()
+    (before,) = first_rounds(OWN, packed_files, 1, random.Random(0))
+    for one, other in ((first, second), (before, first)):
+        alike = [answered(one)[q] == answered(other)[q] for q in answered(one)]
+        assert sum(alike) < len(alike) / 10

@@ -1,11 +1,12 @@
 """Adapt the reader to answering: questions -> models/case-reader/reading.safetensors.
 
-    python -m training.reading [--news FILE] [--packed FOLDER] [--epochs 2] [--out FILE]
+    python -m training.reading [--news FILE] [--packed FOLDER] [--epochs 2] [--begin FILE] [--out FILE]
 
 Low-rank adapters (training/adapters.py) with new span and relevance heads, so that embedding stays as it
 is. Trained on training/questions and on CMRC 2018 train, of which each epoch takes another part. Some
 documents are held out and graded after each epoch: how often the span is the answer, and how well
-relevance tells the answerable from the near misses (AUC).
+relevance tells the answerable from the near misses (AUC). --begin goes on from adapters that are trained
+already, each epoch on all of CMRC 2018 train, with other sentences around the answers, and half of our own.
 """
 
 import argparse
@@ -27,11 +28,15 @@ from training.questions import FOREIGN, Example, elsewhere, of_news, of_packed
 QUESTIONS = Path(__file__).parent / "questions" / "news.jsonl"
 PACKED = SHARED / "reader" / "training"
 RATE = 3e-4
+GO_ON = 2e-4  # the rate from adapters that are trained already
+AGAIN = 0.5  # share of our own examples that come again then
 MAX_TOKENS = 448
 MIXED = 60  # characters by which the lengths of a batch may differ
 REMEMBERED = 4_000  # packed examples an epoch, so that nothing is forgotten
 SEED = 0  # of what is held out, and of the order
+PACKED_SEED = 3
 FAR_SEED = 4
+FURTHER_SEED = 10  # of the epochs that go on, which must differ from the first ones
 NOWHERE = 0  # the first token, where a passage without an answer points
 
 
@@ -85,22 +90,55 @@ def main() -> None:
     parser.add_argument("--news", type=Path, default=NEWS)
     parser.add_argument("--packed", type=Path, default=PACKED)
     parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--begin", type=Path, metavar="FILE")
     parser.add_argument("--out", type=Path, default=CASE_READER / READING_FILE)
     chosen = parser.parse_args()
     torch.manual_seed(SEED)
     shuffle = random.Random(SEED)
     own, graded = examples(chosen.news, shuffle)
-    packed = of_packed(chosen.packed / "mrc.json.gz", chosen.packed / "unans.json.gz", random.Random(3))
-    shuffle.shuffle(packed)
-    print(f"{len(own)} own examples, {len(packed)} packed, {len(graded)} held out", flush=True)
+    files = chosen.packed / "mrc.json.gz", chosen.packed / "unans.json.gz"
     model = Answerer(CASE_READER)
-    epochs = []
-    for at in range(chosen.epochs):
-        some = [*own, *packed[at * REMEMBERED :][:REMEMBERED]]
-        some += elsewhere(some, FOREIGN, random.Random(FAR_SEED + at))
-        epochs.append(batches(some, lambda e: len(e.passage), MIXED, shuffle))
+    if chosen.begin:
+        model.load(chosen.begin)
+        rounds = further_rounds(own, files, chosen.epochs, shuffle)
+    else:
+        rounds = first_rounds(own, files, chosen.epochs, shuffle)
+    print(
+        f"{len(own)} own examples, {[len(some) for some in rounds]} an epoch, {len(graded)} held out",
+        flush=True,
+    )
+    epochs = [batches(some, lambda e: len(e.passage), MIXED, shuffle) for some in rounds]
     far = far_of(graded)
-    train(model, RATE, epochs, model.loss, lambda: grade(model, graded, far), chosen.out)
+    rate = GO_ON if chosen.begin else RATE
+    train(model, rate, epochs, model.loss, lambda: grade(model, graded, far), chosen.out)
+
+
+def first_rounds(
+    own: Sequence[Example], files: tuple[Path, Path], epochs: int, shuffle: random.Random
+) -> list[list[Example]]:
+    """What each epoch from the start takes: all of our own, and another part of the packed examples."""
+    packed = of_packed(*files, random.Random(PACKED_SEED))
+    shuffle.shuffle(packed)
+    parts = [packed[at * REMEMBERED :][:REMEMBERED] for at in range(epochs)]
+    return [_with_far([*own, *part], at) for at, part in enumerate(parts)]
+
+
+def further_rounds(
+    own: Sequence[Example], files: tuple[Path, Path], epochs: int, shuffle: random.Random
+) -> list[list[Example]]:
+    """What each epoch after those takes: half of our own, all the packed examples, cut in another way."""
+    again = round(AGAIN * len(own))
+    return [
+        _with_far(
+            [*shuffle.sample(own, again), *of_packed(*files, random.Random(FURTHER_SEED + at))],
+            FURTHER_SEED + at,
+        )
+        for at in range(epochs)
+    ]
+
+
+def _with_far(some: list[Example], number: int) -> list[Example]:
+    return some + elsewhere(some, FOREIGN, random.Random(FAR_SEED + number))
 
 
 def examples(news: Path, shuffle: random.Random) -> tuple[list[Example], list[Example]]:
