@@ -44,6 +44,7 @@ proof.py       a part + a ground -> the sentences that may prove it, and how the
   exchange.py    quoted names given to one another's bearers, or what is said of one given to another
   listed.py      a count that the source tells by naming each thing
   excerpt.py     the source's own words, items left out
+  restate.py     a statement's amounts and dates as the source puts them
 findings.py    statements and grounds -> the findings of the ground that settles most
 judge.py       what speaks for a part -> its verdict
 differing.py   which words differ where no fact does

@@ -80,7 +80,7 @@ def align(statement: str, source: str, body: str) -> Alignment:
         "number",
         (statement, amounts),
         (source, theirs),
-        _how_many,
+        how_many,
     )
     found = _named_one_by_one(found, amounts, source)
     found += _dated(statement, source, body)
@@ -219,7 +219,8 @@ def _other_edge(claimed: dates.DateSpan, source: dates.DateSpan) -> bool:
     return False
 
 
-def _how_many(claimed: quantities.Quantity, source: quantities.Quantity) -> Relation | None:
+def how_many(claimed: quantities.Quantity, source: quantities.Quantity) -> Relation | None:
+    """How a claimed amount relates to the source's; None when they are not of the same thing."""
     if not quantities.same_measure(claimed, source):
         return None
     # 24小时内 implies 48小时内, but who writes the one for the other has the rule wrong.

@@ -1,7 +1,7 @@
 """Whether a statement is its source's own words with whole items left out. Pure.
 
 列为甲、乙、丙 holds 列为乙 and 列为丙; 甲管收、乙管送 does not hold 甲管送: what is left out there begins and
-ends inside items.
+ends inside items. 在某街道， at the beginning may be what the whole text tells of.
 """
 
 import re
@@ -15,10 +15,17 @@ KEPT = 2  # of every stretch that is kept
 RUNS = 4  # stretches kept at most
 _DENYING = re.compile("[不未没无非否勿莫除仅只拟]|以外|之外")
 _STOPS = "、，,；;"
+_WHERE = re.compile(r"在(?P<place>[^，,；;。]{2,20})[，,]")
 
 
-def excerpt(statement: str, source: str) -> bool:
-    """Whether every word of ``statement`` stands in one sentence of ``source``, in order, items left out."""
+def excerpt(statement: str, source: str, opening: str = "") -> bool:
+    """Whether every word of ``statement`` stands in one sentence of ``source``, in order, items left out.
+
+    Where the statement begins with 在……， the place may stand in ``opening`` instead, how its text begins.
+    """
+    where = _WHERE.match(statement)
+    if where and bare(where["place"]) in bare(opening):
+        statement = statement[where.end() :]
     said = bare(statement)
     return len(said) >= SHORTEST and any(_holds(said, fold(line)) for line in source.split("\n"))
 

@@ -14,6 +14,7 @@ from rag.fold import fold
 
 SURROUNDINGS = 600  # code points on either side that belong to what was found in a text without cases
 LEAD = 2000  # code points that count as the lead of a text without cases
+OPENING = 300  # code points in which a text names the place it tells of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,12 @@ class Ground:
     def body(self) -> str:
         """All its sentences."""
         return "\n".join(self.document.text[a:b] for a, b in self.sentences)
+
+    @property
+    def opening(self) -> str:
+        """The heading, and how the case or the text begins: what names the place it tells of."""
+        start = self.case.start if self.case else 0
+        return f"{self.heading}\n{self.document.text[start : start + OPENING]}"
 
 
 def grounds(store: Reading, hits: Sequence[Hit], most: int) -> list[Ground]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from rag.align import LIKE, Alignment, Mismatch, likeness, neighbourhood
 from rag.fold import fold, terms
-from rag.grounds import Ground
+from rag.grounds import OPENING, Ground
 from rag.persons import persons
 from rag.phrases import quotations
 from rag.places import localities, places
@@ -18,7 +18,6 @@ from rag.wording import holds
 
 RESEMBLES = 0.4  # share of terms two quoted names must have in common to be meant for one another
 FRAME = 0.34  # how alike neighbourhoods are in which one name stands for another
-OPENING = 300  # code points in which a text names the place it tells of
 SWAPPED = 0.2  # how much liker another name's frame must be than the name's own
 SUBJECT = 12  # a body named that early in a statement is its doer, code points
 Span = tuple[int, int]

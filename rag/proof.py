@@ -16,6 +16,7 @@ from rag.exchange import exchanges
 from rag.fold import terms
 from rag.grounds import Ground
 from rag.naming import align_names
+from rag.restate import restated
 from rag.substitution import substitutions
 
 SECOND = 0.12  # how much more of the wording a second sentence must hold to be taken along
@@ -40,7 +41,7 @@ class Proof:
     alignment: Alignment  # offsets into the statement and into text
     coverage: float  # weighted share of the statement's wording that text holds, 0..1
     wider: float  # the same for text, heading and the whole ground
-    quoted: bool = False  # whether the statement is text's own words, items left out
+    quoted: bool = False  # whether the statement, restated, is text's own words, items left out
 
     @property
     def aligned(self) -> bool:
@@ -199,7 +200,7 @@ def _proof(statement: str, ground: Ground, tried: _Tried, wanted: frozenset[str]
         + exchanges(statement, text),
         coverage=tried.share,
         wider=rarity.share(wanted, frozenset(terms(f"{text}\n{ground.heading}\n{ground.body}"))),
-        quoted=excerpt(statement, text),
+        quoted=excerpt(restated(statement, text), text, ground.opening),
     )
 
 

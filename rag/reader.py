@@ -24,11 +24,8 @@ MAX_TOKENS = 448  # what the weights were trained with; the model's own limit is
 MAX_QUESTION_TOKENS = 96
 MAX_SPAN_TOKENS = 60
 READ_TOGETHER = 2  # passages: of one question they differ in length, and more would be padded to the longest
-BREVITY = 1.0  # what the log of a span's length costs, chosen on questions held out of training
+BREVITY = 1.2  # what the log of a span's length costs; how it was chosen stands in bench/RESULTS.md
 LIKELY = 20  # spans that the expected one is chosen among and by
-# What their scores are divided by before they are taken for logs of probabilities: of the best mean F1 on
-# DRCD test and on questions held out of training.
-SPAN_TEMPERATURE = 1.3
 PAD = 16  # token counts are rounded up to this: oneDNN keeps one compiled kernel for every shape it met
 
 
@@ -68,7 +65,7 @@ class Reading:
             return float("-inf"), start, start
         likely = np.argsort(-scores, kind="stable")[:LIKELY]
         starts, ends = starts[likely], ends[likely]
-        chances = np.exp((scores[likely] - scores[likely[0]]) / SPAN_TEMPERATURE)
+        chances = np.exp(scores[likely] - scores[likely[0]])
         shared = np.minimum(ends[:, None], ends) - np.maximum(starts[:, None], starts)
         lengths = ends - starts
         expected = (2 * np.maximum(shared, 0) / (lengths[:, None] + lengths)) @ chances
