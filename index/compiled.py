@@ -146,7 +146,7 @@ def _kept(core: Any, folder: Path) -> Any | None:
         return None
     try:
         found = core.read_model(folder / MODEL)
-        with suppress(PermissionError):  # in a folder that cannot be written nothing is removed either
+        with suppress(OSError):  # on a disk that cannot be written nothing is removed either
             folder.touch()
         return found
     except RuntimeError as error:

@@ -73,9 +73,11 @@ def align(statement: str, source: str, body: str) -> Alignment:
 
     ``body`` is the whole text that ``source`` was taken from: a date may stand in an earlier sentence.
     """
-    theirs = _amounts(source)
+    theirs = amounts_of(source)
     # 一个, 一项: an article more than a number, unless the source counts the same thing.
-    amounts = [q for q in _amounts(statement) if not _idle(q) or any(q.measure == t.measure for t in theirs)]
+    amounts = [
+        q for q in amounts_of(statement) if not _idle(q) or any(q.measure == t.measure for t in theirs)
+    ]
     found = _compared(
         "number",
         (statement, amounts),
@@ -95,16 +97,18 @@ def align(statement: str, source: str, body: str) -> Alignment:
 
 def fact_spans(text: str) -> list[tuple[int, int]]:
     """Offsets of all amounts and dates: they are compared by value, not by their words."""
-    return [(q.start, q.end) for q in _amounts(text)] + [(d.start, d.end) for d in _dates(text)]
+    return [(q.start, q.end) for q in amounts_of(text)] + [(d.start, d.end) for d in dates_of(text)]
 
 
 @lru_cache(maxsize=4096)
-def _amounts(text: str) -> tuple[quantities.Quantity, ...]:
+def amounts_of(text: str) -> tuple[quantities.Quantity, ...]:
+    """The amounts of a text: one statement is compared with many."""
     return tuple(quantities.quantities(text))
 
 
 @lru_cache(maxsize=4096)
-def _dates(text: str) -> tuple[dates.DateSpan, ...]:
+def dates_of(text: str) -> tuple[dates.DateSpan, ...]:
+    """The dates of a text, kept likewise."""
     return tuple(dates.dates(text))
 
 
@@ -166,12 +170,12 @@ def _named_one_by_one(found: Alignment, amounts: Sequence[quantities.Quantity], 
 def _dated(statement: str, source: str, body: str) -> Alignment:
     """Dates may be told once for several sentences: what the source lacks may stand in the body."""
     total = Alignment()
-    near = _dates(source)
-    for date in _dates(statement):
+    near = dates_of(source)
+    for date in dates_of(statement):
         if date.relative and not date.within:
             continue  # 今年, 近年来: nobody knows which
         own = _compared("date", (statement, [date]), (source, near), _when)
-        if not own.held and any(_when(date, other) in ("equal", "entailed") for other in _dates(body)):
+        if not own.held and any(_when(date, other) in ("equal", "entailed") for other in dates_of(body)):
             # Another sentence gives that date; beside a conflicting one here it proves nothing.
             differs = any(mismatch.alike >= LIKE for mismatch in own.mismatches)
             elsewhere = Alignment(missing=((date.start, date.end),)) if own.mismatches else Alignment(held=1)

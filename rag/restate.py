@@ -1,25 +1,21 @@
 """A statement with its amounts and dates put as the source puts them, where that is what they mean. Pure.
 
-So that 三十三个 where the source says 33个 does not hide that all else are its own words. The reader is not
+So that 三十三个 where the source says 33个 does not hide that all else is its own words. The reader is not
 given it: it told true statements from false ones less well by it (bench/RESULTS.md).
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
 
 from rag import dates, quantities
-from rag.align import Fact, how_many, likeness, neighbourhood
+from rag.align import Fact, amounts_of, dates_of, how_many, likeness, neighbourhood
 
 Change = tuple[int, int, str]  # [start, end) of the statement, and what stands there instead
 
 
-@lru_cache(maxsize=1024)
 def restated(statement: str, source: str) -> str:
     """The statement, each amount that the source's implies and each date that is its own in its words."""
-    amounts = _changes(
-        (statement, quantities.quantities(statement)), (source, quantities.quantities(source)), _implied
-    )
-    times = _changes((statement, dates.dates(statement)), (source, dates.dates(source)), _same_date)
+    amounts = _changes((statement, amounts_of(statement)), (source, amounts_of(source)), _implied)
+    times = _changes((statement, dates_of(statement)), (source, dates_of(source)), _same_date)
     for start, end, words in sorted([*amounts, *times], reverse=True):
         statement = f"{statement[:start]}{words}{statement[end:]}"
     return statement

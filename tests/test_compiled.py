@@ -1,5 +1,6 @@
 """OpenVINO gives what PyTorch gives; what was converted is kept whole, and used again."""
 
+import errno
 import logging
 import os
 import time
@@ -92,6 +93,19 @@ def test_what_nobody_opened_for_a_month_is_removed_when_another_is_kept(encoder,
     assert len(left) == 2
     assert len(set(left) & set(folders)) == 1
     assert (tmp_path / "note.txt").exists()
+
+
+def test_what_was_converted_is_opened_on_a_disk_that_cannot_be_written(encoder, tmp_path, monkeypatch):
+    inputs = batch(2, 9, 3)
+    first = compiled(encoder, LAYERS, torch.float32, tmp_path)(inputs)
+
+    def refuse(path):
+        raise OSError(errno.EROFS, "Read-only file system", str(path))
+
+    monkeypatch.setattr(Path, "touch", refuse)
+    monkeypatch.setattr("index.compiled._converted", None)  # would be called
+    again = compiled(encoder, LAYERS, torch.float32, tmp_path)(inputs)
+    assert all(torch.equal(one, other) for one, other in zip(first, again, strict=True))
 
 
 def test_a_folder_that_cannot_be_written_is_said_and_done_without(encoder, tmp_path, caplog):
