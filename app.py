@@ -6,16 +6,15 @@ import tomllib
 import webbrowser
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 
 from pydantic import ValidationError
 
-from index.command import settings_error
+from index.cli.command import settings_error
 from index.errors import IndexFailure
 from people.database import DatabaseUnusable, open_database
 from rag.settings import Settings
 from ui.command import UNUSABLE, options
-from ui.ports import NoFreePort, free_socket
+from ui.serving.ports import NoFreePort, free_socket
 
 DONE = 0
 
@@ -40,26 +39,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(settings: Settings, port: int, *, browser: bool) -> None:
     """Open everything, then answer on the first free port from ``port`` upwards."""
-    from index.library import Library
+    from index.library.library import Library
     from people.conversations import Conversations
     from people.learning import Learning
-    from rag.chatbot import Chatbot
-    from rag.check import Checker
-    from rag.engines import open_engine
-    from ui.chat import Chat
-    from ui.check import Checks
-    from ui.library import Shelves
+    from rag.program import Program
+    from rag.writing.opening import open_engine
+    from ui.chat.chat import Chat
+    from ui.checking.check import Checks
+    from ui.library.library import Shelves
     from ui.page import TITLE, build_page
-    from ui.server import build_server, serve
-    from ui.train import Training
+    from ui.serving.server import build_server, serve
+    from ui.training.train import Training
 
     listening = free_socket(port)
     # Leaving the pool waits for its task: torch aborts a process that ends under a running model.
-    with closing(Chatbot.open(settings)) as chatbot, ThreadPoolExecutor(1) as background:
+    with Program.open(settings) as program, ThreadPoolExecutor(1) as background:
+        chatbot = program.chatbot
         database = open_database(settings.database)
         chat = Chat(chatbot, Conversations(database), open_engine(settings.generation))
         training = Training.of(chatbot, Learning(database))
-        checks = Checks(Checker.of(chatbot), settings.checking.draft_chars)
+        checks = Checks(program.checker, settings.checking.draft_chars)
         background.submit(chat.examples.questions)  # warms the model while the browser starts
         shelves = Shelves(chatbot.store, Library(settings.store, chatbot.embedder, settings.index))
         server = build_server(build_page(chat, checks, training, shelves), TITLE)

@@ -5,12 +5,13 @@ import json
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
-from index.embed import Embedder, SupportsEncoding
-from index.ingest import Ingestion, open_for_build, stamp_for
+from index.embedding.embedder import Embedder, SupportsEncoding
+from index.library.ingest import Ingestion, open_for_build, stamp_for
+from index.library.sources import FILE, Report, Source, Sources, read_folder
 from index.parse import ParsedFile, parse_text
 from index.settings import ROOT, IndexRoot, IndexSettings
-from index.sources import FILE, Report, Source, Sources, read_folder
-from index.store import PassageStore, open_store
+from index.store.contract import PassageStore
+from index.store.opening import open_store
 
 SHARED = ROOT.parent / "shared"
 SQUAD = SHARED / "eval" / "cmrc2018_dev.squad.json"

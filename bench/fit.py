@@ -1,10 +1,11 @@
-"""Fit the ranking of evidence and the odds of an answer, for rag/evidence.py and rag/support.py.
+"""Fit the ranking of evidence and the odds of an answer: rag/answering/evidence.py and answerability.py.
 
     python -m bench.fit [--store DIR] [--dev-store DIR]
 
 Ranking: a softmax over each question's sentences, on tests/quality/news_qa.jsonl. Odds: a logistic
 regression of tests/quality's answerable questions against its near misses that no rule of
-rag/lacks.py catches and against questions of CMRC 2018 dev asked of docs/. Nothing of ../shared/gold.
+rag/answering/refusal_rules.py catches and against questions of CMRC 2018 dev asked of docs/. Nothing
+of ../shared/gold.
 """
 
 import argparse
@@ -18,13 +19,13 @@ import torch
 from bench.corpora import DEV, NEWS, SQUAD, ensure_docs_store
 from bench.quality import dev_store, read_lines
 from bench.squad import read_squad, sample
-from rag.chatbot import Chatbot, Judgement
-from rag.evidence import Evidence
-from rag.fold import bare
-from rag.question import Question
+from chinese.folding import bare
+from chinese.overlap import Wording
+from rag.answering.answerability import signals
+from rag.answering.chatbot import Chatbot, Judgement
+from rag.answering.evidence import Evidence
+from rag.answering.question import Question
 from rag.settings import Settings
-from rag.support import signals
-from rag.wording import Wording
 
 FAR, FAR_SEED = 100, 11
 RIDGE = 0.002

@@ -1,11 +1,11 @@
-"""Fit what the signals weigh in rag/judge.py, or sweep the thresholds of checking.
+"""Fit what the signals weigh in rag/checking/verdict_model.py, or sweep the thresholds of checking.
 
     python -m bench.fit_checking [--store DIR] [--sweep]
 
 On claims the reader was not trained on: tests/quality/news_claims.jsonl and the held-out documents of
 training/claims, in one store; nothing of ../shared/gold. A multinomial regression takes each claim as a
 whole in the sentences that speak of it most, by the weights found so far, starting from those in
-rag/judge.py. --sweep settles the claims with the weights in rag/judge.py under many thresholds.
+rag/checking/verdict_model.py. --sweep settles the claims with those weights under many thresholds.
 """
 
 import argparse
@@ -22,15 +22,16 @@ import torch
 from bench.corpora import DEV, NEWS, fill, news
 from bench.fit import minimised
 from bench.quality import read_lines
-from index.embed import Embedder
+from chinese.folding import fold
+from index.embedding.embedder import Embedder
 from index.settings import IndexRoot
-from rag.chatbot import Chatbot
-from rag.claims import claims
-from rag.findings import Lookup, settled, weighed
-from rag.fold import fold
-from rag.grounds import grounds
-from rag.judge import WEIGHTS, signals
-from rag.reader import SupportsWeighing, Weighing
+from rag.answering.chatbot import Chatbot
+from rag.checking.claims import claims
+from rag.checking.findings import Lookup, settled, weighed
+from rag.checking.source_texts import grounds
+from rag.checking.verdict_model import WEIGHTS, signals
+from rag.program import Program
+from rag.reading.reader import SupportsWeighing, Weighing
 from rag.records import Verdict
 from rag.settings import CheckingSettings, Settings
 from training.pairs import LABELS
@@ -79,7 +80,8 @@ def main() -> None:
         store = chosen.store or Path(folder) / "store"
         settings = IndexRoot().index
         fill(store, news(NEWS, {c["doc"] for c in told}), Embedder(settings), settings).close()
-        with Chatbot.open(Settings(store=store)) as bot:
+        with Program.open(Settings(store=store)) as program:
+            bot = program.chatbot
             reader = Remembering(bot.reader)
             looked = [one for claim in told if (one := look(bot, reader, claim))]
             print(f"{len(looked)} claims, {Counter(one.label for one in looked)}")

@@ -67,7 +67,7 @@ def _inside(data: bytes, chance: random.Random) -> bytes:
 
 def articles() -> list[Seed]:
     """The article that ships, saved in every format by the usual writers."""
-    from tests import office_files as made
+    from tests.support import office_files as made
 
     lines = [line.strip() for line in next((ROOT / "docs").glob("*.txt")).read_text("utf-8-sig").splitlines()]
     lines = [line for line in lines if line]
@@ -93,7 +93,7 @@ def gathered(folder: Path) -> list[Seed]:
 
 def bad_files(folder: Path) -> tuple[int, float]:
     """The hand-made bad files of the tests, each parsed once: how many, and the slowest in seconds."""
-    from tests.test_parse_bad_files import BAD
+    from tests.index.parse.test_parse_bad_files import BAD
 
     slowest = 0.0
     for name, make, _ in BAD:

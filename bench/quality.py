@@ -15,7 +15,7 @@ from typing import Any
 
 from bench import report
 from bench.corpora import DEV, DOCS, GOLD, GRADER, NEWS, ensure_docs_store, fill, news
-from index.embed import Embedder
+from index.embedding.embedder import Embedder
 from index.settings import ROOT, IndexRoot, location
 
 FLOORS = {

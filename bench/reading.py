@@ -17,11 +17,11 @@ from pathlib import Path
 from bench import report
 from bench.corpora import EXPMRC, SQUAD
 from bench.squad import marks, read_squad
-from index.digests import text_id
-from index.sentences import split_sentences
-from rag.fold import fold
-from rag.phrases import answer as trimmed
-from rag.reader import CaseReader, SupportsReading
+from chinese.folding import fold
+from chinese.phrases import answer as trimmed
+from chinese.sentences import split_sentences
+from index.text.digests import text_id
+from rag.reading.reader import CaseReader, SupportsReading
 from rag.settings import Settings
 
 WINDOW = 520  # code points: about 400 tokens, which fit beside a question

@@ -17,9 +17,9 @@ from bench import report
 from bench.corpora import DEV, GOLD, NEWS, SQUAD, ensure_docs_store
 from bench.quality import dev_store, read_lines
 from bench.squad import read_squad, sample
-from rag.chatbot import Chatbot, Judgement
-from rag.evidence import Evidence
-from rag.question import Question
+from rag.answering.chatbot import Chatbot, Judgement
+from rag.answering.evidence import Evidence
+from rag.answering.question import Question
 from rag.settings import Settings
 
 FAR = 100

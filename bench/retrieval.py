@@ -3,7 +3,7 @@
     python -m bench.retrieval [--squad FILE] [--store DIR] [--json FILE]
 
 Every question is searched once in an EmbeddedStore without titles; the ways of fusing then work on
-the same two rankings, ``rag.retrieve.fuse`` as the program itself does.
+the same two rankings, ``rag.search.retriever.fuse`` as the program itself does.
 """
 
 import tempfile
@@ -13,9 +13,9 @@ from pathlib import Path
 from bench import report
 from bench.corpora import SQUAD
 from bench.squad import Asked, build_store, read_squad
-from index.embed import Embedder
-from rag.fold import fold
-from rag.retrieve import Ranked, fuse
+from chinese.folding import fold
+from index.embedding.embedder import Embedder
+from rag.search.retriever import Ranked, fuse
 from rag.settings import Settings
 
 DEPTHS = (1, 5, 10)

@@ -19,15 +19,16 @@ from pathlib import Path
 import torch
 
 from bench import report
-from bench.clock import WARM_UP, measured, percentile
 from bench.corpora import NEWS, SQUAD, ensure_docs_store, news
-from bench.precision import Pairs
-from bench.runtimes import Arrays, Runtime, torch_runtime
+from bench.runtime.clock import WARM_UP, measured, percentile
+from bench.runtime.precision import Pairs
+from bench.runtime.runtimes import Arrays, Runtime, torch_runtime
 from bench.squad import read_squad, sample
-from index.embed import Embedder, dtype_for
+from chinese.folding import fold
+from index.embedding.embedder import Embedder, dtype_for
 from index.settings import ROOT, IndexRoot
-from rag.chatbot import Chatbot
-from rag.fold import fold
+from rag.answering.chatbot import Chatbot
+from rag.program import Program
 from rag.settings import Settings
 
 OWN_QUESTIONS = Path(__file__).parent / "questions.txt"
@@ -73,7 +74,8 @@ def answers(store: Path, asked: Sequence[str]) -> list[report.Row]:
     folder = Path(settings.reading.model)
     pairs, forward = Pairs(folder), torch_runtime(folder, dtype=dtype_for(settings.reading.precision))
     taken, passes = [], []
-    with Chatbot.open(settings) as bot:
+    with Program.open(settings) as program:
+        bot = program.chatbot
         for question in [*asked[:WARM_UP], *asked]:
             taken.append(measured(lambda q=question: bot.ask(q)).wall)
             batch = read_by(bot, pairs, question)
@@ -104,7 +106,7 @@ def forward_seconds(forward: Runtime, batch: Arrays) -> float:
 def fresh_process(store: Path, asked: Sequence[str]) -> list[report.Row]:
     """Start to first answer and peak memory of a process that asks every question once."""
     began = time.perf_counter()
-    command = [sys.executable, "-m", "bench.probe", "--store", str(store)]
+    command = [sys.executable, "-m", "bench.stores.probe", "--store", str(store)]
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as child:
@@ -116,7 +118,7 @@ def fresh_process(store: Path, asked: Sequence[str]) -> list[report.Row]:
         first = time.perf_counter() - began
         peak = json.loads(child.stdout.readlines()[-1])["peak_mb"]
     if child.returncode:
-        raise SystemExit(f"bench.probe ended with {child.returncode}")
+        raise SystemExit(f"bench.stores.probe ended with {child.returncode}")
     return [
         figure("start of a process to its first answer", first, "s", 15),
         figure(f"peak memory after {len(asked)} questions", peak, "MB", 1500),
@@ -148,9 +150,9 @@ def embedding(texts: Sequence[str]) -> list[report.Row]:
     ratio = statistics.median(other.wall / own.wall for own, other in turns)
     worked = statistics.median(other.cpu / own.cpu for own, other in turns)
     return [
-        figure("passages embedded, index.embed", rates[0], "1/s"),
+        figure("passages embedded, index.embedding.embedder", rates[0], "1/s"),
         figure("passages embedded, plain SentenceTransformer float32", rates[1], "1/s"),
-        figure("index.embed / plain", ratio, "times", 2),
+        figure("index.embedding.embedder / plain", ratio, "times", 2),
         figure("the same by CPU time", worked, "times"),
     ]
 

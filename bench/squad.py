@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.corpora import fill
-from index.digests import text_id
-from index.embed import SupportsEncoding
+from index.embedding.embedder import SupportsEncoding
 from index.parse import parse_text
 from index.settings import IndexSettings
-from index.store import PassageStore
+from index.store.contract import PassageStore
+from index.text.digests import text_id
 
 
 @dataclass(frozen=True, slots=True)

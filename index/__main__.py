@@ -9,17 +9,18 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.command import DONE, UNUSABLE, Parser, guarded, progress_bar, refuse, say
+from index.cli.command import DONE, UNUSABLE, Parser, guarded, progress_bar, refuse, say
 from index.errors import IndexFailure
-from index.library import checked, originals_in, originals_of
-from index.originals import sweep
+from index.library.library import checked, originals_in, originals_of
+from index.library.removal import comes_back, remove
 from index.records import Metadata
-from index.removal import comes_back, remove
 from index.settings import ROOT, STORE, IndexRoot, IndexSettings, location
-from index.store import REBUILD, Entry, open_store
+from index.store.contract import REBUILD, Entry
+from index.store.opening import open_store
+from index.store.originals import sweep
 
 if TYPE_CHECKING:
-    from index.sources import Report, Sources
+    from index.library.sources import Report, Sources
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -67,13 +68,13 @@ def _parser() -> Parser:
 
 
 def _build(chosen: argparse.Namespace, store: Path | str, settings: IndexSettings) -> int:
-    from index.sources import read_folder
+    from index.library.sources import read_folder
 
     return _ingest(read_folder(chosen.docs), store, settings, chosen.cluster)
 
 
 def _add(chosen: argparse.Namespace, store: Path | str, settings: IndexSettings) -> int:
-    from index.sources import read_files
+    from index.library.sources import read_files
 
     given = Metadata(chosen.unit, chosen.date, chosen.source, tuple(chosen.tag), chosen.valid_until)
     if chosen.replaces and len(chosen.files) != 1:
@@ -87,9 +88,9 @@ def _add(chosen: argparse.Namespace, store: Path | str, settings: IndexSettings)
 
 def _ingest(sources: "Sources", folder: Path | str, settings: IndexSettings, cluster: str) -> int:
     # Here, because loading a model takes seconds and only these two commands need one.
-    from index.cluster import ClusterEmbedder
-    from index.embed import Embedder
-    from index.ingest import BATCH, Ingestion, open_for_build, stamp_for
+    from index.embedding.cluster import ClusterEmbedder
+    from index.embedding.embedder import Embedder
+    from index.library.ingest import BATCH, Ingestion, open_for_build, stamp_for
 
     embedder = Embedder(settings)
     stamp = stamp_for(embedder, settings)
@@ -162,7 +163,7 @@ def _line(entry: Entry, versions: int) -> str:
 
 
 def _verify(chosen: argparse.Namespace, folder: Path | str, settings: IndexSettings) -> int:
-    from index.verify import problems
+    from index.verify.verify import problems
 
     found = problems(folder, settings)
     if found and chosen.mend:
@@ -182,10 +183,10 @@ def _verify(chosen: argparse.Namespace, folder: Path | str, settings: IndexSetti
 
 def _mend(folder: Path | str, settings: IndexSettings) -> None:
     """Make all that is made from the texts anew: cases, passages, vectors, full text, the vector file."""
-    from index.embed import Embedder
-    from index.ingest import Ingestion, stamp_for
-    from index.sources import Report, Sources
-    from index.vectors import FILE
+    from index.embedding.embedder import Embedder
+    from index.library.ingest import Ingestion, stamp_for
+    from index.library.sources import Report, Sources
+    from index.store.vectors import FILE
 
     embedder = Embedder(settings)
     with open_store(folder, writable=True, settings=settings) as store, progress_bar("重做") as progress:
@@ -200,7 +201,7 @@ def _mend(folder: Path | str, settings: IndexSettings) -> None:
 
 
 def _export(chosen: argparse.Namespace, folder: Path | str, settings: IndexSettings) -> int:
-    from index.bundle import export
+    from index.library.bundle import export
 
     with open_store(folder, settings=settings) as store:
         count = export(store, originals_of(folder), chosen.file)
@@ -209,10 +210,10 @@ def _export(chosen: argparse.Namespace, folder: Path | str, settings: IndexSetti
 
 
 def _import(chosen: argparse.Namespace, folder: Path | str, settings: IndexSettings) -> int:
-    from index.bundle import opened
-    from index.embed import Embedder
-    from index.ingest import stamp_for
-    from index.restore import Restoration
+    from index.embedding.embedder import Embedder
+    from index.library.bundle import opened
+    from index.library.ingest import stamp_for
+    from index.library.restore import Restoration
 
     embedder = Embedder(settings)
     stamp = stamp_for(embedder, settings)

@@ -7,11 +7,15 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from index.command import DONE, UNPROCESSED, Parser, guarded, progress_bar, say
+from index.cli.command import DONE, UNPROCESSED, Parser, guarded, progress_bar, say
 from index.records import Hit
 from index.settings import STORE, location
-from rag import quiz_command, scope
-from rag.batch import (
+from rag.answering.chatbot import UnusableQuestion
+from rag.checking.checker import UnusableDraft
+from rag.checking.draft_files import read_file
+from rag.citing.official_form import cautious
+from rag.cli import quiz as quiz_command
+from rag.cli.batch import (
     Processed,
     Record,
     answer_record,
@@ -21,12 +25,10 @@ from rag.batch import (
     search_record,
     write_lines,
 )
-from rag.chatbot import Chatbot, UnusableQuestion
-from rag.check import Checker, UnusableDraft
-from rag.check_report import plain_report
-from rag.drafts import read_file
-from rag.formal import cautious
+from rag.program import Program
 from rag.records import Answer, hit_json
+from rag.reports.check_report import plain_report
+from rag.search import filters
 from rag.settings import Settings
 
 MAX_HITS = 1000
@@ -52,15 +54,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     def run() -> int:
         # Read before the models load: a wrong path should not take seconds to be told.
-        where = scope.chosen_filter(chosen)
+        where = filters.chosen_filter(chosen)
         records = read_lines(chosen.batch) if chosen.batch else None
         settings = Settings(store=chosen.store) if chosen.store else Settings()
-        with Chatbot.open(settings) as opened:
-            chatbot = opened.narrowed(where)
+        with Program.open(settings) as opened:
+            program = opened.narrowed(where)
             if records is not None:
-                return _batch(chatbot, chosen, records)
+                return _batch(program, chosen, records)
             try:
-                _SHOW[chosen.command](chatbot, chosen)
+                _SHOW[chosen.command](program, chosen)
             except (UnusableQuestion, UnusableDraft) as error:
                 say(str(error))
                 return UNPROCESSED
@@ -79,7 +81,7 @@ def _parser() -> Parser:
         added.add_argument("--batch", type=Path, metavar="IN.jsonl", help="逐行处理一个文件")
         added.add_argument("--out", type=Path, metavar="OUT.jsonl", help="批量结果写到这里")
         added.add_argument("--store", type=location, metavar="DIR", help=STORE)
-        scope.add_arguments(added)
+        filters.add_arguments(added)
         if name == "search":
             added.add_argument("-k", type=int, default=10, metavar="N", help="最多几段（默认 10）")
         if name == "check":
@@ -102,26 +104,26 @@ def _check(parser: Parser, chosen: argparse.Namespace) -> None:
         parser.error(f"-k 是 {chosen.k}，应在 1 到 {MAX_HITS} 之间")
 
 
-def _ask(chatbot: Chatbot, chosen: argparse.Namespace) -> None:
-    answer = chatbot.ask(chosen.question)
+def _ask(program: Program, chosen: argparse.Namespace) -> None:
+    answer = program.chatbot.ask(chosen.question)
     if chosen.json:
         print(json.dumps(answer.to_json(), ensure_ascii=False, indent=2))
     else:
         print("\n".join(_readable(answer)))
 
 
-def _search(chatbot: Chatbot, chosen: argparse.Namespace) -> None:
-    hits = chatbot.search(chosen.question, chosen.k)
+def _search(program: Program, chosen: argparse.Namespace) -> None:
+    hits = program.chatbot.search(chosen.question, chosen.k)
     if chosen.json:
         print(json.dumps([hit_json(hit) for hit in hits], ensure_ascii=False, indent=2))
     else:
         print("\n".join(map(_hit_line, hits)))
 
 
-def _check_draft(chatbot: Chatbot, chosen: argparse.Namespace) -> None:
+def _check_draft(program: Program, chosen: argparse.Namespace) -> None:
     text = read_file(chosen.file) if chosen.file else chosen.question
     with progress_bar("核查") as progress:
-        check = Checker.of(chatbot).check(text, progress=progress)
+        check = program.checker.check(text, progress=progress)
     if chosen.json:
         record = {"sentences": [sentence.to_json() for sentence in check.sentences], "ms": check.ms}
         print(json.dumps(record, ensure_ascii=False, indent=2))
@@ -129,17 +131,15 @@ def _check_draft(chatbot: Chatbot, chosen: argparse.Namespace) -> None:
         print(plain_report(check))
 
 
-def _batch(chatbot: Chatbot, chosen: argparse.Namespace, records: list[Record]) -> int:
+def _batch(program: Program, chosen: argparse.Namespace, records: list[Record]) -> int:
     failed: list[Record] = []
-
-    checker = Checker.of(chatbot)
 
     def process(record: Record) -> Processed:
         if chosen.command == "check":
-            return check_record(checker, record)
+            return check_record(program.checker, record)
         if chosen.command == "ask":
-            return answer_record(chatbot, record)
-        return search_record(chatbot, record, chosen.k)
+            return answer_record(program.chatbot, record)
+        return search_record(program.chatbot, record, chosen.k)
 
     def written(progress: Callable[[int, int], None]) -> Iterator[Record]:
         for done in each(records, process, lambda n: progress(n, len(records))):

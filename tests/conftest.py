@@ -6,14 +6,14 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
-from index.embed import Embedder
-from index.ingest import Ingestion, stamp_for
+from index.embedding.embedder import Embedder
+from index.library.ingest import Ingestion, stamp_for
+from index.library.sources import read_folder
 from index.settings import IndexSettings
-from index.sources import read_folder
-from index.store import open_store
-from rag.chatbot import Chatbot
+from index.store.opening import open_store
+from rag.program import Program
 from rag.settings import Settings
-from tests import databases
+from tests.support import databases
 
 ROOT = Path(__file__).resolve().parent.parent
 # How long an example takes is no property of the code: on a busy machine the default deadline fails it.
@@ -47,9 +47,14 @@ def shipped_store(tmp_path_factory, ingest):
 
 
 @pytest.fixture(scope="session")
-def chatbot(shipped_store):
-    with Chatbot.open(Settings(store=shipped_store)) as opened:
+def program(shipped_store):
+    with Program.open(Settings(store=shipped_store)) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def chatbot(program):
+    return program.chatbot
 
 
 @pytest.fixture(scope="session")

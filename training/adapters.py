@@ -16,7 +16,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from transformers import AutoTokenizer, BertModel
 
-from rag.heads import ADAPTER_SCALE
+from rag.reading.model import ADAPTER_SCALE
 
 T = TypeVar("T")
 RANK = 32

@@ -17,7 +17,7 @@ import torch
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 from bench.corpora import NEWS
-from index.embed import CALIBRATION_FILE, READING_FILE
+from index.embedding.embedder import CALIBRATION_FILE, READING_FILE
 from index.settings import CASE_READER
 from training.reading import SEED, Answerer, examples, far_of, read
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.sentences import split_sentences
+from chinese.sentences import split_sentences
 
 LABELS = ("supported", "contradicted", "unverifiable")
 MOST = 3  # sentences of evidence

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.cases import segment
+from chinese.folding import terms
+from chinese.sentences import split_sentences
 from index.parse import parse_text
-from index.passages import split_passages
-from index.sentences import split_sentences
+from index.segment.cases import segment
+from index.segment.passages import split_passages
 from index.settings import IndexSettings
-from rag.fold import terms
 
 HEADED = 0.3  # how often a text's opening words come first, as a heading does
 HEADING = 40  # code points of them

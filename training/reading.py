@@ -18,9 +18,9 @@ import torch
 
 from bench.corpora import NEWS, SHARED
 from bench.quality import read_lines
-from index.embed import READING_FILE
+from chinese.folding import fold
+from index.embedding.embedder import READING_FILE
 from index.settings import CASE_READER
-from rag.fold import fold
 from training.adapters import BATCH, AdaptedEncoder, batches, train
 from training.pairs import documents, held_out
 from training.questions import FOREIGN, Example, elsewhere, of_news, of_packed

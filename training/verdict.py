@@ -18,7 +18,7 @@ import torch
 
 from bench.corpora import DEV, NEWS
 from bench.quality import read_lines
-from index.embed import VERDICT_FILE
+from index.embedding.embedder import VERDICT_FILE
 from index.settings import CASE_READER
 from training.adapters import BATCH, AdaptedEncoder, batches, train
 from training.pairs import LABELS, Claim, Pair, documents, held_out, pairs, plain_pair

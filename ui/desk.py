@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from people.trainees import Trainee
-from rag.quiz_records import Grade, Question
+from rag.quiz.records import Grade, Question
 
 
 class Refused(Exception):

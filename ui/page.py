@@ -5,15 +5,15 @@ from typing import Any
 import gradio as gr
 
 from index.records import EVERYTHING
-from rag.drafts import FORMATS, MAX_FILE
-from ui.chat import EXTRACTIVE, MODEL, Chat
-from ui.check import AT_ONCE, Checks
-from ui.check_render import upload_html
+from rag.checking.draft_files import FORMATS, MAX_FILE
+from ui.chat.chat import EXTRACTIVE, MODEL, Chat
+from ui.checking.check import AT_ONCE, Checks
+from ui.checking.render import upload_html
 from ui.desk import Desk
-from ui.library import Shelves
+from ui.library.library import Shelves
+from ui.library.shelf import Shelf, discard
 from ui.scope import Scope
-from ui.shelf import Shelf, discard
-from ui.train import Training
+from ui.training.train import Training
 
 TITLE = "新活实问答"
 MASTHEAD = f"""<header class="masthead">

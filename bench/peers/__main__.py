@@ -19,10 +19,10 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from bench import report
-from bench.clock import percentile
 from bench.corpora import NEWS, SQUAD, news
 from bench.peers.environment import python_of
 from bench.peers.turn import Figures, Task
+from bench.runtime.clock import percentile
 from bench.speed import questions
 from index.settings import ROOT, IndexSettings
 

@@ -5,8 +5,8 @@ Runs in the environment that bench/peers/environment.py makes; imports nothing o
 
 from collections.abc import Callable
 
-from bench.clock import WARM_UP
 from bench.peers.turn import Built, Task, play
+from bench.runtime.clock import WARM_UP
 
 # What LangChain's own guide advises for languages without blanks between words.
 SEPARATORS = ["\n\n", "\n", "。", "！", "？", "；", "，", "、", " ", ""]

@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.clock import WARM_UP
 from bench.corpora import fill
 from bench.peers.turn import Built, Task, play
-from index.embed import Embedder
-from index.ingest import embedding_text
+from bench.runtime.clock import WARM_UP
+from chinese.folding import fold
+from index.embedding.embedder import Embedder
+from index.library.ingest import embedding_text
 from index.parse import parse_text
 from index.settings import IndexSettings
-from index.store import PassageStore
-from rag.fold import fold
-from rag.retrieve import Retriever
+from index.store.contract import PassageStore
+from rag.search.retriever import Retriever
 from rag.settings import Settings
 
 

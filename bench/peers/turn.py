@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 
-from bench.clock import Taken, each, measured
+from bench.runtime.clock import Taken, each, measured
 
 PACKAGES = ("torch", "sentence-transformers", "transformers", "faiss-cpu")
 

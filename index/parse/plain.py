@@ -4,9 +4,9 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Literal
 
-from index.lines import trimmed_lines
-from index.numbering import ends_a_statement, is_byline, numbering
-from index.organisations import split_heading
+from chinese.lines import trimmed_lines
+from chinese.numbering import ends_a_statement, is_byline, numbering
+from chinese.organisations import split_heading
 from index.records import Block
 
 MAX_HEADING = 50  # code points; printed headings are shorter, running paragraphs longer

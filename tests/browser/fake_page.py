@@ -14,12 +14,12 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from index.records import EVERYTHING, Case, Document, Hit, Passage
-from index.store import Entry, Source
-from rag import reader
-from rag.chatbot import UnusableQuestion
+from index.store.contract import Entry, Source
+from rag.answering.chatbot import UnusableQuestion
+from rag.reading import reader
 from rag.records import Answer, Citation, Sentence
-from rag.scope import told
-from tests import checks, questions
+from rag.search.filters import told
+from tests.support import checks, questions
 
 SEED = Path(__file__).resolve().parents[2] / "docs" / "福州市机关党建新活实十佳案例.txt"
 LIMIT = 200
@@ -182,7 +182,7 @@ class Weighing:
 
 
 def training_questions():
-    """The questions of tests/questions.py and a few more, cited from the made-up document."""
+    """The questions of tests/support/questions.py and a few more, cited from the made-up document."""
     quote = checks.BODY[: checks.BODY.index("。") + 1]
     start = checks.SOURCE.text.index(quote)
     cited = Citation(1, checks.SOURCE.name, checks.SOURCE.id, checks.CASE, checks.UNIT, quote, start,
@@ -202,22 +202,22 @@ def training_questions():
 
 
 def main():
-    from index.ingest import stamp_for
-    from index.library import Library
+    from index.library.ingest import stamp_for
+    from index.library.library import Library
     from index.settings import IndexSettings
-    from index.store import open_store
+    from index.store.opening import open_store
     from people.conversations import Conversations
     from people.database import open_database
     from people.learning import Learning
-    from tests.storekit import FakeEmbedder
-    from ui.chat import Chat
-    from ui.check import Checks
-    from ui.library import Shelves
+    from tests.support.storekit import FakeEmbedder
+    from ui.chat.chat import Chat
+    from ui.checking.check import Checks
+    from ui.library.library import Shelves
     from ui.page import TITLE, build_page
-    from ui.ports import free_socket
-    from ui.question_bank import QuestionBank, stored
-    from ui.server import build_server, serve
-    from ui.train import Training
+    from ui.serving.ports import free_socket
+    from ui.serving.server import build_server, serve
+    from ui.training.question_bank import QuestionBank, stored
+    from ui.training.train import Training
 
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, default=7860)

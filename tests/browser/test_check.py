@@ -7,9 +7,9 @@ import pytest
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 
-from tests import checks
 from tests.browser.conftest import fake_command, running
 from tests.browser.test_page import ENGLISH
+from tests.support import checks
 
 SLOW = "\n".join(f"慢稿第{n}句。" for n in range(100))
 

@@ -4,16 +4,16 @@ import json
 
 import pytest
 
-from index.library import Library
-from index.originals import FOLDER
+from index.library.library import Library
 from index.records import Metadata
 from index.settings import IndexSettings
-from index.store import open_store
-from index.verify import problems
-from tests import office_files as made
+from index.store.opening import open_store
+from index.store.originals import FOLDER
+from index.verify.verify import problems
 from tests.browser.conftest import fake_command, running
 from tests.browser.test_page import ENGLISH
-from tests.storekit import FakeEmbedder
+from tests.support import office_files as made
+from tests.support.storekit import FakeEmbedder
 
 CASES = [
     (1, "河口镇志愿服务案例"),
@@ -261,7 +261,7 @@ def test_what_cannot_be_uploaded_is_said_and_the_next_upload_works(page, place):
 
 
 def test_another_writer_is_waited_for_not_fought(page, place):
-    from index.schema import take_writer_lock
+    from index.store.sqlite.schema import take_writer_lock
 
     upload(page, ("简报.md", NOTES.encode()))
     lock = take_writer_lock(place)

@@ -8,10 +8,10 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from tests import checks, questions
 from tests.browser.conftest import fake_command, running
 from tests.browser.fake_page import training_questions
 from tests.browser.test_page import ENGLISH
+from tests.support import checks, questions
 
 KNOWN = {q.stem: q for q in training_questions()}
 NAMES = iter(f"学员{n}" for n in range(100))

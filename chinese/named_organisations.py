@@ -1,0 +1,124 @@
+"""Which organisations a question names, and whether a case is theirs. Pure."""
+
+import re
+
+from chinese.folding import fold
+from chinese.organisations import is_organisation
+from chinese.overlap import within
+
+_RANK = "省市县区"
+# Endings of public bodies; 中心 and 公司 end too many other things to demand them word for word.
+_PUBLIC = re.compile(
+    r"(?:局|厅|署|委|院|委办|办公室|[组宣统]\w部|工作部|武装部|委员会|联合会|总工会|妇联|党校|海关|支队|大队|派出所)$"
+)
+_GLUE = frozenset({"委办", "监委", "直", "区", "县", "市", "省", "工", "委"})
+_NAME_TAGS = "njbmlsi"  # tags a name can begin with
+_PREFIX = re.compile(r"^(?:[\u4e00-\u9fff]{1,4}?[省市县区州])(?=[\u4e00-\u9fff]{3})")
+
+
+def names_unit(text: str, unit: str) -> bool:
+    """Whether folded ``text`` names ``unit``, in full or short: 市直工委 for 市委市直机关工委.
+
+    A short form keeps the last character and at least three characters in order; another rank
+    before it (省委组织部 for 市委组织部) makes it another unit.
+    """
+    names = [fold(name) for name in re.split(r"[、\s]+", unit) if name]
+    names += [name.removesuffix("员会") for name in names if name.endswith("委员会")]  # 卫健委, 发改委
+    return any(_names_one(text, name) for name in names)
+
+
+def organisations(text: str) -> list[str]:
+    """Public bodies named in folded ``text``: the longest run of nouns that reads as one."""
+    words = _tagged(text)
+    found, i = [], 0
+    while i < len(words):
+        for j in range(min(len(words), i + 8), i, -1):
+            run = words[i:j]
+            name = "".join(word for word, _ in run)
+            nouns = all(tag[0] in "nj" or word in _GLUE for word, tag in run)
+            if (
+                nouns
+                and 3 <= len(name) <= 16
+                and not re.search(r"[全各][省市县区]", name)
+                and _PUBLIC.search(name)
+                and is_organisation(name)
+            ):
+                found.append(name)
+                i = j
+                break
+        else:
+            i += 1
+    return list(dict.fromkeys(found))
+
+
+def organisation_spans(sentence: str) -> list[tuple[int, int]]:
+    """Offsets of the organisations named in a sentence, companies and associations included."""
+    words = _tagged(sentence)
+    starts = [0]
+    for word, _ in words:
+        starts.append(starts[-1] + len(word))
+    found: list[tuple[int, int]] = []
+    i = 0
+    while i < len(words):
+        for j in range(min(len(words), i + 10), i, -1):
+            name = sentence[starts[i] : starts[j]]
+            if ("由", "p") in words[i:j] or words[i][1][0] not in _NAME_TAGS:
+                continue
+            if len(name) >= 3 and is_organisation(name):
+                found.append((starts[i], starts[j]))
+                i = j - 1
+                break
+        i += 1
+    return found
+
+
+def abbreviates(name: str, text: str) -> bool:
+    """Whether ``text`` holds a longer form of ``name``: its characters in order, close together."""
+    reach = 2 * len(name) + 4
+    return any(
+        within(name, text[at : at + reach]) for at, character in enumerate(text) if character == name[0]
+    )
+
+
+def other_rank(name: str, text: str) -> bool:
+    """Whether ``text`` names the body at other ranks only: 省海洋局 where it says 市海洋局."""
+    stem = core(name)
+    rank = name[: len(name) - len(stem)][-1:]
+    before = {text[match.start() - 1 : match.start()] for match in re.finditer(re.escape(stem), text)}
+    ranked = before & set(_RANK)
+    return rank in tuple(_RANK) and bool(before) and ranked == before and rank not in ranked
+
+
+def core(name: str) -> str:
+    """An organisation's name without the place or rank before it: 教育局 of 市教育局 and 仓山区教育局."""
+    shorter = _PREFIX.sub("", name)
+    return shorter.lstrip(_RANK) if len(shorter.lstrip(_RANK)) >= 2 else shorter
+
+
+def _tagged(text: str) -> list[tuple[str, str]]:
+    """Words and tags; the segmenter's 由市 and 由省 are a preposition and a rank."""
+    import rjieba
+
+    words: list[tuple[str, str]] = []
+    for word, tag in rjieba.tag(text):
+        if word[0] == "由" and word[1:] in tuple(_RANK):
+            words += [("由", "p"), (word[1:], "n")]
+        else:
+            words.append((word, tag))
+    return words
+
+
+def _names_one(text: str, unit: str) -> bool:
+    for end, character in enumerate(text, start=1):
+        if character != unit[-1]:
+            continue
+        start, at = end, len(unit)
+        while start > 0:
+            at = unit.rfind(text[start - 1], 0, at)
+            if at < 0:
+                break
+            start -= 1
+        other_rank = text[start - 1 : start] in tuple(_RANK) and text[start - 1] not in unit
+        if end - start >= min(3, len(unit)) and not other_rank and within(text[start:end], unit):
+            return True
+    return False

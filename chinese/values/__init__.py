@@ -1,0 +1,1 @@
+"""Values in Chinese texts: numbers, amounts, dates, ranks and honours -> canonical ones that compare."""

@@ -1,0 +1,136 @@
+"""Levels of honours and of scope (国家级, 全省, 市级), prizes and medals. Pure.
+
+A level inside a name (市委组织部, 国家电网) is no rank: it must end in 级, begin with 全, or stand
+before an honour.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from chinese.values.intervals import Relation
+from chinese.values.numerals import narrow, number_value
+from chinese.words import Words
+
+Scale = Literal["level", "prize", "medal", "place", "star", "sight"]
+
+_LEVELS = {
+    1: "国家 全国 中央 国",
+    2: "省 自治区 直辖市 省部 省市区 部",
+    3: "市 地市 设区市 地 州 盟 厅局",
+    4: "区县 县区 区 县 旗 县处",
+    5: "街道 乡镇 镇街 乡 镇",
+    6: "村 社区 村居",
+}
+_LEVEL = {word: level for level, words in _LEVELS.items() for word in words.split()}
+_BODY = "|".join(sorted(_LEVEL, key=len, reverse=True))
+_WHOLE = "|".join(sorted(_LEVEL.keys() - {"国家", "全国", "中央", "地", "部"}, key=len, reverse=True))
+_GRADED = re.compile(rf"(?<![副上下])(?P<body>{_BODY})级(?!市(?!场))(?P<least>及?以上)?")
+# 省、市级荣誉 names two levels with one 级.
+_SHARED = re.compile(rf"(?P<body>{_BODY})(?=(?:[、和及与](?:{_BODY}))+级)")
+_ACROSS = re.compile(rf"全(?P<body>{_WHOLE})(?!人大|政协|总工会|妇联|人民代表|工商联|青联|学联|党代会|两会)")
+_HONOUR = (
+    r"(?:[一二三特]等奖|[金银铜]奖|优秀|先进|示范|标兵|模范|十佳|典型|试点|样板|最美|最佳|文明|卫生|劳动模范|劳模|表彰|荣誉"
+    r"|五一劳动奖|科技进步奖|科学技术奖|[^,，。;；:：、!！?？\s委局部厅署处科办会院校司]{0,6}(?:奖|称号))"
+)
+_BEFORE_HONOUR = re.compile(
+    rf"(?P<body>国家|中央|省|市|区|县|镇|乡)(?=(?:[、和及](?:省|市|区|县))?(?:年度)?{_HONOUR})"
+)
+_PRIZE = re.compile(r"(?:特等|[一二三四]等|优秀|优胜|鼓励|提名|入围)奖")
+_PRIZES = {"特": 0, "一": 1, "二": 2, "三": 3, "四": 4}
+_MEDAL = re.compile(r"[金银铜](?:奖(?!章)|牌(?!调解|讲师|教练|导师|服务))")
+_PLACE = re.compile(r"[冠亚季]军")
+_STAR = re.compile(r"(?P<n>[1-9一二三四五六七八九])星级")
+_SIGHT = re.compile(r"(?P<n>[1-5])A级?|(?P<a>A{2,5})级")
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A rank as it stands in a text. ``level`` counts from the highest: 国家 1 … 村 6; 一等奖 1.
+
+    Stars and A count upwards as they are written; ``least`` is 及以上.
+    """
+
+    start: int
+    end: int
+    scale: Scale
+    level: int
+    least: bool = False
+
+
+def ranks(text: str) -> list[Rank]:
+    """The ranks in ``text`` in order, none overlapping another."""
+    view, words = narrow(text), Words(text)
+    found = [*_levels(view, words), *_prizes(view)]
+    found.sort(key=lambda r: (r.start, -r.end))
+    kept: list[Rank] = []
+    for rank in found:
+        if not kept or rank.start >= kept[-1].end:
+            kept.append(rank)
+    return kept
+
+
+def same_scale(a: Rank, b: Rank) -> bool:
+    """Whether two ranks can be compared: 省级 and 全市 can, 省级 and 一等奖 cannot."""
+    return a.scale == b.scale
+
+
+def relation(claimed: Rank, source: Rank) -> Relation:
+    """Equal or conflict; with 及以上 also entailed and compatible. ValueError for other scales."""
+    if not same_scale(claimed, source):
+        raise ValueError(f"cannot compare {claimed.scale} with {source.scale}: other scales")
+    if (claimed.level, claimed.least) == (source.level, source.least):
+        return "equal"
+    if claimed.least and source.level <= claimed.level:
+        return "entailed"
+    reached = source.least and claimed.level <= source.level
+    return "compatible" if reached or (claimed.least and source.least) else "conflict"
+
+
+def _levels(view: str, words: Words) -> list[Rank]:
+    found = []
+    for match in _GRADED.finditer(view):
+        start, end = match.span()
+        if not words.inside_word(start, end) or words.at(start).endswith("级"):
+            found.append(Rank(start, end, "level", _LEVEL[match["body"]], bool(match["least"])))
+    found += [
+        Rank(*match.span(), "level", _LEVEL[match["body"]])
+        for match in _SHARED.finditer(view)
+        if match.start() in words.edges or _ends_name(words.at(match.start()), match["body"])
+    ]
+    for match in _ACROSS.finditer(view):
+        if not words.inside_word(*match.span()) or words.at(match.start()).startswith(match.group()):
+            found += _across(match, words)
+    for match in _BEFORE_HONOUR.finditer(view):
+        whole = match.end() in words.edges or match["body"] == "国家"  # 国家科技进步奖 is one word
+        if whole and _ends_name(words.at(match.start()), match["body"]):
+            found.append(Rank(*match.span(), "level", _LEVEL[match["body"]]))
+    return found
+
+
+def _ends_name(word: str, body: str) -> bool:
+    """Whether a word is a level, alone or after a place (海东省) or a verb the segmenter joins (获省).
+
+    城市 and 小区 are no levels.
+    """
+    if word.startswith("国家"):
+        return True
+    before = word.removesuffix(body)
+    joined = len(before) > 1 or before in ("", *"获被为由经受到向在")
+    return word.endswith(body) and joined and before[-1:] not in tuple("城社小园景校地片新老都")
+
+
+def _across(match: re.Match[str], words: Words) -> list[Rank]:
+    """全省, not 全区域 or 健全."""
+    if match.start() not in words.edges or words.cut_at(match.end(), match.start() + 1):
+        return []
+    return [Rank(*match.span(), "level", _LEVEL[match["body"]])]
+
+
+def _prizes(view: str) -> list[Rank]:
+    found = [Rank(*m.span(), "prize", _PRIZES.get(m.group()[0], 5)) for m in _PRIZE.finditer(view)]
+    found += [Rank(*m.span(), "medal", "金银铜".index(m.group()[0]) + 1) for m in _MEDAL.finditer(view)]
+    found += [Rank(*m.span(), "place", "冠亚季".index(m.group()[0]) + 1) for m in _PLACE.finditer(view)]
+    found += [Rank(*m.span(), "star", int(number_value(m["n"]) or 0)) for m in _STAR.finditer(view)]
+    found += [Rank(*m.span(), "sight", int(m["n"] or len(m["a"]))) for m in _SIGHT.finditer(view)]
+    return found

@@ -1,0 +1,1 @@
+"""Texts -> vectors: the model, its faster runtime, and several machines."""

@@ -1,0 +1,184 @@
+"""What a person does with the store: look at a file before it is stored, correct, store, describe, remove."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+from index.embedding.embedder import SupportsEncoding
+from index.errors import IndexFailure
+from index.library.ingest import (
+    Ingestion,
+    Progress,
+    Taken,
+    embedding_text,
+    segmentation_for,
+    stamp_for,
+    take_apart,
+)
+from index.library.near_duplicates import Likeness, nearly_same, probes
+from index.library.removal import remove
+from index.library.sources import UPLOAD, Report, Sources
+from index.parse import parse_file
+from index.records import Case, Metadata, Passage
+from index.segment.cases import Segmentation
+from index.segment.corrections import segmentation_of
+from index.settings import ROOT, IndexSettings
+from index.store.contract import Entry, PassageStore, Source, Vectors
+from index.store.opening import open_store
+from index.store.originals import FOLDER
+
+MAX_FIELD = 100  # code points of one field of metadata
+MAX_TAGS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A file as it would be stored; nothing of it is stored yet."""
+
+    path: Path
+    source: Source
+    segmentation: Segmentation
+    passages: tuple[Passage, ...]
+    notices: tuple[str, ...]  # in Chinese
+    known: bool  # the same text is stored already
+    like: Likeness | None = None  # the stored document it nearly repeats
+    namesake: Entry | None = None  # a stored document whose file had the same name
+
+
+class Library:
+    """Changes one store; each change opens it for writing, for no longer than the change takes.
+
+    Raises StoreBusy while another program writes.
+    """
+
+    def __init__(self, location: Path | str, embedder: SupportsEncoding, settings: IndexSettings) -> None:
+        self._location = location
+        self._embedder = embedder
+        self._settings = settings
+        self._originals = originals_of(location)
+
+    def preview(self, path: Path, store: PassageStore) -> Preview:
+        """What would become of a file. Raises UnreadableSource."""
+        parsed = parse_file(path)
+        source = Source(parsed.document, parsed.blocks, UPLOAD + parsed.document.id)
+        taken = take_apart(source, self._settings)
+        with store.snapshot() as now:
+            entries = now.documents()
+            known = any(entry.id == source.document.id for entry in entries)
+            namesake = next((entry for entry in entries if entry.name == path.name), None)
+            like = None if known else nearly_same(source.document, self._looked_up(taken), now)
+        return Preview(
+            path,
+            source,
+            segmentation_for(source),
+            taken.passages,
+            parsed.notices,
+            known,
+            like,
+            None if known else namesake,
+        )
+
+    def corrected(self, preview: Preview, cases: Sequence[Case]) -> Preview:
+        """The preview with the cases a person made. Raises IndexFailure for ones that overlap."""
+        source = preview.source
+        segmentation = segmentation_of(source.document, source.blocks, cases)
+        changed = replace(source, by_hand=tuple(cases))
+        passages = take_apart(changed, self._settings).passages
+        return replace(preview, source=changed, segmentation=segmentation, passages=passages)
+
+    def store(
+        self,
+        previews: Sequence[Preview],
+        metadata: Metadata,
+        replaces: Mapping[str, str] = MappingProxyType({}),
+        progress: Progress = lambda done, total: None,
+    ) -> Report:
+        """Store previewed files with this metadata.
+
+        ``replaces`` says, by document id, which stored document a file is a new version of. Raises
+        IndexFailure where that one is gone or replaced already.
+        """
+        report = Report()
+        known = checked(metadata)
+        readable = {p.source.document.id: replace(p.source, metadata=known) for p in previews}
+        paths = {p.source.document.id: p.path for p in previews}
+        report.notices += [(p.source.document.name, notice) for p in previews for notice in p.notices]
+        sources = Sources(tuple(readable.values()), report, frozenset(), False, paths, replaces)
+        with self._writable() as store:
+            ingestion = Ingestion(store, self._embedder, self._settings, progress, self._originals)
+            return ingestion.run(sources)
+
+    def describe(self, document_id: str, title: str, metadata: Metadata) -> None:
+        """Note what a person says of a stored document. Raises KeyError, IndexFailure."""
+        with self._writable() as store:
+            store.describe(document_id, _field("标题", title), checked(metadata))
+
+    def original(self, store: PassageStore, document_id: str) -> Path | None:
+        """The kept source file of a document, None where there is none. Raises KeyError when unknown."""
+        name = store.source(document_id).original
+        path = self._originals / name
+        return path if name and path.is_file() else None
+
+    def remove(self, document_id: str) -> Entry:
+        """Remove a document, its older versions and their source files. Raises KeyError when unknown."""
+        with self._writable() as store:
+            return remove(store, [document_id], self._originals)[0]
+
+    def _looked_up(self, taken: Taken) -> Vectors:
+        chosen = [taken.passages[n] for n in probes(taken.passages)]
+        return self._embedder.encode_passages([embedding_text(passage) for passage in chosen])
+
+    def _writable(self) -> PassageStore:
+        stamp = stamp_for(self._embedder, self._settings)
+        return open_store(self._location, stamp=stamp, writable=True, settings=self._settings)
+
+
+def originals_of(location: Path | str) -> Path:
+    """The folder that keeps the source files of a store."""
+    if "://" in str(location):
+        return ROOT / "var" / FOLDER / str(location).rpartition("/")[2]  # on this machine, by collection
+    return Path(location) / FOLDER
+
+
+def originals_in(store: PassageStore) -> set[str]:
+    """The names of the kept files that documents and their older versions refer to."""
+    entries = store.documents()
+    every = [*entries, *(old for entry in entries for old in store.versions(entry.id))]
+    return {name for entry in every if (name := store.source(entry.id).original)}
+
+
+def checked(metadata: Metadata) -> Metadata:
+    """The metadata with blanks trimmed and dates in ISO form. Raises IndexFailure for what cannot be."""
+    tags = tuple(dict.fromkeys(_field("标签", tag) for tag in metadata.tags if tag.strip()))
+    if len(tags) > MAX_TAGS:
+        raise IndexFailure(f"有 {len(tags)} 个标签，超过上限 {MAX_TAGS} 个。请删去几个。")
+    return Metadata(
+        unit=_field("单位", metadata.unit),
+        date=_day("日期", metadata.date),
+        source=_field("来源", metadata.source),
+        tags=tags,
+        valid_until=_day("有效期", metadata.valid_until),
+    )
+
+
+def _field(name: str, value: str) -> str:
+    words = " ".join(value.split())
+    if len(words) > MAX_FIELD:
+        raise IndexFailure(f"{name}有 {len(words)} 个字，超过上限 {MAX_FIELD} 个字。请写短一些。")
+    return words
+
+
+def _day(name: str, value: str) -> str:
+    if not value.strip():
+        return ""
+    try:
+        return date.fromisoformat(value.strip()).isoformat()
+    except ValueError as error:
+        raise IndexFailure(f"{name}“{value.strip()}”不是日期。请写成 2023-12-20 这样。") from error
+
+
+def is_past(metadata: Metadata, today: date) -> bool:
+    """Whether a document's validity ended before ``today``."""
+    return bool(metadata.valid_until) and metadata.valid_until < today.isoformat()

@@ -1,0 +1,1 @@
+"""Blocks -> cases -> passages, and what a person corrects in them."""

@@ -1,0 +1,1 @@
+"""The store for those who outgrow one machine: Milvus for vectors, an SQL database as the truth."""

@@ -1,0 +1,1 @@
+"""The default store: one folder, SQLite as the truth, FAISS derived from it."""

@@ -1,0 +1,1 @@
+"""Words about texts: digests that name them, headings as they are written."""

@@ -1,0 +1,212 @@
+"""Headings as a reader sees them: which printed lines belong together, which name the document."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from chinese.numbering import is_byline, labelled_unit, numbering
+from chinese.organisations import is_organisation, split_heading
+from index.records import Block
+
+_SUBTITLE = re.compile(r"(?:—|－－|--|──|―)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One heading, printed on one line or more."""
+
+    first: int  # index of its first block
+    last: int  # index of its last block, inclusive
+    start: int  # code points, the lines as printed
+    end: int
+    level: int  # 0 when the format does not say
+    unit: str  # "" when it names none
+    title: str
+
+    @property
+    def unit_apart(self) -> bool:
+        """Whether the unit is printed apart from the title, not as the subject of a sentence."""
+        return bool(self.unit) and (self.title == self.unit or not self.title.startswith(self.unit))
+
+
+def heading_at(text: str, blocks: Sequence[Block], first: int) -> Heading:
+    """The heading that opens at block ``first``, with the subtitle lines (——…) under it."""
+    last = first
+    while (
+        last + 1 < len(blocks)
+        and blocks[last + 1].kind == "heading"
+        and _SUBTITLE.match(text, blocks[last + 1].start, blocks[last + 1].end)
+    ):
+        last += 1
+    unit, title = split_heading(_line(text, blocks[first]))
+    for block in blocks[first + 1 : last + 1]:
+        line = _line(text, block)
+        name = _SUBTITLE.sub("", line, count=1).strip()
+        if not unit and is_organisation(name):
+            unit = name
+        else:
+            title += line
+    return Heading(first, last, blocks[first].start, blocks[last].end, blocks[first].level, unit, title)
+
+
+def heading_run(text: str, blocks: Sequence[Block], first: int) -> list[Heading]:
+    """The headings in a row from block ``first`` on; a unit's line and its title's line are one."""
+    run: list[Heading] = []
+    while first < len(blocks) and blocks[first].kind == "heading":
+        run.append(heading_at(text, blocks, first))
+        first = run[-1].last + 1
+    return _join_units(run)
+
+
+def _join_units(run: list[Heading]) -> list[Heading]:
+    """Unit lines joined to the titles after them, or before them when the run is printed that way."""
+    bare = [h.unit != "" and h.unit == h.title for h in run]
+    loose = [h.unit == "" for h in run]
+    # Printed unit first, a run never ends with a unit.
+    backward = len(run) > 1 and bare[-1] and not bare[0]
+    joined: list[Heading] = []
+    index = 0
+    while index < len(run):
+        pair = run[index : index + 2]
+        name, words = (bare, loose) if not backward else (loose, bare)
+        if len(pair) == 2 and name[index] and words[index + 1] and _same_rank(*pair):
+            joined.append(_join(*(reversed(pair) if backward else pair), *pair))
+            index += 2
+        else:
+            joined.append(run[index])
+            index += 1
+    return joined
+
+
+def _same_rank(above: Heading, below: Heading) -> bool:
+    """A numbered or outer heading is no second line of another heading."""
+    return above.level == below.level or below.level == 0
+
+
+def _join(unit: Heading, title: Heading, above: Heading, below: Heading) -> Heading:
+    level = above.level or below.level
+    return Heading(above.first, below.last, above.start, below.end, level, unit.unit, title.title)
+
+
+def title_length(text: str, blocks: Sequence[Block]) -> int:
+    """How many blocks at the start are the document's own title, and head no case.
+
+    The title is what stands before the first heading of the kind the rest of the document uses:
+    before the author's line; before the first heading with a unit when the others have units;
+    above the level or numbering of the others; or in excess of the number of headings that the
+    document prints in a row. A heading that is the only one is the title, unless it names a unit.
+    """
+    leading = heading_run(text, blocks, 0)
+    if not leading:
+        return 0
+    after = leading[-1].last + 1
+    rest = _headings_from(text, blocks, after)
+    if not any(block.kind == "paragraph" for block in blocks):
+        return 0
+    keep = _own_headings(text, blocks, leading, rest)
+    return leading[keep - 1].last + 1 if keep else 0
+
+
+def document_title(text: str, blocks: Sequence[Block]) -> str:
+    """The document's title in one line; "" when the document has none.
+
+    A heading that names a unit and stands alone above all others heads its own case and is the
+    document's title too.
+    """
+    length = title_length(text, blocks)
+    if not length:
+        headings = _headings_from(text, blocks, 0)
+        if not headings or headings[0].first or not _stands_above(headings):
+            return ""
+        length = headings[0].last + 1
+    title = ""
+    for block in blocks[:length]:
+        line = _line(text, block)
+        title += line if not title or _SUBTITLE.match(line) else " " + line
+    return title
+
+
+def _stands_above(headings: list[Heading]) -> bool:
+    """Whether the first heading is the only one of its level, and the outermost."""
+    first, *others = headings
+    if first.level:
+        return all(h.level > first.level or h.level == 0 for h in others)
+    return all(h.level for h in others)
+
+
+def _own_headings(text: str, blocks: Sequence[Block], leading: list[Heading], rest: list[Heading]) -> int:
+    """How many of the ``leading`` headings are the document's title."""
+    after = leading[-1].last + 1
+    signed = after < len(blocks) and _names_author(_line(text, blocks[after]))
+    others_with_unit = sum(bool(h.unit) for h in rest)
+    apart = 2 * sum(h.unit_apart for h in rest) > len(rest)
+    # Where the others print the unit apart, 某市某局推出… is a title that opens with a name.
+    with_unit = [h.unit_apart if apart else bool(h.unit) for h in leading]
+    if signed and not (all(with_unit) and (len(leading) > 1 or not rest)):
+        heads_case = with_unit[-1] and not rest
+        return _above_the_numbered(text, blocks, leading) or len(leading) - heads_case
+    if leading[0].level and _stands_above(leading + rest):
+        return 0 if leading[0].unit else 1
+    if any(with_unit) or 2 * others_with_unit > len(rest):
+        unnamed = with_unit.index(True) if any(with_unit) else len(leading)
+        return max(0, unnamed - _usual_sections(rest)) if any(with_unit) else unnamed
+    if above := _above_the_numbered(text, blocks, leading + rest):
+        return min(above, len(leading))
+    if leading[0].level:
+        return 0
+    return _in_excess(blocks, leading, rest)
+
+
+def _names_author(line: str) -> bool:
+    return is_byline(line) and not labelled_unit(line)
+
+
+def _above_the_numbered(text: str, blocks: Sequence[Block], headings: list[Heading]) -> int:
+    """How many headings go before the first numbered one; 0 when none is numbered."""
+    numbered = [bool(numbering(_line(text, blocks[h.first]))[0]) for h in headings]
+    return numbered.index(True) if any(numbered) else 0
+
+
+def _in_excess(blocks: Sequence[Block], leading: list[Heading], rest: list[Heading]) -> int:
+    """How many leading headings there are beyond those that have bodies to head."""
+    if not rest:
+        bodies = len(blocks) - leading[-1].last - 1
+        return 1 if len(leading) == 1 else max(0, len(leading) - bodies)
+    lengths = [len(run) for run in _runs(rest)]
+    usual = max(set(lengths), key=lengths.count)
+    if len(leading) < usual:
+        return len(leading)
+    return len(leading) - usual if usual > 1 else 1
+
+
+def _usual_sections(headings: list[Heading]) -> int:
+    """How many headings without a unit the later runs mostly print above those with one."""
+    counts = [
+        next((index for index, heading in enumerate(run) if heading.unit), 0) for run in _runs(headings)
+    ]
+    return max(set(counts), key=counts.count) if counts else 0
+
+
+def _runs(headings: list[Heading]) -> list[list[Heading]]:
+    """``headings``, not empty, in groups of those printed in a row."""
+    runs = [headings[:1]] if headings else []
+    for above, below in pairwise(headings):
+        if below.first == above.last + 1:
+            runs[-1].append(below)
+        else:
+            runs.append([below])
+    return runs
+
+
+def _headings_from(text: str, blocks: Sequence[Block], first: int) -> list[Heading]:
+    headings: list[Heading] = []
+    while first < len(blocks):
+        run = heading_run(text, blocks, first)
+        headings.extend(run)
+        first = run[-1].last + 1 if run else first + 1
+    return headings
+
+
+def _line(text: str, block: Block) -> str:
+    return text[block.start : block.end]

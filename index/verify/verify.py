@@ -1,0 +1,91 @@
+"""Checking a whole store against its invariants."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from chinese.search_terms import terms
+from index.settings import IndexSettings
+from index.store import originals, vectors
+from index.store.contract import REBUILD
+from index.store.sqlite.snapshot import Snapshot
+from index.store.sqlite.store import EmbeddedStore
+from index.verify.documents import REDO, documents
+
+_REMAKE = f"检索时会自动从数据库重建；也可以运行：{REBUILD}"
+
+
+def problems(place: Path | str, settings: IndexSettings | None = None) -> list[str]:
+    """What is wrong with the store, in Chinese, each with what mends it; empty when all is well.
+
+    Raises StoreMissing, StoreMismatch or StoreDamaged when it cannot even be read.
+    """
+    known = settings or IndexSettings()
+    if "://" in str(place):
+        from index.verify import milvus as milvus_verify
+
+        return milvus_verify.problems(str(place), known)
+    folder = Path(place)
+    store = EmbeddedStore(folder, stamp=None, writable=False, settings=known)
+    with store, store.snapshot() as now:
+        found = list(_database(now))
+        # Without a sound database there is nothing to compare the rest with.
+        if not found:
+            found = [*documents(now), *_fulltext(now), *_vectors(now, folder), *_originals(now, folder)]
+        return found
+
+
+def _database(now: Snapshot) -> Iterator[str]:
+    for (message,) in now.connection.execute("PRAGMA integrity_check(5)"):
+        if message != "ok":
+            yield f"数据库结构损坏：{message}。{REDO}"
+    if now.connection.execute("PRAGMA foreign_key_check").fetchone():
+        yield f"数据库里有不属于任何文档的记录。{REDO}"
+
+
+def _originals(now: Snapshot, folder: Path) -> Iterator[str]:
+    query = "SELECT DISTINCT original FROM documents WHERE original <> ''"
+    wanted = {name for (name,) in now.connection.execute(query)}
+    kept = folder / originals.FOLDER
+    for name in originals.faults(kept, wanted):
+        yield (
+            f"保存的原文件 {kept / name} 不见了或被改动过；检索和出处不受影响。"
+            "请用原文件再运行一次 python -m index add。"
+        )
+    if strays := originals.strays(kept, wanted):
+        shown = "、".join(strays[:3])
+        yield f"{kept} 里有 {len(strays)} 个不属于任何文档的文件（{shown}）。{REDO}"
+
+
+def _fulltext(now: Snapshot) -> Iterator[str]:
+    rows = {row for (row,) in now.connection.execute("SELECT row FROM passages")}
+    indexed = {row for (row,) in now.connection.execute("SELECT id FROM fulltext_docsize")}
+    if rows != indexed:
+        yield f"全文索引与段落不一致（多 {len(indexed - rows)} 条，缺 {len(rows - indexed)} 条）。{REDO}"
+        return
+    expected: Counter[str] = Counter()
+    for context, text in now.connection.execute("SELECT context, text FROM passages"):
+        expected.update(terms(context))
+        expected.update(terms(text))
+    stored = dict(now.connection.execute("SELECT term, cnt FROM vocabulary"))
+    if stored != expected:
+        wrong = len({t for t in stored.keys() | expected.keys() if stored.get(t) != expected.get(t)})
+        yield f"全文索引里有 {wrong} 个词与段落文字不一致。{REDO}"
+
+
+def _vectors(now: Snapshot, folder: Path) -> Iterator[str]:
+    rows, matrix = now.all_vectors()
+    passages = {row for (row,) in now.connection.execute("SELECT row FROM passages")}
+    if passages != set(rows.tolist()):
+        yield f"向量与段落不一致（向量 {len(rows)} 个，段落 {len(passages)} 个）。{REDO}"
+        return
+    try:
+        base = vectors.load(folder, now.meta["store"], now.generation, now.dimension)
+        index = base.brought_to(now.rows(), now.vectors_after(base.last_row), now.generation)
+    except vectors.Unusable as reason:
+        yield f"向量文件 {folder / vectors.FILE}：{reason}。{_REMAKE}"
+        return
+    if not np.array_equal(index.rows, rows) or not np.array_equal(index.stored(), matrix):
+        yield f"向量文件 {folder / vectors.FILE} 与数据库里的向量不同。请删除这个文件；{_REMAKE}"

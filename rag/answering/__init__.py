@@ -1,0 +1,1 @@
+"""Question -> what is asked -> evidence -> an answer, or what the evidence lacks."""

@@ -1,0 +1,300 @@
+"""Chatbot: the way through from a question to a verified answer."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import product
+
+from chinese.folding import fold
+from chinese.phrases import enumerations
+from chinese.sentences import split_sentences
+from index.embedding.embedder import SupportsEncoding
+from index.records import EVERYTHING, Document, Filter, Hit
+from index.store.contract import PassageStore
+from rag.answering.answerability import answerability, signals
+from rag.answering.compose import Composition, compose, named_cases, select
+from rag.answering.dialogue import Understood, context_of, pick, understand
+from rag.answering.evidence import Evidence, rank_evidence, shortlist, worth_reading
+from rag.answering.question import Question, analyse
+from rag.answering.refusal_rules import Scope, missing_content, missing_names, reasons
+from rag.citing.citations import Draft, Place, number, verbatim
+from rag.citing.document_status import with_standing
+from rag.reading.reader import SupportsReader
+from rag.records import Answer
+from rag.search.filters import holds, told
+from rag.search.retriever import Retriever
+from rag.settings import Settings
+from rag.writing.engine import Engine
+from rag.writing.generator import Generator
+
+NOT_FOUND = "资料中没有找到"
+REMOVED = "相关的资料在回答时被移除了，请再问一次"
+EMPTY = "还没有任何资料，请先用 python -m index build 建立索引，或在网页的“文库”里加入"
+OUTSIDE = "限定的范围里没有相关的资料，可以放宽范围再问"
+SURROUNDINGS = 600  # code points on either side that count as the setting of a text without cases
+LEAD = 2000  # code points that count as the lead of a text without cases
+POOL = 200  # passages found, of which the most promising are read
+NEAREST = 3  # passages shown with a refusal
+NEAR = 1.5  # how far below the best fitting score a sentence may stand in for it
+TRIED = 12  # sentences checked as evidence before a question is refused
+
+
+class UnusableQuestion(ValueError):
+    """A question that cannot be asked; the message tells the user why, in Chinese."""
+
+
+class DocumentGone(Exception):
+    """A document that was found has been removed before it could be cited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What was made of the evidence: an answer's sentences, or why there is none."""
+
+    chosen: tuple[Evidence, ...]  # empty when refused
+    probability: float  # that the evidence answers, 0..1
+    lacks: tuple[str, ...]  # what is missing, in Chinese
+
+
+class Chatbot:
+    """Answers questions from a store. Safe to share between threads."""
+
+    def __init__(
+        self, store: PassageStore, retriever: Retriever, reader: SupportsReader, settings: Settings
+    ) -> None:
+        self.store = store
+        self.settings = settings
+        self.retriever = retriever
+        self.reader = reader
+        self._lock = threading.Lock()
+
+    @property
+    def embedder(self) -> SupportsEncoding:
+        """What texts are embedded with, shared by all that reads or changes the store."""
+        return self.retriever.embedder
+
+    def narrowed(self, where: Filter) -> "Chatbot":
+        """The same chatbot over those passages only that ``where`` leaves; it shares the store."""
+        bot = copy(self)
+        bot.retriever = self.retriever.narrowed(where)
+        return bot
+
+    def search(self, question: str, k: int) -> list[Hit]:
+        """The ``k`` passages nearest to a question. Raises UnusableQuestion."""
+        return self.retriever.search(fold(self._usable(question)), k)
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Answer] = (),
+        *,
+        engine: Engine | None = None,
+        progress: Callable[[str], None] = lambda text: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Answer:
+        """Answer with verified citations, or refuse and say why. Raises UnusableQuestion.
+
+        ``history`` are the answers before this one, oldest first: a follow-up question is understood by them.
+        ``engine`` writes the answer instead, as far as it is proved: see Generator.generate.
+        """
+        began = time.perf_counter()
+        usable = self._usable(question)
+        readings = understand(usable, context_of(history, self._order))
+        answers: list[Answer] = []
+        for reading in readings:
+            answer, hits = self._read(reading)
+            answers.append(replace(answer, question=usable, standalone=reading.standalone))
+            if answer.status == "grounded":
+                break
+        # All refused: as the question was most likely meant.
+        chosen = answers[-1] if answers[-1].status == "grounded" else answers[0]
+        if engine is not None and chosen.status == "grounded":
+            writer = Generator(engine, self.store, self.reader, self.settings.checking)
+            chosen = writer.generate(chosen.standalone, chosen, hits, progress=progress, cancelled=cancelled)
+        try:
+            chosen = replace(chosen, citations=with_standing(chosen.citations, self.store, date.today()))
+        except KeyError:
+            chosen = self._refused(usable, Judgement((), 0.0, (REMOVED,)), ())
+        return self._with_time(replace(chosen, scope=told(self.retriever.where)), began)
+
+    def _read(self, understood: Understood) -> tuple[Answer, list[Hit]]:
+        """Answer one reading of a question; with the passages that were read."""
+        usable = understood.asked
+        asked = analyse(usable)
+        found = self._found(asked, understood)
+        hits = shortlist(asked, found, self.settings.reading.passages)
+        read = worth_reading(asked, hits)
+        with self._lock:  # two users' forward passes at once would only slow each other
+            readings = self.reader.read(asked.text, [hit.passage.text for hit in read])
+        ranked = [
+            evidence
+            for evidence in rank_evidence(asked, read, readings, hits)
+            if (evidence.hit.passage.document_id, evidence.start) not in understood.seen
+        ]
+        try:
+            if understood.place and found and (picked := self._picked(understood)):
+                return picked, hits
+            judgement = self.judge(asked, ranked)
+            answer = self._answer(usable, asked, judgement, hits)
+        except DocumentGone:
+            answer = self._refused(usable, Judgement((), 0.0, (REMOVED,)), hits)
+        return answer, hits
+
+    def _found(self, asked: Question, understood: Understood) -> list[Hit]:
+        """The passages to look in: those of one case, or the nearest of all but one."""
+        if understood.within is None:
+            found = self.retriever.search(asked.text, POOL, asked.quoted)
+            return [hit for hit in found if _case_of(hit) != understood.without]
+        document_id, order = understood.within
+        with self.store.snapshot() as store:
+            passages = [p for p in store.passages_of(document_id) if p.case_order == order]
+            if not passages:
+                return []
+            case = None if order is None else store.case(document_id, order)
+            entry = store.entry(document_id)
+        if not holds(self.retriever.where, entry, case.unit if case else ""):
+            return []
+        return [Hit(p, entry.name, case, 1.0, rank) for rank, p in enumerate(passages, start=1)]
+
+    def _picked(self, understood: Understood) -> Answer | None:
+        """The item of an enumeration that a follow-up asks for by its place; None where none fits."""
+        if understood.within is None:
+            return None
+        document_id, order = understood.within
+        document = self._document(document_id)
+        case = next((c for c in self.store.cases(document_id) if c.order == order), None)
+        start, end = (case.start, case.end) if case else (0, len(document.text))
+        spans = split_sentences(document.text[start:end])
+        for named, (a, b) in product((True, False), spans):
+            sentence = document.text[start + a : start + b]
+            span = pick(sentence, understood.asked, understood.place, enumerations(sentence), named=named)
+            if span:
+                place = Place(document, case, start + a, start + b)
+                drafts = [Draft(words, (place,)) for words in (sentence[slice(*span)], sentence)]
+                sentences, citations = number(drafts)
+                return Answer(
+                    understood.asked, understood.asked, sentences, citations, sentence[slice(*span)]
+                )
+        return None
+
+    def _order(self, document_id: str, offset: int) -> int | None:
+        """Which case of a document an offset lies in; None outside all."""
+        for case in self.store.cases(document_id):
+            if case.heading_start <= offset < case.heading_end or case.start <= offset < case.end:
+                return case.order
+        return None
+
+    def judge(self, question: Question, ranked: Sequence[Evidence]) -> Judgement:
+        """Choose the evidence to answer from, or say what it lacks."""
+        if not ranked:
+            return Judgement((), 0.0, (EMPTY if self.retriever.where == EVERYTHING else OUTSIDE,))
+        refused: list[Judgement] = []
+        units = [e.hit.case.unit for e in named_cases(question, ranked) if e.hit.case]
+        fitting: Evidence | None = None  # the best whose case holds all that the question names
+        for evidence in ranked[:TRIED]:
+            scope = self._scope(evidence)
+            if len(units) > 1:  # a comparison: each unit has a case of its own
+                scope = replace(scope, unit=fold("、".join(units)))
+            unnamed = tuple(missing_names(question, scope))
+            if unnamed:
+                refused.append(Judgement((), 0.0, unnamed))
+                continue
+            fitting = fitting or evidence
+            if fitting.score - evidence.score > NEAR:
+                break
+            lacks = tuple(missing_content(question, evidence, scope))
+            probability = answerability(signals(question, evidence, scope))
+            if not lacks and (
+                probability >= self.settings.reading.threshold or _quotes_all(question, evidence)
+            ):
+                rest = [e for e in ranked if e is not evidence]
+                if question.several:  # each case must hold what the question names, not only the first
+                    rest = [e for e in rest[:TRIED] if not missing_names(question, self._scope(e))]
+                return Judgement(tuple(select(question, [evidence, *rest])), probability, ())
+            refused.append(Judgement((), probability, lacks))
+        return refused[0]
+
+    def _usable(self, question: str) -> str:
+        limit = self.settings.reading.question_chars
+        if not any(c.isalnum() for c in question):
+            raise UnusableQuestion("问题是空的。请输入想问的内容，例如一个单位的做法、数字或荣誉。")
+        if len(question) > limit:
+            raise UnusableQuestion(f"问题有 {len(question)} 个字，超过上限 {limit} 个字。请缩短后再问。")
+        return question.strip()
+
+    def _scope(self, evidence: Evidence) -> Scope:
+        passage = evidence.hit.passage
+        document = self._document(passage.document_id)
+        case = evidence.hit.case
+        if case:
+            text = (
+                document.text[case.heading_start : case.heading_end]
+                + "\n"
+                + document.text[case.start : case.end]
+            )
+            unit = case.unit
+        else:
+            text = document.text[max(0, evidence.start - SURROUNDINGS) : evidence.end + SURROUNDINGS]
+            unit = ""
+        lead_end = min((c.heading_start for c in self.store.cases(document.id)), default=LEAD)
+        setting = f"{passage.context}\n{document.title}\n{document.text[:lead_end]}"
+        return Scope(fold(f"{passage.context}\n{text}"), fold(setting), fold(unit))
+
+    def _answer(self, usable: str, asked: Question, judgement: Judgement, hits: Sequence[Hit]) -> Answer:
+        composed = Composition(None, ())
+        if judgement.chosen:
+            composed = compose(asked, judgement.chosen, self._document)
+        sentences, citations = number(composed.drafts)
+        # The document may have been removed while the question was being answered.
+        if not all(verbatim(c, self._document(c.document_id).text) for c in citations):
+            raise DocumentGone
+        answer = Answer(usable, usable, sentences, citations, composed.span)
+        return answer if answer.status == "grounded" else self._refused(usable, judgement, hits)
+
+    def _refused(self, usable: str, judgement: Judgement, hits: Sequence[Hit]) -> Answer:
+        nearest = _distinct([hit for hit in hits if self._stored(hit.passage.document_id)])[:NEAREST]
+        return Answer(usable, usable, (), (), None, refusal(judgement), nearest)
+
+    def _document(self, document_id: str) -> Document:
+        """A document with its text. Raises DocumentGone when it was removed after the search."""
+        try:
+            return self.store.document(document_id)
+        except KeyError as error:
+            raise DocumentGone from error
+
+    def _stored(self, document_id: str) -> bool:
+        try:
+            return bool(self.store.document_name(document_id))
+        except KeyError:
+            return False
+
+    @staticmethod
+    def _with_time(answer: Answer, began: float) -> Answer:
+        return replace(answer, ms=round((time.perf_counter() - began) * 1000))
+
+
+def _case_of(hit: Hit) -> tuple[str, int | None]:
+    return hit.passage.document_id, hit.passage.case_order
+
+
+def _quotes_all(question: Question, evidence: Evidence) -> bool:
+    """Which cases hold the words that a question quotes is a matter of looking, not of odds."""
+    text = fold(evidence.text)
+    return question.several and bool(question.quoted) and all(name in text for name in question.quoted)
+
+
+def refusal(judgement: Judgement) -> str:
+    """The text of a refusal: the fixed phrase, then what is missing."""
+    why = reasons(judgement.lacks) or "最接近的内容没有回答这个问题"
+    return f"{NOT_FOUND}。{why}。"
+
+
+def _distinct(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The best passage of each case: overlapping neighbours tell a reader nothing new."""
+    firsts: dict[tuple[str, int | None], Hit] = {}
+    for hit in hits:
+        firsts.setdefault((hit.passage.document_id, hit.passage.case_order), hit)
+    return tuple(firsts.values())

@@ -1,0 +1,256 @@
+"""A follow-up question and the turns before it -> questions that stand alone. Pure.
+
+Rules say what a question leaves out: who 它 is, which year 那一年 was, whose 第二个 is asked for, what
+社区呢 takes the place of. What they cannot know, whether a reading can be answered, the chatbot finds out
+by trying the readings in order. A question that names something of its own is left as it is.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from chinese.folding import fold
+from chinese.named_organisations import names_unit, organisations
+from chinese.values.dates import dates
+from chinese.values.numerals import number_value
+from rag.answering.question import Question, analyse, content_words
+from rag.records import Answer
+
+REMEMBERED = 4  # turns before this one that are looked at
+SHORT = 16  # code points of a question that may lack its subject without any word that says so
+_NUMBER = "一二两三四五六七八九十0-9"
+_LEADS = re.compile(
+    r"^(?:那么|那(?![一个些家项种年天时里儿边届批次])|好的?|对了|嗯|哦|请问|再问一?下|另外)[，,、\s]*"
+)
+_HE = re.compile(
+    r"它们?|(?<![尤极与])其(?![中他它余次实])|(?<!其)他们?(?!人)|她们?|这个单位|这家单位|该单位|该案例|这个案例"
+)
+_THIS = re.compile(
+    r"(?:这一?|那一?|该|此|上述|前述|刚才(?:说的)?)(?:个|家|项|种|次|场|支|座|套|条|款|本)?(?=[\u4e00-\u9fff])"
+)
+_THESE = re.compile(r"(?:上面|以上|前面)?(?:这|那)些(?:东西|内容|方面|事)?")
+_INSIDE = re.compile(r"^(?:这|那)?(?:里面|其中|当中|里头)的?[，,]?")
+_THAT_YEAR = re.compile(r"(?:那|这|同|当)一?年")
+_SAME = re.compile(r"(?:同一?|这一?|那一?)(?P<measure>批|届|期|年)(?:里|中|里面|当中)?")
+_MORE = re.compile(
+    r"^(?:还有(?:呢|吗|别的吗|其他的吗|没有)?|(?:别的|其他的?)呢|继续|接着说|再(?:说|讲)(?:说|讲)?|更多)[？?。!！]*$"
+)
+_OTHERS = re.compile(
+    r"还有(?:谁|哪[些几]?个?家?(?:单位|机关|案例)?)|(?:别的|其他|另外)[^，。]{0,4}(?:单位|机关|案例)"
+)
+_WHAT_ABOUT = re.compile(r"^(?P<what>[^，,。？?]{1,20}?)呢(?:[，,](?P<rest>[^？?]+))?[？?。]*$")
+_ASKS = re.compile(r"什么|哪|谁|几|多少|怎|为何|吗|是不是|有没有|啥")
+_PLACE = re.compile(
+    rf"排?第(?P<n>[{_NUMBER}]+)(?:个|家|项|条|位|名|种|类|点|方面|步)?|(?P<last>最后|末)(?:一|那)?(?:个|家|项|条|位|名|种|类|点)?"
+    r"|(?P<first>头一|首)(?:个|家|项|条|位|名|种|类|点)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the turn before was about."""
+
+    question: str  # as it was understood
+    span: str  # its short answer, "" when it had none
+    evidence: str  # the words it quoted
+    document_id: str
+    case_order: int | None
+    unit: str
+    title: str
+    seen: tuple[tuple[str, int], ...]  # (document, offset) of the sentences already shown
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """One way to understand a follow-up question."""
+
+    standalone: str  # what the user is shown
+    asked: str  # what is looked for, in the place below
+    within: tuple[str, int | None] | None = None  # (document id, case order) to look in; None is everywhere
+    without: tuple[str, int | None] | None = None  # the case already told
+    seen: tuple[tuple[str, int], ...] = ()  # sentences already told
+    place: int = 0  # which item of an enumeration is asked for, from 1; -1 the last; 0 none
+
+
+def understand(question: str, context: Context | None) -> list[Understood]:
+    """The readings of a question, likeliest first; the question itself is always one of them."""
+    alone = Understood(question, question)
+    if context is None:
+        return [alone]
+    text = _LEADS.sub("", question.strip())
+    asked = analyse(text)
+    if _MORE.match(text):
+        within = context.document_id, context.case_order
+        return [Understood(context.question, context.question, within, seen=context.seen), alone]
+    if _own_subject(asked, context):
+        return [alone if text == question else Understood(text, text)]
+    rewritten, marked = resolve(text, context)
+    place = _place(text)
+    about = Understood(
+        standalone=_with_subject(rewritten, context),
+        asked=rewritten,
+        within=(context.document_id, context.case_order),
+        place=place,
+    )
+    if _OTHERS.search(text) and _SAME.search(text):
+        other = Understood(rewritten, rewritten, without=(context.document_id, context.case_order))
+        return [other, about, alone]
+    if marked or place:
+        return [about, alone]
+    return [alone, about] if len(text) <= SHORT and not (asked.quoted or asked.places) else [alone]
+
+
+def resolve(text: str, context: Context) -> tuple[str, bool]:
+    """The question with its pointing words replaced, and whether it had any."""
+    before = text
+    text = _what_about(text, context)
+    if same := _SAME.search(text):
+        known = re.search(rf"第[{_NUMBER}]+{same['measure']}", f"{context.span}\n{context.question}")
+        text = text.replace(same.group(), f"{known.group()}里" if known else same.group())
+    if year := next((d for d in dates(f"{context.span}，{context.evidence}") if d.first), None):
+        text = _THAT_YEAR.sub(f"{year.first.year}年" if year.first else "", text)
+    text = _INSIDE.sub("", text)
+    text = _THESE.sub(lambda _: _quoted(context.question) or "这些", text)
+    text = _named(text, context)
+    text = _HE.sub(lambda _: _entity(context), text, count=1)
+    return text, text != before
+
+
+def context_of(history: Sequence[Answer], place_of: Callable[[str, int], int | None]) -> Context | None:
+    """What the newest answered turn was about; None when none was."""
+    for answer in reversed(history[-REMEMBERED:]):
+        if answer.status != "grounded" or not answer.citations:
+            continue
+        cited = answer.citations[0] if answer.citations[0].paragraph else answer.citations[-1]
+        order = place_of(cited.document_id, cited.start)
+        return Context(
+            question=answer.standalone,
+            span=answer.span or "",
+            evidence="\n".join(c.quote for c in answer.citations),
+            document_id=cited.document_id,
+            case_order=order,
+            unit=cited.unit or "",
+            title=cited.case or "",
+            seen=tuple((c.document_id, c.start) for c in answer.citations),
+        )
+    return None
+
+
+def pick(
+    text: str, asked: str, place: int, runs: Sequence[Sequence[tuple[int, int]]], *, named: bool
+) -> tuple[int, int] | None:
+    """The ``place``-th item of an enumeration of ``text``, the last for -1; None where none fits.
+
+    With ``named``, only of one whose items end with the noun asked for: 机关 in 排第二的是什么机关.
+    """
+    noun = analyse(asked).focus[-2:]
+    if named:
+        fits = [run for run in runs if noun and sum(text[a:b].endswith(noun) for a, b in run) > 1]
+    else:
+        fits = [run for run in runs if len(run) > 2]
+    run = max(fits, key=len, default=())
+    if not run or abs(place) > len(run):
+        return None
+    start, end = run[place - 1] if place > 0 else run[-1]
+    cut = re.search(r"等.*$|[”」].*$", text[start:end]) if (start, end) == run[-1] else None
+    end = start + cut.start() if cut and cut.start() > 1 else end
+    return (start, end) if not noun or noun in text[start:end] else None
+
+
+def _own_subject(asked: Question, context: Context) -> bool:
+    """Whether the question names a body or thing of its own, other than the turn before."""
+    known = fold(f"{context.question}\n{context.evidence}\n{context.unit}\n{context.title}\n{context.span}")
+    bodies = [name for name in organisations(asked.text) if name not in known]
+    bodies = [name for name in bodies if not (context.unit and names_unit(name, context.unit))]
+    return bool(bodies) or any(fold(name) not in known for name in asked.quoted)
+
+
+def _with_subject(text: str, context: Context) -> str:
+    """The question with the case it is about, unless it names it."""
+    folded = fold(text)
+    names = [context.unit, context.title, _quoted(context.question)]
+    if any(name and fold(name).strip("“”") in folded for name in names):
+        return text
+    if context.unit:
+        return f"{context.unit}的案例里，{text}"
+    return f"《{context.title}》里，{text}" if context.title else text
+
+
+def _quoted(text: str) -> str:
+    match = re.search(r"“[^“”]{1,20}”", text)
+    return match.group() if match else ""
+
+
+def _entity(context: Context) -> str:
+    """Who 它 is: the name that was the answer, else the one that was asked about, else the case's unit."""
+    asked = analyse(context.question).asked
+    if context.span and asked in ("unit", "person", "name", "place") and len(context.span) <= 20:
+        return context.span
+    return _quoted(context.question) or context.unit or context.title
+
+
+def _named(text: str, context: Context) -> str:
+    """该机制 and 这个办公室: the name in the turn before that ends so; else the bare noun."""
+    match = _THIS.search(text)
+    if match is None or _ASKS.match(text[match.end() :]):
+        return text
+    told = f"{context.question}\n{context.span}\n{context.evidence}"
+    for size in (6, 5, 4, 3, 2):
+        noun = text[match.end() : match.end() + size]
+        if len(noun) < size or not re.fullmatch(r"[\u4e00-\u9fff]+", noun):
+            continue
+        names = re.findall(_name_before(noun), told)
+        if names:
+            return text[: match.start()] + str(names[0]) + text[match.end() + size :]
+    return text[: match.start()] + text[match.end() :]
+
+
+def _name_before(noun: str) -> str:
+    """What names end with: a quoted name and the noun, or a run of characters."""
+    quoted = rf"“[^“”]{{1,20}}”[^，。；、\s“”]{{0,4}}{noun}"
+    return rf"{quoted}|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,14}}{noun}"
+
+
+def _what_about(text: str, context: Context) -> str:
+    """社区呢: the question before about something else; 网格员呢，有多少: what is asked is said."""
+    match = _WHAT_ABOUT.match(text)
+    if match is None:
+        return _elliptic(text, context)
+    what, rest = match["what"], match["rest"]
+    if rest:
+        return f"{what}{rest}"
+    if _ASKS.search(what):
+        return _elliptic(what, context)
+    return _instead(what, _LEADS.sub("", context.question))
+
+
+def _instead(what: str, before: str) -> str:
+    """The question before with ``what`` in the place of what it is another of."""
+    if _PLACE.fullmatch(what):
+        return _PLACE.sub(what, before, count=1) if _PLACE.search(before) else f"{what}是什么"
+    if (found := dates(before)) and dates(what):
+        return before[: found[0].start] + what + before[found[0].end :]
+    head = re.sub(r"^[^，,]{1,24}里，", "", before)
+    words = [word for word in content_words(head) if word in head]
+    if not words:
+        return f"{what}{head}"
+    at = head.find(words[0])
+    return head[:at] + what + head[at + len(words[0]) :]
+
+
+def _elliptic(text: str, context: Context) -> str:
+    """哪个栏目: of what was just answered."""
+    bare = text.rstrip("？?呢 ")
+    if context.span and len(bare) <= 8 and re.match(r"(?:是)?(?:哪|什么|谁|几)", bare):
+        return f"{context.span}{bare}"
+    return text
+
+
+def _place(text: str) -> int:
+    """Which item of an enumeration is asked for: 2 for 第二个, -1 for 最后一个, 0 when none is."""
+    match = _PLACE.search(text)
+    if match is None or re.search(r"第(?:一|二|三|四|五|六|七|八|九|十)+(?:批|届|期|轮|次|季度|书记)", text):
+        return 0
+    if match["last"]:
+        return -1
+    return 1 if match["first"] else int(number_value(match["n"]) or 0)

@@ -1,0 +1,111 @@
+"""Question + sentence + reading -> the short answer inside the sentence. Pure.
+
+Spans lie inside one sentence, have the type that was asked for where the type has a form
+(dates, numbers, items of an enumeration), and never are punctuation alone.
+"""
+
+import re
+from dataclasses import dataclass
+
+from chinese.folding import fold
+from chinese.overlap import Wording
+from chinese.phrases import answer
+from chinese.values.asked_measure import answers, asked_count, counted
+from chinese.values.mentions import Mention, mentions
+from rag.answering.name_answer import Sought, best_list, best_name
+from rag.answering.question import Question
+from rag.reading.reader import Reading
+
+MAX_PAIR = 30  # code points between two numbers of one answer
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A short answer: offsets into the sentence's text, the reader's score, whether its type was checked."""
+
+    start: int
+    end: int
+    score: float
+    typed: bool
+
+
+def find_span(question: Question, sentence: str, reading: Reading, at: int, wording: Wording) -> Span | None:
+    """The best short answer in ``sentence``, which starts at offset ``at`` of the passage read.
+
+    None when the sentence holds nothing of the type asked for.
+    """
+    if question.asked == "date":
+        return _best_mention(question, sentence, reading, at, ("date",))
+    if question.asked == "ordinal":
+        return _best_mention(question, sentence, reading, at, ("ordinal",))
+    if question.asked == "number":
+        return _best_mention(question, sentence, reading, at, ("number", "percent"))
+    score, start, end = reading.expected_span(at, at + len(sentence))
+    free = answer(sentence, start - at, end - at)
+    sought = Sought(question, sentence, reading, at, wording)
+    if question.asked in ("honour", "name", "person", "place", "unit"):
+        best = best_name(sought, free)
+    elif question.asked == "list":
+        best = best_list(sought, free)
+    else:
+        best = (score, free) if free else None
+    return Span(*best[1], best[0], typed=False) if best else None
+
+
+def _best_mention(
+    question: Question, sentence: str, reading: Reading, at: int, kinds: tuple[str, ...]
+) -> Span | None:
+    folded = fold(sentence)
+    if len(folded) != len(sentence):  # a ligature or ㎡: offsets would shift
+        folded = sentence
+    given = {m.value for m in question.facts}
+    wanted = asked_count(question.text)
+    month = re.search(r"哪个?月|几月|何月", question.text)
+    spans: list[Span] = []
+    for mention in mentions(folded):
+        if mention.kind not in kinds or mention.value in given or _name_part(folded, mention):
+            continue
+        if mention.kind == "date" and month and "-" not in mention.value:
+            continue  # a year does not answer 哪年哪月
+        if "number" in kinds and not answers(wanted, counted(folded[mention.start : mention.end])):
+            continue
+        score = reading.score(at + mention.start, at + mention.end) + _fit(question, folded, mention)
+        spans.append(Span(mention.start, mention.end, score, typed=True))
+    best = max(spans, key=lambda span: span.score, default=None)
+    if best and (question.text.count("多少") > 1 or re.search(r"各有?(?:几|多少)", question.text)):
+        return _joined(best, spans)
+    return best
+
+
+def _joined(best: Span, spans: list[Span]) -> Span:
+    """Two numbers were asked for: the neighbour that comes close to the best belongs to the answer."""
+    others = [s for s in spans if s is not best and abs(s.start - best.start) <= MAX_PAIR]
+    second = max(others, key=lambda span: span.score, default=best)
+    start, end = min(best.start, second.start), max(best.end, second.end)
+    return Span(start, end, best.score, typed=True)
+
+
+def _name_part(sentence: str, mention: Mention) -> bool:
+    """Whether a numeral belongs to a word or name: 一线, “六个一”, 12345热线."""
+    surface = sentence[mention.start : mention.end]
+    before = sentence[mention.start - 1 : mention.start]
+    if mention.kind == "number" and ((before and before in "“‘「『") or surface[0] == "一"):
+        return True  # 一处, 一名 introduce a thing rather than count it
+    return mention.kind == "number" and bool(re.fullmatch(r"[一二三四五六七八九十百千万两]+", surface))
+
+
+def _fit(question: Question, sentence: str, mention: Mention) -> float:
+    """What the words around a mention add: its measure, the noun behind it, a month where one is asked."""
+    bonus = 0.0
+    surface, after = sentence[mention.start : mention.end], sentence[mention.end : mention.end + 8]
+    asked = re.search(r"(?:多少|几)([\u4e00-\u9fff]{1,3})", question.text)
+    if asked and mention.kind == "number":
+        wanted = asked.group(1)
+        bonus += 2.0 * (surface[-1] in wanted or surface[-2:] in wanted)
+        noun = wanted[1:] if wanted[0] in surface else wanted
+        bonus += 3.0 * (len(noun) > 1 and noun[:2] in surface[-1] + after)
+    elif question.focus and question.focus[:2] in after:
+        bonus += 3.0
+    if "%" not in surface and re.search(r"率|比例|百分", question.text) and mention.kind != "percent":
+        bonus -= 2.0
+    return bonus

@@ -1,0 +1,1 @@
+"""A draft -> a verdict for every sentence, with the words that prove it."""

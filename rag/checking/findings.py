@@ -1,0 +1,171 @@
+"""A sentence and the grounds it may rest on -> a finding for each part, of the ground that settles most.
+
+A sentence is weighed as a whole, which keeps what a part alone leaves open, who did it and when. Where that
+is not supported its parts are weighed too: they tell which of several facts is the wrong one. The reader
+takes most of the time, so that it is spared whatever could not change a verdict.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.checking.proof import Proof, Rarity, proof, proofs
+from rag.checking.source_texts import Ground
+from rag.checking.verdict_model import Finding, judge
+from rag.reading.reader import SupportsWeighing, Weighing
+from rag.settings import CheckingSettings
+
+MARGIN = 0.25  # a ground that covers that much less of a sentence than the best one is not read
+FAINT = 0.1  # a second sentence that covers less of a statement proves nothing
+BLIND = 0.1  # nor does any that lacks a fact and covers less
+WHOLLY = 2  # the rank of a sentence all of whose parts are supported
+Span = tuple[int, int]  # [start, end), code points of the sentence
+Pair = tuple[str, str]  # a statement and a text
+
+
+def findings(
+    sentence: str,
+    parts: Sequence[Span],
+    found: Sequence[Ground],
+    reader: SupportsWeighing,
+    settings: CheckingSettings,
+) -> Sequence[Finding]:
+    """What becomes of the parts of one sentence; empty when no ground holds a sentence.
+
+    Offsets of a finding's facts count from the start of its part.
+    """
+    return settled(Lookup(sentence, parts, found), reader, settings)
+
+
+class Lookup:
+    """A sentence, its parts, and what may prove them in each of the grounds."""
+
+    def __init__(self, sentence: str, parts: Sequence[Span], found: Sequence[Ground]) -> None:
+        self.parts = parts
+        self._words = sentence
+        self._rarity = Rarity([ground.document.text[a:b] for ground in found for a, b in ground.sentences])
+        held = [ground for ground in found if ground.sentences]
+        self.statement = sentence[parts[0][0] : parts[-1][1]]  # all parts as one
+        self._of_parts: dict[int, list[Proof]] = {}
+        looked = [(ground, proofs(self.statement, ground, self._rarity)) for ground in held]
+        looked.sort(key=lambda item: -item[1][0].coverage)
+        self._grounds = [item for item in looked if item[1][0].coverage >= looked[0][1][0].coverage - MARGIN]
+
+    def __len__(self) -> int:
+        """How many grounds are worth reading; those that cover most of the statement come first."""
+        return len(self._grounds)
+
+    def of_whole(self, at: int) -> list[Proof]:
+        """What may prove the whole statement in that ground, at least one."""
+        return self._grounds[at][1]
+
+    def of_parts(self, at: int) -> list[tuple[str, Proof]]:
+        """Each part with what is likeliest to prove it in that ground."""
+        statements = [self._words[a:b] for a, b in self.parts]
+        if at not in self._of_parts:
+            ground = self._grounds[at][0]
+            self._of_parts[at] = [proof(statement, ground, self._rarity) for statement in statements]
+        return list(zip(statements, self._of_parts[at], strict=True))
+
+
+def settled(lookup: Lookup, reader: SupportsWeighing, settings: CheckingSettings) -> Sequence[Finding]:
+    """The findings of the parts in the ground that settles most; empty when there is none.
+
+    Nothing is read further than to a ground that supports all.
+    """
+    best: Sequence[Finding] = ()
+    for at in range(len(lookup)):
+        best = max(best, _in_ground(lookup, at, reader, settings), key=_rank)
+        if _rank(best)[0] == WHOLLY:  # no other ground can say more
+            break
+    return best
+
+
+def _in_ground(
+    lookup: Lookup, at: int, reader: SupportsWeighing, settings: CheckingSettings
+) -> Sequence[Finding]:
+    """The findings of the parts in one ground."""
+    likeliest, *others = [(lookup.statement, made) for made in lookup.of_whole(at)]
+    (whole,) = judged([likeliest], reader, settings)
+    if whole.verdict != "supported":
+        whole = _telling([whole, *judged(list(filter(_promising, others)), reader, settings)])
+    parts, start = lookup.parts, lookup.parts[0][0]
+    if len(parts) == 1:
+        return [whole]
+    if whole.verdict == "supported":
+        return [replace(whole, proof=whole.proof.part(a - start, b - start)) for a, b in parts]
+    return _agreed(judged(lookup.of_parts(at), reader, settings), whole, parts)
+
+
+def _promising(tried: tuple[str, Proof]) -> bool:
+    """Whether a sentence that is not the likeliest may still prove a statement."""
+    return tried[1].coverage >= FAINT and not tried[1].alignment.missing
+
+
+def judged(
+    tried: Sequence[tuple[str, Proof]], reader: SupportsWeighing, settings: CheckingSettings
+) -> list[Finding]:
+    """The verdict of each statement by what may prove it; what cannot is not read."""
+    blind = [made.coverage < BLIND and bool(made.alignment.missing) for _, made in tried]
+    read = iter(weighed([one for one, dark in zip(tried, blind, strict=True) if not dark], reader))
+    return [
+        Finding(made, "unverifiable", 0.0, 0.0) if dark else judge(made, next(read), settings)
+        for (_, made), dark in zip(tried, blind, strict=True)
+    ]
+
+
+def weighed(tried: Sequence[tuple[str, Proof]], reader: SupportsWeighing) -> list[Weighing]:
+    """What the reader says of each statement and what may prove it.
+
+    Where it finds support after the heading, it is asked again without, and the weaker voice counts.
+    """
+    first = _asked([(statement, made.told) for statement, made in tried], reader)
+    doubted = [
+        (statement, made.text)
+        for statement, made in tried
+        if made.text != made.told and first[statement, made.told].supports
+    ]
+    again = _asked(doubted, reader)
+
+    def of(statement: str, made: Proof) -> Weighing:
+        weighing = first[statement, made.told]
+        other = again.get((statement, made.text)) if weighing.supports else None
+        return weighing.weaker(other) if other else weighing
+
+    return [of(statement, made) for statement, made in tried]
+
+
+def _asked(pairs: Sequence[Pair], reader: SupportsWeighing) -> dict[Pair, Weighing]:
+    """Each distinct pair of statement and text with what the reader says of it."""
+    distinct = list(dict.fromkeys(pairs))
+    return dict(zip(distinct, reader.weigh(distinct), strict=True)) if distinct else {}
+
+
+def _telling(found: Sequence[Finding]) -> Finding:
+    """Of the sentences that may prove a statement the one that does, or else that speaks of it most."""
+    return max(found, key=lambda one: (one.verdict == "supported", one.spoken))
+
+
+def _agreed(parts: Sequence[Finding], whole: Finding, spans: Sequence[Span]) -> Sequence[Finding]:
+    """The findings of the parts after what was found of the whole.
+
+    Of a whole that is contradicted the part is, that holds what differs.
+    """
+    start = spans[0][0]
+    if whole.verdict == "contradicted" and all(one.verdict != "contradicted" for one in parts):
+        differing = [whole.proof.part(a - start, b - start) for a, b in spans]
+        at = max(
+            range(len(parts)),
+            key=lambda i: (len(differing[i].alignment.mismatches), -parts[i].supported),
+        )
+        return [replace(whole, proof=differing[i]) if i == at else one for i, one in enumerate(parts)]
+    return parts
+
+
+def _rank(found: Sequence[Finding]) -> tuple[int, float]:
+    """Wholly supported first, then contradicted by a fact, then whatever is likest; nothing last."""
+    if not found:
+        return -1, 0.0
+    differing = any(one.verdict == "contradicted" and one.proof.alignment.mismatches for one in found)
+    rank = WHOLLY if all(one.verdict == "supported" for one in found) else 1 if differing else 0
+    sure = sum(one.supported if rank == WHOLLY else one.spoken for one in found)
+    return rank, sure / len(found)

@@ -1,0 +1,97 @@
+"""Hits -> the texts that a draft's sentence may rest on, and the sentences in them. Pure but for the store.
+
+A ground is one case, or the surroundings of what was found in a text without cases. All parts of a
+sentence are looked up in the same grounds, so that a deed is never proved by another unit's case.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chinese.folding import fold
+from chinese.sentences import split_sentences
+from index.records import Case, Document, Hit
+from index.store.contract import Reading
+
+SURROUNDINGS = 600  # code points on either side that belong to what was found in a text without cases
+LEAD = 2000  # code points that count as the lead of a text without cases
+OPENING = 300  # code points in which a text names the place it tells of
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A text to look a statement up in."""
+
+    document: Document
+    case: Case | None
+    sentences: tuple[tuple[int, int], ...]  # offsets into the document, in order
+    heading: str  # the case's heading, or the document's title
+    setting: str  # title and lead: where a place may be named for all cases
+    score: float  # of the best hit in it
+
+    @property
+    def unit(self) -> str:
+        """The case's unit, "" when none."""
+        return self.case.unit if self.case else ""
+
+    @property
+    def body(self) -> str:
+        """All its sentences."""
+        return "\n".join(self.document.text[a:b] for a, b in self.sentences)
+
+    @property
+    def opening(self) -> str:
+        """The heading, and how the case or the text begins: what names the place it tells of."""
+        start = self.case.start if self.case else 0
+        return f"{self.heading}\n{self.document.text[start : start + OPENING]}"
+
+
+def grounds(store: Reading, hits: Sequence[Hit], most: int) -> list[Ground]:
+    """The ``most`` best grounds of ``hits``, by their best hit. Raises KeyError for a removed document."""
+    found: dict[tuple[str, int | None], list[Hit]] = {}
+    for hit in hits:
+        found.setdefault((hit.passage.document_id, hit.passage.case_order), []).append(hit)
+    return [_ground(store, theirs) for theirs in list(found.values())[:most]]
+
+
+def _ground(store: Reading, hits: Sequence[Hit]) -> Ground:
+    best = hits[0]
+    document = store.document(best.passage.document_id)
+    case = best.case
+    if case:
+        spans = [(case.start, case.end)]
+        heading = document.text[case.heading_start : case.heading_end]
+    else:
+        spans = _around(store, document, hits)
+        heading = best.passage.context
+    first = min((c.heading_start for c in store.cases(document.id)), default=LEAD)
+    return Ground(
+        document=document,
+        case=case,
+        sentences=tuple(
+            (start + a, start + b)
+            for start, end in spans
+            for a, b in split_sentences(document.text[start:end])
+        ),
+        heading=heading,
+        setting=fold(f"{document.title}\n{document.text[:first]}"),
+        score=best.score,
+    )
+
+
+def _around(store: Reading, document: Document, hits: Sequence[Hit]) -> list[tuple[int, int]]:
+    """Stretches of the text outside all cases that lie within 600 code points of a hit."""
+    stretches = [(p.start, p.end) for p in store.passages_of(document.id) if p.case_order is None]
+    near = [
+        (start, end)
+        for start, end in stretches
+        if any(
+            start < hit.passage.end + SURROUNDINGS and end > hit.passage.start - SURROUNDINGS for hit in hits
+        )
+    ]
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(near):
+        if merged and start <= merged[-1][1]:  # passages overlap by whole sentences
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

@@ -1,0 +1,59 @@
+"""What a reader should know of a cited document: its page, whether it is out of date or gone."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from index.library.library import is_past
+from index.segment.passages import page_of
+from index.store.contract import Reading
+from rag.records import Check, CheckedPart, CheckedSentence, Citation
+
+GONE = "这份资料已从资料库中移除"
+REPLACED = "这份资料已有新版，这里引用的是旧版"
+
+
+def with_standing(citations: Iterable[Citation], store: Reading, today: date) -> tuple[Citation, ...]:
+    """The citations with the page they stand on and a note where their document is out of date.
+
+    Raises KeyError for a document that is gone.
+    """
+    return tuple(
+        replace(c, page=page_of(store.source(c.document_id).blocks, c.start), note=note(store, c, today))
+        for c in citations
+    )
+
+
+def marked(citations: Iterable[Citation], store: Reading, today: date) -> tuple[Citation, ...]:
+    """The same for citations kept from earlier; one whose document is gone says so and keeps its page."""
+    found: list[Citation] = []
+    for citation in citations:
+        try:
+            found += with_standing([citation], store, today)
+        except KeyError:
+            found.append(replace(citation, note=GONE))
+    return tuple(found)
+
+
+def checked(check: Check, store: Reading, today: date) -> Check:
+    """A check whose evidence says where it is out of date."""
+    cited = list(dict.fromkeys(c for sentence in check.sentences for c in sentence.evidence))
+    known = dict(zip(cited, marked(cited, store, today), strict=True))
+
+    def part(one: CheckedPart) -> CheckedPart:
+        return replace(one, evidence=tuple(known[c] for c in one.evidence))
+
+    def sentence(one: CheckedSentence) -> CheckedSentence:
+        return replace(one, parts=tuple(map(part, one.parts)))
+
+    return replace(check, sentences=tuple(map(sentence, check.sentences)))
+
+
+def note(store: Reading, citation: Citation, today: date) -> str:
+    """Why a citation's document should be read with care, in Chinese; "" for one in force."""
+    entry = store.entry(citation.document_id)
+    if entry.superseded_by:
+        return REPLACED
+    if is_past(entry.metadata, today):
+        return f"这份资料已过有效期（{entry.metadata.valid_until}）"
+    return ""

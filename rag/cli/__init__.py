@@ -1,0 +1,1 @@
+"""The commands of python -m rag that need more than a line."""

@@ -1,0 +1,53 @@
+"""Everything that answers, opened once and shared: the store, the models, who asks them."""
+
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from index.embedding.embedder import Embedder
+from index.library.ingest import stamp_for
+from index.records import Filter
+from index.store.opening import open_store
+from rag.answering.chatbot import Chatbot
+from rag.checking.checker import Checker
+from rag.reading.reader import CaseReader
+from rag.search.retriever import Retriever
+from rag.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A chatbot and a checker over one store. Safe to share between threads: both are."""
+
+    chatbot: Chatbot
+    checker: Checker
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """Load the models and open the store.
+
+        Raises ModelUnavailable, StoreMissing, StoreMismatch or StoreDamaged, each with the next step.
+        """
+        embedder = Embedder(settings.index)
+        store = open_store(settings.store, stamp=stamp_for(embedder, settings.index), settings=settings.index)
+        reader = CaseReader.of(settings.reading)
+        retriever = Retriever(store, embedder, settings.retrieval)
+        return cls(
+            Chatbot(store, retriever, reader, settings), Checker(store, retriever, reader, settings.checking)
+        )
+
+    def narrowed(self, where: Filter) -> Self:
+        """The same program over those passages only that ``where`` leaves; it shares the store."""
+        return type(self)(self.chatbot.narrowed(where), self.checker.narrowed(where))
+
+    def close(self) -> None:
+        """Close the store."""
+        self.chatbot.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

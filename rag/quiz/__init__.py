@@ -1,0 +1,1 @@
+"""Cases -> verified questions for trainees, grades for their answers, and learning cards."""

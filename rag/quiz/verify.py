@@ -1,0 +1,101 @@
+"""Every candidate is put to the project's own reader; what it cannot answer is thrown away.
+
+A fact must be the likeliest of its kind in the passage, a statement told as the source does must be
+better supported than any told otherwise, and a deed must be found in its own case alone.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from rag.checking.align_facts import align
+from rag.quiz.askable_facts import askable
+from rag.quiz.candidates import PASSAGE, Candidate, claim
+from rag.quiz.matching import elsewhere
+from rag.quiz.records import FALSE
+from rag.quiz.topics import Topic
+from rag.reading.reader import SupportsReader, Weighing
+
+Verdict = tuple[Candidate, str]  # the candidate and why it was thrown; "" when it was kept
+
+
+def verify(
+    candidates: Sequence[Candidate], topic: Topic, rivals: Sequence[Topic], reader: SupportsReader
+) -> Iterator[Verdict]:
+    """Each candidate of a topic with the reason for throwing it, in order; ``rivals`` are other topics."""
+    pairs = [(told, candidate.source) for candidate in candidates for told in _told(candidate)]
+    weighed = iter(reader.weigh(pairs))
+    for candidate in candidates:
+        weights = [next(weighed) for _ in _told(candidate)]
+        yield candidate, _reason(candidate, weights, topic, rivals, reader)
+
+
+def _told(candidate: Candidate) -> list[str]:
+    """What the reader weighs: the truth, then what is told otherwise."""
+    truth = claim(candidate.truth) if candidate.attributed else candidate.truth
+    return [truth, *candidate.rivals] if truth else []
+
+
+def _reason(
+    candidate: Candidate,
+    weights: Sequence[Weighing],
+    topic: Topic,
+    rivals: Sequence[Topic],
+    reader: SupportsReader,
+) -> str:
+    question = candidate.question
+    if candidate.rivals and question.answer == (FALSE,) and not _differs(candidate, topic):
+        return "改动后未必为假"
+    if candidate.attributed and elsewhere(candidate.truth, rivals):
+        return "别的案例也说得通"
+    # Beside what is told otherwise it is enough that the reader tells the two apart.
+    if weights and not candidate.rivals and weights[0].contradicted > weights[0].supported:
+        return "阅读模型不认可原文的说法"
+    if any(_support(other) >= _support(weights[0]) for other in weights[1:]):
+        return "阅读模型分不出真假"
+    return "" if _found(candidate, topic, reader) else "阅读模型没有找到答案"
+
+
+def _support(weighing: Weighing) -> float:
+    return weighing.supported - max(weighing.contradicted, weighing.unverifiable)
+
+
+def _differs(candidate: Candidate, topic: Topic) -> bool:
+    """Whether facts.py names a difference, or the altered words stand nowhere in the topic."""
+    wrong = candidate.question.correction.split(" → ")[0]
+    return wrong not in topic.text or bool(
+        align(candidate.rivals[0], candidate.source, topic.text).mismatches
+    )
+
+
+def _found(candidate: Candidate, topic: Topic, reader: SupportsReader) -> bool:
+    """Whether the reader finds the fact likelier than every other one of its kind in the passage.
+
+    For a 简答: whether it finds that the case answers the question at all.
+    """
+    asked = candidate.asked
+    if candidate.question.kind == "short":
+        return reader.read(candidate.wording, [topic.text])[0].relevance >= 0
+    if asked is None:
+        return True
+    cited = candidate.question.citations[0]
+    passage, at = _passage(topic, (cited.start, cited.end))
+    reading = reader.read(candidate.wording, [passage])[0]
+    own = reading.score(at + asked.start, at + asked.end)
+    same = [other for other in askable(passage) if other.kind == asked.kind]
+    return all(
+        reading.score(other.start, other.end) < own for other in same if other.start != at + asked.start
+    )
+
+
+def _passage(topic: Topic, span: tuple[int, int]) -> tuple[str, int]:
+    """The words around a statement that the reader sees, whole sentences, and where it stands in them."""
+    text = topic.document.text
+    before = [text[a:b] for a, b in topic.sentences if b <= span[0]]
+    after = [text[a:b] for a, b in topic.sentences if a >= span[1]]
+    lines = [text[slice(*span)]]
+    at = 0
+    while before and sum(map(len, lines)) + len(before[-1]) <= PASSAGE:
+        lines.insert(0, before.pop())
+        at += len(lines[0]) + 1
+    while after and sum(map(len, lines)) + len(after[0]) <= PASSAGE:
+        lines.append(after.pop(0))
+    return "\n".join(lines), at

@@ -1,0 +1,1 @@
+"""Question + passages -> logits of spans and relevance; claim + text -> logits of verdicts."""

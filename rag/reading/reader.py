@@ -1,0 +1,243 @@
+"""CaseReader: question + passages -> where the answer may stand; claim + text -> a first verdict."""
+
+import math
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedding.embedder import dtype_for, quiet
+from index.errors import ModelUnavailable
+from index.settings import Precision, Runtime
+from rag.calibration import Calibration
+from rag.reading.model import Logits, load
+from rag.settings import ReadingSettings
+
+if TYPE_CHECKING:
+    import torch
+
+MAX_TOKENS = 448  # what the weights were trained with; the model's own limit is 512
+MAX_QUESTION_TOKENS = 96
+MAX_SPAN_TOKENS = 60
+READ_TOGETHER = 2  # passages: of one question they differ in length, and more would be padded to the longest
+BREVITY = 1.2  # what the log of a span's length costs; how it was chosen stands in bench/RESULTS.md
+LIKELY = 20  # spans that the expected one is chosen among and by
+PAD = 16  # token counts are rounded up to this: oneDNN keeps one compiled kernel for every shape it met
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What the model says of one passage. Token t covers ``text[starts[t]:ends[t]]``."""
+
+    starts: NDArray[np.int64]  # (tokens,) offsets into the passage, code points
+    ends: NDArray[np.int64]  # (tokens,)
+    opens: Logits  # (tokens,) logit that the answer starts here
+    closes: Logits  # (tokens,) logit that it ends here
+    relevance: float  # logit that the passage answers the question at all, divided by its temperature
+
+    def score(self, start: int, end: int) -> float:
+        """Start plus end logit of ``[start, end)``, less its log length; -inf when no token covers it."""
+        covered = np.flatnonzero((self.ends > start) & (self.starts < end))
+        if not covered.size or start >= end:
+            return float("-inf")
+        return float(self.opens[covered[0]] + self.closes[covered[-1]]) - BREVITY * math.log(end - start)
+
+    def best_span(self, start: int, end: int) -> tuple[float, int, int]:
+        """Highest-scoring span inside ``[start, end)``: (score, start, end); score -inf when none."""
+        scores, starts, ends = self._spans(start, end)
+        if not scores.size:
+            return float("-inf"), start, start
+        at = int(np.argmax(scores))
+        return float(scores[at]), int(starts[at]), int(ends[at])
+
+    def expected_span(self, start: int, end: int) -> tuple[float, int, int]:
+        """The span expected to share most with the answer, as best_span gives one, with that one's score.
+
+        Of the likeliest spans the one of the highest mean F1 in code points with them all, each counted by
+        its probability (minimum Bayes risk, Kumar and Byrne 2004).
+        """
+        scores, starts, ends = self._spans(start, end)
+        if not scores.size:
+            return float("-inf"), start, start
+        likely = np.argsort(-scores, kind="stable")[:LIKELY]
+        starts, ends = starts[likely], ends[likely]
+        chances = np.exp(scores[likely] - scores[likely[0]])
+        shared = np.minimum(ends[:, None], ends) - np.maximum(starts[:, None], starts)
+        lengths = ends - starts
+        expected = (2 * np.maximum(shared, 0) / (lengths[:, None] + lengths)) @ chances
+        at = int(np.argmax(expected))
+        return float(scores[likely[0]]), int(starts[at]), int(ends[at])
+
+    def _spans(self, start: int, end: int) -> tuple[Logits, NDArray[np.int64], NDArray[np.int64]]:
+        """Score, start and end of every span inside ``[start, end)``, (spans,) each."""
+        inside = np.flatnonzero((self.starts >= start) & (self.ends <= end) & (self.ends > self.starts))
+        first, last = np.nonzero(np.triu(np.tri(len(inside), k=MAX_SPAN_TOKENS - 1)))
+        first, last = inside[first], inside[last]
+        starts, ends = self.starts[first], self.ends[last]
+        scores = self.opens[first] + self.closes[last] - BREVITY * np.log(ends - starts)
+        return scores, starts, ends
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """What the model says of one (claim, text) pair: three logits, and how alike the wording is."""
+
+    supported: float
+    contradicted: float
+    unverifiable: float
+    alike: float  # mean over the claim's tokens of the best cosine with a token of the text, -1..1
+
+    @property
+    def supports(self) -> bool:
+        """Whether support is the loudest voice."""
+        return self.supported > max(self.contradicted, self.unverifiable)
+
+    def weaker(self, other: "Weighing") -> "Weighing":
+        """Of two voices on one claim, of each verdict the one that speaks less for support."""
+        return Weighing(
+            min(self.supported, other.supported),
+            max(self.contradicted, other.contradicted),
+            max(self.unverifiable, other.unverifiable),
+            min(self.alike, other.alike),
+        )
+
+
+class SupportsReading(Protocol):
+    """What answering needs of a reader."""
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        """Read each passage for the question; one Reading a passage, in order."""
+
+
+class SupportsWeighing(Protocol):
+    """What checking needs of a reader."""
+
+    def weigh(self, pairs: Sequence[tuple[str, str]]) -> list[Weighing]:
+        """Weigh each (claim, text) pair; one Weighing a pair, in order."""
+
+
+class SupportsReader(SupportsReading, SupportsWeighing, Protocol):
+    """Both roles in one."""
+
+
+class CaseReader:
+    """The shipped model in its reading role; safe to share between threads.
+
+    Raises ModelUnavailable when the folder lacks the weights or their calibration.
+    """
+
+    def __init__(
+        self, folder: Path, *, precision: Precision = "auto", runtime: Runtime = "auto", batch_size: int = 8
+    ) -> None:
+        from transformers import AutoTokenizer
+
+        self._batch_size = batch_size
+        self._lock = threading.Lock()
+        self._temperature = Calibration.of(folder).temperature
+        quiet()
+        try:
+            self._tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+            self._model = load(folder, dtype_for(precision), runtime)
+        except (OSError, ValueError) as error:
+            raise ModelUnavailable(
+                f"阅读模型打不开：{folder}（{error}）。"
+                "请检查 settings.toml 的 [reading] model，应为本机文件夹。"
+            ) from error
+
+    @classmethod
+    def of(cls, settings: ReadingSettings) -> Self:
+        """The reader that the settings name."""
+        return cls(Path(settings.model), precision=settings.precision, runtime=settings.runtime)
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        """Read each passage for the question; one Reading a passage, in order.
+
+        The question is cut at 96 tokens and a passage so that both fit into 448.
+        """
+        order = sorted(range(len(passages)), key=lambda i: len(passages[i]))
+        found: dict[int, Reading] = {}
+        for at in range(0, len(order), READ_TOGETHER):
+            chosen = order[at : at + READ_TOGETHER]
+            batch = [passages[i] for i in chosen]
+            found.update(zip(chosen, self._read_batch(self._cut(question), batch), strict=True))
+        return [found[i] for i in range(len(passages))]
+
+    def weigh(self, pairs: Sequence[tuple[str, str]]) -> list[Weighing]:
+        """Weigh each (claim, text) pair; one Weighing a pair, in order.
+
+        A claim is cut at 96 tokens and a text so that both fit into 448.
+        """
+        order = sorted(range(len(pairs)), key=lambda i: len(pairs[i][0]) + len(pairs[i][1]))
+        found: dict[int, Weighing] = {}
+        for at in range(0, len(order), self._batch_size):
+            chosen = order[at : at + self._batch_size]
+            found.update(zip(chosen, self._weigh_batch([pairs[i] for i in chosen]), strict=True))
+        return [found[i] for i in range(len(pairs))]
+
+    def _weigh_batch(self, pairs: Sequence[tuple[str, str]]) -> list[Weighing]:
+        encoded = self._encode([self._cut(claim) for claim, _ in pairs], [text for _, text in pairs])
+        with self._lock:
+            logits, hidden = self._model.verdicts(encoded)
+        alike = [_alike(hidden[row], encoded.sequence_ids(row)) for row in range(len(pairs))]
+        return [
+            Weighing(float(row[0]), float(row[1]), float(row[2]), one)
+            for row, one in zip(logits, alike, strict=True)
+        ]
+
+    def _cut(self, question: str) -> str:
+        offsets = self._tokenizer(question, return_offsets_mapping=True, add_special_tokens=False)[
+            "offset_mapping"
+        ]
+        return (
+            question if len(offsets) <= MAX_QUESTION_TOKENS else question[: offsets[MAX_QUESTION_TOKENS][0]]
+        )
+
+    def _read_batch(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        encoded = self._encode([question] * len(passages), list(passages), return_offsets_mapping=True)
+        offsets = encoded.pop("offset_mapping").numpy()
+        with self._lock:
+            spans, relevance = self._model.spans(encoded)
+        readings = []
+        for row in range(len(passages)):
+            mine = [t for t, s in enumerate(encoded.sequence_ids(row)) if s == 1]
+            readings.append(
+                Reading(
+                    starts=offsets[row][mine, 0],
+                    ends=offsets[row][mine, 1],
+                    opens=spans[row, mine, 0],
+                    closes=spans[row, mine, 1],
+                    relevance=float(relevance[row]) / self._temperature.relevance,
+                )
+            )
+        return readings
+
+    def _encode(self, firsts: list[str], seconds: list[str], **options: bool) -> Any:
+        return self._tokenizer(
+            firsts,
+            seconds,
+            truncation="only_second",
+            max_length=MAX_TOKENS,
+            padding=True,
+            pad_to_multiple_of=PAD,
+            return_tensors="pt",
+            **options,
+        )
+
+
+def _alike(hidden: "torch.Tensor", sides: Sequence[int | None]) -> float:
+    """Mean over the first text's tokens of the best cosine with the second's; -1 when one is empty.
+
+    Computed by PyTorch: NumPy's product would leave its own threads spinning on the cores, and the next
+    pass of the model took two to four times as long.
+    """
+    from torch.nn.functional import normalize
+
+    first, second = ([t for t, side in enumerate(sides) if side == which] for which in (0, 1))
+    if not first or not second:
+        return -1.0
+    unit = normalize(hidden, dim=1)
+    return float((unit[first] @ unit[second].T).amax(1).mean())

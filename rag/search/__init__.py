@@ -1,0 +1,1 @@
+"""Question -> hits: dense and full text, fused, narrowed to what the user chose."""

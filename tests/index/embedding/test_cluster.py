@@ -1,0 +1,114 @@
+"""Embedding on several machines against embedding in one process, on a cluster of real processes."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.embedding import cluster as module
+from index.embedding.cluster import ClusterEmbedder, shards
+from index.embedding.embedder import Embedder
+from index.errors import IndexFailure, ModelUnavailable
+from index.settings import IndexSettings
+from index.store.opening import open_store
+from tests.support.cluster import cluster
+from tests.support.storekit import FakeEmbedder
+
+ROOT = Path(__file__).resolve().parents[3]
+TEXTS = [f"第{n}段：全市共有{n * 7}家单位参加，{'其中党员带头。' * (n % 9)}" for n in range(160)]
+
+
+@pytest.fixture(scope="module")
+def local():
+    return Embedder(IndexSettings(precision="float32"))
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory):
+    with cluster(tmp_path_factory.mktemp("cluster")) as started:
+        started.add_worker()
+        started.add_worker()
+        yield started
+
+
+def test_shards_follow_from_the_contents_alone():
+    parts = shards(TEXTS)
+    assert sorted(text for part in parts for text in part) == sorted(TEXTS)
+    assert len(parts) == 2
+    assert shards(TEXTS[::-1]) == parts
+    assert shards([]) == []
+
+
+def test_the_cluster_gives_the_vectors_of_one_process(running, local):
+    twice = [*TEXTS, TEXTS[3]]
+    finished = []
+    with ClusterEmbedder(running.address, local) as far:
+        assert (far.fingerprint, far.dimension, far.workers) == (local.fingerprint, local.dimension, 2)
+        found = far.encode_passages(twice, finished.append)
+        again = far.encode_passages(twice[::-1])[::-1]
+        assert far.encode_passages([]).shape == (0, local.dimension)
+        assert far.encode_queries(["问"]) == pytest.approx(local.encode_queries(["问"]))
+    alone = local.encode_passages(twice)
+    assert found.dtype == np.float32
+    np.testing.assert_allclose(found, alone, atol=2e-6)
+    assert np.array_equal(found, again)
+    assert np.array_equal(found[3], found[-1])
+    assert sum(finished) == len(twice)
+    # Shard by shard it is the same computation, so the same bits.
+    for part in shards(TEXTS):
+        assert np.array_equal(found[[TEXTS.index(text) for text in part]], local.encode_passages(part))
+
+
+def test_a_worker_that_dies_costs_nothing(running, local, monkeypatch):
+    monkeypatch.setattr(module, "_SHARD", 16)  # ten shards, so that some are still to come
+    first = running.workers[0]
+    texts = [text + "后来。" for text in TEXTS]  # others than before: those are still remembered
+    with ClusterEmbedder(running.address, local) as far:
+        found = far.encode_passages(texts, lambda _count: first.kill())
+    assert first.wait() == -signal.SIGKILL
+    np.testing.assert_allclose(found, local.encode_passages(texts), atol=2e-6)
+
+
+def test_a_worker_with_another_model_is_refused(running, local):
+    other = FakeEmbedder("fake@1")
+    with (
+        ClusterEmbedder(running.address, other) as far,
+        pytest.raises(ModelUnavailable, match=f"{local.fingerprint}.*fake@1"),
+    ):
+        far.encode_passages(["一段话。"])
+
+
+def test_no_worker_and_no_scheduler_are_said(tmp_path, local, monkeypatch):
+    monkeypatch.setattr(module, "_WAIT", 1)
+    with cluster(tmp_path) as started:
+        address = started.address
+        with ClusterEmbedder(address, local) as far, pytest.raises(IndexFailure, match="dask worker"):
+            far.encode_passages(["一段话。"])
+    with pytest.raises(IndexFailure, match="dask scheduler"):
+        ClusterEmbedder(address, local)
+
+
+def test_the_command_builds_the_same_store_with_and_without_a_cluster(running, tmp_path):
+    stores = []
+    for name, more in (("alone", []), ("far", ["--cluster", running.address])):
+        command = [sys.executable, "-m", "index", "build", "--store", str(tmp_path / name), *more]
+        environment = os.environ | {"XHS_INDEX__PRECISION": "float32"}
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        with open_store(tmp_path / name) as store:
+            passages = [p.id for e in store.documents() for p in store.passages_of(e.id)]
+            stores.append((passages, store.stamp, store.vectors(passages)))
+    (passages, stamp, alone), (others, other_stamp, far) = stores
+    assert passages
+    assert (passages, stamp) == (others, other_stamp)
+    np.testing.assert_allclose(far, alone, atol=2e-3)  # stored as float16
+
+
+def test_a_missing_package_is_named_with_its_command(local, monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(IndexFailure, match=r"distributed.*pip install -r requirements-cluster\.txt"):
+        ClusterEmbedder("tcp://127.0.0.1:1", local)

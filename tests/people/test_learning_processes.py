@@ -1,0 +1,241 @@
+"""Learning under several processes, kills and bad addresses; the schedule against FSRS itself."""
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from fsrs import Card, Rating, Scheduler
+from sqlalchemy import select, text
+from sqlalchemy.exc import StatementError
+from sqlalchemy.orm import Session
+
+from people.answers import Answers
+from people.bank import Bank, StoredQuestion
+from people.database import DatabaseUnusable, open_database
+from people.entries import NotAccepted
+from people.papers import Papers
+from people.schedule import replay, review
+from people.tables import CardRow
+from people.trainees import Trainees
+
+ROOT = Path(__file__).resolve().parents[2]
+NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+IDS = ("甲题", "乙题", "丙题")
+
+
+@pytest.fixture
+def engine(database_url):
+    engine = open_database(database_url)
+    Bank(engine).put([StoredQuestion(one, "d", "文档", "案例", "judge", 1, "made", {}) for one in IDS])
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def trainee(engine):
+    return Trainees(engine).add("陈晨").id
+
+
+def assert_cards_follow_from_the_answers(engine, trainee):
+    answers = Answers(engine).history(trainee, 10_000)[::-1]
+    expected = {
+        one: replay((a.right, a.at) for a in answers if a.question_id == one).card
+        for one in {a.question_id for a in answers}
+    }
+    with Session(engine) as session:
+        rows = session.scalars(select(CardRow).where(CardRow.trainee_id == trainee)).all()
+        assert {row.question_id: row.card for row in rows} == expected
+        assert all(row.due == datetime.fromisoformat(row.card["due"]) for row in rows)
+
+
+# The process stops for good inside its transaction: the answer is written, its card is not.
+STOPS = """
+import sys, time
+from datetime import UTC, datetime
+import people.answers
+from people.database import open_database
+from people.papers import Papers
+url, what, number, free = sys.argv[1:]
+real, left = people.answers.review, [int(free)]
+def stopping(*given):
+    left[0] -= 1
+    if left[0] < 0:
+        print("inside", flush=True)
+        time.sleep(600)
+    return real(*given)
+people.answers.review = stopping
+engine = open_database(url)
+if what == "record":
+    people.answers.Answers(engine).record(int(number), "甲题", "第二次", 0.0, False)
+else:
+    Papers(engine).submit(int(number), datetime(2026, 11, 24, 8, 5, tzinfo=UTC))
+"""
+
+
+def killed_inside(url, what, number, free):
+    command = [sys.executable, "-c", STOPS, url, what, str(number), str(free)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    with process:
+        try:
+            assert process.stdout.readline() == "inside\n"
+        finally:
+            process.kill()
+
+
+def test_killed_between_an_answer_and_its_card_neither_is_there(engine, database_url, trainee):
+    answers = Answers(engine)
+    answers.record(trainee, "甲题", "第一次", 1.0, True, NOW)
+    killed_inside(database_url, "record", trainee, 0)
+    assert [a.response for a in answers.history(trainee)] == ["第一次"]
+    assert_cards_follow_from_the_answers(engine, trainee)
+    answers.record(trainee, "甲题", "第三次", 0.0, False, NOW)  # nothing is left locked
+    assert_cards_follow_from_the_answers(engine, trainee)
+
+
+def test_killed_while_handing_in_the_paper_goes_on_as_it_was(engine, database_url, trainee):
+    papers = Papers(engine)
+    paper = papers.make("卷", IDS, None)
+    attempt = papers.start(paper, trainee, NOW)
+    for place, one in enumerate(IDS):
+        papers.save(attempt.id, one, "答", 1.0, True, NOW + timedelta(seconds=place))
+    before = papers.saved(attempt.id)
+    killed_inside(database_url, "submit", attempt.id, 1)
+    assert papers.saved(attempt.id) == before
+    assert Answers(engine).history(trainee) == ()
+    assert papers.start(paper, trainee, NOW).submitted is None
+    papers.submit(attempt.id, NOW + timedelta(minutes=6))
+    assert papers.results(paper, NOW)[0].right == len(IDS)
+    assert_cards_follow_from_the_answers(engine, trainee)
+
+
+RECORDER = """
+import sys
+from people.answers import Answers
+from people.database import open_database
+engine = open_database(sys.argv[1])
+for n in range(30):
+    right = (n + len(sys.argv[3])) % 3 == 0
+    asked, said = ("甲题", "乙题")[n % 2], f"{sys.argv[3]}{n}"
+    Answers(engine).record(int(sys.argv[2]), asked, said, float(right), right)
+engine.dispose()
+"""
+
+
+def test_processes_that_record_at_once_lose_no_answer_and_no_review(engine, database_url, trainee):
+    command = [sys.executable, "-c", RECORDER, database_url, str(trainee)]
+    started = [
+        subprocess.Popen([*command, name], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        for name in ("a", "bb")
+    ]
+    for process in started:
+        _, complaints = process.communicate(timeout=120)
+        assert (process.returncode, complaints) == (0, "")
+    given = [a.response for a in Answers(engine).history(trainee)]
+    assert sorted(given) == sorted(f"{name}{n}" for name in ("a", "bb") for n in range(30))
+    assert_cards_follow_from_the_answers(engine, trainee)
+
+
+def test_begun_twice_at_once_a_paper_has_one_attempt(engine, trainee):
+    papers = Papers(engine)
+    paper = papers.make("卷", IDS, 5)
+    with ThreadPoolExecutor(6) as pool:
+        begun = set(pool.map(lambda _: papers.start(paper, trainee, NOW), range(6)))
+    assert len(begun) == 1
+    with ThreadPoolExecutor(6) as pool:
+        handed_in = set(pool.map(lambda _: papers.submit(begun.copy().pop().id, NOW), range(6)))
+    assert len(handed_in) == 1
+    assert len(papers.results(paper, NOW)) == 1
+
+
+def test_one_name_added_at_once_is_one_trainee(engine):
+    with ThreadPoolExecutor(6) as pool:
+        assert len(set(pool.map(lambda _: Trainees(engine).add("同名"), range(6)))) == 1
+
+
+def test_an_upheld_appeal_raises_the_paper_result_too(engine, trainee):
+    papers, answers = Papers(engine), Answers(engine)
+    paper = papers.make("卷", IDS, 5)
+    attempt = papers.start(paper, trainee, NOW)
+    papers.save(attempt.id, "乙题", "半对", 0.5, False, NOW)
+    papers.submit(attempt.id, NOW + timedelta(seconds=90))
+    assert [(r.score, r.right, r.seconds) for r in papers.results(paper, NOW)] == [
+        (pytest.approx(1 / 6), 0, 90)
+    ]
+    (saved,) = papers.saved(attempt.id)
+    answers.settle(answers.appeal(saved.answer_id, trainee, ""), upheld=True)
+    assert [(r.score, r.right) for r in papers.results(paper, NOW)] == [(pytest.approx(1 / 3), 1)]
+    assert papers.saved(attempt.id)[0].right
+    assert_cards_follow_from_the_answers(engine, trainee)
+
+
+def test_a_paper_left_open_is_handed_in_at_its_deadline_and_not_begun_again(engine, trainee):
+    papers = Papers(engine)
+    paper = papers.make("卷", IDS, 5)
+    attempt = papers.start(paper, trainee, NOW)
+    papers.save(attempt.id, "甲题", "答", 1.0, True, NOW)
+    assert papers.close_expired(NOW + timedelta(minutes=5, seconds=30)) == 0
+    assert papers.close_expired(NOW + timedelta(minutes=5, seconds=31)) == 1
+    again = papers.start(paper, trainee, NOW + timedelta(hours=2))
+    assert (again.id, again.submitted) == (attempt.id, NOW + timedelta(minutes=5))
+    assert len(Answers(engine).history(trainee)) == 1
+
+
+def test_times_keep_their_instant_and_naive_ones_are_refused(engine, trainee):
+    answers = Answers(engine)
+    beijing = NOW.astimezone(timezone(timedelta(hours=8)))
+    answers.record(trainee, "甲题", "答", 0.0, False, beijing)
+    (kept,) = answers.history(trainee)
+    assert (kept.at, kept.at.utcoffset()) == (NOW, timedelta(0))
+    assert answers.due(trainee, beijing + timedelta(minutes=10), 5) == ("甲题",)
+    assert answers.due(trainee, beijing + timedelta(minutes=9), 5) == ()
+    with pytest.raises(StatementError, match="time zone"):
+        answers.due(trainee, NOW.replace(tzinfo=None), 5)
+
+
+@pytest.mark.parametrize("response", ["空\x00字符", "残\ud800缺", "字" * 5001])
+def test_responses_that_cannot_be_kept_are_refused_on_either_engine(engine, trainee, response):
+    with pytest.raises(NotAccepted, match="作答"):
+        Answers(engine).record(trainee, "甲题", response, 0.0, False)
+    assert Answers(engine).history(trainee) == ()
+
+
+def test_the_schedule_is_that_of_fsrs_without_its_spread():
+    ten = timedelta(minutes=10)
+    oracle = Scheduler(learning_steps=[ten], relearning_steps=[ten], enable_fuzzing=False)
+    card, kept, at = Card(card_id=0, due=NOW), None, NOW
+    for right in (False, True, True, False, True, True, True):
+        card, _ = oracle.review_card(card, Rating.Good if right else Rating.Again, review_datetime=at)
+        kept = review(kept.card if kept else None, right, at)
+        assert (kept.card, kept.due) == (card.to_dict(), card.due)
+        assert right or kept.due == at + ten
+        at = card.due
+    earlier = review(kept.card, True, NOW - timedelta(days=1))  # another process's clock is behind
+    assert earlier == review(kept.card, True, datetime.fromisoformat(kept.card["last_review"]))
+
+
+@pytest.mark.parametrize(
+    "url", ["", "postgres://u:geheim@h/d", "mysql://u:geheim@h/d", "postgresql+nodriver://u:geheim@h/d"]
+)
+def test_a_wrong_address_is_refused_without_repeating_its_password(url):
+    with pytest.raises(DatabaseUnusable, match="数据库地址不能用") as refused:
+        open_database(url)
+    assert "geheim" not in str(refused.value)
+
+
+def test_a_server_that_is_not_there_is_named_without_its_password():
+    with pytest.raises(DatabaseUnusable, match=r"127\.0\.0\.1:1/") as refused:
+        open_database("postgresql+psycopg://u:geheim@127.0.0.1:1/d")
+    assert "geheim" not in str(refused.value)
+
+
+def test_a_dropped_connection_is_replaced(postgres, engine, trainee):
+    if engine.dialect.name == "postgresql":
+        with engine.connect() as one, engine.connect() as other:
+            other_pid = other.execute(text("SELECT pg_backend_pid()")).scalar_one()
+            other.rollback()
+            one.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": other_pid})
+    assert [t.id for t in Trainees(engine).list()] == [trainee]
+    assert [t.name for t in Trainees(engine).list()] == ["陈晨"]

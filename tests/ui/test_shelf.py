@@ -1,0 +1,251 @@
+"""The 文库 tab without a browser: uploads, corrections, lists; nothing from outside is trusted."""
+
+from base64 import b64encode
+from datetime import date
+
+import gradio as gr
+import pytest
+
+from index.errors import StoreBusy
+from index.library.ingest import stamp_for
+from index.library.library import Library
+from index.records import Metadata
+from index.settings import IndexSettings
+from index.store.contract import Entry
+from index.store.opening import open_store
+from tests.support.storekit import FakeEmbedder
+from tests.ui.test_render import HOSTILE, Reader
+from ui.library import shelf as shelves
+from ui.library.catalogue import NO_DATE, NO_UNIT, PAST, Catalogue, counted
+from ui.library.library import FAILED, GONE, KEEP, UNKNOWN, Shelves
+from ui.library.preview_render import previews_html, reading_html
+from ui.library.render import SHOWN, document_html, list_html
+from ui.library.shelf import Shelf, discard, saved
+
+REGION, NOTE, SHELF, FILE = range(4)
+TEXT = "# 河口镇案例\n\n## 县水利局 修好水渠\n\n修好水渠12条。\n\n## 县文化局 送书下乡\n\n送书1200册。\n"
+NOTHING = {"words": "", "unit": "", "source": "", "tag": "", "year": "", "valid": ""}
+
+
+def sent(name, data, size=None):
+    size = len(data) if size is None else size
+    return {"name": name, "size": size, "data": b64encode(data).decode()}
+
+
+def event(do="", row="", form=None, **more):
+    return gr.EventData(None, {"do": do, "id": row, "form": form or {}, "opened": 1, "replaces": "", **more})
+
+
+@pytest.fixture
+def place(tmp_path):
+    settings = IndexSettings()
+    embedder = FakeEmbedder()
+    folder = tmp_path / "store"
+    stamp = stamp_for(embedder, settings)
+    with open_store(folder, stamp=stamp, writable=True), open_store(folder) as store:
+        pass
+    with open_store(folder) as store:
+        yield store, Library(folder, embedder, settings)
+
+
+@pytest.fixture
+def tab(place):
+    return Shelves(*place)
+
+
+def uploaded(tab, *files):
+    return list(tab.upload(Shelf(), event(files=list(files))))[-1][SHELF]
+
+
+def acted(tab, shelf, do, row="", form=None):
+    return list(tab.act(shelf, event(do, row, form)))[-1]
+
+
+def test_names_of_uploads_lead_nowhere_and_every_file_has_a_folder_of_its_own():
+    names = ["../../etc/passwd.txt", "C:\\资料\\甲.txt", "甲.txt", "", "长" * 300 + ".txt"]
+    folder, found = saved([sent(name, b"x") for name in names])
+    assert [name for name, _ in found] == ["passwd.txt", "甲.txt", "甲.txt", "未命名", "长" * 200]
+    paths = [path for _, path in found if not isinstance(path, str)]
+    assert all(path.is_relative_to(folder) for path in paths)
+    assert len(set(paths)) == len(paths) == 4  # no file system holds a name of 600 bytes
+    assert "请改短文件名" in found[-1][1]
+    discard(Shelf((), folder))
+    assert not folder.exists()
+
+
+def test_what_is_too_large_takes_no_room_from_the_others(monkeypatch):
+    monkeypatch.setattr(shelves, "MAX_TOTAL", 100)
+    monkeypatch.setattr(shelves, "MAX_BYTES", 60)
+    folder, found = saved([sent("大.txt", b"", 99), sent("甲.txt", b"x" * 60), sent("乙.txt", b"y" * 60)])
+    assert "超过单个文件的上限" in found[0][1]
+    assert found[1][1].read_bytes() == b"x" * 60
+    assert "一次上传的文件超过上限" in found[2][1]
+    discard(Shelf((), folder))
+
+
+def test_data_that_was_cut_is_said():
+    folder, found = saved([{"name": "甲.txt", "size": 3, "data": "*"}])
+    assert "没有传完整" in found[0][1]
+    discard(Shelf((), folder))
+
+
+@pytest.mark.parametrize(
+    ("do", "row", "said"),
+    [
+        ("nothing", "", UNKNOWN),
+        ("open", "0" * 16, GONE),
+        ("remove", HOSTILE, GONE),
+        ("ask-remove", "x", GONE),
+        ("original", "x", GONE),
+        ("merge", "0:1", "这个文件不能改"),
+        ("split", "x", "没有找到要改的地方"),
+        ("rename", "9" * 99 + ":1", "没有找到要改的地方"),
+        ("store", "", "没有可以入库的文件"),
+        ("list", "x", "没有找到要操作的内容"),
+    ],
+)
+def test_clicks_that_no_page_makes_are_refused_and_change_nothing(tab, do, row, said):
+    region, note, shelf, file = acted(tab, Shelf(), do, row)
+    assert said in note
+    assert (region, shelf, file) == (KEEP, Shelf(), KEEP)
+
+
+@pytest.mark.parametrize("files", [None, [], [sent("甲.txt", b"x")] * 21])
+def test_an_upload_of_none_or_too_many_is_refused(tab, files):
+    (update,) = tab.upload(Shelf(), event(files=files))
+    assert "应为 1 到 20 个" in update[NOTE]
+    assert update[REGION] is KEEP
+
+
+def test_every_file_is_shown_as_it_is_read(tab):
+    updates = list(tab.upload(Shelf(), event(files=[sent("甲.md", TEXT.encode()), sent("坏.png", b"x")])))
+    assert [u[REGION].count("已读入") for u in updates] == [0, 1, 1, 0]
+    assert "正在读取上传的文件（1 / 2）" in updates[1][REGION]
+    assert "未能读入" in updates[2][REGION]
+    assert "入库前看一看" in updates[3][REGION]
+    discard(updates[-1][SHELF])
+
+
+def test_a_new_upload_deletes_the_files_of_the_last(tab):
+    first = uploaded(tab, sent("甲.md", TEXT.encode()))
+    second = list(tab.upload(first, event(files=[sent("乙.md", TEXT.encode())])))[-1][SHELF]
+    assert not first.folder.exists()
+    assert acted(tab, second, "discard")[SHELF] == Shelf()
+    assert not second.folder.exists()
+
+
+def test_titles_count_without_a_button_and_a_bad_one_stops_the_storing(tab, place):
+    shelf = uploaded(tab, sent("甲.md", TEXT.encode()))
+    form = {"title-0-1": " 新水渠 ", "unit-0-1": "县水务局", "title-0-2": "送书下乡", "unit-0-2": "县文化局"}
+    refused = acted(tab, shelf, "store", form=form | {"title-0-2": " "})
+    assert "标题是空的" in refused[NOTE]
+    assert place[0].documents() == []
+    done = acted(tab, shelf, "store", form=form)
+    assert "新入库：《甲.md》" in done[REGION]
+    (entry,) = place[0].documents()
+    assert [(c.unit, c.title) for c in place[0].cases(entry.id)] == [
+        ("县水务局", "新水渠"),
+        ("县文化局", "送书下乡"),
+    ]
+    assert not shelf.folder.exists()
+
+
+def test_what_was_stored_before_a_failure_stays_and_the_rest_can_be_tried_again(tab, place, monkeypatch):
+    shelf = uploaded(tab, *(sent(f"{n}.md", f"# 题{n}\n\n第{n}句话。\n".encode()) for n in range(3)))
+    real, calls = place[1].store, []
+
+    def busy(previews, *rest):
+        calls.append(previews[0].source.document.name)
+        if len(calls) == 2:
+            raise StoreBusy("另一个程序正在写索引。")
+        return real(previews, *rest)
+
+    monkeypatch.setattr(place[1], "store", busy)
+    old = "0" * 16
+    updates = list(tab.act(shelf, event("store", form={"about-unit": "河口镇", "replaces-2": ""})))
+    assert "正在入库（1 / 3）" in updates[1][REGION]
+    assert "前面的 1 个文件已经入库" in updates[-1][NOTE]
+    left = updates[-1][SHELF]
+    assert [file.name for file in left.files] == ["1.md", "2.md"]
+    assert [e.name for e in place[0].documents()] == ["0.md"]
+    assert 'value="河口镇"' in updates[-1][REGION]
+    gone = acted(tab, left, "store", form={"replaces-0": old})
+    assert "已不在文库里" in gone[NOTE]
+    assert "新入库：《2.md》" in acted(tab, left, "store")[REGION]
+    assert [e.metadata.unit for e in place[0].documents()] == ["河口镇", "", ""]
+
+
+def test_two_new_versions_of_one_document_are_refused(tab, place):
+    first = uploaded(tab, sent("甲.md", TEXT.encode()))
+    acted(tab, first, "store")
+    (old,) = place[0].documents()
+    shelf = uploaded(tab, *(sent(f"{n}.md", TEXT.replace("12", str(n)).encode()) for n in (13, 14)))
+    refused = acted(tab, shelf, "store", form={"replaces-0": old.id, "replaces-1": old.id})
+    assert "有两个文件选了同一篇" in refused[NOTE]
+    discard(shelf)
+
+
+def test_an_unexpected_failure_is_said_and_logged(tab, caplog):
+    tab._views["open"] = lambda shelf, act: 1 / 0
+    assert FAILED in acted(tab, Shelf(), "open", "x")[NOTE]
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_hostile_names_texts_and_metadata_stay_text(tab, place):
+    evil = Metadata(HOSTILE[:90], "2024-01-01", HOSTILE[:90], (HOSTILE[:90],), "2020-01-01")
+    entry = Entry("d", HOSTILE, HOSTILE, HOSTILE, 0, 1, evil, "")
+    shelf = uploaded(tab, sent(f"{HOSTILE}.md".replace("/", "∕"), f"# {HOSTILE}\n\n{HOSTILE}。\n".encode()))
+    source = shelf.preview(0).source
+    pages = [
+        list_html([(entry, (HOSTILE,))], 0, NOTHING | {"words": HOSTILE}, date(2024, 1, 1)),
+        document_html(entry, source, shelf.preview(0).passages, [entry], 0, date(2024, 1, 1)),
+        previews_html(shelf, [entry], {"about-unit": HOSTILE, "about-tags": HOSTILE}),
+        reading_html(shelf.files, [HOSTILE]),
+    ]
+    for page in pages:
+        assert not {"script", "img"} & set(Reader(page).tags)
+        assert not [name for name, _ in Reader(page).attributes if name.startswith("on")]
+    discard(shelf)
+
+
+def entries(n):
+    return [Entry(f"{i}", f"{i:03}.md", f"题目{i:03}", "", 0, 1) for i in range(n)]
+
+
+def test_long_lists_come_in_pages_that_keep_the_filter():
+    found = [(entry, ()) for entry in entries(SHOWN + 1)]
+    first, second = (list_html(found, page, NOTHING | {"unit": "河口"}, date.today()) for page in (0, 1))
+    assert first.count('data-do="open"') == SHOWN
+    assert ("下一页" in first, "上一页" in first) == (True, False)
+    assert ("下一页" in second, "上一页" in second) == (False, True)
+    assert '<input type="hidden" name="unit" value="河口">' in first
+
+
+def test_the_picture_counts_by_unit_and_year():
+    known = [Metadata("甲局", "2023-01-01"), Metadata("", "2024-05-01"), Metadata()]
+    found = [
+        (Entry(f"{n}", "", "", "", 0, 1, metadata), units)
+        for n, (metadata, units) in enumerate(zip(known, (("甲局", "乙局"), ("乙局",), ()), strict=True))
+    ]
+    picture = counted(found)
+    assert picture.units == (("乙局", 2), ("甲局", 1), (NO_UNIT, 1))
+    assert picture.years == (("2024", 1), ("2023", 1), (NO_DATE, 1))
+
+
+def test_the_catalogue_follows_the_store(tab, place):
+    catalogue, today = Catalogue(place[0]), date(2024, 6, 1)
+    assert catalogue.found(NOTHING, today) == []
+    acted(tab, uploaded(tab, sent("甲.md", TEXT.encode())), "store", form={"about-valid": "2024-05-31"})
+    ((entry, units),) = catalogue.found(NOTHING, today)
+    assert units == ("县水利局", "县文化局")
+    for field, value, held in (
+        ("unit", "水利", True),
+        ("unit", "别的", False),
+        ("year", NO_DATE, True),
+        ("valid", PAST, True),
+        ("valid", "现行有效", False),
+        ("words", "河口镇", True),
+    ):
+        assert bool(catalogue.found(NOTHING | {field: value}, today)) == held, field
+    place[1].remove(entry.id)
+    assert catalogue.found(NOTHING, today) == []

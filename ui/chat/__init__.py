@@ -1,0 +1,1 @@
+"""问答: asking, earlier conversations and the source panel."""

@@ -1,0 +1,200 @@
+"""问答: the chat, its earlier conversations and the source panel, wired to Gradio."""
+
+import logging
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any, Protocol
+from uuid import uuid4
+
+import gradio as gr
+
+from index.records import EVERYTHING, Filter
+from index.store.contract import PassageStore
+from people.conversations import ConversationGone, Conversations, Turn, UnknownBrowser, checked
+from rag.answering.chatbot import UnusableQuestion
+from rag.citing.document_status import marked
+from rag.records import Answer
+from rag.writing.engine import Engine
+from ui.chat.examples import Examples
+from ui.chat.history import dump_answer, list_html, past_answers, saved_turn_html
+from ui.chat.render import examples_html, failed_html, pending_html, turn_html, welcome_html, writing_html
+from ui.chat.source import source_html
+from ui.chat.writing import Writing
+
+log = logging.getLogger(__name__)
+
+EMPTY = "请先输入问题。"
+FAILED = "回答时程序出了错，这个问题没有得到回答。请再问一次；如果还是不行，请把程序窗口里的提示告诉管理员。"
+NOT_SAVED = "这次回答没能存进历史对话，请现在就复制需要的内容。"
+GONE = "这个对话已在别处删除，这次回答没有保存；请现在就复制需要的内容。"
+SENTENCE_SECONDS = 0.12  # between two sentences, so that the eye can follow
+
+Updates = tuple[Any, ...]  # one value per output, or KEEP
+KEEP = gr.skip()
+EXTRACTIVE, MODEL = "摘录原文", "由模型写"  # ways to answer, as the page names them
+
+
+class Answerer(Protocol):
+    """The part of rag.answering.chatbot.Chatbot the page uses; ask may be called from several threads."""
+
+    @property
+    def store(self) -> PassageStore:
+        """Where the source panel reads documents."""
+
+    def narrowed(self, where: Filter) -> "Answerer":
+        """The same over those passages only that a filter leaves."""
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Answer] = (),
+        *,
+        engine: Engine | None = None,
+        progress: Callable[[str], None] = lambda text: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Answer:
+        """Answer one question. Raises UnusableQuestion, with a text for the user."""
+
+
+class Chat:
+    """The page's event handlers; holds nothing about any user: what they own comes in as arguments."""
+
+    def __init__(self, chatbot: Answerer, conversations: Conversations, engine: Engine | None = None) -> None:
+        self.chatbot = chatbot
+        self.engine = engine
+        self.writing = Writing()
+        self.conversations = conversations
+        self.examples = Examples(chatbot.store, chatbot.ask)
+
+    def close(self) -> None:
+        """Stop what runs in the background."""
+        self.examples.close()
+        self.writing.close()
+
+    def start(self, browser: Any) -> Updates:
+        """Page load: know the browser again, reopen its latest conversation."""
+        try:
+            known = checked(browser)
+        except UnknownBrowser:
+            known = str(uuid4())
+        earlier = self.conversations.list(known)
+        return known, *self.view(known, earlier[0].id if earlier else None)
+
+    def offer(self) -> str:
+        """Page load: the example questions, which may take seconds the first time."""
+        return examples_html(self.examples.questions())
+
+    def view(self, browser: str, conversation: int | None) -> Updates:
+        """(conversation, transcript, live, side list) for a conversation; None is a new one."""
+        turns = self.conversations.turns(browser, conversation) if conversation is not None else ()
+        current = conversation if turns else None
+        return current, self._transcript(turns), "", self._list(browser, current)
+
+    def ask(
+        self,
+        question: str,
+        browser: str,
+        conversation: int | None,
+        way: str = EXTRACTIVE,
+        where: Filter = EVERYTHING,
+        request: gr.Request | None = None,
+    ) -> Iterator[Updates]:
+        """Answer, as updates of (note, box, conversation, transcript, live, side list)."""
+        question = (question or "").strip()
+        if not question:
+            yield EMPTY, KEEP, KEEP, KEEP, KEEP, KEEP
+            return
+        turns = self.conversations.turns(browser, conversation) if conversation is not None else ()
+        current = conversation if turns else None
+        yield "", "", current, "".join(map(self._turn, turns)), pending_html(question), KEEP
+        try:
+            answer = yield from self._answered(question, turns, way, where, request)
+        except UnusableQuestion as error:
+            yield str(error), question, KEEP, self._transcript(turns), "", KEEP
+        except Exception:
+            log.exception("question failed: %r", question)
+            yield "", question, KEEP, KEEP, failed_html(question, FAILED), KEEP
+        else:
+            yield from self._show(question, answer, browser, current)
+
+    def _answered(
+        self, question: str, turns: tuple[Turn, ...], way: str, where: Filter, request: gr.Request | None
+    ) -> Generator[Updates, None, Answer]:
+        """The answer; while a model writes, its text so far as updates that look unverified."""
+        history, engine = past_answers(turns), self.engine
+        chatbot = self.chatbot if where == EVERYTHING else self.chatbot.narrowed(where)
+        if engine is None or way != MODEL:
+            return chatbot.ask(question, history)
+        page = str(request.session_hash) if request else ""
+        for part in self.writing.run(
+            page,
+            lambda progress, cancelled: chatbot.ask(
+                question, history, engine=engine, progress=progress, cancelled=cancelled
+            ),
+        ):
+            if isinstance(part, Answer):
+                return part
+            yield KEEP, KEEP, KEEP, KEEP, writing_html(question, part), KEEP
+        raise RuntimeError("the background run ended without an answer")
+
+    def stop(self, request: gr.Request) -> None:
+        """停止 was pressed or the page was closed."""
+        self.writing.stop(str(request.session_hash))
+
+    def _show(
+        self, question: str, answer: Answer, browser: str, conversation: int | None
+    ) -> Iterator[Updates]:
+        # Saved before it is shown: whoever leaves now finds it on coming back.
+        current, note = self._save(browser, conversation, question, answer)
+        for shown in range(1, len(answer.sentences)):
+            yield KEEP, KEEP, KEEP, KEEP, turn_html(question, answer, shown=shown), KEEP
+            time.sleep(SENTENCE_SECONDS)
+        whole = turn_html(question, answer, note=note)
+        yield KEEP, KEEP, current, KEEP, whole, self._list(browser, current)
+
+    def choose(self, browser: str, conversation: int | None, event: gr.EventData) -> Updates:
+        """The side list was used: new, open, delete or clear; returns what view returns."""
+        chosen = _whole(event, "id")
+        if event.action == "open":
+            return self.view(browser, chosen)
+        if event.action == "delete":
+            self.conversations.delete(browser, chosen)
+            return self.view(browser, conversation if conversation != chosen else None)
+        if event.action == "clear":
+            self.conversations.delete_all(browser)
+        return self.view(browser, None)
+
+    def open_source(self, event: gr.EventData) -> str:
+        """A citation or a nearest passage was chosen: the source panel's HTML."""
+        places = [_whole(event, name) for name in ("start", "end", "paragraph")]
+        html = source_html(self.chatbot.store, str(event.document), *places)
+        # The count makes the same source opened twice a new value, so that the panel shows it again.
+        return f"{html}<!-- {_whole(event, 'opened')} -->"
+
+    def _save(
+        self, browser: str, conversation: int | None, question: str, answer: Answer
+    ) -> tuple[int | None, str]:
+        try:
+            return self.conversations.append(browser, conversation, question, dump_answer(answer)), ""
+        except ConversationGone:
+            return None, GONE
+        except Exception:
+            log.exception("answer could not be saved")
+            return conversation, NOT_SAVED
+
+    def _transcript(self, turns: tuple[Turn, ...]) -> str:
+        return "".join(map(self._turn, turns)) if turns else welcome_html()
+
+    def _turn(self, turn: Turn) -> str:
+        """A turn kept from earlier; its sources may have been replaced, removed or expired since."""
+        today = date.today()
+        return saved_turn_html(turn, lambda citations: marked(citations, self.chatbot.store, today))
+
+    def _list(self, browser: str, current: int | None) -> str:
+        return list_html(self.conversations.list(browser), current, datetime.now().astimezone())
+
+
+def _whole(event: gr.EventData, name: str) -> int:
+    value = getattr(event, name, None)
+    return value if isinstance(value, int) else -1  # no conversation and no place has it

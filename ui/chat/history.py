@@ -1,0 +1,88 @@
+"""The list of earlier conversations, and answers on their way to and from the database."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from html import escape
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from people.conversations import Conversation, Turn
+from rag.answering.dialogue import REMEMBERED
+from rag.records import Answer, Citation
+from ui.chat.render import failed_html, turn_html
+
+UNREADABLE = "这条记录由旧版本保存，已无法显示；可以把问题再问一遍。"
+_ANSWERS = TypeAdapter(Answer)
+
+
+def dump_answer(answer: Answer) -> dict[str, Any]:
+    """An answer as JSON values, document ids and offsets included."""
+    values: dict[str, Any] = _ANSWERS.dump_python(answer, mode="json")
+    return values
+
+
+def load_answer(values: Mapping[str, Any]) -> Answer:
+    """An answer as it was dumped. Raises ValueError for another shape."""
+    try:
+        return _ANSWERS.validate_python(dict(values))
+    except ValidationError as error:
+        raise ValueError(str(error)) from error
+
+
+def past_answers(turns: Sequence[Turn]) -> list[Answer]:
+    """The answers of the newest turns, oldest first; what cannot be read any more is left out."""
+    found = []
+    for turn in turns[-REMEMBERED:]:
+        try:
+            found.append(load_answer(turn.answer))
+        except ValueError:
+            continue
+    return found
+
+
+def saved_turn_html(turn: Turn, marked: Callable[[Sequence[Citation]], tuple[Citation, ...]]) -> str:
+    """A stored turn; one that cannot be read any more says so.
+
+    ``marked`` says of its citations what has become of their documents since.
+    """
+    try:
+        answer = load_answer(turn.answer)
+    except ValueError:
+        return failed_html(turn.question, UNREADABLE)
+    return turn_html(turn.question, replace(answer, citations=marked(answer.citations)))
+
+
+def list_html(conversations: Sequence[Conversation], current: int | None, now: datetime) -> str:
+    """The side list, the current conversation marked; ``now`` has the reader's time zone."""
+    items = "".join(_item(c, c.id == current, now) for c in conversations)
+    listed = f"<ul>{items}</ul>" if items else '<p class="none">还没有对话</p>'
+    clear = '<button type="button" class="clear" data-action="clear">清空全部对话</button>' if items else ""
+    return (
+        '<nav class="history" aria-label="历史对话">'
+        '<button type="button" class="new" data-action="new">新对话</button>'
+        f'<h2 class="label">历史对话</h2>{listed}{clear}</nav>'
+    )
+
+
+def when(moment: datetime, now: datetime) -> str:
+    """今天 08:30, 昨天 08:30, 3月5日 or 2025年3月5日, in the time zone of ``now``."""
+    local = moment.astimezone(now.tzinfo)
+    days = (now.date() - local.date()).days
+    if days in (0, 1):
+        return f"{'昨天' if days else '今天'} {local:%H:%M}"
+    day = f"{local.month}月{local.day}日"
+    return day if local.year == now.year else f"{local.year}年{day}"
+
+
+def _item(conversation: Conversation, current: bool, now: datetime) -> str:
+    title, marked = escape(conversation.title), ' aria-current="true"' if current else ""
+    return (
+        f"<li{' class=current' if current else ''}>"
+        f'<button type="button" class="open" data-action="open" data-id="{conversation.id}"{marked}>'
+        f'<span class="title">{title}</span>'
+        f'<span class="when">{when(conversation.updated, now)}</span></button>'
+        f'<button type="button" class="delete" data-action="delete" data-id="{conversation.id}"'
+        f' aria-label="删除对话：{title}" title="删除">删除</button></li>'
+    )

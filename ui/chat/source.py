@@ -1,0 +1,131 @@
+"""The source panel: the whole case a citation comes from, its words highlighted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from typing import Protocol
+
+from index.library.library import is_past
+from index.records import Case, Document
+from index.segment.passages import page_of
+from index.store.contract import Entry, Source
+
+REMOVED = "这份资料已从资料库中移除，原文无法显示。回答里引用的文字是当时核对过的。"
+
+
+class Documents(Protocol):
+    """The part of a store that the panel reads."""
+
+    def entry(self, document_id: str) -> Entry:
+        """What is known of it. Raises KeyError when unknown."""
+
+    def source(self, document_id: str) -> Source:
+        """The document with its layout. Raises KeyError when unknown."""
+
+    def cases(self, document_id: str) -> Sequence[Case]:
+        """A document's cases by order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where words stand: their case, or the text outside all cases; offsets into the document."""
+
+    case: Case | None
+    heading: tuple[int, int]  # empty outside every case
+    body: tuple[int, int]
+
+
+def source_html(store: Documents, document_id: str, start: int, end: int, paragraph: int) -> str:
+    """The panel for ``[start, end)`` of a document; a note where the document is gone.
+
+    ``paragraph`` is the citation's: number of its first paragraph, 0 for a heading.
+    """
+    try:
+        source = store.source(document_id)
+    except KeyError:
+        return _panel("", f'<p class="failure" role="alert">{REMOVED}</p>')
+    document = source.document
+    if not 0 <= start < end <= len(document.text):
+        return _panel("", f'<p class="failure" role="alert">原文中没有这个位置：{start}–{end}。</p>')
+    place = find_place(document, store.cases(document_id), start, end)
+    paragraphs = split_paragraphs(document.text, *place.body)
+    where = _numbers(paragraphs, start, end, paragraph)
+    where += f"，第{page}页" if (page := page_of(source.blocks, start)) else ""
+    facts = _standing(store, document_id) + _facts(document, place.case, where)
+    return _panel(facts, _text(document.text, place, paragraphs, start, end))
+
+
+def _standing(store: Documents, document_id: str) -> str:
+    entry = store.entry(document_id)
+    said = ""
+    if entry.superseded_by:
+        said = "这份资料已有新版；下面是当时引用的旧版。"
+    elif is_past(entry.metadata, date.today()):
+        said = f"这份资料的有效期到 {entry.metadata.valid_until}，已经过期。"
+    return f'<p class="standing" role="note">{escape(said)}</p>' if said else ""
+
+
+def find_place(document: Document, cases: Sequence[Case], start: int, end: int) -> Place:
+    """The case whose heading or body holds ``start``, else the stretch between the cases around it."""
+    low, high = 0, len(document.text)
+    for case in cases:
+        spans = ((case.heading_start, case.heading_end), (case.start, case.end))
+        if any(s <= start < e for s, e in spans):
+            return Place(case, *spans)
+        low = max([low, *(e for _, e in spans if e <= start)])
+        high = min([high, *(s for s, e in spans if s >= end and s < e)])
+    return Place(None, (low, low), (low, high))
+
+
+def split_paragraphs(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """The non-blank lines of ``text[start:end]`` without surrounding blanks, as offsets into text."""
+    found, at = [], start
+    for line in text[start:end].splitlines(keepends=True):
+        words = line.strip()
+        if words:
+            first = at + line.index(words[0])
+            found.append((first, first + len(words)))
+        at += len(line)
+    return tuple(found)
+
+
+def highlighted(text: str, begin: int, stop: int, start: int, end: int) -> str:
+    """``text[begin:stop]`` escaped, its overlap with ``[start, end)`` inside <mark>."""
+    a, b = max(begin, start), min(stop, end)
+    if a >= b:
+        return escape(text[begin:stop])
+    return f"{escape(text[begin:a])}<mark>{escape(text[a:b])}</mark>{escape(text[b:stop])}"
+
+
+def _numbers(paragraphs: Sequence[tuple[int, int]], start: int, end: int, first: int) -> str:
+    touched = sum(a < end and start < b for a, b in paragraphs)
+    if not touched or first < 1:
+        return "标题"
+    return f"第{first}段" if touched == 1 else f"第{first}—{first + touched - 1}段"
+
+
+def _facts(document: Document, case: Case | None, paragraph: str) -> str:
+    rows = [("文件", document.name)]
+    if case is not None:
+        rows += [("案例", case.title), ("单位", case.unit)]
+    else:
+        rows += [("案例", "不属于任何案例（如导语）")]
+    rows += [("位置", paragraph)]
+    items = "".join(f"<dt>{k}</dt><dd>{escape(v)}</dd>" for k, v in rows if v)
+    return f'<dl class="facts">{items}</dl>'
+
+
+def _text(text: str, place: Place, paragraphs: Sequence[tuple[int, int]], start: int, end: int) -> str:
+    heading = highlighted(text, *place.heading, start, end)
+    title = f"<h3>{heading}</h3>" if heading else ""
+    body = "".join(f"<p>{highlighted(text, a, b, start, end)}</p>" for a, b in paragraphs)
+    return f'<div class="original" role="region" aria-label="原文全文" tabindex="0">{title}{body}</div>'
+
+
+def _panel(facts: str, body: str) -> str:
+    return (
+        '<section class="source" aria-label="原文"><header><h2 tabindex="-1">核对原文</h2>'
+        '<button type="button" data-close aria-label="关闭原文">关闭</button></header>'
+        f"{facts}{body}</section>"
+    )

@@ -1,0 +1,146 @@
+"""核查: a draft pasted or uploaded, checked in the background, looked at and exported; for Gradio."""
+
+import logging
+import threading
+from base64 import b64decode
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from datetime import datetime
+from queue import Empty, SimpleQueue
+from typing import Any, Protocol
+
+import gradio as gr
+
+from index.errors import UnreadableSource
+from index.records import EVERYTHING, Filter
+from rag.checking.checker import Cancelled, UnusableDraft
+from rag.checking.draft_files import MAX_FILE, read_draft, too_large
+from rag.records import Check
+from rag.reports.check_report import plain_report, word_report
+from ui.checking.render import detail_html, file_html, hint_html, note_html, result_html, running_html
+
+log = logging.getLogger(__name__)
+
+FAILED = "核查时程序出了错，稿件没有核查完。请再试一次；如果还是不行，请把程序窗口里的提示告诉管理员。"
+STOPPED = "已取消核查。"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TEXT = "text/plain"
+AT_ONCE = 8  # checks in work; the models themselves take turns
+
+Updates = tuple[Any, ...]  # one value per output, or KEEP
+KEEP = gr.skip()
+Report = tuple[int, int] | None  # sentences done and in all; None at the end
+
+
+class SupportsChecking(Protocol):
+    """The part of rag.checking.checker.Checker the page uses; called from several threads."""
+
+    def narrowed(self, where: Filter) -> "SupportsChecking":
+        """The same against those passages only that a filter leaves."""
+
+    def check(
+        self, text: str, *, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+    ) -> Check:
+        """Check a draft. Raises UnusableDraft with a text for the user, or Cancelled."""
+
+
+class Checks:
+    """The tab's event handlers; a user's draft and result come in as arguments, only runs are held."""
+
+    def __init__(self, checker: SupportsChecking, draft_chars: int) -> None:
+        """``draft_chars`` is the longest draft taken from a file, code points."""
+        self._checker = checker
+        self._limit = draft_chars
+        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="check")
+        self._running: dict[str, threading.Event] = {}  # by page: what stops its run
+
+    def close(self) -> None:
+        """Stop every run and wait for it: torch aborts a process that ends under a running model."""
+        for stop in list(self._running.values()):
+            stop.set()
+        self._pool.shutdown(cancel_futures=True)
+
+    def read_file(self, event: gr.EventData) -> Updates:
+        """A file was chosen: (note, box), the box with its text or as it was."""
+        name, size = str(event.name), int(event.size)
+        try:
+            if size > MAX_FILE:
+                raise UnreadableSource(too_large(name, size))
+            text = read_draft(name, b64decode(str(event.data)))
+        except UnreadableSource as error:
+            return note_html(str(error)), KEEP
+        if len(text) > self._limit:
+            return note_html(
+                f"「{name}」有 {len(text)} 个字，超过上限 {self._limit} 个字。请分成几份核查。"
+            ), KEEP
+        return "", text
+
+    def run(self, draft: str, request: gr.Request, where: Filter = EVERYTHING) -> Iterator[Updates]:
+        """Check, as updates of (note, live, result, detail, check); the result of before goes first."""
+        checker = self._checker if where == EVERYTHING else self._checker.narrowed(where)
+        page, stop = str(request.session_hash), threading.Event()
+        self.stop(request)
+        self._running[page] = stop
+        reports: SimpleQueue[Report] = SimpleQueue()
+        work = self._pool.submit(
+            checker.check,
+            draft or "",
+            progress=lambda done, total: reports.put((done, total)),
+            cancelled=stop.is_set,
+        )
+        work.add_done_callback(lambda _: reports.put(None))
+        try:
+            yield "", running_html(0, 0), "", "", None
+            while (report := _newest(reports)) is not None:
+                yield KEEP, running_html(*report), KEEP, KEEP, KEEP
+            yield self._finished(work)
+        finally:  # also when the page was closed and nobody asks for the rest
+            stop.set()
+            if self._running.get(page) is stop:
+                del self._running[page]
+
+    def stop(self, request: gr.Request) -> None:
+        """Stop the run of this page, if it has one: 取消 was pressed or the page was closed."""
+        if stop := self._running.get(str(request.session_hash)):
+            stop.set()
+
+    def detail(self, check: Check | None, event: gr.EventData) -> str:
+        """A sentence was chosen: its sources beside it."""
+        number = event.number
+        if check is None or not isinstance(number, int) or not 0 <= number < len(check.sentences):
+            return hint_html()
+        return detail_html(check, number, int(event.opened))
+
+    def export(self, check: Check | None, event: gr.EventData) -> str:
+        """The report as a file for the browser to save."""
+        if check is None:
+            return ""
+        made = datetime.now().astimezone()
+        name = f"稿件核查报告-{made:%Y%m%d-%H%M}"
+        if event.kind == "word":
+            return file_html(f"{name}.docx", WORD, word_report(check, made), int(event.opened))
+        # With a byte-order mark: old editors take a file without one for GBK.
+        return file_html(f"{name}.txt", TEXT, plain_report(check).encode("utf-8-sig"), int(event.opened))
+
+    def _finished(self, work: Future[Check]) -> Updates:
+        try:
+            check = work.result()
+        except UnusableDraft as error:
+            return note_html(str(error)), "", KEEP, KEEP, KEEP
+        except (Cancelled, CancelledError):
+            return note_html(STOPPED), "", KEEP, KEEP, KEEP
+        except Exception:
+            log.exception("draft could not be checked")
+            return note_html(FAILED), "", KEEP, KEEP, KEEP
+        return "", "", result_html(check), hint_html(), check
+
+
+def _newest(reports: SimpleQueue[Report]) -> Report:
+    """Wait for a report, then skip to the latest: a slow page need not see every sentence."""
+    report = reports.get()
+    while report is not None:
+        try:
+            report = reports.get_nowait()
+        except Empty:
+            break
+    return report

@@ -1,0 +1,225 @@
+"""文库: see documents, look at files before they are stored, correct, store, describe, remove; for Gradio."""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import gradio as gr
+
+from index.errors import IndexFailure
+from index.library.library import Library
+from index.library.sources import Report
+from index.records import Metadata
+from index.store.contract import PassageStore
+from ui.checking.render import file_html, note_html
+from ui.desk import Act, Refused
+from ui.library import render as html
+from ui.library.catalogue import FILTERS, Catalogue
+from ui.library.corrections import Opened, corrected, edited
+from ui.library.preview_render import previews_html, reading_html, storing_html
+from ui.library.shelf import MAX_FILES, Looked, Shelf, discard, saved
+from ui.scope import BETWEEN
+
+log = logging.getLogger(__name__)
+
+FAILED = "操作时程序出了错，没有完成。请再试一次；如果还是不行，请把程序窗口里的提示告诉管理员。"
+GONE = "这份资料已不在文库里。请回到文库重新选择。"
+UNKNOWN = "没有这个操作。请刷新页面后再试。"
+ANY_FILE = "application/octet-stream"
+
+Updates = tuple[Any, ...]  # (region, note, shelf, saved file)
+KEEP = gr.skip()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a click gives: a view, what the page holds from now on, or a file to save."""
+
+    html: str
+    shelf: Shelf
+    file: bytes | None = None
+    name: str = ""  # of the file
+
+
+class Shelves:
+    """The tab's event handlers; what a page is looking at comes in as an argument, nothing is held."""
+
+    def __init__(self, store: PassageStore, library: Library) -> None:
+        self._store = store
+        self._library = library
+        self._catalogue = Catalogue(store)
+        self._views: Mapping[str, Callable[[Shelf, Act], View]] = {
+            "list": lambda shelf, act: View(self._list(act), shelf),
+            "open": lambda shelf, act: View(self._document(act), shelf),
+            "merge": self._corrected,
+            "split": self._corrected,
+            "rename": self._corrected,
+            "discard": self._discard,
+            "describe": self._describe,
+            "original": self._original,
+            "ask-remove": lambda shelf, act: View(html.confirm_html(self._store.entry(act.id)), shelf),
+            "remove": self._remove,
+        }
+
+    def start(self) -> str:
+        """The tab as a new page shows it."""
+        return self._list(Act("list", "", {}))
+
+    def act(self, shelf: Shelf, event: gr.EventData) -> Iterator[Updates]:
+        """A click: (region, note, shelf, saved file); a refusal leaves all but the note."""
+        form = event.form if isinstance(event.form, dict) else {}
+        act, count = Act(str(event.do), str(event.id), form), int(event.opened)
+        if act.do == "store":
+            yield from self._guarded(shelf, count, self._stored(shelf, act, count))
+        else:
+            yield from self._guarded(shelf, count, self._viewed(shelf, act, count))
+
+    def upload(self, shelf: Shelf, event: gr.EventData) -> Iterator[Updates]:
+        """Files were chosen: read one after the other, each shown as soon as it is read."""
+        files = event.files if isinstance(event.files, list) else []
+        count = int(event.opened)
+        if not 1 <= len(files) <= MAX_FILES:
+            note = f"一次选了 {len(files)} 个文件，应为 1 到 {MAX_FILES} 个。请分几次上传。"
+            yield KEEP, _counted(note_html(note), count), shelf, KEEP
+            return
+        # From a document's own page: the only file is its new version, unless somebody says otherwise.
+        form = {"replaces-0": str(event.replaces)} if len(files) == 1 else {}
+        yield from self._guarded(shelf, count, self._read(shelf, files, form, count))
+
+    def _guarded(self, shelf: Shelf, count: int, updates: Iterator[Updates]) -> Iterator[Updates]:
+        """The updates; what cannot be done becomes a note, and what is shown stays."""
+        try:
+            yield from updates
+        except KeyError:
+            yield KEEP, _counted(note_html(GONE), count), shelf, KEEP
+        except (Refused, IndexFailure) as error:
+            yield KEEP, _counted(note_html(str(error)), count), shelf, KEEP
+        except Exception:
+            log.exception("the library failed")
+            yield KEEP, _counted(note_html(FAILED), count), shelf, KEEP
+
+    def _viewed(self, shelf: Shelf, act: Act, count: int) -> Iterator[Updates]:
+        make = self._views.get(act.do)
+        if make is None:
+            raise Refused(UNKNOWN)
+        view = make(shelf, act)
+        if view.file is None:
+            yield _counted(view.html, count), "", view.shelf, KEEP
+        else:
+            yield KEEP, _counted("", count), shelf, file_html(view.name, ANY_FILE, view.file, count)
+
+    def _read(
+        self, shelf: Shelf, files: list[Mapping[str, Any]], form: Mapping[str, str], count: int
+    ) -> Iterator[Updates]:
+        discard(shelf)
+        folder, paths = saved(files)
+        names = [name for name, _ in paths]
+        looked: list[Looked] = []
+        for name, path in paths:
+            yield reading_html(looked, names), "", Shelf((), folder), KEEP
+            looked.append(Looked(name, None, path) if isinstance(path, str) else self._look(name, path))
+        yield reading_html(looked, names), "", Shelf((), folder), KEEP
+        made = Shelf(tuple(looked), folder)
+        yield _counted(self._previews(made, form), count), "", made, KEEP
+
+    def _look(self, name: str, path: Any) -> Looked:
+        try:
+            return Looked(name, self._library.preview(path, self._store))
+        except IndexFailure as error:
+            return Looked(name, None, str(error))
+        except Exception:
+            log.exception("%s could not be read", name)
+            return Looked(name, None, FAILED)
+
+    def _previews(self, shelf: Shelf, form: Mapping[str, Any], opened: Opened | None = None) -> str:
+        return previews_html(shelf, self._store.documents(), form, opened)
+
+    def _corrected(self, shelf: Shelf, act: Act) -> View:
+        changed, opened = corrected(self._library, edited(self._library, shelf, act), act)
+        return View(self._previews(changed, act.form, opened), changed)
+
+    def _stored(self, shelf: Shelf, act: Act, count: int) -> Iterator[Updates]:
+        """Each file in a commit of its own: what was acknowledged stays, whatever happens to the next."""
+        shelf = edited(self._library, shelf, act)
+        known, replaces = _metadata(act), self._replaces(shelf, act)
+        if not shelf.ready:
+            raise Refused("没有可以入库的文件。请先上传。")
+        names = [shelf.files[number].name for number in shelf.ready]
+        whole = Report()
+        for done, number in enumerate(shelf.ready):
+            yield storing_html(names, done), "", shelf, KEEP
+            preview = shelf.preview(number)
+            document_id = preview.source.document.id
+            chosen = {document_id: replaces[number]} if number in replaces else {}
+            try:
+                whole.extend(self._library.store([preview], known, chosen))
+            except IndexFailure as error:
+                left, form = _without(shelf, shelf.ready[:done], act.form)
+                said = f"{error}" + (f"前面的 {done} 个文件已经入库。" if done else "")
+                yield _counted(self._previews(left, form), count), note_html(said), left, KEEP
+                return
+        discard(shelf)
+        yield _counted(html.report_html(whole.lines()), count), "", Shelf(), KEEP
+
+    def _replaces(self, shelf: Shelf, act: Act) -> dict[int, str]:
+        """Which stored document each file was said to be a new version of."""
+        chosen = {number: act.text(f"replaces-{number}", 100) for number in shelf.ready}
+        chosen = {number: document_id for number, document_id in chosen.items() if document_id}
+        if len(set(chosen.values())) < len(chosen):
+            raise Refused("有两个文件选了同一篇作为旧版。请只留一个。")
+        return chosen
+
+    def _list(self, act: Act) -> str:
+        chosen = {name: act.text(name, 100).strip() for name in FILTERS}
+        today = date.today()
+        found = self._catalogue.found(chosen, today)
+        return html.list_html(found, act.row if act.id else 0, chosen, today)
+
+    def _document(self, act: Act) -> str:
+        document_id, _, page = act.id.partition(":")
+        with self._store.snapshot() as now:
+            entry = now.entry(document_id)
+            passages, versions = now.passages_of(document_id), now.versions(document_id)
+            source = now.source(document_id)
+        place = int(page) if page.isdecimal() and len(page) < 6 else 0
+        return html.document_html(entry, source, passages, versions, place, date.today())
+
+    def _original(self, shelf: Shelf, act: Act) -> View:
+        entry, path = self._store.entry(act.id), self._library.original(self._store, act.id)
+        if path is None:
+            raise Refused("这份资料没有保存原文件，或者原文件已不在。检索和出处不受影响。")
+        return View("", shelf, path.read_bytes(), entry.name)
+
+    def _discard(self, shelf: Shelf, act: Act) -> View:
+        discard(shelf)
+        return View(self.start(), Shelf())
+
+    def _describe(self, shelf: Shelf, act: Act) -> View:
+        self._library.describe(act.id, act.text("about-title", 200), _metadata(act))
+        return View(self._document(act), shelf)
+
+    def _remove(self, shelf: Shelf, act: Act) -> View:
+        entry = self._library.remove(act.id)
+        return View(html.removed_html(entry), shelf)
+
+
+def _without(shelf: Shelf, gone: Sequence[int], form: Mapping[str, Any]) -> tuple[Shelf, dict[str, Any]]:
+    """The shelf without files that were stored, and the form with the numbers the others have now."""
+    rest = [number for number in range(len(shelf.files)) if number not in gone]
+    kept = {name: value for name, value in form.items() if name.startswith("about-")}
+    moved = {f"replaces-{new}": form.get(f"replaces-{old}", "") for new, old in enumerate(rest)}
+    return replace(shelf, files=tuple(shelf.files[number] for number in rest)), kept | moved
+
+
+def _metadata(act: Act) -> Metadata:
+    unit, day, source, tags, valid = (
+        act.text(f"about-{name}", 500) for name in ("unit", "date", "source", "tags", "valid")
+    )
+    return Metadata(unit, day, source, tuple(tag for tag in BETWEEN.split(tags) if tag.strip()), valid)
+
+
+def _counted(html_text: str, count: int) -> str:
+    """The same HTML twice is a new value, so that the page shows it again."""
+    return f"{html_text}<!-- {count} -->"

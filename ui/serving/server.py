@@ -1,0 +1,145 @@
+"""The page's web server: 127.0.0.1 only, Chinese from the first byte, nothing from other origins."""
+
+import asyncio
+import logging
+import re
+import secrets
+import socket
+from html import escape
+from pathlib import Path
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.serving.ports import HOST
+from ui.theme import STATIC, office_theme
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+}
+# Gradio builds its templates with Function(): 'unsafe-eval'. Inline scripts need the nonce, so an
+# onerror= or <script> that ever got past escaping still would not run.
+POLICY = (
+    "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; "
+    "base-uri 'self'; form-action 'none'; frame-ancestors 'none'"
+)
+HEAD = (
+    '<meta name="color-scheme" content="light"><link rel="icon" href="/page/icon.svg">'
+    '<link rel="stylesheet" href="/page/page.css"><script src="/page/page.js"></script>'
+    '<link rel="stylesheet" href="/page/check.css"><script src="/page/check.js"></script>'
+    '<link rel="stylesheet" href="/page/train.css"><script src="/page/train.js"></script>'
+    '<link rel="stylesheet" href="/page/library.css"><script src="/page/library.js"></script>'
+)
+# What the page itself calls; Gradio's uploads, file server and proxy answer nobody.
+CALLED = re.compile(
+    r"/gradio_api/(heartbeat/\w+|queue/(join|data)|run/predict|cancel|reset|startup-events|app_id)/?"
+)
+FOREIGN = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*/>|<link rel="manifest"[^>]*/>', re.S)
+
+
+def build_server(blocks: gr.Blocks, title: str) -> FastAPI:
+    """The Gradio page behind the headers and rewriting of this module."""
+    server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    server.mount("/page", StaticFiles(directory=Path(STATIC)))
+    gr.mount_gradio_app(
+        server,
+        blocks,
+        path="",
+        server_name=HOST,
+        theme=office_theme(),
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        enable_monitoring=False,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+    )
+    server.add_middleware(OwnPage, title=title)
+    server.add_middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])
+    return server
+
+
+def serve(server: FastAPI, listening: socket.socket) -> None:
+    """Answer requests on the socket until interrupted."""
+    config = uvicorn.Config(server, log_level="warning", server_header=False, timeout_graceful_shutdown=2)
+    logging.getLogger("uvicorn.error").addFilter(_worth_saying)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _worth_saying(record: logging.LogRecord) -> bool:
+    # Pages still open at the end hold a connection that has to be cut: no error.
+    cut = record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError)
+    return not cut and not record.getMessage().startswith("Cancel ")
+
+
+def localised(html: str, title: str, nonce: str) -> str:
+    """Gradio's index page in Chinese, light, its inline scripts marked, foreign addresses left out."""
+    html = FOREIGN.sub("", html)
+    html = html.replace('lang="en"', 'lang="zh-CN"', 1)
+    html = html.replace("<gradio-app", '<gradio-app theme_mode="light"', 1)
+    html = re.sub(r"<script(?![^>]*\bsrc=)", f'<script nonce="{nonce}"', html)
+    return html.replace(
+        '<meta charset="utf-8" />', f'<meta charset="utf-8" /><title>{escape(title)}</title>{HEAD}', 1
+    )
+
+
+class OwnPage:
+    """ASGI middleware: security headers on every response, the index page localised."""
+
+    def __init__(self, app: ASGIApp, title: str) -> None:
+        self.app = app
+        self.title = title
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything through but the index page, which is read whole and rewritten."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+        elif scope["path"] == "/" and scope["query_string"]:
+            # ?view=settings and its like lead to Gradio's own English pages.
+            await RedirectResponse("/", status_code=303)(scope, receive, send)
+        elif scope["path"].startswith("/gradio_api") and not CALLED.fullmatch(scope["path"]):
+            await Response(status_code=404)(scope, receive, send)
+        elif scope["path"] == "/" and scope["method"] == "GET":
+            await self._index(scope, receive, send)
+        else:
+            await self.app(scope, receive, _with_headers(send))
+
+    async def _index(self, scope: Scope, receive: Receive, send: Send) -> None:
+        plain = [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]
+        chunks: list[bytes] = []
+        start: list[Message] = []
+
+        async def collect(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                start.append(message)
+            else:
+                chunks.append(message.get("body", b""))
+
+        await self.app({**scope, "headers": plain}, receive, collect)
+        nonce = secrets.token_urlsafe(16)
+        text = localised(b"".join(chunks).decode("utf-8"), self.title, nonce)
+        kept = {k: v for k, v in Headers(raw=start[0]["headers"]).items() if k == "set-cookie"}
+        headers = {**kept, "Cache-Control": "no-store", "Content-Security-Policy": POLICY.format(nonce=nonce)}
+        response = HTMLResponse(text, status_code=start[0]["status"], headers=headers)
+        await response(scope, receive, _with_headers(send))
+
+
+def _with_headers(send: Send) -> Send:
+    async def sender(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers[name] = value
+        await send(message)
+
+    return sender

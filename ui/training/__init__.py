@@ -1,0 +1,1 @@
+"""培训: practice, papers, cards and progress; the question bank and results for the trainer."""

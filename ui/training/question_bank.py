@@ -1,0 +1,153 @@
+"""The questions that trainees are asked: made in the background, retired with their texts."""
+
+import logging
+import threading
+from collections.abc import Collection
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date
+
+from index.records import EVERYTHING, Filter
+from index.store.contract import PassageStore
+from people.bank import Bank, StoredQuestion
+from rag.citing.document_status import marked
+from rag.quiz.maker import DOCUMENTS, draw, make
+from rag.quiz.records import Question, from_json, to_json
+from rag.reading.reader import SupportsReader
+from rag.search.filters import holds
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How far the making of questions is, in cases; ``total`` 0 before it is known."""
+
+    running: bool
+    done: int
+    total: int
+    failed: bool = False
+    kept: int = 0  # questions made since the program started
+    thrown: int = 0  # candidates that the reader could not tell or answer
+
+
+class QuestionBank:
+    """Reads and fills the bank. Safe to share between threads."""
+
+    def __init__(self, bank: Bank, store: PassageStore, reader: SupportsReader) -> None:
+        self.bank = bank
+        self.store = store
+        self._reader = reader
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="quiz")
+        self._lock = threading.Lock()
+        self._stopped = threading.Event()
+        self._tried: set[str] = set()  # documents that questions were made of since the program started
+        self._work: Future[None] | None = None
+        self._progress = (0, 0)
+        self._counts = (0, 0)  # kept, thrown
+        self._present: tuple[int, list[str]] = (-1, [])  # generation of the store, and its documents then
+
+    def refresh(self) -> None:
+        """Retire what lost its document; begin making questions of documents that have none."""
+        present = self._retire()
+        with self._lock:
+            if self._work is not None and not self._work.done():
+                return
+            known = self._tried | {question.document_id for question in self.bank.list()}
+            wanted = [document_id for document_id in present if document_id not in known][:DOCUMENTS]
+            if wanted and not self._stopped.is_set():
+                self._progress = (0, 0)
+                self._work = self._pool.submit(self._make, wanted)
+
+    def _retire(self) -> list[str]:
+        """Retire what lost its document to a removal or a newer version; the ids of all documents."""
+        generation = self.store.generation
+        if generation != self._present[0]:  # nothing else can have gone
+            present = [entry.id for entry in self.store.documents()]
+            self.bank.retire(present)
+            self._present = (generation, present)
+        return self._present[1]
+
+    @property
+    def making(self) -> Making:
+        """Whether questions are being made now, and how far that is."""
+        work = self._work
+        running = work is not None and not work.done()
+        failed = work is not None and work.done() and not work.cancelled() and work.exception() is not None
+        return Making(running, *self._progress, failed, *self._counts)
+
+    def questions(
+        self, cases: Collection[str] | None = None, kinds: Collection[str] | None = None
+    ) -> list[Question]:
+        """What may be asked now; None takes every case or kind."""
+        self._retire()
+        return [
+            from_json(stored.content)
+            for stored in self.bank.list(hidden=False, retired=False)
+            if (cases is None or stored.case in cases) and (kinds is None or stored.kind in kinds)
+        ]
+
+    def question(self, question_id: str) -> Question:
+        """One question, hidden or retired too, its evidence marked. Raises people.entries.NotFound."""
+        return self.marked(from_json(self.bank.get(question_id).content))
+
+    def marked(self, question: Question) -> Question:
+        """The question, its evidence saying where the text was replaced, removed or has expired."""
+        return replace(question, citations=marked(question.citations, self.store, date.today()))
+
+    def drawn(
+        self, n: int, seed: int, cases: Collection[str], kinds: Collection[str], where: Filter = EVERYTHING
+    ) -> list[Question]:
+        """At most ``n`` questions of these cases and kinds, of all where none are named, left by a filter."""
+        found = self.questions(cases or None, kinds or None)
+        if where != EVERYTHING:
+            entries = {entry.id: entry for entry in self.store.documents()}
+            found = [q for q in found if (e := entries.get(q.document_id)) and holds(where, e, _unit(q))]
+        return [self.marked(question) for question in draw(found, n, seed)]
+
+    def close(self) -> None:
+        """Stop making and wait for it: torch aborts a process that ends under a running model."""
+        self._stopped.set()
+        self._pool.shutdown(cancel_futures=True)
+
+    def _make(self, document_ids: list[str]) -> None:
+        def progress(done: int, total: int) -> None:
+            self._progress = (done, total)
+
+        try:
+            made = make(
+                self.store,
+                self._reader,
+                document_ids=document_ids,
+                progress=progress,
+                cancelled=self._stopped.is_set,
+            )
+        except Exception:
+            log.exception("questions could not be made")
+            raise
+        finally:
+            self._tried.update(document_ids)
+        if not self._stopped.is_set():  # half the cases of a document would be taken for all of them
+            self.bank.put([stored(question, "made") for question in made.questions])
+            kept, thrown = self._counts
+            self._counts = (kept + len(made.questions), thrown + made.thrown.total())
+            self._present = (-1, [])  # their document may have gone while they were made
+
+
+def _unit(question: Question) -> str:
+    """The unit of the case that a question is of; "" for none."""
+    return next((c.unit for c in question.citations if c.unit), "")
+
+
+def stored(question: Question, origin: str) -> StoredQuestion:
+    """A question as the bank keeps it."""
+    return StoredQuestion(
+        id=question.id,
+        document_id=question.document_id,
+        document=question.document,
+        case=question.case,
+        kind=question.kind,
+        generation=question.generation,
+        origin="added" if origin == "added" else "made",
+        content=to_json(question),
+    )

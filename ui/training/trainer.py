@@ -1,0 +1,179 @@
+"""培训 for the trainer: the bank, papers, results, mastery and appeals."""
+
+import logging
+import random
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from people.learning import Learning
+from people.papers import MINUTES, QUESTIONS
+from people.results_export import MASTERY, RESULTS, as_csv, as_xlsx, mastery_rows, result_rows
+from rag.quiz.records import KINDS, from_json, to_json
+from rag.reports.exam_paper import key_word, paper_word
+from ui.checking.check import WORD
+from ui.checking.render import file_html
+from ui.desk import Act, Refused
+from ui.scope import filter_of, offered, scope_fields
+from ui.training import trainer_render as html
+from ui.training.own_questions import changed, written
+from ui.training.question_bank import QuestionBank, stored
+
+log = logging.getLogger(__name__)
+
+CSV, XLSX = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NAME = 14  # code points of a case's name on the chart
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a click of the trainer gives: a view, a file to save, or a chart beside the view."""
+
+    html: str = ""
+    file: Callable[[int], str] | None = None  # given a count, the file's HTML
+    chart: Any = None  # a pandas DataFrame for gr.BarPlot
+
+
+class Trainer:
+    """The trainer's handlers; each takes what was clicked and gives a view."""
+
+    def __init__(self, bank: QuestionBank, learning: Learning) -> None:
+        self._bank = bank
+        self._learning = learning
+        self.views: Mapping[str, Callable[[Act], View]] = {
+            "bank": self._list,
+            "hide": lambda act: self._turn(act, hidden=True),
+            "show": lambda act: self._turn(act, hidden=False),
+            "edit": lambda act: self._view("bank", html.edit_html(self._bank.question(act.id))),
+            "save": self._save,
+            "new": lambda act: self._view("bank", html.new_html(self._bank.store.documents())),
+            "insert": self._insert,
+            "compose": lambda act: self._view(
+                "compose", html.compose_html(self._cases(), scope_fields(offered(self._bank.store)))
+            ),
+            "make": self._make,
+            "results": lambda act: self._view(
+                "results", html.papers_html(self._learning.papers.list(), trainer=True)
+            ),
+            "result": self._result,
+            "word": lambda act: self._word(act, key=False),
+            "key": lambda act: self._word(act, key=True),
+            "csv": lambda act: self._table(act, as_csv, CSV, "csv"),
+            "xlsx": lambda act: self._table(act, as_xlsx, XLSX, "xlsx"),
+            "mastery": self._mastery,
+            "mastery-csv": lambda act: _file("掌握情况", "csv", CSV, as_csv(MASTERY, self._mastered())),
+            "mastery-xlsx": lambda act: _file("掌握情况", "xlsx", XLSX, as_xlsx(MASTERY, self._mastered())),
+            "appeals": self._appeals,
+            "uphold": lambda act: self._settle(act, upheld=True),
+            "reject": lambda act: self._settle(act, upheld=False),
+        }
+
+    def _view(self, tab: str, body: str, chart: Any = None) -> View:
+        return View(html.trainer_html(tab, body, len(self._learning.answers.appeals())), chart=chart)
+
+    def _cases(self) -> dict[str, int]:
+        return dict(Counter(question.case for question in self._bank.questions()))
+
+    def _list(self, act: Act) -> View:
+        chosen = {"kind": act.text("kind", 20), "words": act.text("words", 100)}
+        kind = chosen["kind"] if chosen["kind"] in KINDS else None
+        found = [
+            one
+            for one in self._bank.bank.list(kind=kind)
+            if chosen["words"] in one.case or chosen["words"] in str(one.content["stem"])
+        ]
+        page = act.row if act.id else 0
+        return self._view("bank", html.bank_html(found, page, chosen, self._bank.making))
+
+    def _turn(self, act: Act, *, hidden: bool) -> View:
+        (self._bank.bank.hide if hidden else self._bank.bank.show)(act.id)
+        return self._list(replace(act, id="", form={}))
+
+    def _save(self, act: Act) -> View:
+        question = changed(self._bank.question(act.id), act)
+        self._bank.bank.edit(act.id, to_json(question))
+        return self._list(replace(act, id="", form={}))
+
+    def _insert(self, act: Act) -> View:
+        with self._bank.store.snapshot() as store:
+            question = written(act, store)
+        self._bank.bank.add(stored(question, "added"))
+        return self._list(replace(act, id="", form={}))
+
+    def _make(self, act: Act) -> View:
+        title = act.text("title").strip()
+        n = act.whole("n", 1, QUESTIONS, "题数")
+        minutes = act.whole("minutes", 1, MINUTES, "时限") if act.text("minutes").strip() else None
+        seed = random.SystemRandom().randrange(2**31)
+        drawn = self._bank.drawn(n, seed, act.chosen("cases"), act.chosen("kinds"), filter_of(act))
+        if not drawn:
+            raise Refused("选的案例、题型和范围里没有题目，没有组卷。请换一个题型或案例，或放宽范围。")
+        order = list(KINDS)
+        ids = [q.id for q in sorted(drawn, key=lambda q: order.index(q.kind))]
+        self._learning.papers.make(title, ids, minutes)
+        return self._results(act)
+
+    def _results(self, act: Act) -> View:
+        papers = self._learning.papers.list()
+        return self._view("results", html.papers_html(papers, trainer=True))
+
+    def _result(self, act: Act) -> View:
+        paper = self._learning.papers.get(act.row)
+        rows = result_rows(paper.title, self._learning.papers.results(paper.id, datetime.now(UTC)))
+        return self._view("results", html.results_html(paper, rows, RESULTS))
+
+    def _word(self, act: Act, *, key: bool) -> View:
+        paper = self._learning.papers.get(act.row)
+        questions = [from_json(self._bank.bank.get(one).content) for one in paper.question_ids]
+        made = datetime.now().astimezone()
+        if key:
+            return _file(f"{paper.title}-答案", "docx", WORD, key_word(paper.title, questions, made=made))
+        data = paper_word(paper.title, questions, minutes=paper.minutes, made=made)
+        return _file(paper.title, "docx", WORD, data)
+
+    def _table(self, act: Act, write: Callable[..., bytes], kind: str, suffix: str) -> View:
+        paper = self._learning.papers.get(act.row)
+        rows = result_rows(paper.title, self._learning.papers.results(paper.id, datetime.now(UTC)))
+        return _file(f"{paper.title}-成绩", suffix, kind, write(RESULTS, rows))
+
+    def _mastered(self) -> list[tuple[Any, ...]]:
+        return list(mastery_rows(self._learning.mastery()))
+
+    def _mastery(self, act: Act) -> View:
+        import pandas
+
+        rows = self._mastered()
+        shown = [(*row[:4], f"{row[4]:.0%}") for row in rows]
+        body = html.mastery_html(shown, MASTERY)
+        if not rows:
+            return self._view("mastery", body)
+        records = [
+            {
+                "案例": _short(name),
+                "学员": who,
+                "掌握率": round(100 * share),
+            }
+            for who, name, _, _, share in rows
+        ]
+        return self._view("mastery", body, pandas.DataFrame(records))
+
+    def _appeals(self, act: Act) -> View:
+        rows = [(one, self._bank.question(one.question_id)) for one in self._learning.answers.appeals()]
+        return self._view("appeals", html.appeals_html(rows))
+
+    def _settle(self, act: Act, *, upheld: bool) -> View:
+        self._learning.answers.settle(act.row, upheld, act.text("note"))
+        return self._appeals(act)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= NAME else name[: NAME - 1] + "…"
+
+
+def _file(name: str, suffix: str, kind: str, data: bytes) -> View:
+    """A file to save, its name without what a file system refuses."""
+    safe = re.sub(r'[\\/:*?"<>|\x00-\x1f]', " ", name).strip() or "试卷"
+    return View(file=lambda count: file_html(f"{safe}.{suffix}", kind, data, count))
