@@ -18,7 +18,7 @@ CACHES := .mypy_cache .ruff_cache .pytest_cache .hypothesis
 help:
 	@echo 'make run     安装依赖、建立索引、打开网页（ARGS="--port 8000 --no-browser" 可改）'
 	@echo 'make test    跑全部测试（ARGS="tests/index/store/test_store.py -k 关键词" 只跑一部分）'
-	@echo 'make check   检查写法和类型：ruff、mypy'
+	@echo 'make check   检查写法和类型：ruff、mypy、import-linter'
 	@echo 'make format  按统一格式整理代码'
 	@echo 'make bench   列出性能与质量测试；make bench NAME=名称 ARGS="…" 运行其中一个'
 	@echo 'make clean   删除 $(VENV) 和各种缓存；var/ 里的索引和对话记录不动'
@@ -41,6 +41,7 @@ check: $(VENV)/.dev
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
 
 format: $(VENV)/.dev
 	@$(BIN)/ruff check --fix

@@ -9,12 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 from pydantic import ValidationError
 
-from index.cli.command import settings_error
+from index.cli import settings_error
 from index.errors import IndexFailure
-from people.database import DatabaseUnusable, open_database
+from people import DatabaseUnusable, open_database
 from rag.settings import Settings
 from ui.command import UNUSABLE, options
-from ui.serving.ports import NoFreePort, free_socket
+from ui.serving import NoFreePort, free_socket
 
 DONE = 0
 
@@ -39,17 +39,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(settings: Settings, port: int, *, browser: bool) -> None:
     """Open everything, then answer on the first free port from ``port`` upwards."""
-    from index.library.library import Library
-    from people.conversations import Conversations
-    from people.learning import Learning
+    from index.library import Library
+    from people import Conversations, Learning
     from rag.program import Program
-    from rag.writing.opening import open_engine
-    from ui.chat.chat import Chat
-    from ui.checking.check import Checks
-    from ui.library.library import Shelves
+    from rag.writing import open_engine
+    from ui.chat import Chat
+    from ui.checking import Checks
+    from ui.library import Shelves
     from ui.page import TITLE, build_page
-    from ui.serving.server import build_server, serve
-    from ui.training.train import Training
+    from ui.serving import build_server, serve
+    from ui.training import Training
 
     listening = free_socket(port)
     # Leaving the pool waits for its task: torch aborts a process that ends under a running model.

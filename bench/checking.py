@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from bench import report
-from bench.corpora import DEV, GOLD, GRADER, NEWS, ensure_docs_store, news
-from bench.quality import dev_store, read_lines, run, seed_article
+from bench.quality import dev_store, run, seed_article
+from training.corpora import DEV, GOLD, GRADER, NEWS, ensure_docs_store, news, read_lines
 
 VERDICTS = ("supported", "contradicted", "unverifiable")
 FLOORS = {("claims", "accuracy"): 0.85, ("claims", "verbatim"): 1.0, ("drafts", "accuracy"): 0.80}

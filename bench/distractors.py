@@ -11,13 +11,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench import report
-from bench.corpora import DOCS, GOLD, NEWS, ensure_docs_store, fill, news
 from bench.quality import grade, seed_article
 from index.cli.command import progress_bar
 from index.embedding.embedder import Embedder
 from index.parse import parse_file
 from index.settings import ROOT, IndexRoot
 from index.store.opening import open_store
+from training.corpora import DOCS, GOLD, NEWS, ensure_docs_store, fill, news
 
 SHOWN = ("correct", "evidence_cited", "span_correct", "false_refusal", "verbatim", "refused")
 MOST_LOST = 0.03  # of qa correct

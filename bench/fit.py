@@ -16,8 +16,7 @@ from typing import Any
 
 import torch
 
-from bench.corpora import DEV, NEWS, SQUAD, ensure_docs_store
-from bench.quality import dev_store, read_lines
+from bench.quality import dev_store
 from bench.squad import read_squad, sample
 from chinese.folding import bare
 from chinese.overlap import Wording
@@ -26,6 +25,7 @@ from rag.answering.chatbot import Chatbot, Judgement
 from rag.answering.evidence import Evidence
 from rag.answering.question import Question
 from rag.settings import Settings
+from training.corpora import DEV, NEWS, SQUAD, ensure_docs_store, read_lines
 
 FAR, FAR_SEED = 100, 11
 RIDGE = 0.002

@@ -19,14 +19,12 @@ from pathlib import Path
 
 import torch
 
-from bench.corpora import DEV, NEWS, fill, news
 from bench.fit import minimised
-from bench.quality import read_lines
 from chinese.folding import fold
 from index.embedding.embedder import Embedder
 from index.settings import IndexRoot
 from rag.answering.chatbot import Chatbot
-from rag.checking.claims import claims
+from rag.checking.claims import split_claims
 from rag.checking.findings import Lookup, settled, weighed
 from rag.checking.source_texts import grounds
 from rag.checking.verdict_model import WEIGHTS, signals
@@ -34,6 +32,7 @@ from rag.program import Program
 from rag.reading.reader import SupportsWeighing, Weighing
 from rag.records import Verdict
 from rag.settings import CheckingSettings, Settings
+from training.corpora import DEV, NEWS, fill, news, read_lines
 from training.pairs import LABELS
 from training.verdict import rounds
 
@@ -94,7 +93,7 @@ def main() -> None:
 def look(bot: Chatbot, reader: SupportsWeighing, claim: Mapping[str, str]) -> Looked | None:
     """The claim with its candidates; None when it has no checkable part or nothing is found."""
     words = claim["claim"]
-    parts = [(p.start, p.end) for c in claims(words) for p in c.parts if p.checkable]
+    parts = [(p.start, p.end) for c in split_claims(words) for p in c.parts if p.checkable]
     if not parts:
         return None
     settings = bot.settings.checking

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from bench import report
-from bench.corpora import DEV, DOCS, GOLD, GRADER, NEWS, ensure_docs_store, fill, news
 from index.embedding.embedder import Embedder
 from index.settings import ROOT, IndexRoot, location
+from training.corpora import DEV, DOCS, GOLD, GRADER, NEWS, ensure_docs_store, fill, news, read_lines
 
 FLOORS = {
     "correct": 0.88,
@@ -67,11 +67,6 @@ def dev_store(folder: Path, news_file: Path) -> Path:
     ids = {item["doc"] for item in read_lines(DEV / "news_qa.jsonl")}
     fill(folder, news(news_file, ids), Embedder(settings), settings).close()
     return folder
-
-
-def read_lines(path: Path) -> list[dict[str, Any]]:
-    """The records of a JSON-lines file."""
-    return [json.loads(line) for line in path.read_text(encoding="utf8").splitlines() if line.strip()]
 
 
 def grade(kind: str, questions: Path, store: Path, out: Path, article: Path | None) -> dict[str, Any]:

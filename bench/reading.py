@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import report
-from bench.corpora import EXPMRC, SQUAD
 from bench.squad import marks, read_squad
 from chinese.folding import fold
 from chinese.phrases import answer as trimmed
@@ -23,6 +22,7 @@ from chinese.sentences import split_sentences
 from index.text.digests import text_id
 from rag.reading.reader import CaseReader, SupportsReading
 from rag.settings import Settings
+from training.corpora import EXPMRC, SQUAD
 
 WINDOW = 520  # code points: about 400 tokens, which fit beside a question
 SHARED_SENTENCES = 1  # of two neighbouring windows

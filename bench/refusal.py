@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from bench import report
-from bench.corpora import DEV, GOLD, NEWS, SQUAD, ensure_docs_store
-from bench.quality import dev_store, read_lines
+from bench.quality import dev_store
 from bench.squad import read_squad, sample
 from rag.answering.chatbot import Chatbot, Judgement
 from rag.answering.evidence import Evidence
 from rag.answering.question import Question
 from rag.settings import Settings
+from training.corpora import DEV, GOLD, NEWS, SQUAD, ensure_docs_store, read_lines
 
 FAR = 100
 SEED = 17

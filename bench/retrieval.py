@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bench import report
-from bench.corpora import SQUAD
 from bench.squad import Asked, build_store, read_squad
 from chinese.folding import fold
 from index.embedding.embedder import Embedder
 from rag.search.retriever import Ranked, fuse
 from rag.settings import Settings
+from training.corpora import SQUAD
 
 DEPTHS = (1, 5, 10)
 WEIGHTS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7)

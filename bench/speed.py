@@ -19,7 +19,6 @@ from pathlib import Path
 import torch
 
 from bench import report
-from bench.corpora import NEWS, SQUAD, ensure_docs_store, news
 from bench.runtime.clock import WARM_UP, measured, percentile
 from bench.runtime.precision import Pairs
 from bench.runtime.runtimes import Arrays, Runtime, torch_runtime
@@ -30,6 +29,7 @@ from index.settings import ROOT, IndexRoot
 from rag.answering.chatbot import Chatbot
 from rag.program import Program
 from rag.settings import Settings
+from training.corpora import NEWS, SQUAD, ensure_docs_store, news
 
 OWN_QUESTIONS = Path(__file__).parent / "questions.txt"
 SEED = 3

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.corpora import fill
 from index.embedding.embedder import SupportsEncoding
 from index.parse import parse_text
 from index.settings import IndexSettings
 from index.store.contract import PassageStore
 from index.text.digests import text_id
+from training.corpora import fill
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,84 @@
 """The language, below both halves: a text and the lines, sentences, words and names in it. No I/O."""
+
+from chinese.folding import bare, fold, terms
+from chinese.lines import LINE_BREAK, trim, trimmed_lines
+from chinese.named_organisations import (
+    abbreviates,
+    core,
+    find_organisations,
+    names_unit,
+    organisation_spans,
+    other_rank,
+)
+from chinese.numbering import ends_a_statement, is_byline, labelled_unit, read_numbering
+from chinese.organisations import is_organisation, split_heading
+from chinese.overlap import Wording, holds, within
+from chinese.persons import asks_person, find_persons
+from chinese.phrases import CLOSE, OPEN, answer, clean, enumerations, items, quotations
+from chinese.places import find_places, localities
+from chinese.polarity import Negation, directions, negations, opposite
+from chinese.search_terms import QUESTION_CHARS, TOKENISER_VERSION, indexed, plain, query_terms
+from chinese.sentences import split_sentences
+from chinese.stopwords import STOPWORDS
+from chinese.words import Words
+
+__all__ = [
+    # folding
+    "bare",
+    "fold",
+    "terms",
+    # lines
+    "LINE_BREAK",
+    "trim",
+    "trimmed_lines",
+    # named_organisations
+    "abbreviates",
+    "core",
+    "find_organisations",
+    "names_unit",
+    "organisation_spans",
+    "other_rank",
+    # numbering
+    "ends_a_statement",
+    "is_byline",
+    "labelled_unit",
+    "read_numbering",
+    # organisations
+    "is_organisation",
+    "split_heading",
+    # overlap
+    "Wording",
+    "holds",
+    "within",
+    # persons
+    "asks_person",
+    "find_persons",
+    # phrases
+    "CLOSE",
+    "OPEN",
+    "answer",
+    "clean",
+    "enumerations",
+    "items",
+    "quotations",
+    # places
+    "find_places",
+    "localities",
+    # polarity
+    "Negation",
+    "directions",
+    "negations",
+    "opposite",
+    # search_terms
+    "QUESTION_CHARS",
+    "TOKENISER_VERSION",
+    "indexed",
+    "plain",
+    "query_terms",
+    # sentences
+    "split_sentences",
+    # stopwords
+    "STOPWORDS",
+    # words
+    "Words",
+]

@@ -27,7 +27,7 @@ def names_unit(text: str, unit: str) -> bool:
     return any(_names_one(text, name) for name in names)
 
 
-def organisations(text: str) -> list[str]:
+def find_organisations(text: str) -> list[str]:
     """Public bodies named in folded ``text``: the longest run of nouns that reads as one."""
     words = _tagged(text)
     found, i = [], 0

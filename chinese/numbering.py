@@ -37,7 +37,7 @@ _LABELLED_UNIT = re.compile(rf"[（(]?{_UNIT_LABEL}(?P<name>[^）)]+)[）)]?")
 _ENDS_A_STATEMENT = re.compile(r"[。！？!?；;，,、：:…][”’」』）)》\"']*$")
 
 
-def numbering(line: str) -> tuple[int, int]:
+def read_numbering(line: str) -> tuple[int, int]:
     """The style of the numbering in front of ``line`` (1 is the outermost, 0 none) and its length.
 
     Bullets count into the length but give no style.

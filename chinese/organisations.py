@@ -6,7 +6,7 @@ official headings open with, and words that only look like a name's ending (ца╝х
 
 import re
 
-from chinese.numbering import numbering
+from chinese.numbering import read_numbering
 
 MAX_NAME = 30  # code points of one organisation's name
 MAX_LINE = 200  # a longer heading is no printed one, and is not searched for a unit
@@ -59,7 +59,7 @@ def split_heading(line: str) -> tuple[str, str]:
     at the end, or directly before a quotation mark or a verb; in the last case the title keeps
     it, being a sentence of its own. A line that is nothing but a name is unit and title at once.
     """
-    rest = line[numbering(line)[1] :].strip()
+    rest = line[read_numbering(line)[1] :].strip()
     if len(rest) > MAX_LINE:
         return "", rest
     if is_organisation(rest):

@@ -20,7 +20,7 @@ _VERB = r"同志|说|表示|介绍|告诉|荣获|获|入选|当选|[，。、的
 _BEFORE = rf"(?:{_ROLE}|名叫|叫|由|[、：:（(])[ 　]?$"
 
 
-def persons(sentence: str, *, reporters: bool = False) -> list[tuple[int, int]]:
+def find_persons(sentence: str, *, reporters: bool = False) -> list[tuple[int, int]]:
     """Offsets of personal names: a surname and one or two characters where a name can stand.
 
     Those who wrote the text are left out unless ``reporters`` are asked for.

@@ -38,7 +38,7 @@ _NOT_NAMES = frozenset(
 _SUFFIX = re.compile(r"(?:族自治县|自治区|自治州|新区|省|市|区|县|旗|镇|乡|街道)$")
 
 
-def places(text: str) -> list[str]:
+def find_places(text: str) -> list[str]:
     """Places named in folded ``text``, without 市, 区, 县 …: known cities, and districts by form."""
     import rjieba
 

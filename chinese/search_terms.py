@@ -15,7 +15,7 @@ QUESTION_CHARS = 2_000  # code points of a question that are searched for
 _POSTINGS = 20_000
 
 
-def terms(text: str) -> list[str]:
+def query_terms(text: str) -> list[str]:
     """The search terms of ``text`` in order, repeats kept.
 
     NFKC, lower case and simplified characters first. Hanzi runs become overlapping bigrams,
@@ -42,12 +42,12 @@ def _folded(text: str) -> str:
 
 def indexed(text: str) -> str:
     """``terms(text)`` as the full-text table stores them: separated by blanks."""
-    return " ".join(terms(text))
+    return " ".join(query_terms(text))
 
 
 def question_terms(question: str) -> list[str]:
     """The distinct terms of a question's first 2,000 code points, in order of appearance."""
-    return list(dict.fromkeys(terms(question[:QUESTION_CHARS])))
+    return list(dict.fromkeys(query_terms(question[:QUESTION_CHARS])))
 
 
 def selective(frequencies: Sequence[tuple[str, int]]) -> list[str]:

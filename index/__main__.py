@@ -9,18 +9,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.cli.command import DONE, UNUSABLE, Parser, guarded, progress_bar, refuse, say
+from index.cli import DONE, UNUSABLE, Parser, guarded, progress_bar, refuse, say
 from index.errors import IndexFailure
-from index.library.library import checked, originals_in, originals_of
-from index.library.removal import comes_back, remove
+from index.library import checked, comes_back, originals_in, originals_of, remove
 from index.records import Metadata
 from index.settings import ROOT, STORE, IndexRoot, IndexSettings, location
-from index.store.contract import REBUILD, Entry
-from index.store.opening import open_store
-from index.store.originals import sweep
+from index.store import REBUILD, Entry, open_store, sweep
 
 if TYPE_CHECKING:
-    from index.library.sources import Report, Sources
+    from index.library import Report, Sources
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,13 +65,13 @@ def _parser() -> Parser:
 
 
 def _build(chosen: argparse.Namespace, store: Path | str, settings: IndexSettings) -> int:
-    from index.library.sources import read_folder
+    from index.library import read_folder
 
     return _ingest(read_folder(chosen.docs), store, settings, chosen.cluster)
 
 
 def _add(chosen: argparse.Namespace, store: Path | str, settings: IndexSettings) -> int:
-    from index.library.sources import read_files
+    from index.library import read_files
 
     given = Metadata(chosen.unit, chosen.date, chosen.source, tuple(chosen.tag), chosen.valid_until)
     if chosen.replaces and len(chosen.files) != 1:
@@ -88,9 +85,8 @@ def _add(chosen: argparse.Namespace, store: Path | str, settings: IndexSettings)
 
 def _ingest(sources: "Sources", folder: Path | str, settings: IndexSettings, cluster: str) -> int:
     # Here, because loading a model takes seconds and only these two commands need one.
-    from index.embedding.cluster import ClusterEmbedder
-    from index.embedding.embedder import Embedder
-    from index.library.ingest import BATCH, Ingestion, open_for_build, stamp_for
+    from index.embedding import ClusterEmbedder, Embedder
+    from index.library import BATCH, Ingestion, open_for_build, stamp_for
 
     embedder = Embedder(settings)
     stamp = stamp_for(embedder, settings)
@@ -163,7 +159,7 @@ def _line(entry: Entry, versions: int) -> str:
 
 
 def _verify(chosen: argparse.Namespace, folder: Path | str, settings: IndexSettings) -> int:
-    from index.verify.verify import problems
+    from index.verify import problems
 
     found = problems(folder, settings)
     if found and chosen.mend:
@@ -183,10 +179,9 @@ def _verify(chosen: argparse.Namespace, folder: Path | str, settings: IndexSetti
 
 def _mend(folder: Path | str, settings: IndexSettings) -> None:
     """Make all that is made from the texts anew: cases, passages, vectors, full text, the vector file."""
-    from index.embedding.embedder import Embedder
-    from index.library.ingest import Ingestion, stamp_for
-    from index.library.sources import Report, Sources
-    from index.store.vectors import FILE
+    from index.embedding import Embedder
+    from index.library import Ingestion, Report, Sources, stamp_for
+    from index.store import FILE
 
     embedder = Embedder(settings)
     with open_store(folder, writable=True, settings=settings) as store, progress_bar("重做") as progress:
@@ -201,7 +196,7 @@ def _mend(folder: Path | str, settings: IndexSettings) -> None:
 
 
 def _export(chosen: argparse.Namespace, folder: Path | str, settings: IndexSettings) -> int:
-    from index.library.bundle import export
+    from index.library import export
 
     with open_store(folder, settings=settings) as store:
         count = export(store, originals_of(folder), chosen.file)
@@ -210,10 +205,8 @@ def _export(chosen: argparse.Namespace, folder: Path | str, settings: IndexSetti
 
 
 def _import(chosen: argparse.Namespace, folder: Path | str, settings: IndexSettings) -> int:
-    from index.embedding.embedder import Embedder
-    from index.library.bundle import opened
-    from index.library.ingest import stamp_for
-    from index.library.restore import Restoration
+    from index.embedding import Embedder
+    from index.library import Restoration, opened, stamp_for
 
     embedder = Embedder(settings)
     stamp = stamp_for(embedder, settings)

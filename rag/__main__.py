@@ -7,15 +7,13 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from index.cli.command import DONE, UNPROCESSED, Parser, guarded, progress_bar, say
+from index.cli import DONE, UNPROCESSED, Parser, guarded, progress_bar, say
 from index.records import Hit
 from index.settings import STORE, location
-from rag.answering.chatbot import UnusableQuestion
-from rag.checking.checker import UnusableDraft
-from rag.checking.draft_files import read_file
-from rag.citing.official_form import cautious
-from rag.cli import quiz as quiz_command
-from rag.cli.batch import (
+from rag.answering import UnusableQuestion
+from rag.checking import UnusableDraft, read_file
+from rag.citing import cautious
+from rag.cli import (
     Processed,
     Record,
     answer_record,
@@ -25,9 +23,10 @@ from rag.cli.batch import (
     search_record,
     write_lines,
 )
+from rag.cli import quiz as quiz_command
 from rag.program import Program
 from rag.records import Answer, hit_json
-from rag.reports.check_report import plain_report
+from rag.reports import plain_report
 from rag.search import filters
 from rag.settings import Settings
 

@@ -5,7 +5,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from index.embedding.embedder import CALIBRATION_FILE
+from index.embedding import CALIBRATION_FILE
 from index.errors import ModelUnavailable
 from index.settings import CASE_READER
 

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from index.embedding.embedder import Embedder
-from index.library.ingest import stamp_for
+from index.embedding import Embedder
+from index.library import stamp_for
 from index.records import Filter
-from index.store.opening import open_store
-from rag.answering.chatbot import Chatbot
-from rag.checking.checker import Checker
-from rag.reading.reader import CaseReader
-from rag.search.retriever import Retriever
+from index.store import open_store
+from rag.answering import Chatbot
+from rag.checking import Checker
+from rag.reading import CaseReader
+from rag.search import Retriever
 from rag.settings import Settings
 
 

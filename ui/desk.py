@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from people.trainees import Trainee
-from rag.quiz.records import Grade, Question
+from people import Trainee
+from rag.quiz import Grade, Question
 
 
 class Refused(Exception):

@@ -5,15 +5,13 @@ from typing import Any
 import gradio as gr
 
 from index.records import EVERYTHING
-from rag.checking.draft_files import FORMATS, MAX_FILE
-from ui.chat.chat import EXTRACTIVE, MODEL, Chat
-from ui.checking.check import AT_ONCE, Checks
-from ui.checking.render import upload_html
+from rag.checking import FORMATS, MAX_FILE
+from ui.chat import EXTRACTIVE, MODEL, Chat
+from ui.checking import AT_ONCE, Checks, upload_html
 from ui.desk import Desk
-from ui.library.library import Shelves
-from ui.library.shelf import Shelf, discard
+from ui.library import Shelf, Shelves, discard
 from ui.scope import Scope
-from ui.training.train import Training
+from ui.training import Training
 
 TITLE = "新活实问答"
 MASTHEAD = f"""<header class="masthead">

@@ -11,10 +11,10 @@ import gradio as gr
 
 from index.errors import IndexFailure
 from index.records import EVERYTHING, Case, Filter
-from index.store.contract import Entry
-from rag.search.filters import narrowed_to, told
+from index.store import Entry
+from rag.search import narrowed_to, told
 from ui.desk import Act, Refused
-from ui.training.render import button, note_html
+from ui.elements import button, note_html
 
 LISTED = 300  # values offered for one field, the commonest
 LOOKED_AT = 2000  # documents whose cases are asked for units

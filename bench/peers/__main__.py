@@ -19,12 +19,12 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from bench import report
-from bench.corpora import NEWS, SQUAD, news
 from bench.peers.environment import python_of
 from bench.peers.turn import Figures, Task
 from bench.runtime.clock import percentile
 from bench.speed import questions
 from index.settings import ROOT, IndexSettings
+from training.corpora import NEWS, SQUAD, news
 
 QUESTIONS = 60
 OVERLAP = 40  # code points, about the one sentence that our passages share

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.corpora import fill
 from bench.peers.turn import Built, Task, play
 from bench.runtime.clock import WARM_UP
 from chinese.folding import fold
@@ -14,6 +13,7 @@ from index.settings import IndexSettings
 from index.store.contract import PassageStore
 from rag.search.retriever import Retriever
 from rag.settings import Settings
+from training.corpora import fill
 
 
 def prepare(task: Task) -> Callable[[], Built]:

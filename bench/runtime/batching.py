@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench import report
-from bench.corpora import SQUAD
 from bench.runtime.clock import measured, percentile
 from bench.runtime.precision import Pairs, passages, subset
 from bench.runtime.runtimes import Runtime, torch_runtime
 from bench.stores.probe import peak_mb
 from index.embedding.embedder import dtype_for
 from rag.settings import Settings
+from training.corpora import SQUAD
 
 PASSAGES = 8
 WAYS = [(1, 1), (1, 16), (2, 16), (4, 16), (8, 1), (8, 16), (8, 64)]  # batch size, padded to a multiple of

@@ -21,7 +21,6 @@ import numpy as np
 import torch
 
 from bench import report
-from bench.corpora import SQUAD
 from bench.runtime import runtimes
 from bench.runtime.clock import measured
 from bench.runtime.runtimes import Arrays, Output, Runtime
@@ -33,6 +32,7 @@ from index.settings import IndexSettings
 from index.text.digests import text_id
 from rag.reading.reader import MAX_TOKENS, Reading
 from rag.settings import Settings
+from training.corpora import SQUAD
 
 BASE = "PyTorch float32"
 PAIRS = 8

@@ -22,7 +22,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench import report
-from bench.corpora import NEWS, SQUAD, fill, news
 from bench.runtime.clock import measured, percentile
 from bench.speed import questions
 from bench.stores.flat_limit import made
@@ -35,6 +34,7 @@ from index.store.sqlite.store import EmbeddedStore
 from index.store.vectors import VectorIndex
 from rag.settings import Settings
 from tests.support.storekit import FakeEmbedder
+from training.corpora import NEWS, SQUAD, fill, news
 
 Vectors = NDArray[np.float32]
 SIZES = (10, 100, 1_000, 10_000, 30_000, 100_000, 300_000, 1_000_000)

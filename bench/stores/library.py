@@ -17,7 +17,6 @@ from pathlib import Path
 from statistics import median
 
 from bench import report
-from bench.corpora import NEWS, SQUAD, news
 from bench.runtime.clock import each, percentile
 from bench.speed import figure, questions
 from chinese.folding import fold
@@ -31,6 +30,7 @@ from index.store.opening import open_store
 from rag.answering.chatbot import POOL
 from rag.search.retriever import Retriever
 from rag.settings import Settings
+from training.corpora import NEWS, SQUAD, news
 
 CHARS = 2_000
 SEED = 29

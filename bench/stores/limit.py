@@ -18,7 +18,6 @@ from typing import TypeVar
 import torch
 
 from bench import report
-from bench.corpora import NEWS, SQUAD, ensure_docs_store, news
 from bench.runtime.clock import WARM_UP, measured, percentile
 from bench.runtime.precision import Pairs
 from bench.speed import questions
@@ -31,6 +30,7 @@ from rag.program import Program
 from rag.reading.reader import Reading, SupportsReader, Weighing
 from rag.search.retriever import Retriever
 from rag.settings import Settings
+from training.corpora import NEWS, SQUAD, ensure_docs_store, news
 
 T = TypeVar("T")
 LAYERS, WIDTH, INNER = 12, 384, 1536  # of the shipped model

@@ -9,7 +9,7 @@ from chinese.values.date import DATE, DateSpan, read
 from chinese.values.intervals import Relation
 from chinese.values.numerals import narrow, number_value
 
-__all__ = ["DateSpan", "dates", "relation"]
+__all__ = ["DateSpan", "date_relation", "find_dates"]
 
 # 2023—2024年, 3至5月, 9月1日至8日: the first half is told by the second.
 _HAN = "一二三四五六七八九十"
@@ -26,7 +26,7 @@ _UNTIL_BEFORE = re.compile(r"(?:截至|截止到?|直到|(?<![来回])到|至)$"
 _UNTIL_AFTER = re.compile(r" ?(?:为止|之前|以前|前(?![后往来夕沿列期]))")
 
 
-def dates(text: str, year: int | None = None) -> list[DateSpan]:
+def find_dates(text: str, year: int | None = None) -> list[DateSpan]:
     """The dates of ``text`` in order; ``year`` is that of writing: 去年 and 近三年 count from it.
 
     Months without a year belong to the last full year named before them, else to ``year``;
@@ -49,7 +49,7 @@ def dates(text: str, year: int | None = None) -> list[DateSpan]:
     return [_with_role(span, view) for span in found]
 
 
-def relation(claimed: DateSpan, source: DateSpan) -> Relation:
+def date_relation(claimed: DateSpan, source: DateSpan) -> Relation:
     """equal: the same span; entailed: the source's lies inside the claim's; conflict: apart.
 
     Where a year is not known, the months and days are compared. Spans of different roles

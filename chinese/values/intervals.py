@@ -95,7 +95,7 @@ def bounded(interval: Interval, word: str) -> Interval:
     return ranges[bound]
 
 
-def relation(claimed: Interval, source: Interval) -> Relation:
+def interval_relation(claimed: Interval, source: Interval) -> Relation:
     """equal: the same bounds; entailed: the claim allows all that the source means; conflict: disjoint.
 
     compatible is what overlaps otherwise, and a claim of exactly the source's open end: people round

@@ -15,13 +15,23 @@ from typing import Literal
 from chinese.values import dates as dates_
 from chinese.values import quantities as quantities_
 from chinese.values import ranks as ranks_
-from chinese.values.dates import DateSpan, dates
+from chinese.values.dates import DateSpan, find_dates
 from chinese.values.intervals import Relation
 from chinese.values.numerals import HAN, number_value
-from chinese.values.quantities import Quantity, quantities
-from chinese.values.ranks import Rank, ranks
+from chinese.values.quantities import Quantity, find_quantities
+from chinese.values.ranks import Rank, find_ranks
 
-__all__ = ["Fact", "Kind", "Mention", "date_value", "facts", "mentions", "number_value", "relation", "years"]
+__all__ = [
+    "Fact",
+    "Kind",
+    "Mention",
+    "date_value",
+    "fact_relation",
+    "facts",
+    "find_mentions",
+    "number_value",
+    "years",
+]
 
 Kind = Literal["number", "date", "ordinal", "percent"]
 
@@ -70,7 +80,7 @@ class Mention:
     value: str  # canonical: "21450", "2023-11", "第9", "5%"
 
 
-def mentions(text: str) -> list[Mention]:
+def find_mentions(text: str) -> list[Mention]:
     """Every mention in ``text``, in order, longest reading first, none overlapping another."""
     taken = bytearray(len(text))
     found: list[Mention] = []
@@ -98,7 +108,7 @@ def facts(text: str, year: int | None = None) -> list[Fact]:
 
     ``year`` is the year of writing, from which 去年 is counted (chinese.values.dates).
     """
-    found: list[Fact] = [*dates(text, year), *quantities(text), *ranks(text)]
+    found: list[Fact] = [*find_dates(text, year), *find_quantities(text), *find_ranks(text)]
     taken = bytearray(len(text))
     kept: list[Fact] = []
     for fact in sorted(found, key=lambda f: f.start - f.end):  # stable: a date before an amount
@@ -108,15 +118,15 @@ def facts(text: str, year: int | None = None) -> list[Fact]:
     return sorted(kept, key=lambda f: f.start)
 
 
-def relation(claimed: Fact, source: Fact) -> Relation | None:
+def fact_relation(claimed: Fact, source: Fact) -> Relation | None:
     """equal, entailed, compatible or conflict; None for facts of different kinds, things or scales."""
     match claimed, source:
         case Quantity(), Quantity() if quantities_.same_measure(claimed, source):
-            return quantities_.relation(claimed, source)
+            return quantities_.quantity_relation(claimed, source)
         case DateSpan(), DateSpan():
-            return dates_.relation(claimed, source)
+            return dates_.date_relation(claimed, source)
         case Rank(), Rank() if ranks_.same_scale(claimed, source):
-            return ranks_.relation(claimed, source)
+            return ranks_.rank_relation(claimed, source)
     return None
 
 
@@ -151,7 +161,7 @@ def date_value(surface: str) -> str:
 
 def years(text: str) -> list[str]:
     """The four-digit years named in ``text``, canonical, in order."""
-    values = [m.value.split("-")[0] for m in mentions(text) if m.kind == "date"]
+    values = [m.value.split("-")[0] for m in find_mentions(text) if m.kind == "date"]
     return [v for v in values if re.fullmatch(r"[12][0-9]{3}", v)]
 
 

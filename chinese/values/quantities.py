@@ -2,20 +2,20 @@
 
 from chinese.values import intervals
 from chinese.values.amount import FORMS, Quantity
-from chinese.values.dates import dates
+from chinese.values.dates import find_dates
 from chinese.values.intervals import Relation
 from chinese.values.measure_words import MEASURES
 from chinese.values.numerals import narrow
 from chinese.words import Words
 
-__all__ = ["Quantity", "quantities", "relation", "same_measure"]
+__all__ = ["Quantity", "find_quantities", "quantity_relation", "same_measure"]
 
 
-def quantities(text: str) -> list[Quantity]:
+def find_quantities(text: str) -> list[Quantity]:
     """The amounts in ``text`` in order, none overlapping another or a date."""
     view, words = narrow(text), Words(text)
     taken = bytearray(len(text))
-    for date in dates(text):
+    for date in find_dates(text):
         taken[date.start : date.end] = b"\1" * (date.end - date.start)
     found: list[Quantity] = []
     for pattern, read in FORMS:
@@ -42,11 +42,11 @@ def same_measure(a: Quantity, b: Quantity) -> bool:
     return "" in names or ("个" in names and not names & {"人次", "户次", "车次"})
 
 
-def relation(claimed: Quantity, source: Quantity) -> Relation:
+def quantity_relation(claimed: Quantity, source: Quantity) -> Relation:
     """How a claimed amount relates to the source's; ValueError for other measures."""
     if not same_measure(claimed, source):
         raise ValueError(f"cannot compare {claimed.measure!r} with {source.measure!r}: other measures")
-    return intervals.relation(claimed.interval, source.interval)
+    return intervals.interval_relation(claimed.interval, source.interval)
 
 
 def _countable(quantity: Quantity) -> bool:

@@ -58,7 +58,7 @@ class Rank:
     least: bool = False
 
 
-def ranks(text: str) -> list[Rank]:
+def find_ranks(text: str) -> list[Rank]:
     """The ranks in ``text`` in order, none overlapping another."""
     view, words = narrow(text), Words(text)
     found = [*_levels(view, words), *_prizes(view)]
@@ -75,7 +75,7 @@ def same_scale(a: Rank, b: Rank) -> bool:
     return a.scale == b.scale
 
 
-def relation(claimed: Rank, source: Rank) -> Relation:
+def rank_relation(claimed: Rank, source: Rank) -> Relation:
     """Equal or conflict; with 及以上 also entailed and compatible. ValueError for other scales."""
     if not same_scale(claimed, source):
         raise ValueError(f"cannot compare {claimed.scale} with {source.scale}: other scales")

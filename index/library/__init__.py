@@ -1,1 +1,36 @@
 """What a person does with documents: take in, describe, replace, remove, carry to another machine."""
+
+from index.library.bundle import export, opened
+from index.library.ingest import BATCH, Ingestion, open_for_build, stamp_for
+from index.library.library import Library, Preview, checked, is_past, originals_in, originals_of
+from index.library.removal import comes_back, remove
+from index.library.restore import Restoration
+from index.library.sources import Report, Sources, read_files, read_folder
+
+__all__ = [
+    # bundle
+    "export",
+    "opened",
+    # ingest
+    "BATCH",
+    "Ingestion",
+    "open_for_build",
+    "stamp_for",
+    # library
+    "Library",
+    "Preview",
+    "checked",
+    "is_past",
+    "originals_in",
+    "originals_of",
+    # removal
+    "comes_back",
+    "remove",
+    # restore
+    "Restoration",
+    # sources
+    "Report",
+    "Sources",
+    "read_files",
+    "read_folder",
+]

@@ -17,9 +17,8 @@ from pydantic import TypeAdapter
 from index.errors import IndexFailure
 from index.parse.package import MAX_RATIO
 from index.records import Case, Passage
-from index.store.contract import Entry, PassageStore, Reading, Source, StoreStamp, Vectors
-from index.store.originals import keep
-from index.text.digests import text_id
+from index.store import Entry, PassageStore, Reading, Source, StoreStamp, Vectors, keep
+from index.text import text_id
 
 FORMAT = "xhs-bundle-1"
 _HEAD, _DOCUMENTS, _ORIGINALS = "bundle.json", "documents/", "originals/"

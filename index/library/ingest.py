@@ -7,19 +7,15 @@ from pathlib import Path
 
 import numpy as np
 
-from index.embedding.embedder import SupportsEncoding
+from index.embedding import SupportsEncoding
 from index.errors import IndexFailure, StoreMismatch
 from index.library.near_duplicates import nearly_same, probes
 from index.library.removal import remove
 from index.library.sources import DOCS, Report, Sources
 from index.records import NOTHING_KNOWN, Case, Passage
-from index.segment.cases import Segmentation, segment
-from index.segment.corrections import segmentation_of
-from index.segment.passages import SPLITTER_VERSION, split_passages
+from index.segment import SPLITTER_VERSION, Segmentation, segment, segmentation_of, split_passages
 from index.settings import IndexSettings
-from index.store.contract import Entry, Ingested, PassageStore, Source, StoreStamp, Vectors
-from index.store.opening import open_store
-from index.store.originals import keep
+from index.store import Entry, Ingested, PassageStore, Source, StoreStamp, Vectors, keep, open_store
 
 log = logging.getLogger(__name__)
 _COMPARED = 50  # documents in a commit up to which each is compared with those stored

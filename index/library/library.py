@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from index.embedding.embedder import SupportsEncoding
+from index.embedding import SupportsEncoding
 from index.errors import IndexFailure
 from index.library.ingest import (
     Ingestion,
@@ -22,12 +22,9 @@ from index.library.removal import remove
 from index.library.sources import UPLOAD, Report, Sources
 from index.parse import parse_file
 from index.records import Case, Metadata, Passage
-from index.segment.cases import Segmentation
-from index.segment.corrections import segmentation_of
+from index.segment import Segmentation, segmentation_of
 from index.settings import ROOT, IndexSettings
-from index.store.contract import Entry, PassageStore, Source, Vectors
-from index.store.opening import open_store
-from index.store.originals import FOLDER
+from index.store import FOLDER, Entry, PassageStore, Source, Vectors, open_store
 
 MAX_FIELD = 100  # code points of one field of metadata
 MAX_TAGS = 20

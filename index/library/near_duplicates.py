@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from chinese.search_terms import terms
+from chinese import query_terms
 from index.records import Document, Passage
-from index.store.contract import Reading, Vectors
+from index.store import Reading, Vectors
 
 LIKE = 0.8  # share of common word pairs from which two texts are called nearly the same
 _PROBES = 5  # longest passages whose neighbours are looked at
@@ -46,7 +46,7 @@ def nearly_same(document: Document, looked_up: Vectors, store: Reading, *, but: 
 
 def _pairs(text: str) -> set[tuple[str, str]]:
     """Neighbouring search terms: bigrams alone are shared by texts on one subject."""
-    found = terms(text)
+    found = query_terms(text)
     return set(pairwise(found))
 
 

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index.library.sources import DOCS
-from index.store.contract import Entry, PassageStore
-from index.store.originals import drop
+from index.store import Entry, PassageStore, drop
 
 
 def remove(store: PassageStore, ids: Sequence[str], originals: Path | None) -> list[Entry]:

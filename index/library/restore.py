@@ -4,12 +4,12 @@ from pathlib import Path
 
 import numpy as np
 
-from index.embedding.embedder import SupportsEncoding
+from index.embedding import SupportsEncoding
 from index.library.bundle import Bundle, Carried
 from index.library.ingest import Progress, Taken, embedding_text, take_apart
 from index.library.sources import Report
 from index.settings import IndexSettings
-from index.store.contract import Entry, Ingested, PassageStore
+from index.store import Entry, Ingested, PassageStore
 
 
 class Restoration:

@@ -9,7 +9,7 @@ from index.library.near_duplicates import Likeness
 from index.parse import parse_file
 from index.parse.corpus import corpus_files, unsupported_files
 from index.records import NOTHING_KNOWN, Metadata
-from index.store.contract import Source
+from index.store import Source
 
 DOCS = "docs:"  # origin of what build keeps in step with its folder
 FILE = "file:"  # origin of what add brought in

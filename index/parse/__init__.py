@@ -29,7 +29,7 @@ from index.parse.layout import is_invisible, laid_out
 from index.parse.markdown import markdown_blocks
 from index.parse.plain import plain_blocks
 from index.records import Block, Document
-from index.text.headings import document_title
+from index.text import document_title
 
 # Formats whose text is the file's own, decoded; the text of the others is what their parser reads.
 TEXTS: dict[str, Callable[[str], list[Block]]] = {

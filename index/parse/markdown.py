@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from chinese.lines import trim
+from chinese import trim
 from index.parse.plain import heading_bound, is_heading, with_levels
 from index.records import Block
 

@@ -4,9 +4,7 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Literal
 
-from chinese.lines import trimmed_lines
-from chinese.numbering import ends_a_statement, is_byline, numbering
-from chinese.organisations import split_heading
+from chinese import ends_a_statement, is_byline, read_numbering, split_heading, trimmed_lines
 from index.records import Block
 
 MAX_HEADING = 50  # code points; printed headings are shorter, running paragraphs longer
@@ -51,7 +49,7 @@ def _is_statement(line: str) -> bool:
 
 def with_levels(text: str, blocks: list[Block]) -> list[Block]:
     """Unnumbered levels filled in from the numbering, and numbered lists made paragraphs again."""
-    styles = [numbering(text[b.start : b.end])[0] if b.kind == "heading" else 0 for b in blocks]
+    styles = [read_numbering(text[b.start : b.end])[0] if b.kind == "heading" else 0 for b in blocks]
     for index in _list_items(text, blocks, styles):
         blocks[index] = dataclasses.replace(blocks[index], kind="paragraph")
         styles[index] = 0

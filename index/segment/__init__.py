@@ -1,1 +1,21 @@
 """Blocks -> cases -> passages, and what a person corrects in them."""
+
+from index.segment.cases import Segmentation, segment
+from index.segment.corrections import merged, renamed, segmentation_of, split
+from index.segment.passages import SPLITTER_VERSION, page_of, paragraph_of, split_passages
+
+__all__ = [
+    # cases
+    "Segmentation",
+    "segment",
+    # corrections
+    "merged",
+    "renamed",
+    "segmentation_of",
+    "split",
+    # passages
+    "SPLITTER_VERSION",
+    "page_of",
+    "paragraph_of",
+    "split_passages",
+]

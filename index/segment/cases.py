@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from chinese.numbering import labelled_unit
+from chinese import labelled_unit
 from index.records import Block, Case, Document
 from index.segment.heading_runs import Run, find_runs, is_numbered, unnumbered_depth
 from index.segment.pairing import affinity, blank_lines, divide
-from index.text.headings import Heading, title_length
+from index.text import Heading, title_length
 
 SECTION_DEPTH = -1  # an unnumbered heading right above other unnumbered ones
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from chinese.numbering import is_byline, numbering
+from chinese import is_byline, read_numbering
 from index.records import Block
-from index.text.headings import Heading, heading_run
+from index.text import Heading, heading_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def unnumbered_depth(runs: Sequence[Run]) -> int:
 
 def is_numbered(text: str, headings: Sequence[Heading]) -> bool:
     """Whether every heading opens with 一、 1. or the like."""
-    return all(numbering(text[h.start : h.end])[0] for h in headings)
+    return all(read_numbering(text[h.start : h.end])[0] for h in headings)
 
 
 def _bodies(text: str, paragraphs: Sequence[Block]) -> tuple[tuple[int, int], ...]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from math import inf
 
-from chinese.lines import LINE_BREAK
+from chinese import LINE_BREAK
 
 MAX_COMPARED = 150  # headings or paragraphs of one run that are compared with each other
 OPENING = 24  # code points in which a body names its unit first, when it does

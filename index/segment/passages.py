@@ -5,8 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from chinese.lines import trim, trimmed_lines
-from chinese.sentences import split_sentences
+from chinese import split_sentences, trim, trimmed_lines
 from index.records import Block, Case, Document, Passage
 from index.segment.cases import Segmentation
 from index.settings import IndexSettings

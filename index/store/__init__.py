@@ -1,1 +1,27 @@
 """Where documents, passages and vectors are kept: the contract, and how a store is opened."""
+
+from index.store.contract import REBUILD, Entry, Ingested, PassageStore, Reading, Source, StoreStamp, Vectors
+from index.store.opening import open_store
+from index.store.originals import FOLDER, drop, keep, sweep
+from index.store.vectors import FILE
+
+__all__ = [
+    # contract
+    "Entry",
+    "Ingested",
+    "PassageStore",
+    "REBUILD",
+    "Reading",
+    "Source",
+    "StoreStamp",
+    "Vectors",
+    # opening
+    "open_store",
+    # originals
+    "FOLDER",
+    "drop",
+    "keep",
+    "sweep",
+    # vectors
+    "FILE",
+]

@@ -4,7 +4,7 @@ import numpy as np
 
 from index.errors import StoreMismatch
 from index.store.contract import REBUILD, Ingested, StoreStamp
-from index.text.digests import text_id
+from index.text import text_id
 
 
 def checked(item: Ingested, dimension: int) -> list[bytes]:

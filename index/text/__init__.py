@@ -1,1 +1,16 @@
 """Words about texts: digests that name them, headings as they are written."""
+
+from index.text.digests import corpus_hash, parts_digest, text_id
+from index.text.headings import Heading, document_title, heading_run, title_length
+
+__all__ = [
+    # digests
+    "corpus_hash",
+    "parts_digest",
+    "text_id",
+    # headings
+    "Heading",
+    "document_title",
+    "heading_run",
+    "title_length",
+]

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from chinese.numbering import is_byline, labelled_unit, numbering
-from chinese.organisations import is_organisation, split_heading
+from chinese import is_byline, is_organisation, labelled_unit, read_numbering, split_heading
 from index.records import Block
 
 _SUBTITLE = re.compile(r"(?:—|－－|--|──|―)+")
@@ -164,7 +163,7 @@ def _names_author(line: str) -> bool:
 
 def _above_the_numbered(text: str, blocks: Sequence[Block], headings: list[Heading]) -> int:
     """How many headings go before the first numbered one; 0 when none is numbered."""
-    numbered = [bool(numbering(_line(text, blocks[h.first]))[0]) for h in headings]
+    numbered = [bool(read_numbering(_line(text, blocks[h.first]))[0]) for h in headings]
     return numbered.index(True) if any(numbered) else 0
 
 

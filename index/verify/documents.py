@@ -6,8 +6,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Protocol
 
-from index.store.contract import REBUILD, Entry, Reading
-from index.text.digests import corpus_hash, text_id
+from index.store import REBUILD, Entry, Reading
+from index.text import corpus_hash, text_id
 
 REDO = f"请运行 python -m index verify --mend；仍不行，请备份并移走这个索引，再运行：{REBUILD}"
 

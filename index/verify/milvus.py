@@ -6,14 +6,20 @@ from typing import Any
 
 from sqlalchemy import exists, select
 
-from index.library.library import originals_of
+from index.library import originals_of
 from index.settings import IndexSettings
 from index.store import originals
-from index.store.milvus.rows import key_of, passage_of
-from index.store.milvus.search import MEND, MilvusSnapshot
-from index.store.milvus.server import Server
-from index.store.milvus.store import MilvusStore
-from index.store.milvus.tables import CASES, DOCUMENTS, PASSAGES
+from index.store.milvus import (
+    CASES,
+    DOCUMENTS,
+    MEND,
+    PASSAGES,
+    MilvusSnapshot,
+    MilvusStore,
+    Server,
+    key_of,
+    passage_of,
+)
 from index.verify.documents import REDO, documents
 
 

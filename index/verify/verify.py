@@ -6,12 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from chinese.search_terms import terms
+from chinese import query_terms
 from index.settings import IndexSettings
-from index.store import originals, vectors
-from index.store.contract import REBUILD
-from index.store.sqlite.snapshot import Snapshot
-from index.store.sqlite.store import EmbeddedStore
+from index.store import REBUILD, originals, vectors
+from index.store.sqlite import EmbeddedStore, Snapshot
 from index.verify.documents import REDO, documents
 
 _REMAKE = f"检索时会自动从数据库重建；也可以运行：{REBUILD}"
@@ -67,8 +65,8 @@ def _fulltext(now: Snapshot) -> Iterator[str]:
         return
     expected: Counter[str] = Counter()
     for context, text in now.connection.execute("SELECT context, text FROM passages"):
-        expected.update(terms(context))
-        expected.update(terms(text))
+        expected.update(query_terms(context))
+        expected.update(query_terms(text))
     stored = dict(now.connection.execute("SELECT term, cnt FROM vocabulary"))
     if stored != expected:
         wrong = len({t for t in stored.keys() | expected.keys() if stored.get(t) != expected.get(t)})

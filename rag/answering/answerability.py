@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from chinese.overlap import holds
+from chinese import holds
 from rag.answering.evidence import Evidence
 from rag.answering.question import Question
 from rag.answering.refusal_rules import Scope

@@ -8,27 +8,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 
-from chinese.folding import fold
-from chinese.phrases import enumerations
-from chinese.sentences import split_sentences
-from index.embedding.embedder import SupportsEncoding
+from chinese import enumerations, fold, split_sentences
+from index.embedding import SupportsEncoding
 from index.records import EVERYTHING, Document, Filter, Hit
-from index.store.contract import PassageStore
+from index.store import PassageStore
 from rag.answering.answerability import answerability, signals
 from rag.answering.compose import Composition, compose, named_cases, select
 from rag.answering.dialogue import Understood, context_of, pick, understand
 from rag.answering.evidence import Evidence, rank_evidence, shortlist, worth_reading
 from rag.answering.question import Question, analyse
 from rag.answering.refusal_rules import Scope, missing_content, missing_names, reasons
-from rag.citing.citations import Draft, Place, number, verbatim
-from rag.citing.document_status import with_standing
-from rag.reading.reader import SupportsReader
+from rag.citing import Draft, Place, number, verbatim, with_standing
+from rag.reading import SupportsReader
 from rag.records import Answer
-from rag.search.filters import holds, told
-from rag.search.retriever import Retriever
+from rag.search import Retriever, holds, told
 from rag.settings import Settings
-from rag.writing.engine import Engine
-from rag.writing.generator import Generator
+from rag.writing import Engine, Generator
 
 NOT_FOUND = "资料中没有找到"
 REMOVED = "相关的资料在回答时被移除了，请再问一次"

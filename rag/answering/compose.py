@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from chinese.named_organisations import names_unit
+from chinese import names_unit
 from index.records import Case, Document
 from rag.answering.evidence import Evidence
 from rag.answering.question import Question
-from rag.citing.citations import CUT, JOIN, Draft, Place
+from rag.citing import CUT, JOIN, Draft, Place
 
 MAX_ANSWER = 400  # characters of a whole answer, markers included
 MAX_SHORT_ANSWER = 150  # the same where one fact is asked for

@@ -9,10 +9,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from chinese.folding import fold
-from chinese.named_organisations import names_unit, organisations
-from chinese.values.dates import dates
-from chinese.values.numerals import number_value
+from chinese import find_organisations, fold, names_unit
+from chinese.values import find_dates, number_value
 from rag.answering.question import Question, analyse, content_words
 from rag.records import Answer
 
@@ -107,7 +105,7 @@ def resolve(text: str, context: Context) -> tuple[str, bool]:
     if same := _SAME.search(text):
         known = re.search(rf"第[{_NUMBER}]+{same['measure']}", f"{context.span}\n{context.question}")
         text = text.replace(same.group(), f"{known.group()}里" if known else same.group())
-    if year := next((d for d in dates(f"{context.span}，{context.evidence}") if d.first), None):
+    if year := next((d for d in find_dates(f"{context.span}，{context.evidence}") if d.first), None):
         text = _THAT_YEAR.sub(f"{year.first.year}年" if year.first else "", text)
     text = _INSIDE.sub("", text)
     text = _THESE.sub(lambda _: _quoted(context.question) or "这些", text)
@@ -160,7 +158,7 @@ def pick(
 def _own_subject(asked: Question, context: Context) -> bool:
     """Whether the question names a body or thing of its own, other than the turn before."""
     known = fold(f"{context.question}\n{context.evidence}\n{context.unit}\n{context.title}\n{context.span}")
-    bodies = [name for name in organisations(asked.text) if name not in known]
+    bodies = [name for name in find_organisations(asked.text) if name not in known]
     bodies = [name for name in bodies if not (context.unit and names_unit(name, context.unit))]
     return bool(bodies) or any(fold(name) not in known for name in asked.quoted)
 
@@ -228,7 +226,7 @@ def _instead(what: str, before: str) -> str:
     """The question before with ``what`` in the place of what it is another of."""
     if _PLACE.fullmatch(what):
         return _PLACE.sub(what, before, count=1) if _PLACE.search(before) else f"{what}是什么"
-    if (found := dates(before)) and dates(what):
+    if (found := find_dates(before)) and find_dates(what):
         return before[: found[0].start] + what + before[found[0].end :]
     head = re.sub(r"^[^，,]{1,24}里，", "", before)
     words = [word for word in content_words(head) if word in head]

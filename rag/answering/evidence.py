@@ -3,14 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chinese.folding import bare, fold
-from chinese.named_organisations import names_unit
-from chinese.overlap import Wording
+from chinese import Wording, bare, fold, names_unit, split_sentences
 from index.records import Hit
-from index.segment.passages import split_sentences
 from rag.answering.question import Question
 from rag.answering.short_answer import Span, find_span
-from rag.reading.reader import Reading
+from rag.reading import Reading
 
 # Weights of the ranking: a softmax over each question's sentences, fitted by bench/fit.py on
 # tests/quality/news_qa.jsonl (see bench/RESULTS.md).

@@ -9,14 +9,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chinese.folding import bare, fold, terms
-from chinese.named_organisations import organisation_spans
-from chinese.overlap import Wording, holds
-from chinese.persons import asks_person, persons
-from chinese.phrases import CLOSE, OPEN, clean, enumerations, items, quotations
-from chinese.values.honours import AWARDED, AWARDING
+from chinese import (
+    CLOSE,
+    OPEN,
+    Wording,
+    asks_person,
+    bare,
+    clean,
+    enumerations,
+    find_persons,
+    fold,
+    holds,
+    items,
+    organisation_spans,
+    quotations,
+    terms,
+)
+from chinese.values import AWARDED, AWARDING
 from rag.answering.question import Question
-from rag.reading.reader import Reading
+from rag.reading import Reading
 
 Candidate = tuple[int, int]
 _LEAD_IN = re.compile(rf"^.{{0,14}}?(?:{AWARDING}|包括|包含|分别为|分别是|联合|会同|依托|即|是|有|与)")
@@ -101,11 +112,11 @@ def _typed_candidates(sought: Sought, free: Candidate | None) -> Iterator[Candid
     """Candidates of the type asked for: a person's name, an organisation, an honour; else any."""
     sentence, question = sought.sentence, sought.question
     if asks_person(question.text):
-        yield from persons(sentence, reporters="记者" in question.text)
+        yield from find_persons(sentence, reporters="记者" in question.text)
     elif question.asked == "unit" or _ORGANISATION.search(question.focus):
         yield from organisation_spans(sentence)
     elif question.asked == "person":
-        yield from [*persons(sentence), *organisation_spans(sentence)]
+        yield from [*find_persons(sentence), *organisation_spans(sentence)]
     elif question.asked == "honour":
         for candidate in _candidates(sentence, free):
             if _HONOUR.search(sentence[slice(*candidate)]):

@@ -4,10 +4,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from chinese.folding import fold
-from chinese.places import places
-from chinese.stopwords import STOPWORDS
-from chinese.values.mentions import Mention, mentions, number_value
+from chinese import STOPWORDS, find_places, fold
+from chinese.values import Mention, find_mentions, number_value
 
 Asked = Literal[
     "ordinal", "date", "number", "unit", "list", "reason", "method", "person", "place",
@@ -105,8 +103,8 @@ def analyse(question: str) -> Question:
         several=bool(many) or (asked == "unit" and (count or 0) > 1),
         quoted=tuple(dict.fromkeys(match.strip() for match in _QUOTED.findall(text))),
         tokens=tuple(dict.fromkeys(_TOKEN.findall(text))),
-        facts=tuple(m for m in mentions(text) if _given(text, m)),
-        places=tuple(places(text)),
+        facts=tuple(m for m in find_mentions(text) if _given(text, m)),
+        places=tuple(find_places(text)),
         words=tuple(words),
     )
 

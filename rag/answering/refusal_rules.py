@@ -7,14 +7,21 @@ with everything but the attribute asked for. These are the checks that see the d
 import re
 from dataclasses import dataclass
 
-from chinese.folding import bare, fold
-from chinese.named_organisations import abbreviates, core, names_unit, organisations, other_rank
-from chinese.overlap import holds
-from chinese.persons import asks_person
-from chinese.phrases import enumerations, quotations
-from chinese.places import localities
-from chinese.values.honours import AWARDED
-from chinese.values.mentions import mentions
+from chinese import (
+    abbreviates,
+    asks_person,
+    bare,
+    core,
+    enumerations,
+    find_organisations,
+    fold,
+    holds,
+    localities,
+    names_unit,
+    other_rank,
+    quotations,
+)
+from chinese.values import AWARDED, find_mentions
 from rag.answering.evidence import Evidence
 from rag.answering.question import Question, content_words
 
@@ -82,7 +89,7 @@ def _unmentioned(question: Question, scope: Scope) -> list[str]:
     named = [name for name in question.quoted if not re.search(r"什么|哪|几|多少|啥", name)]
     lacking = [name for name in named if not _quoted_in(name, scope.case)]
     # A number with its measure is looked up by value: 2021年 stands there as 二〇二一年 too.
-    counts = {question.text[m.start : m.end] for m in mentions(question.text)}
+    counts = {question.text[m.start : m.end] for m in find_mentions(question.text)}
     lacking += [
         token
         for token in question.tokens
@@ -111,7 +118,7 @@ def _quoted_in(name: str, case: str) -> bool:
 def _fact_in(surface: str, value: str, case: str) -> bool:
     if _number_in(surface, case):
         return True
-    return any(m.value == value or m.value.startswith(f"{value}-") for m in mentions(case))
+    return any(m.value == value or m.value.startswith(f"{value}-") for m in find_mentions(case))
 
 
 def _number_in(token: str, case: str) -> bool:
@@ -121,7 +128,7 @@ def _number_in(token: str, case: str) -> bool:
 
 def _missing_units(question: Question, scope: Scope) -> list[str]:
     lacking = []
-    for name in organisations(question.text):
+    for name in find_organisations(question.text):
         quoted = any(name in inside for inside in question.quoted)
         theirs = bool(scope.unit) and names_unit(name, scope.unit)
         named = abbreviates(core(name), scope.case) and not other_rank(name, scope.case)

@@ -7,14 +7,11 @@ Spans lie inside one sentence, have the type that was asked for where the type h
 import re
 from dataclasses import dataclass
 
-from chinese.folding import fold
-from chinese.overlap import Wording
-from chinese.phrases import answer
-from chinese.values.asked_measure import answers, asked_count, counted
-from chinese.values.mentions import Mention, mentions
+from chinese import Wording, answer, fold
+from chinese.values import Mention, answers, asked_count, counted, find_mentions
 from rag.answering.name_answer import Sought, best_list, best_name
 from rag.answering.question import Question
-from rag.reading.reader import Reading
+from rag.reading import Reading
 
 MAX_PAIR = 30  # code points between two numbers of one answer
 
@@ -62,7 +59,7 @@ def _best_mention(
     wanted = asked_count(question.text)
     month = re.search(r"哪个?月|几月|何月", question.text)
     spans: list[Span] = []
-    for mention in mentions(folded):
+    for mention in find_mentions(folded):
         if mention.kind not in kinds or mention.value in given or _name_part(folded, mention):
             continue
         if mention.kind == "date" and month and "-" not in mention.value:

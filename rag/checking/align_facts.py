@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
-from chinese.folding import terms
-from chinese.polarity import Negation, directions, negations, opposite
-from chinese.values import dates, quantities, ranks
-from chinese.values.intervals import Relation
+from chinese import Negation, directions, negations, opposite, terms
+from chinese.values import Relation, dates, quantities, ranks
 from rag.checking.counted_lists import listed
 from rag.records import DifferenceKind
 
@@ -103,13 +101,13 @@ def fact_spans(text: str) -> list[tuple[int, int]]:
 @lru_cache(maxsize=4096)
 def amounts_of(text: str) -> tuple[quantities.Quantity, ...]:
     """The amounts of a text: one statement is compared with many."""
-    return tuple(quantities.quantities(text))
+    return tuple(quantities.find_quantities(text))
 
 
 @lru_cache(maxsize=4096)
 def dates_of(text: str) -> tuple[dates.DateSpan, ...]:
     """The dates of a text, kept likewise."""
-    return tuple(dates.dates(text))
+    return tuple(dates.find_dates(text))
 
 
 def neighbourhood(text: str, start: int, end: int) -> list[str]:
@@ -187,19 +185,19 @@ def _dated(statement: str, source: str, body: str) -> Alignment:
 def _ranked(statement: str, source: str) -> Alignment:
     """A rank that the source leaves unsaid is missing only where it grades: 省级, 一等奖; not in 全市."""
     total = Alignment()
-    for rank in ranks.ranks(statement):
+    for rank in ranks.find_ranks(statement):
         own = _compared(
             "rank",
             (statement, [rank]),
-            (source, ranks.ranks(source)),
-            lambda a, b: ranks.relation(a, b) if ranks.same_scale(a, b) else None,
+            (source, ranks.find_ranks(source)),
+            lambda a, b: ranks.rank_relation(a, b) if ranks.same_scale(a, b) else None,
         )
         total += Alignment() if own.missing and statement[rank.start] in "全各" else own
     return total
 
 
 def _when(claimed: dates.DateSpan, source: dates.DateSpan) -> Relation:
-    relation = dates.relation(claimed, source)
+    relation = dates.date_relation(claimed, source)
     if relation == "compatible" and claimed.role == source.role and _other_edge(claimed, source):
         return "conflict"
     # 从2022年初开始, 于2022年初启动 and 2022年初以来 date the same beginning, or another one.
@@ -229,7 +227,7 @@ def how_many(claimed: quantities.Quantity, source: quantities.Quantity) -> Relat
         return None
     # 24小时内 implies 48小时内, but who writes the one for the other has the rule wrong.
     limits = claimed.low == source.low == 0 and claimed.high != source.high
-    return "conflict" if limits else quantities.relation(claimed, source)
+    return "conflict" if limits else quantities.quantity_relation(claimed, source)
 
 
 def _idle(amount: quantities.Quantity) -> bool:

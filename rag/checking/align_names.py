@@ -6,12 +6,20 @@ Names may stand in the heading or the setting instead of the sentence that prove
 import re
 from collections.abc import Iterable
 
-from chinese.folding import fold, terms
-from chinese.named_organisations import abbreviates, core, names_unit, organisations, other_rank
-from chinese.overlap import holds
-from chinese.persons import persons
-from chinese.phrases import quotations
-from chinese.places import localities, places
+from chinese import (
+    abbreviates,
+    core,
+    find_organisations,
+    find_persons,
+    find_places,
+    fold,
+    holds,
+    localities,
+    names_unit,
+    other_rank,
+    quotations,
+    terms,
+)
 from rag.checking.align_facts import LIKE, Alignment, Mismatch, likeness, neighbourhood
 from rag.checking.source_texts import OPENING, Ground
 from rag.records import DifferenceKind
@@ -65,8 +73,8 @@ def _bodies(statement: str, source: str, scope: str, ground: Ground) -> Alignmen
     said, folded = fold(statement), fold(source)
     if len(said) != len(statement):  # offsets would not hold; such characters are rare
         return total
-    theirs = _found(folded, organisations(folded)) if len(folded) == len(source) else []
-    for start, end in _found(said, organisations(said)):
+    theirs = _found(folded, find_organisations(folded)) if len(folded) == len(source) else []
+    for start, end in _found(said, find_organisations(said)):
         name = said[start:end]
         known = name in scope or (abbreviates(core(name), scope) and not other_rank(name, scope))
         if known or (ground.unit and names_unit(name, ground.unit)):
@@ -96,8 +104,8 @@ def _placed(statement: str, source: str, scope: str, ground: Ground) -> Alignmen
     if len(said) != len(statement):
         return total
     folded = fold(source)
-    theirs = _found(folded, [*places(folded), *localities(folded)]) if len(folded) == len(source) else []
-    for start, end in _found(said, [*places(said), *localities(said)]):
+    theirs = _found(folded, [*find_places(folded), *localities(folded)]) if len(folded) == len(source) else []
+    for start, end in _found(said, [*find_places(said), *localities(said)]):
         name = said[start:end]
         if holds(scope, name) or re.sub(r"[省市区县镇乡村]$|街道$|社区$", "", name) in scope:
             total += _elsewhere("place", (statement, (start, end)), (source, theirs), folded)
@@ -113,7 +121,7 @@ def _told_of(ground: Ground, said: str, at: Span) -> Alignment:
     folded = fold(text)
     if at[0] > SUBJECT or len(folded) != len(text):
         return Alignment(missing=(at,))
-    theirs = _found(folded, [*places(folded), *localities(folded)])
+    theirs = _found(folded, [*find_places(folded), *localities(folded)])
     other = [span for span in theirs if folded[slice(*span)] not in said]
     if not other or len(other) != len(theirs):  # the statement names one of them beside its own
         return Alignment(missing=(at,))
@@ -122,8 +130,8 @@ def _told_of(ground: Ground, said: str, at: Span) -> Alignment:
 
 def _persons(statement: str, source: str, scope: str) -> Alignment:
     total = Alignment()
-    for start, end in persons(statement, reporters=True):
-        theirs = persons(source, reporters=True)
+    for start, end in find_persons(statement, reporters=True):
+        theirs = find_persons(source, reporters=True)
         if fold(statement[start:end]) in scope:
             total += _elsewhere("person", (statement, (start, end)), (source, theirs), fold(source))
         else:

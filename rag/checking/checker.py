@@ -6,22 +6,20 @@ from copy import copy
 from dataclasses import replace
 from datetime import date
 
-from chinese.sentences import split_sentences
+from chinese import split_sentences
 from index.records import Filter, Hit
-from index.store.contract import Reading
-from rag.checking.claims import Claim, claims
+from index.store import Reading
+from rag.checking.claims import Claim, split_claims
 from rag.checking.differences import differing
-from rag.checking.findings import findings
+from rag.checking.findings import best_findings
 from rag.checking.proof import Proof
 from rag.checking.search_queries import Queries, Query
 from rag.checking.source_texts import LEAD, Ground, grounds
 from rag.checking.verdict_model import Finding
-from rag.citing.citations import Place, cite, verbatim
-from rag.citing.document_status import checked
-from rag.reading.reader import SupportsWeighing
+from rag.citing import Place, checked, cite, verbatim
+from rag.reading import SupportsWeighing
 from rag.records import Check, CheckedPart, CheckedSentence, Citation, Difference
-from rag.search.filters import told
-from rag.search.retriever import Retriever
+from rag.search import Retriever, told
 from rag.settings import CheckingSettings
 
 
@@ -67,7 +65,7 @@ class Checker:
         """
         began = time.perf_counter()
         self._refuse_unusable(text)
-        found = claims(text)
+        found = split_claims(text)
         numbers = _Numbers()
         queries = Queries(text, found, self._retriever)
         sentences: list[CheckedSentence] = []
@@ -115,7 +113,7 @@ class Checker:
     ) -> Sequence[Finding]:
         """The findings of the ground that settles most; empty when the store holds nothing."""
         found: list[Ground] = grounds(self._store, self._hits(queries), self._settings.texts)
-        return findings(words, parts, found, self._reader, self._settings)
+        return best_findings(words, parts, found, self._reader, self._settings)
 
     def _hits(self, queries: Sequence[Query]) -> list[Hit]:
         """What is found for any of the queries, the best first."""

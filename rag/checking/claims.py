@@ -7,12 +7,8 @@ subject before a comma) belongs to it, so that it can be looked up by itself.
 import re
 from dataclasses import dataclass
 
-from chinese.folding import fold
-from chinese.named_organisations import organisations
-from chinese.phrases import CLOSE, OPEN, quotations
-from chinese.places import places
-from chinese.sentences import split_sentences
-from chinese.values.mentions import mentions
+from chinese import CLOSE, OPEN, find_organisations, find_places, fold, quotations, split_sentences
+from chinese.values import find_mentions
 
 _STOPS = "，,；;"
 _MIN_PART = 5  # fewer characters state nothing by themselves
@@ -49,7 +45,7 @@ class Claim:
     parts: tuple[Part, ...]  # at least one
 
 
-def claims(draft: str) -> list[Claim]:
+def split_claims(draft: str) -> list[Claim]:
     """The sentences of a draft with their parts, in order."""
     return [Claim(start, end, _parts(draft, start, end)) for start, end in split_sentences(draft)]
 
@@ -112,5 +108,7 @@ def _checkable(part: str) -> bool:
 
 def _names_something(text: str) -> bool:
     """A wish with a date, number, name, place or body in it still states something."""
-    given = any(m.kind != "number" or any(c.isdigit() for c in text[m.start : m.end]) for m in mentions(text))
-    return given or bool(quotations(text) or places(text) or organisations(text))
+    given = any(
+        m.kind != "number" or any(c.isdigit() for c in text[m.start : m.end]) for m in find_mentions(text)
+    )
+    return given or bool(quotations(text) or find_places(text) or find_organisations(text))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from chinese.phrases import enumerations
+from chinese import enumerations
 
 FEWEST, MOST = 2, 10  # of things that people count instead of naming
 _LAST = re.compile(r"[\u4e00-\u9fff](?:和|及|与|以及)[\u4e00-\u9fff]")

@@ -6,12 +6,17 @@ else the words that it does not say; over against them stands the clause of the 
 
 import re
 
-from chinese.folding import fold, terms
-from chinese.named_organisations import organisations
-from chinese.persons import persons
-from chinese.phrases import OPEN, quotations
-from chinese.places import localities, places
-from chinese.words import Words
+from chinese import (
+    OPEN,
+    Words,
+    find_organisations,
+    find_persons,
+    find_places,
+    fold,
+    localities,
+    quotations,
+    terms,
+)
 from rag.checking.align_facts import Mismatch, fact_spans, likeness
 from rag.checking.proof import Proof
 from rag.records import DifferenceKind
@@ -45,11 +50,11 @@ def _kind(statement: str, span: Span) -> DifferenceKind:
         return "number"
     if words[0] in OPEN or any(a <= span[0] and span[1] <= b for a, b in quotations(statement)):
         return "name"
-    if any(a <= span[0] and span[1] <= b for a, b in persons(statement)):
+    if any(a <= span[0] and span[1] <= b for a, b in find_persons(statement)):
         return "person"
-    if organisations(words):
+    if find_organisations(words):
         return "unit"
-    return "place" if places(words) or localities(words) else "word"
+    return "place" if find_places(words) or localities(words) else "word"
 
 
 def _unsaid(statement: str, text: str) -> Span:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from rag.checking.proof import Proof, Rarity, proof, proofs
 from rag.checking.source_texts import Ground
 from rag.checking.verdict_model import Finding, judge
-from rag.reading.reader import SupportsWeighing, Weighing
+from rag.reading import SupportsWeighing, Weighing
 from rag.settings import CheckingSettings
 
 MARGIN = 0.25  # a ground that covers that much less of a sentence than the best one is not read
@@ -22,7 +22,7 @@ Span = tuple[int, int]  # [start, end), code points of the sentence
 Pair = tuple[str, str]  # a statement and a text
 
 
-def findings(
+def best_findings(
     sentence: str,
     parts: Sequence[Span],
     found: Sequence[Ground],

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from chinese.folding import terms
+from chinese import terms
 from rag.checking.align_facts import Alignment, Mismatch, align, fact_spans
 from rag.checking.align_names import align_names
 from rag.checking.replaced_nouns import substitutions

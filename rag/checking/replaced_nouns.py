@@ -6,8 +6,7 @@ Only nouns, names and times: a verb or an adjective in another's place is how pe
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from chinese.folding import fold
-from chinese.words import Words
+from chinese import Words, fold
 from rag.checking.align_facts import Alignment, Mismatch
 
 NOUNS = ("n", "t", "s", "j")  # tags of what a fact can be about

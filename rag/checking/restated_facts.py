@@ -45,4 +45,4 @@ def _implied(claimed: quantities.Quantity, source: quantities.Quantity) -> bool:
 
 
 def _same_date(claimed: dates.DateSpan, source: dates.DateSpan) -> bool:
-    return not claimed.relative and dates.relation(claimed, source) == "equal"
+    return not claimed.relative and dates.date_relation(claimed, source) == "equal"

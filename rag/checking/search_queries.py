@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from chinese.folding import fold
-from index.embedding.embedder import Vectors
+from chinese import fold
+from index.embedding import Vectors
 from rag.checking.claims import Claim
-from rag.search.retriever import Retriever
+from rag.search import Retriever
 
 Query = tuple[str, Vectors]  # words and their vector
 

@@ -7,10 +7,9 @@ sentence are looked up in the same grounds, so that a deed is never proved by an
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chinese.folding import fold
-from chinese.sentences import split_sentences
+from chinese import fold, split_sentences
 from index.records import Case, Document, Hit
-from index.store.contract import Reading
+from index.store import Reading
 
 SURROUNDINGS = 600  # code points on either side that belong to what was found in a text without cases
 LEAD = 2000  # code points that count as the lead of a text without cases

@@ -2,7 +2,7 @@
 
 import re
 
-from chinese.folding import fold
+from chinese import fold
 from rag.checking.align_facts import Alignment, Mismatch
 
 # The words that a quoted name follows at once say whose it is; two characters are the shortest word for that.

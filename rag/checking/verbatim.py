@@ -8,7 +8,7 @@ import re
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from chinese.folding import bare, fold
+from chinese import bare, fold
 
 SHORTEST = 8  # code points without stops: fewer are found by chance
 KEPT = 2  # of every stretch that is kept

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.checking.proof import Proof
-from rag.reading.reader import Weighing
+from rag.reading import Weighing
 from rag.records import Verdict
 from rag.settings import CheckingSettings
 

@@ -1,1 +1,25 @@
 """Places in documents -> verified citations, and what a reader should know of the cited document."""
+
+from rag.citing.citations import CUT, JOIN, Draft, Place, cite, number, verbatim
+from rag.citing.document_status import checked, marked, with_standing
+from rag.citing.official_form import cautious, formal, formal_hit, pasteable
+
+__all__ = [
+    # citations
+    "CUT",
+    "Draft",
+    "JOIN",
+    "Place",
+    "cite",
+    "number",
+    "verbatim",
+    # document_status
+    "checked",
+    "marked",
+    "with_standing",
+    # official_form
+    "cautious",
+    "formal",
+    "formal_hit",
+    "pasteable",
+]

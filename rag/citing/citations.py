@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.records import Case, Document
-from index.segment.passages import paragraph_of
+from index.segment import paragraph_of
 from rag.records import Citation, Sentence
 
 JOIN = "："  # between a unit and what is said of it; all other text is a source's own

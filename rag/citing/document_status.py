@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from index.library.library import is_past
-from index.segment.passages import page_of
-from index.store.contract import Reading
+from index.library import is_past
+from index.segment import page_of
+from index.store import Reading
 from rag.records import Check, CheckedPart, CheckedSentence, Citation
 
 GONE = "这份资料已从资料库中移除"

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import IndexFailure
-from rag.answering.chatbot import Chatbot, UnusableQuestion
-from rag.checking.checker import Checker, UnusableDraft
+from rag.answering import Chatbot, UnusableQuestion
+from rag.checking import Checker, UnusableDraft
 from rag.records import Answer, Check, hit_json
 
 Record = dict[str, Any]

@@ -5,12 +5,11 @@ import json
 import re
 from collections.abc import Iterator
 
-from index.cli.command import DONE, UNUSABLE, Parser, progress_bar, say
+from index.cli import DONE, UNUSABLE, Parser, progress_bar, say
 from index.settings import STORE, location
-from index.store.opening import open_store
-from rag.quiz.maker import UnknownCase, draw, make
-from rag.quiz.records import KINDS, LETTERS, Kind, Question, to_json
-from rag.reading.reader import CaseReader
+from index.store import open_store
+from rag.quiz import KINDS, LETTERS, Kind, Question, UnknownCase, draw, make, to_json
+from rag.reading import CaseReader
 from rag.search import filters
 from rag.settings import Settings
 

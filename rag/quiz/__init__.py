@@ -1,1 +1,51 @@
 """Cases -> verified questions for trainees, grades for their answers, and learning cards."""
+
+from rag.quiz.grading import UnusableAnswer, grade
+from rag.quiz.learning_card import SECTIONS, Line, card
+from rag.quiz.maker import DOCUMENTS, UnknownCase, draw, make
+from rag.quiz.records import (
+    BLANK,
+    FALSE,
+    KINDS,
+    LETTERS,
+    TRUE,
+    Grade,
+    Kind,
+    Point,
+    Question,
+    from_json,
+    question_id,
+    to_json,
+)
+from rag.quiz.topics import list_topics, text_topic
+
+__all__ = [
+    # grading
+    "UnusableAnswer",
+    "grade",
+    # learning_card
+    "Line",
+    "SECTIONS",
+    "card",
+    # maker
+    "DOCUMENTS",
+    "UnknownCase",
+    "draw",
+    "make",
+    # records
+    "BLANK",
+    "FALSE",
+    "Grade",
+    "KINDS",
+    "Kind",
+    "LETTERS",
+    "Point",
+    "Question",
+    "TRUE",
+    "from_json",
+    "question_id",
+    "to_json",
+    # topics
+    "list_topics",
+    "text_topic",
+]

@@ -4,15 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from chinese.named_organisations import organisation_spans, organisations
-from chinese.persons import persons
-from chinese.phrases import quotations
-from chinese.values.dates import dates
-from chinese.values.mentions import Fact, facts
-from chinese.values.numerals import ARABIC, HAN, narrow
-from chinese.values.quantities import Quantity
-from chinese.values.ranks import Rank
-from rag.checking.align_facts import TITLE
+from chinese import find_organisations, find_persons, organisation_spans, quotations
+from chinese.values import ARABIC, HAN, Fact, Quantity, Rank, facts, find_dates, narrow
+from rag.checking import TITLE
 
 FactKind = Literal["number", "ordinal", "date", "name", "body", "person"]
 
@@ -113,7 +107,7 @@ def _of_fact(sentence: str, fact: Fact) -> Asked | None:
     if match is None or len(whole) != 1 or fact.relative or re.search(r"[至到~—-]", words):
         return None
     start, end = fact.start + whole[0].start(), fact.start + whole[0].end()
-    if not re.search("[年月]", words[slice(*whole[0].span())]) or len(dates(sentence[start:end])) != 1:
+    if not re.search("[年月]", words[slice(*whole[0].span())]) or len(find_dates(sentence[start:end])) != 1:
         return None
     if _HEARD.match(sentence[fact.end :]) or sentence.startswith("度", end):
         return None  # 2023年度 is half a name
@@ -182,7 +176,7 @@ def _work(title: str) -> str:
 
 def _bodies(sentence: str) -> list[Asked]:
     """Public bodies, companies and the like, and persons told by their title or by what they say."""
-    names = [name.lstrip(_PREPOSITIONS) for name in organisations(sentence)]
+    names = [name.lstrip(_PREPOSITIONS) for name in find_organisations(sentence)]
     names += [sentence[slice(*span)] for span in organisation_spans(sentence)]
     found: dict[int, Asked] = {}
     for name in dict.fromkeys(names):
@@ -214,7 +208,7 @@ def _is_proper(name: str) -> bool:
 
 def _persons(sentence: str) -> list[Asked]:
     found = []
-    for start, end in persons(sentence):
+    for start, end in find_persons(sentence):
         name, after = sentence[start:end], sentence[end:]
         bounded = not re.match(r"[\u4e00-\u9fff]", after)  # 张雨 of 张雨霏 is nobody
         part = re.search("[·•・]", sentence[max(0, start - 1) : end + 1])  # 文森特·让布伦

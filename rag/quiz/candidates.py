@@ -4,11 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from chinese.folding import bare, fold, terms
-from chinese.named_organisations import names_unit
-from chinese.overlap import within
-from chinese.values.numerals import number_value
-from rag.citing.citations import CUT, Place, cite
+from chinese import bare, fold, names_unit, terms, within
+from chinese.values import number_value
+from rag.citing import CUT, Place, cite
 from rag.quiz.askable_facts import Asked, askable
 from rag.quiz.excerpts import LONGEST, Excerpt, excerpt
 from rag.quiz.hints import told_beside

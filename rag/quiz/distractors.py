@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from chinese.values.dates import dates
-from chinese.values.dates import relation as dates_relation
-from chinese.values.mentions import facts, relation
-from chinese.values.numerals import number_value, written
-from chinese.values.quantities import Quantity
-from chinese.values.ranks import ranks
+from chinese.values import (
+    Quantity,
+    date_relation,
+    fact_relation,
+    facts,
+    find_dates,
+    find_ranks,
+    number_value,
+    written,
+)
 from rag.quiz.askable_facts import Asked
 from rag.quiz.hints import told_beside
 
@@ -89,7 +93,7 @@ def raised(sentence: str, topic: str = "") -> tuple[int, int, str] | None:
     None of ``topic`` is of the higher one.
     """
     quoted = [m.span() for m in re.finditer(r"“[^”]*”|《[^》]*》", sentence)]
-    for rank in ranks(sentence):
+    for rank in find_ranks(sentence):
         higher = _HIGHER.get(sentence[rank.start : rank.end])
         inside = any(a < rank.end and rank.start < b for a, b in quoted)
         listed = (
@@ -138,16 +142,16 @@ def _contradicts(sentence: str, asked: Asked, value: str, said: frozenset[tuple[
     shift = len(altered) - len(sentence)
     if asked.kind == "date":
         ours, theirs = (
-            dates(altered[asked.start : asked.end + shift]),
-            dates(sentence[asked.start : asked.end]),
+            find_dates(altered[asked.start : asked.end + shift]),
+            find_dates(sentence[asked.start : asked.end]),
         )
-        return len(ours) == len(theirs) == 1 and dates_relation(ours[0], theirs[0]) == "conflict"
+        return len(ours) == len(theirs) == 1 and date_relation(ours[0], theirs[0]) == "conflict"
     before = [f for f in facts(sentence) if (f.start, f.end) == (asked.full_start, asked.full_end)]
     after = [f for f in facts(altered) if (f.start, f.end) == (asked.full_start, asked.full_end + shift)]
     if len(before) != 1 or len(after) != 1 or not isinstance(after[0], Quantity):
         return False
     known = (after[0].measure, after[0].low) in said
-    return not known and relation(after[0], before[0]) == "conflict"
+    return not known and fact_relation(after[0], before[0]) == "conflict"
 
 
 def _numbers(numeral: str, asked: Asked, chance: random.Random) -> Iterator[Iterator[str]]:

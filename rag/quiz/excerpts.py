@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from chinese.phrases import CLOSE, OPEN
-from rag.citing.citations import CUT
+from chinese import CLOSE, OPEN
+from rag.citing import CUT
 
 SHORTEST, LONGEST = 12, 110  # code points of an excerpt
 DANGLING = 9  # code points of a last clause that says too little by itself

@@ -6,15 +6,19 @@ Pure but for the reader that a 简答 is given to.
 import re
 from collections.abc import Sequence
 
-from chinese.folding import bare, fold
-from chinese.values.dates import dates
-from chinese.values.dates import relation as dates_relation
-from chinese.values.numerals import narrow, number_value
-from chinese.values.quantities import Quantity, quantities, same_measure
-from rag.checking.align_facts import align
-from rag.checking.proof import wording
+from chinese import bare, fold
+from chinese.values import (
+    Quantity,
+    date_relation,
+    find_dates,
+    find_quantities,
+    narrow,
+    number_value,
+    same_measure,
+)
+from rag.checking import align, wording
 from rag.quiz.records import FALSE, LETTERS, TRUE, Grade, Question
-from rag.reading.reader import SupportsWeighing, Weighing
+from rag.reading import SupportsWeighing, Weighing
 
 LONGEST = 2000  # code points of an answer; more is refused, not cut
 COVERED = 0.5  # share of a point's wording from which an answer makes it, whatever the reader says
@@ -95,7 +99,7 @@ def _bare(text: str) -> str:
 
 def _one(text: str) -> Quantity | None:
     """The only amount of a text that says nothing else."""
-    found = quantities(text)
+    found = find_quantities(text)
     if len(found) != 1:
         return None
     rest = text[: found[0].start] + text[found[0].end :]
@@ -103,10 +107,10 @@ def _one(text: str) -> Quantity | None:
 
 
 def _same_date(response: str, answer: str) -> bool:
-    said, meant = dates(narrow(response).strip()), dates(answer)
+    said, meant = find_dates(narrow(response).strip()), find_dates(answer)
     if len(said) != 1 or len(meant) != 1 or said[0].end - said[0].start < len(response.strip(" 。")):
         return False
-    return dates_relation(said[0], meant[0]) == "equal"
+    return date_relation(said[0], meant[0]) == "equal"
 
 
 def _short(question: Question, response: str, reader: SupportsWeighing) -> Grade:

@@ -5,11 +5,9 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import combinations, pairwise, permutations
 
-from chinese.phrases import enumerations, quotations
-from chinese.values.dates import dates
-from chinese.values.numerals import narrow
-from chinese.values.quantities import Quantity, quantities
-from chinese.values.quantities import same_measure as _same_measure
+from chinese import enumerations, quotations
+from chinese.values import Quantity, find_dates, find_quantities, narrow
+from chinese.values import same_measure as _same_measure
 
 ADDENDS = 4  # amounts that are added up, at most
 NEAR = Fraction(1, 50)  # how far a rounded result may lie from the amount
@@ -24,9 +22,9 @@ _ONE_BY_ONE = re.compile(r"(?:^|[，。；：、 ])[（(]?[一二三四五六七
 
 def told_beside(words: str, start: int, end: int) -> bool:
     """Whether the rest of ``words`` tells the amount or the date at ``[start, end)``, offsets into words."""
-    if any(date.start < end and start < date.end for date in dates(words)):
+    if any(date.start < end and start < date.end for date in find_dates(words)):
         return _date_beside(words, start, end)
-    found = quantities(words)
+    found = find_quantities(words)
     asked = next((q for q in found if q.start <= start and end <= q.end), None)
     if asked is None:
         return False

@@ -5,8 +5,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from chinese.folding import bare
-from rag.citing.citations import CUT
+from chinese import bare
+from rag.citing import CUT
 from rag.quiz.askable_facts import Asked, askable
 from rag.quiz.candidates import Candidate, Shown, claim, frame, gives_away, question, tells
 from rag.quiz.distractors import others, raised, turned

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chinese.phrases import items
-from chinese.values.honours import AWARDED
+from chinese import items
+from chinese.values import AWARDED
 from rag.quiz.candidates import citation
 from rag.quiz.excerpts import excerpt
 from rag.quiz.topics import Topic

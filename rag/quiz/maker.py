@@ -8,17 +8,17 @@ from functools import partial
 from itertools import islice
 
 from index.records import EVERYTHING, Filter
-from index.store.contract import Entry, PassageStore, Reading
+from index.store import Entry, PassageStore, Reading
 from rag.quiz.candidates import Candidate, shown
 from rag.quiz.items import Names, Seen, blanks, choices, judgements, plain, quoted_names, reworded
 from rag.quiz.matching import attributions, matches
 from rag.quiz.records import KINDS, Kind, Made, Question
 from rag.quiz.short_answers import shorts
 from rag.quiz.statements import CHAIN, chains, statements
-from rag.quiz.topics import Topic, topics
+from rag.quiz.topics import Topic, list_topics
 from rag.quiz.verify import Verdict, verify
-from rag.reading.reader import SupportsReader
-from rag.search.filters import holds
+from rag.reading import SupportsReader
+from rag.search import holds
 
 DOCUMENTS = 200  # questions are made of at most that many, drawn by the seed, unless cases are named
 NAMED = 20  # cases listed where one is not known
@@ -54,7 +54,7 @@ def make(  # noqa: PLR0913 all but two by keyword
         entries = {entry.id: entry for entry in reading.documents()}
         if document_ids is None and cases is None:
             document_ids = _drawn([i for i, entry in entries.items() if _may(reading, entry, where)], seed)
-        everything = topics(reading, document_ids)
+        everything = list_topics(reading, document_ids)
     chosen = [one for one in _chosen(everything, cases) if holds(where, entries[one.document.id], one.unit)]
     kept: dict[str, Question] = {}
     seen: Seen = {}

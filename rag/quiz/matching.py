@@ -3,9 +3,7 @@
 import random
 from collections.abc import Iterator, Sequence
 
-from chinese.folding import bare, fold, terms
-from chinese.named_organisations import core, names_unit
-from chinese.overlap import within
+from chinese import bare, core, fold, names_unit, terms, within
 from rag.quiz.candidates import Candidate, question
 from rag.quiz.excerpts import Excerpt, excerpt
 from rag.quiz.records import FALSE, TRUE

@@ -4,8 +4,8 @@ import re
 from itertools import groupby
 from typing import Literal
 
-from chinese.phrases import quotations
-from chinese.values.mentions import facts
+from chinese import quotations
+from chinese.values import facts
 from rag.quiz.excerpts import readable
 from rag.quiz.sentence_subject import COURTESY, NAMES, OPENER, subject
 

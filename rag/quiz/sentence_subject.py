@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from itertools import dropwhile
 from typing import Literal
 
-from chinese.named_organisations import organisation_spans
-from chinese.phrases import CLOSE, OPEN
+from chinese import CLOSE, OPEN, organisation_spans
 
 # A name; a common noun; one that tells which only after what was said before (公司, 民警); nothing.
 Subject = Literal["named", "common", "bare", "none"]

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import PurePath
 
-from chinese.persons import persons
-from chinese.sentences import split_sentences
+from chinese import find_persons, split_sentences
 from index.records import Case, Document
-from index.store.contract import Reading
-from rag.citing.citations import CUT
+from index.store import Reading
+from rag.citing import CUT
 from rag.quiz.excerpts import readable
 from rag.quiz.sentence_quality import heading_end, opener, printed
 
@@ -86,7 +85,7 @@ class Topic:
         return bool(self.unit) or self.name != self.document.name
 
 
-def topics(store: Reading, document_ids: Sequence[str] | None = None) -> list[Topic]:
+def list_topics(store: Reading, document_ids: Sequence[str] | None = None) -> list[Topic]:
     """Every case with a body, and every text without cases; of these documents, or of all."""
     wanted = None if document_ids is None else frozenset(document_ids)
     found: list[Topic] = []
@@ -153,7 +152,9 @@ def _opening(document: Document) -> str:
 def _byline(words: str) -> int:
     """How long a writer's name is that stands before 近日; 0 when none does."""
     found = _SIGNED.match(words)
-    return len(found[0]) if found and [(0, len(found[0]))] == persons(words[: len(found[0])] + "，") else 0
+    return (
+        len(found[0]) if found and [(0, len(found[0]))] == find_persons(words[: len(found[0])] + "，") else 0
+    )
 
 
 def _cut(words: str) -> str:

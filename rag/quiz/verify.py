@@ -6,13 +6,13 @@ better supported than any told otherwise, and a deed must be found in its own ca
 
 from collections.abc import Iterator, Sequence
 
-from rag.checking.align_facts import align
+from rag.checking import align
 from rag.quiz.askable_facts import askable
 from rag.quiz.candidates import PASSAGE, Candidate, claim
 from rag.quiz.matching import elsewhere
 from rag.quiz.records import FALSE
 from rag.quiz.topics import Topic
-from rag.reading.reader import SupportsReader, Weighing
+from rag.reading import SupportsReader, Weighing
 
 Verdict = tuple[Candidate, str]  # the candidate and why it was thrown; "" when it was kept
 

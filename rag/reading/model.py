@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding.embedder import READING_FILE, VERDICT_FILE
+from index.embedding import READING_FILE, VERDICT_FILE
 from index.settings import Runtime
 
 if TYPE_CHECKING:
     import torch
 
-    from index.embedding.openvino import Run
+    from index.embedding import Run
 
 Logits = NDArray[np.float32]
 ANSWERING = ("qa_outputs", "relevance")  # heads, each a weight and a bias beside the adapters
@@ -93,7 +93,7 @@ def _runs(
     encoder: "torch.nn.Module", layers: Sequence[int], *, dtype: "torch.dtype", runtime: Runtime
 ) -> "Run":
     """These layers of an encoder, by OpenVINO where it is installed."""
-    from index.embedding.openvino import compiled, uncompiled, wanted
+    from index.embedding import compiled, uncompiled, wanted
 
     return compiled(encoder, layers, dtype) if wanted(runtime) else uncompiled(encoder, layers, dtype)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding.embedder import dtype_for, quiet
+from index.embedding import dtype_for, quiet
 from index.errors import ModelUnavailable
 from index.settings import Precision, Runtime
 from rag.calibration import Calibration

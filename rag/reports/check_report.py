@@ -11,7 +11,7 @@ from docx.oxml.parser import OxmlElement
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
-from rag.citing.official_form import cautious, formal
+from rag.citing import cautious, formal
 from rag.records import Check, CheckedSentence
 from rag.reports.footnotes import Footnotes
 from rag.reports.word_document import blank_document, clean

@@ -6,9 +6,9 @@ from io import BytesIO
 
 from docx.shared import Cm
 
-from chinese.values.numerals import written
-from rag.citing.official_form import formal
-from rag.quiz.records import KINDS, LETTERS, Kind, Question
+from chinese.values import written
+from rag.citing import formal
+from rag.quiz import KINDS, LETTERS, Kind, Question
 from rag.reports.word_document import blank_document, clean
 
 ROOM = {"short": 6, "blank": 0}  # empty lines for a written answer

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from chinese.folding import bare
-from chinese.values.mentions import mentions
+from chinese import bare
+from chinese.values import find_mentions
 from rag.records import Check, CheckedPart, CheckedSentence, Citation, Difference, DifferenceKind
 
 State = Literal["supported", "contradicted", "unverifiable", "unchecked"]
@@ -87,7 +87,7 @@ def sureness(part: CheckedPart, draft: str) -> str:
     claimed = draft[part.start : part.end]
     if any(bare(claimed) in bare(citation.quote) for citation in part.evidence):
         return "与原文逐字一致。"
-    kinds = dict.fromkeys("日期" if m.kind == "date" else "数字" for m in mentions(claimed))
+    kinds = dict.fromkeys("日期" if m.kind == "date" else "数字" for m in find_mentions(claimed))
     if kinds:
         return f"说法与原文相符，{'、'.join(kinds)}与原文一致。"
     return "说法与原文相符，但不是原话，建议再看一眼原文。"

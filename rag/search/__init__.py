@@ -1,1 +1,13 @@
 """Question -> hits: dense and full text, fused, narrowed to what the user chose."""
+
+from rag.search.filters import holds, narrowed_to, told
+from rag.search.retriever import Retriever
+
+__all__ = [
+    # filters
+    "holds",
+    "narrowed_to",
+    "told",
+    # retriever
+    "Retriever",
+]

@@ -6,7 +6,7 @@ from datetime import date
 
 from index.errors import IndexFailure
 from index.records import EVERYTHING, Filter
-from index.store.contract import Entry
+from index.store import Entry
 
 MOST = 20  # values of one field
 

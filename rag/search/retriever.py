@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from index.embedding.embedder import SupportsEncoding, Vectors
+from index.embedding import SupportsEncoding, Vectors
 from index.records import EVERYTHING, Filter, Hit
-from index.store.contract import PassageStore, Reading
+from index.store import PassageStore, Reading
 from rag.settings import RetrievalSettings
 
 NAME = 0.25  # of the scale of fused scores

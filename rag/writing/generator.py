@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from index.records import Hit
-from index.store.contract import Reading
-from rag.reading.reader import SupportsWeighing
+from index.store import Reading
+from rag.reading import SupportsWeighing
 from rag.records import Answer
 from rag.settings import CheckingSettings
 from rag.writing.engine import Engine, EngineFailed, Stopped, Truncated

@@ -6,7 +6,7 @@ still meets the rules and the verification.
 
 import re
 
-from chinese.folding import fold
+from chinese import fold
 from rag.writing.prompts import visible
 
 _TO_A_MODEL = re.compile(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from index.embedding.embedder import quiet
+from index.embedding import quiet
 from rag.settings import GenerationSettings
 from rag.writing.engine import POLL, EngineFailed, Limits, Message, Stopped, Truncated, polled
 from rag.writing.prompts import ANSWER

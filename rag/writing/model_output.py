@@ -4,7 +4,7 @@ import html
 import re
 from dataclasses import dataclass
 
-from chinese.sentences import split_sentences
+from chinese import split_sentences
 from rag.writing.prompts import visible
 
 _OPEN, _CLOSE = r"[\[［【〔]", r"[\]］】〕]"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chinese.sentences import split_sentences
+from chinese import split_sentences
 from index.records import Hit
 from rag.writing import prompts
 from rag.writing.engine import Engine, EngineFailed, Message

@@ -8,14 +8,17 @@ denial in the same words.
 import re
 from collections.abc import Iterator
 
-from chinese.folding import fold
-from chinese.named_organisations import core, organisations
-from chinese.persons import persons
-from chinese.phrases import quotations
-from chinese.places import localities, places
-from chinese.polarity import negations
-from chinese.values.dates import dates
-from chinese.values.quantities import Quantity, quantities
+from chinese import (
+    core,
+    find_organisations,
+    find_persons,
+    find_places,
+    fold,
+    localities,
+    negations,
+    quotations,
+)
+from chinese.values import Quantity, find_dates, find_quantities
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:[./:-][a-z0-9]+)*")
 _OPENING = re.compile(r"[^，,；;：:、]{1,16}")
@@ -39,7 +42,7 @@ def others(sentence: str, source: str) -> list[str]:
     """Bodies and persons that ``source`` opens with, its doers, where ``sentence`` names none of them."""
     found = _OPENING.match(source)
     opening = found.group() if found else ""
-    names = [*organisations(fold(opening)), *(fold(opening[a:b]) for a, b in persons(opening))]
+    names = [*find_organisations(fold(opening)), *(fold(opening[a:b]) for a, b in find_persons(opening))]
     told = fold(sentence)
     return [] if any(name in told or core(name) in told for name in names) else names
 
@@ -50,8 +53,8 @@ def _squeezed(text: str) -> str:
 
 
 def _amounts(said: str, there: str) -> Iterator[str]:
-    known = {_value(amount) for amount in quantities(there)}
-    for amount in quantities(said):
+    known = {_value(amount) for amount in find_quantities(there)}
+    for amount in find_quantities(said):
         article = amount.low == amount.high == 1 and not said[amount.start].isdecimal()
         if not article and _value(amount) not in known:
             yield said[amount.start : amount.end]
@@ -64,8 +67,8 @@ def _value(amount: Quantity) -> tuple[object, ...]:
 def _tokens(said: str, near: str, scope: str) -> Iterator[str]:
     """Numbers and Latin words; only those of dates may stand elsewhere in the scope."""
     here, far = set(_TOKEN.findall(near)), set(_TOKEN.findall(scope))
-    amounts = [(amount.start, amount.end) for amount in quantities(said)]  # compared by value
-    dated = [(date.start, date.end) for date in dates(said)]
+    amounts = [(amount.start, amount.end) for amount in find_quantities(said)]  # compared by value
+    dated = [(date.start, date.end) for date in find_dates(said)]
     for match in _TOKEN.finditer(said):
         inside = any(a <= match.start() < b for a, b in amounts)
         date = any(a <= match.start() < b for a, b in dated)
@@ -86,9 +89,9 @@ def _denials(said: str, there: str) -> Iterator[str]:
 
 def _names(said: str, near: str) -> Iterator[str]:
     """Quoted names, bodies, persons and places that are not there, letter by letter."""
-    for start, end in [*quotations(said), *persons(said, reporters=True)]:
+    for start, end in [*quotations(said), *find_persons(said, reporters=True)]:
         if said[start:end].strip("《》") not in near:
             yield said[start:end]
-    for name in [*organisations(said), *places(said), *localities(said)]:
+    for name in [*find_organisations(said), *find_places(said), *localities(said)]:
         if name not in near and core(name) not in near:
             yield name

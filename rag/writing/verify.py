@@ -7,19 +7,12 @@ words beside their source before they count, so what is in doubt is left out.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from chinese.folding import bare, fold
-from chinese.named_organisations import names_unit, organisations
-from chinese.persons import persons
-from chinese.phrases import quotations
+from chinese import bare, find_organisations, find_persons, fold, names_unit, quotations
 from index.records import Hit
-from index.store.contract import Reading
-from rag.checking.claims import claims
-from rag.checking.findings import findings
-from rag.checking.proof import wording
-from rag.checking.source_texts import Ground, grounds
-from rag.checking.verdict_model import Finding
-from rag.citing.citations import Place, cite, verbatim
-from rag.reading.reader import SupportsWeighing
+from index.store import Reading
+from rag.checking import Finding, Ground, best_findings, grounds, split_claims, wording
+from rag.citing import Place, cite, verbatim
+from rag.reading import SupportsWeighing
 from rag.records import Answer, Citation, Sentence
 from rag.settings import CheckingSettings
 from rag.writing.injected_orders import gives_orders
@@ -130,7 +123,7 @@ class _Judging:
         ``last`` is the ground of the sentence shown before this one, ``before`` its words: who a sentence
         without a name is about.
         """
-        parts = [(p.start, p.end) for claim in claims(said.text) for p in claim.parts]
+        parts = [(p.start, p.end) for claim in split_claims(said.text) for p in claim.parts]
         statements = [said.text[a:b] for a, b in parts]
         if any(len(statement) > LONGEST for statement in statements):
             return LONG
@@ -138,7 +131,7 @@ class _Judging:
             return SHORT
         reason = ""
         for candidates in self._candidates(said, last):
-            found = findings(
+            found = best_findings(
                 said.text, parts, [self._given.grounds[i] for i in candidates], self._reader, self._settings
             )
             if found and not (why := _unsound(statements, found, f"{before}{said.text}")):
@@ -193,7 +186,7 @@ def _listed(words: Iterable[str]) -> str:
 def _names_somebody(text: str, known: Sequence[Ground]) -> bool:
     folded = fold(text)
     units = any(ground.unit and names_unit(folded, ground.unit) for ground in known)
-    return units or bool(quotations(text) or persons(text) or organisations(folded))
+    return units or bool(quotations(text) or find_persons(text) or find_organisations(folded))
 
 
 def rests(citation: Citation, ground: Ground) -> bool:

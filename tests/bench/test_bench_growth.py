@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
 
-from bench.corpora import fill
 from bench.stores.flat_limit import DIMENSION, made
 from bench.stores.growth import NEAREST, built, nearest, recall, shared, size
 from bench.stores.library import CHARS, Counting, add, adding, made_text, searches, told
@@ -11,6 +10,7 @@ from index.store.opening import open_store
 from rag.search.retriever import Retriever
 from rag.settings import Settings
 from tests.support.storekit import FakeEmbedder
+from training.corpora import fill
 
 SENTENCES = [f"第{n}个小区有{n * 7}名网格员，负责{n}条街。" for n in range(400)]
 

@@ -5,9 +5,8 @@ from collections import Counter
 import pytest
 
 from bench.checking import tally
-from bench.corpora import DEV, NEWS
-from bench.quality import read_lines
 from tests.quality.alterations import in_chinese, numeral, other_date, other_number
+from training.corpora import DEV, NEWS, read_lines
 
 CLAIMS = read_lines(DEV / "news_claims.jsonl")
 FIELDS = {"id", "doc", "claim", "label", "evidence", "mutated", "by", "style"}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chinese.values.dates import dates, relation
+from chinese.values.dates import date_relation, find_dates
 from chinese.values.numerals import written
 from tests.chinese.test_numerals import rows
 
@@ -137,13 +137,13 @@ RELATIONS = """
 
 
 def only(text, year=None):
-    (span,) = dates(text, year)
+    (span,) = find_dates(text, year)
     return span
 
 
 def found(text, surface, year=None):
     start = text.index(surface)
-    spans = {(d.start, d.end): d for d in dates(text, year)}
+    spans = {(d.start, d.end): d for d in find_dates(text, year)}
     assert (start, start + len(surface)) in spans, [text[a:b] for a, b in spans]
     return spans[start, start + len(surface)]
 
@@ -199,12 +199,12 @@ def test_until_now(surface):
     ],
 )
 def test_no_date(text):
-    assert dates(text) == []
+    assert find_dates(text) == []
 
 
 @pytest.mark.parametrize(("claimed", "source", "expected"), rows(RELATIONS))
 def test_relation(claimed, source, expected):
-    assert relation(only(claimed), only(source)) == expected
+    assert date_relation(only(claimed), only(source)) == expected
 
 
 def forms(day):
@@ -229,9 +229,9 @@ def test_a_day_in_any_form_is_read_back(day):
 
 @given(st.text(alphabet="2023年9月1日至—-.今去同次近三十五“”以来截前底上半季度第一二〇", max_size=20))
 def test_dates_never_overlap_and_run_forward(text):
-    spans = dates(text, 2024)
+    spans = find_dates(text, 2024)
     edges = [edge for d in spans for edge in (d.start, d.end)]
     assert edges == sorted(edges)
     assert all(0 <= d.start < d.end <= len(text) for d in spans)
     assert all(d.first <= d.last for d in spans if d.first and d.last)
-    assert all(relation(d, d) == "equal" for d in spans)
+    assert all(date_relation(d, d) == "equal" for d in spans)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chinese.values.mentions import date_value, facts, mentions, number_value, relation, years
+from chinese.values.mentions import date_value, fact_relation, facts, find_mentions, number_value, years
 from tests.chinese import test_dates, test_numerals, test_quantities, test_ranks
 from tests.chinese.test_numerals import rows
 
@@ -110,7 +110,7 @@ ROWS = [tuple(line.split("|")) for line in TABLE.strip().splitlines()]
 @pytest.mark.parametrize(("text", "surface", "kind", "value"), ROWS, ids=[row[0] for row in ROWS])
 def test_mention(text, surface, kind, value):
     start = text.index(surface)
-    found = {(m.start, m.end): m for m in mentions(text)}
+    found = {(m.start, m.end): m for m in find_mentions(text)}
     assert (start, start + len(surface)) in found, [text[a:b] for a, b in found]
     mention = found[start, start + len(surface)]
     assert (mention.kind, mention.value) == (kind, value)
@@ -118,7 +118,7 @@ def test_mention(text, surface, kind, value):
 
 def test_mentions_of_one_sentence_in_order():
     text = "2021年，第三届车展吸引5.2万人次，签约率达到百分之六十，成交一千二百台。"
-    assert [(m.kind, text[m.start : m.end], m.value) for m in mentions(text)] == [
+    assert [(m.kind, text[m.start : m.end], m.value) for m in find_mentions(text)] == [
         ("date", "2021年", "2021"),
         ("ordinal", "第三届", "第3"),
         ("number", "5.2万人次", "52000"),
@@ -129,7 +129,7 @@ def test_mentions_of_one_sentence_in_order():
 
 @pytest.mark.parametrize("text", ["", "，。", "老人很满意", "第", "百分之", "年月日", "万亿"])
 def test_nothing_to_find(text):
-    assert mentions(text) == []
+    assert find_mentions(text) == []
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_every_way_of_writing_gives_the_number_back(number):
     for written in (str(number), f"{number:,}", wide, in_chinese(number)):
         assert number_value(written) == number
         text = f"全县登记{written}户。"
-        (mention,) = mentions(text)
+        (mention,) = find_mentions(text)
         assert (mention.kind, mention.value) == ("number", str(number))
         assert text[mention.start : mention.end] == f"{written}户"
 
@@ -204,14 +204,14 @@ def test_every_way_of_writing_gives_the_date_back(year, month, day):
         f"{read_out}年{in_chinese(month).removeprefix('一') if month > 9 else in_chinese(month)}月{day}日",
     ]
     for surface in written:
-        assert [(m.kind, m.value) for m in mentions(f"于{surface}启用")] == [("date", expected)], surface
+        assert [(m.kind, m.value) for m in find_mentions(f"于{surface}启用")] == [("date", expected)], surface
 
 
 @given(
     st.text(alphabet="第百分之约近0123456789０９一二两十百千万亿〇年月日号.,，%％个名 -/。第", max_size=30)
 )
 def test_mentions_never_overlap_and_stay_inside(text):
-    found = mentions(text)
+    found = find_mentions(text)
     edges = [edge for m in found for edge in (m.start, m.end)]
     assert edges == sorted(edges)
     assert all(0 <= m.start < m.end <= len(text) for m in found)
@@ -275,7 +275,7 @@ def test_the_year_of_writing_counts():
 )
 def test_relation_of_facts(claimed, source, expected):
     (claim,), (truth,) = facts(claimed), facts(source)
-    assert relation(claim, truth) == expected
+    assert fact_relation(claim, truth) == expected
 
 
 @given(st.text(alphabet="第九批2023年5月约近0129两万户，%名全省级一等奖优秀至今", max_size=24))
@@ -283,7 +283,7 @@ def test_facts_never_overlap_and_equal_themselves(text):
     found = facts(text, 2024)
     edges = [edge for f in found for edge in (f.start, f.end)]
     assert edges == sorted(edges)
-    assert all(relation(f, f) == "equal" for f in found)
+    assert all(fact_relation(f, f) == "equal" for f in found)
 
 
 def test_the_tables_hold_enough_distinct_expressions():

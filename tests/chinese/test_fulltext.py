@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chinese.search_terms import indexed, match_expression, question_terms, selective, terms
+from chinese.search_terms import indexed, match_expression, query_terms, question_terms, selective
 from index.store.opening import open_store
 from index.store.sqlite.schema import TABLES
 from tests.support.storekit import STAMP, item
@@ -35,7 +35,7 @@ from tests.support.storekit import STAMP, item
     ],
 )
 def test_terms_worked_by_hand(text, expected):
-    assert terms(text) == expected
+    assert query_terms(text) == expected
 
 
 @given(st.text())
@@ -44,7 +44,7 @@ def test_every_term_reaches_the_table_as_one_token(text):
         connection.executescript(TABLES)
         connection.execute("INSERT INTO fulltext (rowid, context, text) VALUES (1, '', ?)", (indexed(text),))
         stored = dict(connection.execute("SELECT term, cnt FROM vocabulary"))
-    found = terms(text)
+    found = query_terms(text)
     assert stored == {term: found.count(term) for term in found}
 
 

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chinese.values.intervals import Interval, _meant, and_more, bounded, exactly, last_unit, relation, scaled
+from chinese.values.intervals import (
+    Interval,
+    _meant,
+    and_more,
+    bounded,
+    exactly,
+    interval_relation,
+    last_unit,
+    scaled,
+)
 
 FAR = 40  # beyond every finite end drawn below
 GRID = [Fraction(n, 4) for n in range(FAR * 4)]
@@ -41,7 +50,7 @@ def plain(interval):
 @given(intervals().map(plain), intervals().map(plain))
 def test_relation_is_that_of_the_sets(claimed, source):
     mine, theirs = allowed(claimed), allowed(source)
-    found = relation(claimed, source)
+    found = interval_relation(claimed, source)
     if mine == theirs:
         assert found == "equal"
     elif theirs <= mine or allowed(_meant(source)) <= mine:
@@ -110,4 +119,4 @@ def test_scaled_keeps_the_ends():
     ],
 )
 def test_more_than_a_round_number_means_that_and_some(claimed, source, expected):
-    assert relation(claimed, source) == expected
+    assert interval_relation(claimed, source) == expected

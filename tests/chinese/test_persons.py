@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chinese.persons import asks_person, persons
+from chinese.persons import asks_person, find_persons
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from chinese.persons import asks_person, persons
     ],
 )
 def test_persons(sentence, names):
-    assert [sentence[a:b] for a, b in persons(sentence)] == names
+    assert [sentence[a:b] for a, b in find_persons(sentence)] == names
 
 
 @pytest.mark.parametrize(
@@ -34,12 +34,12 @@ def test_persons(sentence, names):
     ],
 )
 def test_nobody(sentence):
-    assert persons(sentence) == []
+    assert find_persons(sentence) == []
 
 
 @given(st.text(alphabet="王李陈国栋书记说，。街道社区市民主任张欧阳志远", max_size=24))
 def test_persons_stay_inside_the_sentence(sentence):
-    for start, end in persons(sentence):
+    for start, end in find_persons(sentence):
         assert 0 <= start < end <= len(sentence)
         assert 2 <= end - start <= 4
 
@@ -68,8 +68,8 @@ def test_asks_person(question, expected):
     ["湾头村洪水大体退了", "申请人曾主动提供线索", "接走伤病严重者和孕妇", "剩下一个孙儿，已经上学"],
 )
 def test_words_of_the_language_are_no_names(sentence):
-    assert persons(sentence) == []
+    assert find_persons(sentence) == []
 
 
 def test_a_word_after_a_role_is_a_name():
-    assert [("书记洪亮介绍")[a:b] for a, b in persons("书记洪亮介绍")] == ["洪亮"]
+    assert [("书记洪亮介绍")[a:b] for a, b in find_persons("书记洪亮介绍")] == ["洪亮"]

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chinese.places import localities, places
+from chinese.places import find_places, localities
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from chinese.places import localities, places
     ],
 )
 def test_places(text, found):
-    assert places(text) == found
+    assert find_places(text) == found
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_places(text, found):
     ],
 )
 def test_no_place(text):
-    assert places(text) == []
+    assert find_places(text) == []
 
 
 @pytest.mark.parametrize(
@@ -72,4 +72,4 @@ def test_no_locality(text):
 @given(st.text(alphabet="石泉柳河枫桥街道社区镇村老旧小区的在青岛市县", max_size=16))
 def test_localities_stand_in_the_text(text):
     assert all(name in text for name in localities(text))
-    assert all(name in text for name in places(text))
+    assert all(name in text for name in find_places(text))

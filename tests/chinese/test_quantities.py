@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chinese.values.numerals import written
-from chinese.values.quantities import quantities, relation, same_measure
+from chinese.values.quantities import find_quantities, quantity_relation, same_measure
 from tests.chinese.test_numerals import ends, rows
 
 # Text, the amount in it, its kind, the ends it allows, its canonical measure.
@@ -205,7 +205,7 @@ TEXTS = [text.strip() for line in NOTHING.strip().splitlines() for text in line.
 @pytest.mark.parametrize(("text", "surface", "kind", "allowed", "measure"), rows(AMOUNTS))
 def test_amount(text, surface, kind, allowed, measure):
     start = text.index(surface)
-    found = {(q.start, q.end): q for q in quantities(text)}
+    found = {(q.start, q.end): q for q in find_quantities(text)}
     assert (start, start + len(surface)) in found, [text[a:b] for a, b in found]
     quantity = found[start, start + len(surface)]
     assert (quantity.kind, ends(quantity.interval), quantity.measure) == (kind, allowed, measure)
@@ -213,23 +213,23 @@ def test_amount(text, surface, kind, allowed, measure):
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_words_with_numerals_that_count_nothing(text):
-    assert [text[q.start : q.end] for q in quantities(text)] == []
+    assert [text[q.start : q.end] for q in find_quantities(text)] == []
 
 
 def test_dates_are_no_amounts():
     text = "2023年9月1日，30名船工近三年修船5艘。"
-    assert [text[q.start : q.end] for q in quantities(text)] == ["30名", "5艘"]
+    assert [text[q.start : q.end] for q in find_quantities(text)] == ["30名", "5艘"]
 
 
 def only(text):
-    (quantity,) = quantities(text)
+    (quantity,) = find_quantities(text)
     return quantity
 
 
 @pytest.mark.parametrize(("claimed", "source", "expected"), rows(RELATIONS))
 def test_relation(claimed, source, expected):
     # 增长 stands before the amount and changes it.
-    assert relation(only(claimed), only(source)) == expected
+    assert quantity_relation(only(claimed), only(source)) == expected
 
 
 @pytest.mark.parametrize(
@@ -256,7 +256,7 @@ def test_same_measure(a, b, same):
 
 def test_other_measures_are_not_compared():
     with pytest.raises(ValueError, match="other measures"):
-        relation(only("30人"), only("30场"))
+        quantity_relation(only("30人"), only("30场"))
 
 
 @pytest.mark.parametrize("form", ["arabic", "comma", "wide", "wan", "chinese"])
@@ -264,7 +264,7 @@ def test_other_measures_are_not_compared():
 def test_an_amount_in_any_form_is_found(form, number):
     surface = f"{written(number, form)}户"
     text = f"全县登记{surface}。"
-    (quantity,) = quantities(text)
+    (quantity,) = find_quantities(text)
     assert text[quantity.start : quantity.end] == surface
     assert (quantity.low, quantity.high, quantity.measure) == (number, number, "户")
 
@@ -272,7 +272,7 @@ def test_an_amount_in_any_form_is_found(form, number):
 @pytest.mark.parametrize("form", ["percent", "fraction", "tenths"])
 @given(hundredths=st.integers(10, 99))
 def test_a_share_in_any_form_is_found(form, hundredths):
-    (quantity,) = quantities(f"占比达{written(Fraction(hundredths, 100), form)}。")
+    (quantity,) = find_quantities(f"占比达{written(Fraction(hundredths, 100), form)}。")
     assert (quantity.low, quantity.high, quantity.measure) == (hundredths, hundredths, "%")
 
 
@@ -283,8 +283,8 @@ def test_a_share_in_any_form_is_found(form, hundredths):
     )
 )
 def test_amounts_never_overlap_and_stay_inside(text):
-    found = quantities(text)
+    found = find_quantities(text)
     edges = [edge for q in found for edge in (q.start, q.end)]
     assert edges == sorted(edges)
     assert all(0 <= q.start < q.end <= len(text) for q in found)
-    assert all(relation(q, q) == "equal" for q in found)
+    assert all(quantity_relation(q, q) == "equal" for q in found)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chinese.values.ranks import ranks, relation, same_scale
+from chinese.values.ranks import find_ranks, rank_relation, same_scale
 from tests.chinese.test_numerals import rows
 
 # Text, what stands in it in order: the words, scale, level; + for 以上.
@@ -77,36 +77,36 @@ RELATIONS = """
 
 
 def only(text):
-    (rank,) = ranks(text)
+    (rank,) = find_ranks(text)
     return rank
 
 
 @pytest.mark.parametrize(("text", "expected"), rows(RANKS))
 def test_ranks(text, expected):
-    found = [f"{text[r.start : r.end]} {r.scale} {r.level}{'+' if r.least else ''}" for r in ranks(text)]
+    found = [f"{text[r.start : r.end]} {r.scale} {r.level}{'+' if r.least else ''}" for r in find_ranks(text)]
     assert found == expected.split(";")
 
 
 @pytest.mark.parametrize("text", "|".join(NOTHING.strip().splitlines()).split("|"))
 def test_words_that_rank_nothing(text):
-    assert [text[r.start : r.end] for r in ranks(text)] == []
+    assert [text[r.start : r.end] for r in find_ranks(text)] == []
 
 
 @pytest.mark.parametrize(("claimed", "source", "expected"), rows(RELATIONS))
 def test_relation(claimed, source, expected):
-    assert relation(only(claimed), only(source)) == expected
+    assert rank_relation(only(claimed), only(source)) == expected
 
 
 def test_other_scales_are_not_compared():
     assert not same_scale(only("省级"), only("一等奖"))
     with pytest.raises(ValueError, match="other scales"):
-        relation(only("省级"), only("一等奖"))
+        rank_relation(only("省级"), only("一等奖"))
 
 
 @given(st.text(alphabet="全省市区县国家级优秀先进一二等奖金银牌、以上5A星", max_size=20))
 def test_ranks_never_overlap_and_stay_inside(text):
-    found = ranks(text)
+    found = find_ranks(text)
     edges = [edge for r in found for edge in (r.start, r.end)]
     assert edges == sorted(edges)
     assert all(0 <= r.start < r.end <= len(text) for r in found)
-    assert all(relation(r, r) == "equal" for r in found)
+    assert all(rank_relation(r, r) == "equal" for r in found)

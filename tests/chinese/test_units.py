@@ -1,6 +1,6 @@
 import pytest
 
-from chinese.named_organisations import abbreviates, core, names_unit, organisation_spans, organisations
+from chinese.named_organisations import abbreviates, core, find_organisations, names_unit, organisation_spans
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_not_this_unit(text, unit):
     ],
 )
 def test_organisations(text, found):
-    assert organisations(text) == found
+    assert find_organisations(text) == found
 
 
 @pytest.mark.parametrize(

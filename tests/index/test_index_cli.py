@@ -35,7 +35,7 @@ class Kit:
         self.docs.mkdir()
         self.embedder = FakeEmbedder()
         self.capsys = capsys
-        monkeypatch.setattr("index.embedding.embedder.Embedder", lambda settings: self.embedder)
+        monkeypatch.setattr("index.embedding.Embedder", lambda settings: self.embedder)
 
     def write(self, name, text):
         path = self.docs / name
@@ -249,7 +249,7 @@ def test_another_splitter_cuts_anew(run, monkeypatch):
 
 
 def test_an_interrupted_build_goes_on_where_it_stopped(run, monkeypatch):
-    monkeypatch.setattr("index.library.ingest.Ingestion", partial(Ingestion, batch=1))
+    monkeypatch.setattr("index.library.Ingestion", partial(Ingestion, batch=1))
     for n in range(4):
         run.write(f"{n}.md", OTHER.replace("12345", f"1234{n}"))
     encode, calls = run.embedder.encode_passages, []

@@ -19,8 +19,8 @@ HIT_KEYS = ["document", "case", "start", "end", "text", "score", "rank"]
 
 
 @pytest.fixture
-def run(chatbot, capsys, monkeypatch):
-    """The command in this process with the session's chatbot: (exit code, stdout, lines of stderr)."""
+def run(program, capsys, monkeypatch):
+    """The command in this process with the session's program: (exit code, stdout, lines of stderr)."""
 
     class Opened:
         stores = ()
@@ -28,9 +28,9 @@ def run(chatbot, capsys, monkeypatch):
         @classmethod
         def open(cls, settings):
             cls.stores += (settings.store,)
-            return nullcontext(chatbot)
+            return nullcontext(program)
 
-    monkeypatch.setattr(command, "Chatbot", Opened)
+    monkeypatch.setattr(command, "Program", Opened)
 
     def called(*arguments):
         try:

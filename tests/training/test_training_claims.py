@@ -3,8 +3,7 @@ from collections import Counter
 
 import pytest
 
-from bench.corpora import DEV, NEWS
-from bench.quality import read_lines
+from training.corpora import DEV, NEWS, read_lines
 from training.pairs import LABELS, documents, held_out, pairs, plain_pair
 from training.verdict import CLAIMS, SECOND, parted
 

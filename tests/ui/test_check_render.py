@@ -15,11 +15,11 @@ from ui.checking.render import (
     WAITING,
     detail_html,
     file_html,
-    note_html,
     result_html,
     running_html,
     upload_html,
 )
+from ui.elements import note_html
 
 NOTE, LIVE, RESULT, DETAIL, CHECK = range(5)
 SLOW = "慢一。" * 50

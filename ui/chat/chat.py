@@ -10,12 +10,12 @@ from uuid import uuid4
 import gradio as gr
 
 from index.records import EVERYTHING, Filter
-from index.store.contract import PassageStore
-from people.conversations import ConversationGone, Conversations, Turn, UnknownBrowser, checked
-from rag.answering.chatbot import UnusableQuestion
-from rag.citing.document_status import marked
+from index.store import PassageStore
+from people import ConversationGone, Conversations, Turn, UnknownBrowser, checked
+from rag.answering import UnusableQuestion
+from rag.citing import marked
 from rag.records import Answer
-from rag.writing.engine import Engine
+from rag.writing import Engine
 from ui.chat.examples import Examples
 from ui.chat.history import dump_answer, list_html, past_answers, saved_turn_html
 from ui.chat.render import examples_html, failed_html, pending_html, turn_html, welcome_html, writing_html

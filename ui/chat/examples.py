@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Protocol
 
 from index.records import Case
-from index.store.contract import Entry
+from index.store import Entry
 from rag.records import Answer
 
 log = logging.getLogger(__name__)

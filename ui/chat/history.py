@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from people.conversations import Conversation, Turn
-from rag.answering.dialogue import REMEMBERED
+from people import Conversation, Turn
+from rag.answering import REMEMBERED
 from rag.records import Answer, Citation
 from ui.chat.render import failed_html, turn_html
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from html import escape
 
-from index.records import Hit, Passage
-from rag.citing.official_form import formal, formal_hit, pasteable
+from index.records import Hit
+from rag.citing import formal, formal_hit, pasteable
 from rag.records import Answer, Citation, Sentence
+from ui.elements import opens
 
 NOT_FOUND = "资料中没有找到"
 SEARCHING = "正在检索资料…"
@@ -165,9 +166,3 @@ def _near(hit: Hit) -> str:
         f'<li><button type="button" {opens(passage)}><span class="from">{escape(formal_hit(hit))}</span>'
         f'<span class="words">{escape(clipped)}</span></button></li>'
     )
-
-
-def opens(source: Citation | Passage) -> str:
-    """The attributes of a button that opens a source's words in the source panel."""
-    place = f'data-start="{source.start}" data-end="{source.end}" data-paragraph="{source.paragraph}"'
-    return f'data-open="{escape(source.document_id)}" {place}'

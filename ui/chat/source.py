@@ -6,10 +6,10 @@ from datetime import date
 from html import escape
 from typing import Protocol
 
-from index.library.library import is_past
+from index.library import is_past
 from index.records import Case, Document
-from index.segment.passages import page_of
-from index.store.contract import Entry, Source
+from index.segment import page_of
+from index.store import Entry, Source
 
 REMOVED = "这份资料已从资料库中移除，原文无法显示。回答里引用的文字是当时核对过的。"
 

@@ -13,11 +13,11 @@ import gradio as gr
 
 from index.errors import UnreadableSource
 from index.records import EVERYTHING, Filter
-from rag.checking.checker import Cancelled, UnusableDraft
-from rag.checking.draft_files import MAX_FILE, read_draft, too_large
+from rag.checking import MAX_FILE, Cancelled, UnusableDraft, read_draft, too_large
 from rag.records import Check
-from rag.reports.check_report import plain_report, word_report
-from ui.checking.render import detail_html, file_html, hint_html, note_html, result_html, running_html
+from rag.reports import plain_report, word_report
+from ui.checking.render import detail_html, file_html, hint_html, result_html, running_html
+from ui.elements import note_html
 
 log = logging.getLogger(__name__)
 

@@ -4,13 +4,14 @@ from base64 import b64encode
 from collections.abc import Sequence
 from html import escape
 
-from rag.citing.official_form import formal
+from rag.citing import formal
 from rag.records import Check, CheckedPart, Citation, Difference
-from rag.reports.check_report import SCOPE, SHORT, plain_report
-from rag.reports.wording import (
+from rag.reports import (
     KINDS,
     MEANINGS,
     PROBLEMS,
+    SCOPE,
+    SHORT,
     WORDS,
     Piece,
     Range,
@@ -20,11 +21,12 @@ from rag.reports.wording import (
     difference_words,
     draft_marks,
     paragraphs,
+    plain_report,
     quote_marks,
     state,
     sureness,
 )
-from ui.chat.render import opens
+from ui.elements import opens
 
 WAITING = "正在准备核查…"
 # Beside the colour and the line: for whoever tells no red from green, and for print.
@@ -37,11 +39,6 @@ def running_html(done: int, total: int) -> str:
     bar = f'<progress max="{max(total, 1)}" value="{done}" aria-label="核查进度"></progress>'
     cancel = '<button type="button" data-cancel>取消</button>'
     return f'<div class="running"><p role="status">{words}</p>{bar}{cancel}</div>'
-
-
-def note_html(words: str) -> str:
-    """One line above the result: why nothing was checked."""
-    return f'<p class="failure" role="alert">{escape(words)}</p>' if words else ""
 
 
 def result_html(check: Check) -> str:

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from index.library.library import is_past
+from index.library import is_past
 from index.records import Case
-from index.store.contract import Entry, PassageStore
+from index.store import Entry, PassageStore
 
 FILTERS = ("words", "unit", "source", "tag", "year", "valid")
 IN_FORCE, PAST = "现行有效", "已过有效期"

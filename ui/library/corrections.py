@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.library.library import Library, Preview
+from index.library import Library, Preview
 from index.records import Case
-from index.segment.corrections import merged, renamed, split
+from index.segment import merged, renamed, split
 from ui.desk import Act, Refused
 from ui.library.shelf import Shelf
 

@@ -9,12 +9,12 @@ from typing import Any
 import gradio as gr
 
 from index.errors import IndexFailure
-from index.library.library import Library
-from index.library.sources import Report
+from index.library import Library, Report
 from index.records import Metadata
-from index.store.contract import PassageStore
-from ui.checking.render import file_html, note_html
+from index.store import PassageStore
+from ui.checking import file_html
 from ui.desk import Act, Refused
+from ui.elements import note_html
 from ui.library import render as html
 from ui.library.catalogue import FILTERS, Catalogue
 from ui.library.corrections import Opened, corrected, edited

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from index.library.library import Preview
+from index.library import Preview
 from index.records import Case, Metadata, Passage
-from index.store.contract import Entry
+from index.store import Entry
+from ui.elements import button
 from ui.library.corrections import Opened
 from ui.library.shelf import Looked, Shelf
-from ui.training.render import button
 
 CHOICES = 300  # documents offered as the one a file is a new version of
 LINES = 200  # lines of one case that can be split at; passages shown of it

@@ -4,16 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from html import escape
 
-from index.library.library import is_past
-from index.library.removal import comes_back
+from index.library import comes_back, is_past
 from index.parse import FORMATS
 from index.parse.decode import MAX_BYTES
 from index.records import Passage
-from index.store.contract import Entry, Source
+from index.store import Entry, Source
+from ui.elements import button
 from ui.library.catalogue import IN_FORCE, NO_DATE, NO_UNIT, PAST, Found, counted
 from ui.library.preview_render import metadata_fields, page_html
 from ui.library.shelf import MAX_FILES
-from ui.training.render import button
 
 SHOWN = 50  # documents, passages or lines on one page
 BARS = 12  # units and years drawn; the rest are told as a number

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import UnreadableSource
-from index.library.library import Preview
+from index.library import Preview
 from index.parse.decode import MAX_BYTES
 
 MAX_FILES = 20  # in one go

@@ -3,10 +3,9 @@
 from dataclasses import replace
 
 from index.records import Case, Document
-from index.store.contract import Reading
-from rag.citing.citations import Place, cite
-from rag.quiz.records import BLANK, FALSE, KINDS, TRUE, Kind, Point, Question, question_id
-from rag.quiz.topics import text_topic
+from index.store import Reading
+from rag.citing import Place, cite
+from rag.quiz import BLANK, FALSE, KINDS, TRUE, Kind, Point, Question, question_id, text_topic
 from ui.desk import Act, Refused
 
 STEM_CHARS = 1000

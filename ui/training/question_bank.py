@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from index.records import EVERYTHING, Filter
-from index.store.contract import PassageStore
-from people.bank import Bank, StoredQuestion
-from rag.citing.document_status import marked
-from rag.quiz.maker import DOCUMENTS, draw, make
-from rag.quiz.records import Question, from_json, to_json
-from rag.reading.reader import SupportsReader
-from rag.search.filters import holds
+from index.store import PassageStore
+from people import Bank, StoredQuestion
+from rag.citing import marked
+from rag.quiz import DOCUMENTS, Question, draw, from_json, make, to_json
+from rag.reading import SupportsReader
+from rag.search import holds
 
 log = logging.getLogger(__name__)
 

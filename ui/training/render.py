@@ -3,15 +3,12 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from people.mastery import Progress
-from people.trainees import NAME_CHARS, Trainee
-from people.wrong_book import WrongEntry
-from rag.citing.official_form import formal
-from rag.quiz.learning_card import SECTIONS, Line
-from rag.quiz.records import KINDS, LETTERS, Grade, Question
+from people import NAME_CHARS, Progress, Trainee, WrongEntry
+from rag.citing import formal
+from rag.quiz import KINDS, LETTERS, SECTIONS, Grade, Line, Question
 from rag.records import Citation
-from ui.chat.render import opens
 from ui.desk import Desk, Told
+from ui.elements import button, note_html, opens
 from ui.training.question_bank import Making
 
 TABS = {
@@ -23,12 +20,6 @@ TABS = {
     "bank": "管理",
 }
 MOST = 50  # questions of one round
-
-
-def button(do: str, words: str, row: object = "", style: str = "") -> str:
-    """A button that acts; ``row`` says on what."""
-    kind = f' class="{style}"' if style else ""
-    return f'<button type="button"{kind} data-do="{do}" data-id="{escape(str(row))}">{escape(words)}</button>'
 
 
 def page_html(tab: str, trainee: Trainee | None, body: str, note: str = "") -> str:
@@ -45,11 +36,6 @@ def page_html(tab: str, trainee: Trainee | None, body: str, note: str = "") -> s
         f'<section class="train"><header><nav aria-label="培训">{links}</nav>{who}</header>'
         f"{note_html(note)}{body}</section>"
     )
-
-
-def note_html(words: str) -> str:
-    """One line above a view: why something was not done, or that it was."""
-    return f'<p class="failure" role="alert">{escape(words)}</p>' if words else ""
 
 
 def entry_html(trainees: Sequence[Trainee]) -> str:

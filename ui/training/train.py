@@ -11,15 +11,10 @@ from typing import Any, Self
 import gradio as gr
 
 from index.errors import IndexFailure
-from people.entries import LearningError, NotFound
-from people.learning import Learning
-from rag.answering.chatbot import Chatbot
-from rag.quiz.grading import UnusableAnswer, grade
-from rag.quiz.learning_card import card
-from rag.quiz.maker import draw
-from rag.quiz.records import Question
-from rag.quiz.topics import topics
-from rag.reading.reader import SupportsWeighing
+from people import Learning, LearningError, NotFound
+from rag.answering import Chatbot
+from rag.quiz import Question, UnusableAnswer, card, draw, grade, list_topics
+from rag.reading import SupportsWeighing
 from ui.desk import Act, Desk, Refused, Told
 from ui.scope import filter_of, offered, scope_fields
 from ui.training import render as html
@@ -207,7 +202,7 @@ class Training:
     def _cards(self, desk: Desk, act: Act) -> tuple[Desk, str]:
         with self._bank.store.snapshot() as store:
             ids = [entry.id for entry in store.documents()][: 2 * html.MOST]
-            found = [topic for topic in topics(store, ids) if topic.case]
+            found = [topic for topic in list_topics(store, ids) if topic.case]
         names = [topic.name for topic in found]
         chosen = act.text("case") if act.do == "card" else ""
         topic = next((t for t in found if t.name == chosen), found[0] if found else None)

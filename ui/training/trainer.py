@@ -9,13 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from people.learning import Learning
-from people.papers import MINUTES, QUESTIONS
-from people.results_export import MASTERY, RESULTS, as_csv, as_xlsx, mastery_rows, result_rows
-from rag.quiz.records import KINDS, from_json, to_json
-from rag.reports.exam_paper import key_word, paper_word
-from ui.checking.check import WORD
-from ui.checking.render import file_html
+from people import MASTERY, MINUTES, QUESTIONS, RESULTS, Learning, as_csv, as_xlsx, mastery_rows, result_rows
+from rag.quiz import KINDS, from_json, to_json
+from rag.reports import key_word, paper_word
+from ui.checking import WORD, file_html
 from ui.desk import Act, Refused
 from ui.scope import filter_of, offered, scope_fields
 from ui.training import trainer_render as html

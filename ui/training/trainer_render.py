@@ -3,12 +3,9 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from index.store.contract import Entry
-from people.answers import Appeal
-from people.attempts import Attempt, Result, Saved
-from people.bank import StoredQuestion
-from people.papers import MINUTES, TITLE_CHARS, Paper
-from rag.quiz.records import KINDS, Grade, Question
+from index.store import Entry
+from people import MINUTES, TITLE_CHARS, Appeal, Attempt, Paper, Result, Saved, StoredQuestion
+from rag.quiz import KINDS, Grade, Question
 from ui.training.question_bank import Making
 from ui.training.render import (
     button,

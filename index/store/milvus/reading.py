@@ -10,7 +10,7 @@ from index.errors import StoreDamaged
 from index.records import Block, Case, Document, Metadata, Passage
 from index.store.contract import Entry, Source, StoreStamp
 from index.store.milvus.tables import CASES, DOCUMENTS, PASSAGES, STORES
-from index.text.digests import parts_digest, text_id
+from index.text import parts_digest, text_id
 
 _BATCH = 500  # values bound to one statement
 _CASE = ("document_id", "order", "unit", "title", "heading_start", "heading_end", "start", "end")

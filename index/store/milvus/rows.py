@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from chinese.search_terms import plain
+from chinese import plain
 from index.records import Filter, Metadata, Passage
 from index.store.contract import Vectors
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from sqlalchemy import Connection, select
 
-from chinese.search_terms import QUESTION_CHARS
+from chinese import QUESTION_CHARS
 from index.errors import StoreDamaged
 from index.records import EVERYTHING, Filter
 from index.store.contract import Vectors

@@ -15,7 +15,7 @@ from index.store.milvus.reading import RecordSnapshot, digest_of
 from index.store.milvus.rows import Row, passage_of, row_of
 from index.store.milvus.tables import CASES, DOCUMENTS, FORMAT, PASSAGES, STORES
 from index.store.vectors import unit
-from index.text.digests import corpus_hash
+from index.text import corpus_hash
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,11 @@
 """The default store: one folder, SQLite as the truth, FAISS derived from it."""
+
+from index.store.sqlite.snapshot import Snapshot
+from index.store.sqlite.store import EmbeddedStore
+
+__all__ = [
+    # snapshot
+    "Snapshot",
+    # store
+    "EmbeddedStore",
+]

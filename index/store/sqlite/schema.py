@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from chinese.search_terms import TOKENISER_VERSION
+from chinese import TOKENISER_VERSION
 from index.errors import IndexFailure, StoreBusy, StoreDamaged, StoreMismatch, StoreMissing
 from index.store.checks import refuse_other_stamp, stamp_values
 from index.store.contract import REBUILD, StoreStamp

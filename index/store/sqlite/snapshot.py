@@ -13,7 +13,7 @@ from index.records import EVERYTHING, Block, Case, Document, Filter, Metadata, P
 from index.store.contract import Entry, Source, Vectors
 from index.store.sqlite.filters import rows_query
 from index.store.vectors import Rows, VectorIndex, unit
-from index.text.digests import parts_digest, text_id
+from index.text import parts_digest, text_id
 
 _CONTEXT_WEIGHT = 1.0  # BM25 weight of a heading's terms
 _TEXT_WEIGHT = 1.0  # BM25 weight of the passage's own terms

@@ -5,11 +5,11 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import astuple
 
-from chinese.search_terms import indexed
+from chinese import indexed
 from index.records import Metadata
 from index.store.checks import checked, stamp_values
 from index.store.contract import Ingested, StoreStamp
-from index.text.digests import corpus_hash, parts_digest
+from index.text import corpus_hash, parts_digest
 
 
 def insert_document(connection: sqlite3.Connection, item: Ingested, dimension: int) -> bool:

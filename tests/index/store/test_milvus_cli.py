@@ -43,7 +43,7 @@ def settings(tmp_path):
 @pytest.fixture
 def run(monkeypatch, capsys, tmp_path):
     """Runs a command with a fake embedder; gives its exit code and what it printed."""
-    monkeypatch.setattr("index.embedding.embedder.Embedder", lambda settings: FakeEmbedder())
+    monkeypatch.setattr("index.embedding.Embedder", lambda settings: FakeEmbedder())
     monkeypatch.setattr("index.library.library.ROOT", tmp_path)  # source files are kept under it
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "案例.md").write_text(ARTICLE, encoding="utf8")

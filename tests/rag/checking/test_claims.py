@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.checking.claims import claims
+from rag.checking.claims import split_claims
 
 
 def parts(draft):
     """For every sentence the words of its parts and whether each is checkable."""
-    return [[(draft[p.start : p.end], p.checkable) for p in claim.parts] for claim in claims(draft)]
+    return [[(draft[p.start : p.end], p.checkable) for p in claim.parts] for claim in split_claims(draft)]
 
 
 def words(draft):
@@ -42,7 +42,7 @@ def test_a_sentence_is_cut_into_its_statements(sentence, expected):
 
 def test_offsets_count_code_points():
     draft = "🙂渡口🚢已恢复通航，票价降低了２０％。\r\n\r\n　乘客增加了。"
-    (first, second) = claims(draft)
+    (first, second) = split_claims(draft)
     assert (first.start, first.end) == (0, 19)
     assert [(p.start, p.end) for p in first.parts] == [(0, 9), (10, 19)]
     assert (second.start, second.end) == (24, 30)
@@ -56,7 +56,7 @@ def test_lines_end_sentences(end):
 
 @pytest.mark.parametrize("draft", ["", "\n", " \r\n　\t"])
 def test_nothing_written(draft):
-    assert claims(draft) == []
+    assert split_claims(draft) == []
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=24).map("".join) | st.text(max_size=40))
 def test_parts_lie_in_their_sentences_in_order(draft):
     at = 0
-    for claim in claims(draft):
+    for claim in split_claims(draft):
         sentence = draft[claim.start : claim.end]
         assert at <= claim.start < claim.end
         assert sentence == sentence.strip()
@@ -145,5 +145,5 @@ def test_parts_lie_in_their_sentences_in_order(draft):
 
 @given(st.lists(PIECES, max_size=24).map("".join) | st.text(max_size=40))
 def test_every_letter_and_digit_lies_in_a_part(draft):
-    inside = {i for claim in claims(draft) for p in claim.parts for i in range(p.start, p.end)}
+    inside = {i for claim in split_claims(draft) for p in claim.parts for i in range(p.start, p.end)}
     assert {i for i, c in enumerate(draft) if c.isalnum()} <= inside

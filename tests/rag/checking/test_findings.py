@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from rag.checking.findings import findings
+from rag.checking.findings import best_findings
 from rag.reading.reader import Weighing
 from rag.settings import CheckingSettings
 from tests.rag.checking.test_grounds import ground_of
@@ -29,34 +29,34 @@ class Script:
 
 
 def verdicts(answers, sentence=SENTENCE, parts=PARTS, grounds=(GROUND,)):
-    found = findings(sentence, parts, grounds, Script(answers), SETTINGS)
+    found = best_findings(sentence, parts, grounds, Script(answers), SETTINGS)
     return [one.verdict for one in found]
 
 
 def test_parts_and_whole_are_weighed_with_the_heading():
     script = Script({})
-    findings(SENTENCE, PARTS, [GROUND], script, SETTINGS)
+    best_findings(SENTENCE, PARTS, [GROUND], script, SETTINGS)
     assert {claim for claim, _ in script.asked} == {"骑手们有了夜校", "周三才有课", SENTENCE}
     assert all(text.startswith(GROUND.heading) for _, text in script.asked)
 
 
 def test_one_part_is_its_own_whole():
     script = Script({"骑手们有了夜校": YES})
-    (one,) = findings("骑手们有了夜校", [(0, 7)], [GROUND], script, SETTINGS)
+    (one,) = best_findings("骑手们有了夜校", [(0, 7)], [GROUND], script, SETTINGS)
     assert one.verdict == "supported"
     assert {claim for claim, _ in script.asked} == {"骑手们有了夜校"}
 
 
 def test_a_supported_whole_supports_its_parts_which_are_not_read():
     script = Script({SENTENCE: YES})
-    found = findings(SENTENCE, PARTS, [GROUND], script, SETTINGS)
+    found = best_findings(SENTENCE, PARTS, [GROUND], script, SETTINGS)
     assert [one.verdict for one in found] == ["supported", "supported"]
     assert {claim for claim, _ in script.asked} == {SENTENCE}
 
 
 def test_a_sentence_that_lacks_a_fact_and_says_little_else_is_not_read():
     script = Script({"2019年种下银杏40株": YES})
-    found = findings("2019年种下银杏40株", [(0, 12)], [GROUND], script, SETTINGS)
+    found = best_findings("2019年种下银杏40株", [(0, 12)], [GROUND], script, SETTINGS)
     assert [one.verdict for one in found] == ["unverifiable"]
     assert not script.asked
 
@@ -71,7 +71,7 @@ def test_supported_parts_do_not_make_up_for_one_that_is_not():
 
 def test_a_ground_that_supports_goes_before_one_that_says_otherwise():
     other = ground_of("山前街道", "夜校", "骑手们的夜校停办了。")
-    found = findings("骑手们有了夜校", [(0, 7)], [other, GROUND], _ByText(), SETTINGS)
+    found = best_findings("骑手们有了夜校", [(0, 7)], [other, GROUND], _ByText(), SETTINGS)
     assert [(one.verdict, one.proof.ground.unit) for one in found] == [("supported", "滨河街道")]
 
 
@@ -81,11 +81,11 @@ class _ByText:
 
 
 def test_without_a_sentence_nothing_is_found():
-    assert findings(SENTENCE, PARTS, [], Script({}), SETTINGS) == ()
-    assert findings(SENTENCE, PARTS, [ground_of("山前街道", "菜场", "")], Script({}), SETTINGS) == ()
+    assert best_findings(SENTENCE, PARTS, [], Script({}), SETTINGS) == ()
+    assert best_findings(SENTENCE, PARTS, [ground_of("山前街道", "菜场", "")], Script({}), SETTINGS) == ()
 
 
 def test_a_ground_about_something_else_is_not_read():
     script = Script({})
-    findings("滨河街道开办夜校，每周二上课", [(0, 14)], [GROUND, ELSEWHERE], script, SETTINGS)
+    best_findings("滨河街道开办夜校，每周二上课", [(0, 14)], [GROUND, ELSEWHERE], script, SETTINGS)
     assert not any("菜场" in text for _, text in script.asked)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from chinese.folding import bare
-from chinese.values.mentions import mentions
+from chinese.values.mentions import find_mentions
 from index.library.sources import read_files
 from index.store.opening import open_store
 from rag.citing.citations import covered, verbatim
@@ -17,7 +17,7 @@ from rag.quiz.items import GAP
 from rag.quiz.learning_card import SECTIONS, card, section_of
 from rag.quiz.maker import UnknownCase, draw, make
 from rag.quiz.records import BLANK, FALSE, KINDS, TRUE, from_json, to_json
-from rag.quiz.topics import DATELINE, topics
+from rag.quiz.topics import DATELINE, list_topics
 from rag.quiz.verify import verify
 from rag.reading.reader import Reading, Weighing
 
@@ -39,7 +39,7 @@ def texts(chatbot):
 
 
 def test_enough_over_every_case_and_kind(made, chatbot):
-    cases = {topic.name for topic in topics(chatbot.store)}
+    cases = {topic.name for topic in list_topics(chatbot.store)}
     assert len(made.questions) >= 120
     assert {q.case for q in made.questions} == cases
     assert {q.kind for q in made.questions} == set(KINDS)
@@ -87,9 +87,11 @@ def test_no_question_answers_itself(made):
             continue
         assert bare(q.answer[0]) not in bare(q.stem) or len(bare(q.answer[0])) < 2, q.stem
         values = {
-            m.value for m in mentions(q.stem.replace(BLANK, "\n").replace(GAP, "\n")) if m.kind == "number"
+            m.value
+            for m in find_mentions(q.stem.replace(BLANK, "\n").replace(GAP, "\n"))
+            if m.kind == "number"
         }
-        asked = {m.value for m in mentions(q.answer[-1]) if m.kind == "number"}
+        asked = {m.value for m in find_mentions(q.answer[-1]) if m.kind == "number"}
         assert not values & asked, q.stem
 
 
@@ -145,7 +147,7 @@ def test_an_unknown_case_is_named_with_those_there_are(chatbot):
 
 
 def test_cards_are_verbatim_and_sorted(chatbot, texts):
-    for topic in topics(chatbot.store):
+    for topic in list_topics(chatbot.store):
         lines = card(topic)
         assert lines
         assert all(verbatim(line.citation, texts[line.citation.document_id]) for line in lines)
@@ -232,7 +234,7 @@ def test_nothing_to_ask_makes_nothing(tmp_path, ingest):
     ingest(tmp_path / "store", read_files([path]))
     with open_store(tmp_path / "store") as store:
         assert make(store, Reader()).questions == ()
-        assert list(verify([], topics(store)[0], [], Reader())) == []
+        assert list(verify([], list_topics(store)[0], [], Reader())) == []
 
 
 def test_stopping_keeps_what_was_made(chatbot):

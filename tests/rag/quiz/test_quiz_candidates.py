@@ -13,7 +13,7 @@ from rag.quiz.candidates import CLAIM, claim, frame, gives_away, shown
 from rag.quiz.items import blanks, choices
 from rag.quiz.maker import ENOUGH, make
 from rag.quiz.statements import statements
-from rag.quiz.topics import text_topic, topics
+from rag.quiz.topics import list_topics, text_topic
 from rag.reading.reader import Weighing
 
 TEXT = (
@@ -147,7 +147,7 @@ def test_others_are_asked_about_only_where_the_clear_ones_are_not_enough(reports
     assert chain.endswith("上课。")
     # 32 altered, alone and with those before
     assert made.thrown == {"阅读模型不认可原文的说法": len(asked), "阅读模型分不出真假": 2}
-    assert len(topics(reports)) == 1
+    assert len(list_topics(reports)) == 1
 
 
 KINDS = ("name作品话剧", "name法规", "body集团", "body务局")

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from chinese.values.mentions import facts, relation
+from chinese.values.mentions import fact_relation, facts
 from rag.quiz.askable_facts import askable
 from rag.quiz.distractors import APART, ROUGH, others, put, raised, turned
 from rag.quiz.excerpts import LEAD_IN, LONGEST, excerpt, readable
@@ -94,7 +94,7 @@ def test_other_values_contradict_the_sentence_and_each_other(sentence):
             altered = put(sentence, asked, value)
             before = [f for f in facts(sentence) if f.start == asked.full_start]
             after = [f for f in facts(altered) if f.start == asked.full_start]
-            assert relation(after[0], before[0]) == "conflict"
+            assert fact_relation(after[0], before[0]) == "conflict"
 
 
 def test_other_values_are_far_enough_to_be_fair():

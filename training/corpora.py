@@ -4,6 +4,7 @@ import gzip
 import json
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
+from typing import Any
 
 from index.embedding.embedder import Embedder, SupportsEncoding
 from index.library.ingest import Ingestion, open_for_build, stamp_for
@@ -39,6 +40,11 @@ def news(path: Path, ids: Collection[str] | None = None, limit: int | None = Non
             if len(found) == limit:
                 break
     return found
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """The records of a JSON-lines file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf8").splitlines() if line.strip()]
 
 
 def fill(
