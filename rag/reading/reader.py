@@ -5,7 +5,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,18 +15,16 @@ from index.errors import ModelUnavailable
 from index.settings import Precision, Runtime
 from rag.calibration import Calibration
 from rag.reading.model import Logits, load
+from rag.reading.tokens import PairTokenizer
 from rag.settings import ReadingSettings
 
 if TYPE_CHECKING:
     import torch
 
-MAX_TOKENS = 448  # what the weights were trained with; the model's own limit is 512
-MAX_QUESTION_TOKENS = 96
 MAX_SPAN_TOKENS = 60
 READ_TOGETHER = 2  # passages: of one question they differ in length, and more would be padded to the longest
 BREVITY = 1.2  # what the log of a span's length costs; how it was chosen stands in bench/RESULTS.md
 LIKELY = 20  # spans that the expected one is chosen among and by
-PAD = 16  # token counts are rounded up to this: oneDNN keeps one compiled kernel for every shape it met
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,22 +123,22 @@ class SupportsReader(SupportsReading, SupportsWeighing, Protocol):
 
 
 class CaseReader:
-    """The shipped model in its reading role; safe to share between threads.
+    """The shipped model in its reading role.
 
-    Raises ModelUnavailable when the folder lacks the weights or their calibration.
+    Shared between threads: the tokenizer is never changed after it was set up, and a lock lets one thread
+    at a time run the model, whose compiled form keeps a single inference request. Raises
+    ModelUnavailable when the folder lacks the weights, the tokenizer or their calibration.
     """
 
     def __init__(
         self, folder: Path, *, precision: Precision = "auto", runtime: Runtime = "auto", batch_size: int = 8
     ) -> None:
-        from transformers import AutoTokenizer
-
         self._batch_size = batch_size
         self._lock = threading.Lock()
         self._temperature = Calibration.of(folder).temperature
         quiet()
         try:
-            self._tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+            self._tokenizer = PairTokenizer(folder)
             self._model = load(folder, dtype_for(precision), runtime)
         except (OSError, ValueError) as error:
             raise ModelUnavailable(
@@ -163,7 +161,7 @@ class CaseReader:
         for at in range(0, len(order), READ_TOGETHER):
             chosen = order[at : at + READ_TOGETHER]
             batch = [passages[i] for i in chosen]
-            found.update(zip(chosen, self._read_batch(self._cut(question), batch), strict=True))
+            found.update(zip(chosen, self._read_batch(self._tokenizer.cut(question), batch), strict=True))
         return [found[i] for i in range(len(passages))]
 
     def weigh(self, pairs: Sequence[tuple[str, str]]) -> list[Weighing]:
@@ -179,53 +177,33 @@ class CaseReader:
         return [found[i] for i in range(len(pairs))]
 
     def _weigh_batch(self, pairs: Sequence[tuple[str, str]]) -> list[Weighing]:
-        encoded = self._encode([self._cut(claim) for claim, _ in pairs], [text for _, text in pairs])
+        claims = [self._tokenizer.cut(claim) for claim, _ in pairs]
+        encoded = self._tokenizer.pairs(claims, [text for _, text in pairs])
         with self._lock:
-            logits, hidden = self._model.verdicts(encoded)
-        alike = [_alike(hidden[row], encoded.sequence_ids(row)) for row in range(len(pairs))]
+            logits, hidden = self._model.verdicts(encoded.inputs)
+        alike = [_alike(vectors, sides) for vectors, sides in zip(hidden, encoded.sides, strict=True)]
         return [
             Weighing(float(row[0]), float(row[1]), float(row[2]), one)
             for row, one in zip(logits, alike, strict=True)
         ]
 
-    def _cut(self, question: str) -> str:
-        offsets = self._tokenizer(question, return_offsets_mapping=True, add_special_tokens=False)[
-            "offset_mapping"
-        ]
-        return (
-            question if len(offsets) <= MAX_QUESTION_TOKENS else question[: offsets[MAX_QUESTION_TOKENS][0]]
-        )
-
     def _read_batch(self, question: str, passages: Sequence[str]) -> list[Reading]:
-        encoded = self._encode([question] * len(passages), list(passages), return_offsets_mapping=True)
-        offsets = encoded.pop("offset_mapping").numpy()
+        encoded = self._tokenizer.pairs([question] * len(passages), passages)
         with self._lock:
-            spans, relevance = self._model.spans(encoded)
+            spans, relevance = self._model.spans(encoded.inputs)
         readings = []
         for row in range(len(passages)):
-            mine = [t for t, s in enumerate(encoded.sequence_ids(row)) if s == 1]
+            mine = [token for token, side in enumerate(encoded.sides[row]) if side == 1]
             readings.append(
                 Reading(
-                    starts=offsets[row][mine, 0],
-                    ends=offsets[row][mine, 1],
+                    starts=encoded.offsets[row][mine, 0],
+                    ends=encoded.offsets[row][mine, 1],
                     opens=spans[row, mine, 0],
                     closes=spans[row, mine, 1],
                     relevance=float(relevance[row]) / self._temperature.relevance,
                 )
             )
         return readings
-
-    def _encode(self, firsts: list[str], seconds: list[str], **options: bool) -> Any:
-        return self._tokenizer(
-            firsts,
-            seconds,
-            truncation="only_second",
-            max_length=MAX_TOKENS,
-            padding=True,
-            pad_to_multiple_of=PAD,
-            return_tensors="pt",
-            **options,
-        )
 
 
 def _alike(hidden: "torch.Tensor", sides: Sequence[int | None]) -> float:

@@ -1,0 +1,87 @@
+"""One reader for many threads: nothing that one call sets may be seen by another."""
+
+import gc
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+import torch
+from tokenizers import Tokenizer
+
+from rag.reading import reader as module
+from rag.reading.reader import CaseReader
+
+FOLDER = Path(__file__).resolve().parents[3] / "models" / "case-reader"
+LONG = "大篷车全年开进36个乡镇，受益群众1.2万人次。" * 40  # some 700 tokens
+PASSAGES = (LONG, "队员多是退休教师，最年长的已有71岁。", "天气很好。")
+QUESTIONS = ("大篷车全年开进了多少个乡镇？", "队员最年长的多少岁？" * 40)
+CAP = 448  # tokens of a row, by the model card
+
+
+class SilentModel:
+    """In the place of the weights: says nothing of what it is given, and notes how wide that was."""
+
+    def __init__(self) -> None:
+        self.widths: list[int] = []
+
+    def spans(self, inputs):
+        rows, width = inputs["input_ids"].shape
+        self.widths.append(width)
+        return np.zeros((rows, width, 2), np.float32), np.zeros(rows, np.float32)
+
+    def verdicts(self, inputs):
+        rows, width = inputs["input_ids"].shape
+        self.widths.append(width)
+        # A token's vector is its id, so that the likeness of two texts depends on every token.
+        angles = inputs["input_ids"].float() / 1000
+        return np.zeros((rows, 3), np.float32), torch.stack([angles.cos(), angles.sin()], dim=-1)
+
+
+@pytest.fixture
+def model():
+    return SilentModel()
+
+
+@pytest.fixture
+def reader(model, monkeypatch):
+    monkeypatch.setattr(module, "load", lambda *_: model)
+    return CaseReader(FOLDER)
+
+
+def tokenizers_in(root):
+    """Every tokenizer that can be reached from an object, by identity, with how it truncates and pads."""
+    seen, waiting, states = set(), [root], {}
+    while waiting:
+        thing = waiting.pop()
+        if id(thing) in seen or isinstance(thing, type | ModuleType):
+            continue
+        seen.add(id(thing))
+        if isinstance(thing, Tokenizer):
+            states[id(thing)] = json.dumps([thing.truncation, thing.padding], sort_keys=True)
+        waiting += gc.get_referents(thing)
+    return states
+
+
+def test_no_call_changes_how_a_tokenizer_truncates_or_pads(reader):
+    before = tokenizers_in(reader)
+    assert before
+    for question in QUESTIONS:
+        reader.read(question, PASSAGES)
+        assert tokenizers_in(reader) == before
+        reader.weigh([(question, LONG)])
+        assert tokenizers_in(reader) == before
+
+
+def test_threads_get_what_one_alone_gets_and_no_row_is_longer_than_the_cap(reader, model):
+    def everything(question):
+        readings = [(r.starts.tolist(), r.ends.tolist()) for r in reader.read(question, PASSAGES)]
+        return readings, reader.weigh([(question, passage) for passage in PASSAGES])
+
+    alone = [everything(question) for question in QUESTIONS]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(everything, QUESTIONS * 24))
+    assert together == alone * 24
+    assert max(model.widths) == CAP
