@@ -83,6 +83,20 @@ def test_what_is_too_large_takes_no_room_from_the_others(monkeypatch):
     discard(Shelf((), folder))
 
 
+@pytest.mark.parametrize("size", [1, 0, -(10**12), "x", None])
+def test_the_size_that_counts_is_the_one_that_arrives(monkeypatch, size):
+    monkeypatch.setattr(shelves, "MAX_TOTAL", 100)
+    monkeypatch.setattr(shelves, "MAX_BYTES", 60)
+    sizes = {"大.txt": 61, "甲.txt": 60, "乙.txt": 41}
+    files = [sent(name, b"x" * n) | {"size": size} for name, n in sizes.items()]
+    folder, found = saved(files)
+    assert "超过单个文件的上限" in found[0][1]
+    assert found[1][1].read_bytes() == b"x" * 60
+    assert "一次上传的文件超过上限" in found[2][1]
+    assert sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) == 60
+    discard(Shelf((), folder))
+
+
 def test_data_that_was_cut_is_said():
     folder, found = saved([{"name": "甲.txt", "size": 3, "data": "*"}])
     assert "没有传完整" in found[0][1]

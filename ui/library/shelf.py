@@ -68,30 +68,45 @@ def saved(uploaded: Sequence[Mapping[str, Any]]) -> tuple[Path, list[tuple[str, 
     total, found = 0, list[tuple[str, Path | str]]()
     for number, file in enumerate(uploaded):
         name = Path(str(file.get("name", "")).replace("\\", "/")).name[:200] or "未命名"
-        size = int(file.get("size", 0))
         try:
-            found.append((name, _written(folder / str(number), name, file, total + size)))
-            total += size  # what is refused takes no room
+            data = _decoded(name, file, MAX_TOTAL - total)
+            found.append((name, _written(folder / str(number), name, data)))
+            total += len(data)  # what is refused takes no room
         except UnreadableSource as error:
             found.append((name, str(error)))
     return folder, found
 
 
-def _written(folder: Path, name: str, file: Mapping[str, Any], total: int) -> Path:
-    size = int(file.get("size", 0))
+def _decoded(name: str, file: Mapping[str, Any], room: int) -> bytes:
+    """What arrived of a file. The size it is said to have counts only where nothing was sent for it."""
+    encoded = str(file.get("data", ""))
+    _check(name, len(encoded) * 3 // 4 - 2 if encoded else _said_size(file), room)
+    try:
+        data = b64decode(encoded, validate=True)
+    except Error as error:
+        raise UnreadableSource(f"「{name}」没有传完整。请再上传一次。") from error
+    _check(name, len(data), room)
+    return data
+
+
+def _said_size(file: Mapping[str, Any]) -> int:
+    size = file.get("size", 0)
+    return size if isinstance(size, int) else 0
+
+
+def _check(name: str, size: int, room: int) -> None:
     if size > MAX_BYTES:
         raise UnreadableSource(
             f"「{name}」有 {size / 1048576:.1f} MB，超过单个文件的上限 {MAX_BYTES // 1048576} MB。"
             "请拆小后再试。"
         )
-    if total > MAX_TOTAL:
+    if size > room:
         raise UnreadableSource(
             f"一次上传的文件超过上限 {MAX_TOTAL // 1048576} MB，「{name}」没有读入。请分几次上传。"
         )
-    try:
-        data = b64decode(str(file.get("data", "")), validate=True)
-    except Error as error:
-        raise UnreadableSource(f"「{name}」没有传完整。请再上传一次。") from error
+
+
+def _written(folder: Path, name: str, data: bytes) -> Path:
     folder.mkdir()
     path = folder / name
     try:
