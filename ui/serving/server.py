@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.serving.limits import MB, BodyLimit, BodyLimits
 from ui.serving.ports import HOST
 from ui.theme import STATIC, office_theme
 
@@ -43,6 +44,7 @@ HEAD = (
 CALLED = re.compile(
     r"/gradio_api/(heartbeat/\w+|queue/(join|data)|run/predict|cancel|reset|startup-events|app_id)/?"
 )
+UPLOADS = 96 * MB  # of one request: 64 MB of files in base64, with their names
 FOREIGN = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*/>|<link rel="manifest"[^>]*/>', re.S)
 
 
@@ -65,6 +67,7 @@ def build_server(blocks: gr.Blocks, title: str) -> FastAPI:
         mcp_server=False,
     )
     server.add_middleware(OwnPage, title=title)
+    server.add_middleware(BodyLimit, limits=BodyLimits(UPLOADS))
     server.add_middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])
     return server
 

@@ -1,0 +1,58 @@
+"""An ASGI program called in this process, its request's body given piece by piece."""
+
+import asyncio
+from dataclasses import dataclass
+
+FOREVER = object()  # as a piece: the client sends nothing more and stays connected
+
+
+@dataclass(frozen=True)
+class Answered:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def text(self):
+        return self.body.decode()
+
+
+def scope(path="/", method="GET", headers=(), query="", kind="http", client=("127.0.0.1", 50000)):
+    given = {"host": "127.0.0.1:7860", **dict(headers)}
+    return {
+        "type": kind,
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": query.encode(),
+        "headers": [(k.lower().encode(), v.encode()) for k, v in given.items() if v is not None],
+        "server": ("127.0.0.1", 7860),
+        "client": client,
+    }
+
+
+def call(program, asked, pieces=()):
+    """What the program answers; ``pieces`` of the body come one after the other."""
+    return asyncio.run(called(program, asked, pieces))
+
+
+async def called(program, asked, pieces=()):
+    waiting, sent = list(pieces), []
+
+    async def receive():
+        if waiting and waiting[0] is FOREVER:
+            await asyncio.Event().wait()
+        piece = waiting.pop(0) if waiting else b""
+        return {"type": "http.request", "body": piece, "more_body": bool(waiting)}
+
+    async def send(message):
+        sent.append(message)
+
+    await program(asked, receive, send)
+    headers = {k.decode(): v.decode() for k, v in sent[0].get("headers", [])}
+    body = b"".join(message.get("body", b"") for message in sent[1:])
+    return Answered(sent[0].get("status", 0), headers, body)
