@@ -24,7 +24,7 @@ from bench.runtime.precision import Pairs
 from bench.runtime.runtimes import Arrays, Runtime, torch_runtime
 from bench.squad import read_squad, sample
 from chinese.folding import fold
-from index.embedding.embedder import Embedder, dtype_for
+from index.embedding import Embedder, dtype_for
 from index.settings import ROOT, IndexRoot
 from rag.answering.chatbot import Chatbot
 from rag.program import Program

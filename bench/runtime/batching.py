@@ -15,7 +15,7 @@ from bench.runtime.clock import measured, percentile
 from bench.runtime.precision import Pairs, passages, subset
 from bench.runtime.runtimes import Runtime, torch_runtime
 from bench.stores.probe import peak_mb
-from index.embedding.embedder import dtype_for
+from index.embedding import dtype_for
 from rag.settings import Settings
 from training.corpora import SQUAD
 

@@ -22,7 +22,7 @@ from bench.runtime.clock import WARM_UP, measured, percentile
 from bench.runtime.precision import Pairs
 from bench.speed import questions
 from chinese.folding import fold
-from index.embedding.embedder import SupportsEncoding, Vectors, dtype_for
+from index.embedding import SupportsEncoding, Vectors, dtype_for
 from index.settings import IndexSettings
 from rag.answering.chatbot import POOL, Chatbot
 from rag.checking.checker import Checker

@@ -1,4 +1,7 @@
-"""Texts -> vectors: the model, its faster runtime, and several machines."""
+"""Texts -> vectors: the model, its faster runtime, and several machines.
+
+conversion.py is imported where it is needed and not shown here: it brings PyTorch.
+"""
 
 from index.embedding.cluster import ClusterEmbedder
 from index.embedding.embedder import (
@@ -8,10 +11,12 @@ from index.embedding.embedder import (
     Embedder,
     SupportsEncoding,
     Vectors,
-    dtype_for,
-    quiet,
 )
-from index.embedding.openvino import Run, compiled, uncompiled, wanted
+from index.embedding.encoder import INPUTS, Arrays, Run
+from index.embedding.openvino import compiled, files_digest, wanted
+from index.embedding.precision import Compute, compute_for, dtype_for
+from index.embedding.sentence_models import quiet
+from index.embedding.tokenizer import load_tokenizer, pad_with
 
 __all__ = [
     # cluster
@@ -23,11 +28,21 @@ __all__ = [
     "SupportsEncoding",
     "VERDICT_FILE",
     "Vectors",
-    "dtype_for",
-    "quiet",
-    # openvino
+    # encoder
+    "Arrays",
+    "INPUTS",
     "Run",
+    # openvino
     "compiled",
-    "uncompiled",
+    "files_digest",
     "wanted",
+    # precision
+    "Compute",
+    "compute_for",
+    "dtype_for",
+    # sentence_models
+    "quiet",
+    # tokenizer
+    "load_tokenizer",
+    "pad_with",
 ]

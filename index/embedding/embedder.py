@@ -1,21 +1,16 @@
-"""Embedder: texts -> unit vectors, through sentence-transformers."""
+"""Embedder: texts -> unit vectors."""
 
 import hashlib
-import logging
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import ModelUnavailable
-from index.settings import IndexSettings, Precision, Runtime
-
-if TYPE_CHECKING:
-    import torch
-    from sentence_transformers import SentenceTransformer
+from index.embedding.sentence_models import open_model
+from index.settings import IndexSettings
 
 Vectors = NDArray[np.float32]
 FINGERPRINT_FILES = ("*.json", "*.safetensors", "*.txt", "*.model")
@@ -45,17 +40,18 @@ class SupportsEncoding(Protocol):
 
 
 class Embedder:
-    """A sentence-transformers model with its prefixes; safe to share between threads.
+    """A model of sentences with its prefixes.
 
-    Raises ModelUnavailable when the folder or hub name cannot be loaded from what is on this machine.
+    Shared between threads: a lock lets one at a time run the model. Raises ModelUnavailable when the folder
+    or hub name cannot be loaded from what is on this machine.
     """
 
     def __init__(self, settings: IndexSettings) -> None:
         self._settings = settings
-        self._model = _load(settings)
+        self._model = open_model(settings)
         self._lock = threading.Lock()
         self.fingerprint = fingerprint(settings)
-        self.dimension = int(self._model.get_embedding_dimension() or 0)
+        self.dimension = self._model.width
 
     def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """Embed passages: float32, shape (n, dimension), rows of length 1.
@@ -79,29 +75,10 @@ class Embedder:
         if not prefixed:
             return np.empty((0, self.dimension), dtype=np.float32)
         with self._lock:
-            vectors = self._model.encode(
-                prefixed, batch_size=self._settings.batch_size, show_progress_bar=False
-            )
+            unit = self._model.vectors(prefixed, self._settings.batch_size)
         # bfloat16 rounds a length of 1 by up to 0.4 %; scores are cosines, so mend it here.
-        unit: Vectors = np.array(vectors, dtype=np.float32)
         unit /= np.linalg.norm(unit, axis=1, keepdims=True)
         return unit
-
-
-def dtype_for(precision: Precision) -> "torch.dtype":
-    """Torch dtype for "auto", "float32" or "bfloat16"; auto takes bfloat16 where the CPU computes in it."""
-    import torch
-
-    if precision == "auto":
-        return torch.bfloat16 if computes_bfloat16() else torch.float32
-    return torch.bfloat16 if precision == "bfloat16" else torch.float32
-
-
-def computes_bfloat16() -> bool:
-    """Whether this processor multiplies in bfloat16 natively; emulated, it is slower than float32."""
-    import torch
-
-    return bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())
 
 
 def fingerprint(settings: IndexSettings) -> str:
@@ -123,60 +100,3 @@ def fingerprint(settings: IndexSettings) -> str:
     else:
         digest.update(settings.model.encode())
     return f"{folder.name}@{digest.hexdigest()[:16]}"
-
-
-def quiet() -> None:
-    """Let the libraries that load models report errors only, not every unused head and opened file."""
-    from transformers.utils import logging as transformers_logging
-
-    for name in ("transformers", "sentence_transformers"):
-        logging.getLogger(name).setLevel(logging.ERROR)
-    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-
-
-def _load(settings: IndexSettings) -> "SentenceTransformer":
-    """Load a local folder, or a hub name that the user put into the settings."""
-    import torch
-    from sentence_transformers import SentenceTransformer
-
-    from index.embedding.openvino import wanted
-
-    local = Path(settings.model).is_dir()
-    quiet()
-    device, dtype = _device(), dtype_for(settings.precision)
-    fast = device == "cpu" and wanted(settings.runtime)
-    try:
-        model = SentenceTransformer(
-            settings.model,
-            device=device,
-            local_files_only=local,
-            trust_remote_code=False,
-            model_kwargs={"dtype": torch.float32 if fast else dtype, "use_safetensors": True},
-        )
-    except (OSError, ValueError) as error:
-        raise ModelUnavailable(
-            f"嵌入模型打不开：{settings.model}（{error}）。"
-            "请检查 settings.toml 的 [index] model：应为本机文件夹，或能联网取得的模型名。"
-        ) from error
-    if fast:
-        _compile(model, settings.runtime, dtype)
-    return model
-
-
-def _compile(model: "SentenceTransformer", runtime: Runtime, dtype: "torch.dtype") -> None:
-    """Have OpenVINO run the encoder of a model, where it can."""
-    from index.embedding.openvino import Running, compiled, wanted
-
-    encoder: Any = model[0].model
-    if wanted(runtime, encoder.config.model_type):
-        encoder.pooler = None  # unused, and drawn at random where the weights lack one: never twice the same
-        model[0].model = Running(compiled(encoder, [-1], dtype), encoder.config)
-    else:
-        encoder.to(dtype)
-
-
-def _device() -> str:
-    """Where to embed: on a GPU when there is one."""
-    import torch
-
-    return "cuda" if torch.cuda.is_available() else "cpu"

@@ -1,37 +1,38 @@
-"""An encoder converted for OpenVINO: token ids -> the layers asked for, as PyTorch would give them.
+"""An encoder run by OpenVINO: token ids -> the layers asked for, as PyTorch would give them.
 
-Converting the shipped encoder took 1.7 s, finding and reading what was kept 0.16 s: it is kept in a
-folder, under the digest of everything it was made of. What nobody opened for a month, such as the model
-of weights that were replaced, is removed when another one is kept.
+What was converted is kept in a folder, under the digest of everything it was made of; opening it needs
+neither PyTorch nor transformers, whose import and loading took most of the time to a first answer. What
+nobody opened for a month, such as the model of weights that were replaced, is removed when another is kept.
 """
 
 import hashlib
 import logging
+import os
 import shutil
 import tempfile
 import time
-import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import torch
-
+from index.embedding.encoder import INPUTS, Arrays, Layers, Run
+from index.embedding.precision import Compute
 from index.errors import ModelUnavailable
 from index.settings import ROOT, Runtime
 
-# Token ids, mask and kinds, each (batch, tokens) -> each layer, float32, (batch, tokens, width).
-Run = Callable[[Mapping[str, torch.Tensor]], tuple[torch.Tensor, ...]]
+if TYPE_CHECKING:
+    import torch
+
 KEPT = ROOT / "var" / "openvino"
-INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 ARCHITECTURES = ("bert",)  # what the conversion is tested with; others run in PyTorch
 MODEL = "encoder.xml"
 UNUSED = 30 * 24 * 3600  # seconds
-_HINT = {torch.float32: "f32", torch.bfloat16: "bf16"}
+CONVERSION = "2"  # counted up when the same weights would be converted to something else
+_HINT = {"float32": "f32", "bfloat16": "bf16"}
 _log = logging.getLogger(__name__)
 
 
@@ -52,92 +53,54 @@ def wanted(runtime: Runtime, architecture: str = ARCHITECTURES[0]) -> bool:
 
 
 def compiled(
-    encoder: torch.nn.Module, layers: Sequence[int], dtype: torch.dtype, kept: Path | None = None
+    load: "Callable[[], torch.nn.Module]",
+    digest: str,
+    layers: Sequence[int],
+    compute: Compute,
+    kept: Path | None = None,
 ) -> Run:
-    """Have OpenVINO run ``encoder``, whose weights are float32, in ``dtype`` on as many threads as PyTorch.
+    """Have OpenVINO run the encoder that ``digest`` names, in ``compute``, on the cores it finds.
 
+    ``load`` gives the encoder, with weights in float32, and is called only where no converted one is kept.
     Layer 0 is the embeddings, -1 the last. Not for two threads at once. ``kept`` is KEPT unless given.
     """
     import openvino
 
-    folder = (KEPT if kept is None else kept) / _digest(encoder, layers)
+    folder = (KEPT if kept is None else kept) / _name(digest, layers)
     core = openvino.Core()
-    model = _kept(core, folder) or _keep(core, _converted(encoder, layers), folder)
-    options = {
-        "INFERENCE_PRECISION_HINT": _HINT[dtype],
-        "INFERENCE_NUM_THREADS": torch.get_num_threads(),
-        "PERFORMANCE_HINT": "LATENCY",
-    }
+    model = _kept(core, folder) or _keep(core, _converted(load, layers), folder)
+    options = {"INFERENCE_PRECISION_HINT": _HINT[compute], "PERFORMANCE_HINT": "LATENCY"}
+    if threads := os.environ.get("OMP_NUM_THREADS"):
+        options["INFERENCE_NUM_THREADS"] = threads
     return partial(_run, core.compile_model(model, "CPU", options))
 
 
-def uncompiled(encoder: torch.nn.Module, layers: Sequence[int], dtype: torch.dtype) -> Run:
-    """The same by PyTorch."""
-    module = _Layers(encoder.to(dtype), layers).train(False)
-
-    def run(inputs: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor, ...]:
-        with torch.inference_mode():
-            return tuple(layer.float() for layer in module(*(inputs[name] for name in INPUTS)))
-
-    return run
+def files_digest(files: Iterable[Path]) -> str:
+    """Name what files hold, in their order: 32 hex digits. Raises OSError."""
+    digest = hashlib.blake2b(digest_size=16)
+    for file in files:
+        with file.open("rb") as stream:
+            digest.update(hashlib.file_digest(stream, "sha256").digest())
+    return digest.hexdigest()
 
 
-class Running(torch.nn.Module):
-    """A compiled encoder in the place of a transformers model: its last layer, and its ``config``."""
-
-    def __init__(self, run: Run, config: Any) -> None:
-        super().__init__()
-        self._run, self.config = run, config
-
-    def forward(
-        self,
-        input_ids: torch.Tensor,
-        attention_mask: torch.Tensor,
-        token_type_ids: torch.Tensor | None = None,
-        **_: object,  # how the result is wrapped
-    ) -> Any:
-        """As the model's own, (batch, tokens, width) float32."""
-        from transformers.modeling_outputs import BaseModelOutput
-
-        kinds = torch.zeros_like(input_ids) if token_type_ids is None else token_type_ids
-        (last,) = self._run(dict(zip(INPUTS, (input_ids, attention_mask, kinds), strict=True)))
-        return BaseModelOutput(last_hidden_state=last)
+def _run(model: Any, inputs: Arrays) -> Layers:
+    found = model({name: inputs[name] for name in INPUTS})
+    return tuple(found[at] for at in range(len(model.outputs)))
 
 
-def _run(model: Any, inputs: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor, ...]:
-    found = model({name: inputs[name].numpy() for name in INPUTS})
-    return tuple(torch.from_numpy(found[at]) for at in range(len(model.outputs)))
+def _converted(load: "Callable[[], torch.nn.Module]", layers: Sequence[int]) -> Any:
+    from index.embedding.conversion import converted
+
+    return converted(load(), layers)
 
 
-class _Layers(torch.nn.Module):
-    """What is converted: the encoder, giving some of its layers."""
-
-    def __init__(self, encoder: torch.nn.Module, layers: Sequence[int]) -> None:
-        super().__init__()
-        self._encoder, self._layers = encoder, tuple(layers)
-
-    def forward(
-        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
-    ) -> tuple[torch.Tensor, ...]:
-        states = self._encoder(
-            input_ids=input_ids,
-            attention_mask=attention_mask,
-            token_type_ids=token_type_ids,
-            output_hidden_states=True,
-        ).hidden_states
-        return tuple(states[layer] for layer in self._layers)
-
-
-def _converted(encoder: torch.nn.Module, layers: Sequence[int]) -> Any:
-    import openvino
-
-    ids = torch.full((2, 16), 7)
-    mask = torch.ones_like(ids)
-    mask[1, 9:] = 0  # a padded row, so that tracing keeps the mask
-    example = dict(zip(INPUTS, (ids, mask, torch.zeros_like(ids)), strict=True))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # every branch that tracing turns into a constant
-        return openvino.convert_model(_Layers(encoder, layers).train(False), example_input=example)
+def _name(digest: str, layers: Sequence[int]) -> str:
+    """Of the versions, the layers and the encoder: 32 hex digits."""
+    named = hashlib.blake2b(digest_size=16)
+    for part in (CONVERSION, version("openvino"), version("transformers"), repr(list(layers)), digest):
+        named.update(part.encode() + b"\0")
+    return named.hexdigest()
 
 
 def _kept(core: Any, folder: Path) -> Any | None:
@@ -178,17 +141,3 @@ def _forget_unused(kept: Path) -> None:
         with suppress(FileNotFoundError):  # another process removed it first
             if folder.is_dir() and time.time() - folder.stat().st_mtime > UNUSED:
                 shutil.rmtree(folder, ignore_errors=True)
-
-
-def _digest(encoder: torch.nn.Module, layers: Sequence[int]) -> str:
-    """Of the versions, the layers asked for, the modules and all weights: 32 hex digits."""
-    modules = [(name, type(module).__name__, module.extra_repr()) for name, module in encoder.named_modules()]
-    config: Any = encoder.config
-    heads = str(config.num_attention_heads)  # what no module's weights tell
-    digest = hashlib.blake2b(digest_size=16)
-    for part in (version("openvino"), version("transformers"), heads, repr(list(layers)), repr(modules)):
-        digest.update(part.encode() + b"\0")
-    for name, parameter in encoder.named_parameters():
-        digest.update(name.encode() + b"\0")
-        digest.update(parameter.detach().contiguous().numpy().data)
-    return digest.hexdigest()

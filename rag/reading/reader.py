@@ -5,21 +5,18 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding import dtype_for, quiet
+from index.embedding import compute_for
 from index.errors import ModelUnavailable
 from index.settings import Precision, Runtime
 from rag.calibration import Calibration
 from rag.reading.model import Logits, load
 from rag.reading.tokens import PairTokenizer
 from rag.settings import ReadingSettings
-
-if TYPE_CHECKING:
-    import torch
 
 MAX_SPAN_TOKENS = 60
 READ_TOGETHER = 2  # passages: of one question they differ in length, and more would be padded to the longest
@@ -136,10 +133,9 @@ class CaseReader:
         self._batch_size = batch_size
         self._lock = threading.Lock()
         self._temperature = Calibration.of(folder).temperature
-        quiet()
         try:
             self._tokenizer = PairTokenizer(folder)
-            self._model = load(folder, dtype_for(precision), runtime)
+            self._model = load(folder, compute_for(precision), runtime)
         except (OSError, ValueError) as error:
             raise ModelUnavailable(
                 f"阅读模型打不开：{folder}（{error}）。"
@@ -206,16 +202,14 @@ class CaseReader:
         return readings
 
 
-def _alike(hidden: "torch.Tensor", sides: Sequence[int | None]) -> float:
+def _alike(hidden: NDArray[np.float32], sides: Sequence[int | None]) -> float:
     """Mean over the first text's tokens of the best cosine with the second's; -1 when one is empty.
 
-    Computed by PyTorch: NumPy's product would leave its own threads spinning on the cores, and the next
+    Not by a product of matrices: the threads of NumPy's would go on spinning on the cores, and the next
     pass of the model took two to four times as long.
     """
-    from torch.nn.functional import normalize
-
     first, second = ([t for t, side in enumerate(sides) if side == which] for which in (0, 1))
     if not first or not second:
         return -1.0
-    unit = normalize(hidden, dim=1)
-    return float((unit[first] @ unit[second].T).amax(1).mean())
+    unit = hidden / np.maximum(np.sqrt(np.einsum("td,td->t", hidden, hidden))[:, None], 1e-12)
+    return float(np.einsum("id,jd->ij", unit[first], unit[second]).max(axis=1).mean())

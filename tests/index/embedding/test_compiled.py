@@ -3,18 +3,23 @@
 import errno
 import logging
 import os
+import subprocess
+import sys
 import time
 from importlib.util import find_spec
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from transformers import BertConfig, BertModel
 
+from index.embedding.conversion import uncompiled, weights_digest
 from index.embedding.embedder import Embedder
-from index.embedding.openvino import INPUTS, KEPT, MODEL, UNUSED, compiled, uncompiled, wanted
+from index.embedding.encoder import INPUTS
+from index.embedding.openvino import KEPT, MODEL, UNUSED, compiled, files_digest, wanted
 from index.errors import ModelUnavailable
-from index.settings import IndexSettings
+from index.settings import ROOT, IndexSettings
 from rag.reading.reader import CaseReader
 
 LAYERS = [1, -1]
@@ -30,65 +35,73 @@ def encoder():
 
 
 def batch(rows, tokens, padded):
-    ids = torch.randint(3, 50, (rows, tokens), generator=torch.Generator().manual_seed(rows))
-    mask = torch.ones_like(ids)
+    ids = np.random.default_rng(rows).integers(3, 50, (rows, tokens))
+    mask = np.ones_like(ids)
     mask[-1, tokens - padded :] = 0
-    return dict(zip(INPUTS, (ids, mask, (ids > 25).long()), strict=True))
+    return dict(zip(INPUTS, (ids, mask, (ids > 25).astype(np.int64)), strict=True))
+
+
+def kept_in(folder, encoder, layers, load=None):
+    """The encoder opened from ``folder``, converted first where it is not there."""
+    return compiled(load or (lambda: encoder), weights_digest(encoder), layers, "float32", folder)
+
+
+def refuse_to_load():
+    raise AssertionError("loaded although a converted one is kept")
 
 
 @pytest.mark.parametrize("shape", [(1, 5, 0), (3, 40, 17), (2, 16, 7)])
 def test_layers_are_those_of_pytorch_at_any_shape(encoder, tmp_path, shape):
     inputs = batch(*shape)
-    ours = compiled(encoder, LAYERS, torch.float32, tmp_path)(inputs)
-    theirs = uncompiled(encoder, LAYERS, torch.float32)(inputs)
-    seen = inputs["attention_mask"].bool()
+    ours = kept_in(tmp_path, encoder, LAYERS)(inputs)
+    theirs = uncompiled(encoder, LAYERS, "float32")(inputs)
+    seen = inputs["attention_mask"].astype(bool)
     for one, other in zip(ours, theirs, strict=True):
         assert one.shape == other.shape == (*seen.shape, 24)
-        assert torch.allclose(one[seen], other[seen], atol=2e-3)  # kept in float16
-        assert not torch.allclose(one[seen], torch.zeros_like(one[seen]))
+        assert np.allclose(one[seen], other[seen], atol=2e-3)  # kept in float16
+        assert not np.allclose(one[seen], 0)
 
 
-def test_what_was_converted_is_used_again(encoder, tmp_path, monkeypatch):
+def test_what_was_converted_is_used_again_without_the_encoder(encoder, tmp_path):
     inputs = batch(2, 9, 3)
-    first = compiled(encoder, LAYERS, torch.float32, tmp_path)(inputs)
-    monkeypatch.setattr("index.embedding.openvino._converted", None)  # would be called
-    again = compiled(encoder, LAYERS, torch.float32, tmp_path)(inputs)
-    assert all(torch.equal(one, other) for one, other in zip(first, again, strict=True))
+    first = kept_in(tmp_path, encoder, LAYERS)(inputs)
+    again = kept_in(tmp_path, encoder, LAYERS, refuse_to_load)(inputs)
+    assert all((one == other).all() for one, other in zip(first, again, strict=True))
 
 
 def test_a_damaged_one_is_converted_again(encoder, tmp_path, caplog):
     inputs = batch(2, 9, 3)
-    first = compiled(encoder, LAYERS, torch.float32, tmp_path)(inputs)
+    first = kept_in(tmp_path, encoder, LAYERS)(inputs)
     (model,) = tmp_path.glob(f"*/{MODEL}")
     model.write_text(model.read_text()[:1000])
     with caplog.at_level(logging.WARNING):
-        again = compiled(encoder, LAYERS, torch.float32, tmp_path)(inputs)
+        again = kept_in(tmp_path, encoder, LAYERS)(inputs)
     assert "读不出来" in caplog.text
-    assert all(torch.equal(one, other) for one, other in zip(first, again, strict=True))
+    assert all((one == other).all() for one, other in zip(first, again, strict=True))
     assert list(tmp_path.glob(f"*/{MODEL}")) == [model]
 
 
 def test_other_weights_and_other_layers_are_kept_apart(encoder, tmp_path):
-    compiled(encoder, LAYERS, torch.float32, tmp_path)
-    compiled(encoder, [-1], torch.float32, tmp_path)
+    kept_in(tmp_path, encoder, LAYERS)
+    kept_in(tmp_path, encoder, [-1])
     other = BertModel(encoder.config, add_pooling_layer=False).train(False)
-    compiled(other, LAYERS, torch.float32, tmp_path)
+    kept_in(tmp_path, other, LAYERS)
     assert len(list(tmp_path.iterdir())) == 3
     assert all((folder / MODEL).is_file() for folder in tmp_path.iterdir())
 
 
 def test_what_nobody_opened_for_a_month_is_removed_when_another_is_kept(encoder, tmp_path):
     for layers in (LAYERS, [1], [2]):
-        compiled(encoder, layers, torch.float32, tmp_path)
+        kept_in(tmp_path, encoder, layers)
     (tmp_path / "tmp_of_a_killed_process").mkdir()
     (tmp_path / "note.txt").write_text("")
     folders = [entry for entry in tmp_path.iterdir() if entry.is_dir()]
     month_ago = time.time() - UNUSED - 60
     for folder in folders:
         os.utime(folder, (month_ago, month_ago))
-    compiled(encoder, LAYERS, torch.float32, tmp_path)  # opened: it stays
+    kept_in(tmp_path, encoder, LAYERS)  # opened: it stays
     assert set(folders) < set(tmp_path.iterdir())
-    compiled(encoder, [-1], torch.float32, tmp_path)
+    kept_in(tmp_path, encoder, [-1])
     left = [entry for entry in tmp_path.iterdir() if entry.is_dir()]
     assert len(left) == 2
     assert len(set(left) & set(folders)) == 1
@@ -97,21 +110,20 @@ def test_what_nobody_opened_for_a_month_is_removed_when_another_is_kept(encoder,
 
 def test_what_was_converted_is_opened_on_a_disk_that_cannot_be_written(encoder, tmp_path, monkeypatch):
     inputs = batch(2, 9, 3)
-    first = compiled(encoder, LAYERS, torch.float32, tmp_path)(inputs)
+    first = kept_in(tmp_path, encoder, LAYERS)(inputs)
 
     def refuse(path):
         raise OSError(errno.EROFS, "Read-only file system", str(path))
 
     monkeypatch.setattr(Path, "touch", refuse)
-    monkeypatch.setattr("index.embedding.openvino._converted", None)  # would be called
-    again = compiled(encoder, LAYERS, torch.float32, tmp_path)(inputs)
-    assert all(torch.equal(one, other) for one, other in zip(first, again, strict=True))
+    again = kept_in(tmp_path, encoder, LAYERS, refuse_to_load)(inputs)
+    assert all((one == other).all() for one, other in zip(first, again, strict=True))
 
 
 def test_a_folder_that_cannot_be_written_is_said_and_done_without(encoder, tmp_path, caplog):
     (tmp_path / "file").write_text("")
     with caplog.at_level(logging.WARNING):
-        found = compiled(encoder, LAYERS, torch.float32, tmp_path / "file")(batch(1, 4, 0))
+        found = kept_in(tmp_path / "file", encoder, LAYERS)(batch(1, 4, 0))
     assert found[0].shape == (1, 4, 24)
     assert "没能存到" in caplog.text
 
@@ -154,3 +166,28 @@ def test_the_shipped_model_is_converted_once(tmp_path, monkeypatch):
 
 def test_nothing_that_reports_is_installed():
     assert find_spec("openvino_telemetry") is None
+
+
+def test_a_digest_of_files_tells_other_content_and_order_apart(tmp_path):
+    first, second = tmp_path / "a", tmp_path / "b"
+    first.write_text("一")
+    second.write_text("二")
+    named = files_digest([first, second])
+    assert named == files_digest([first, second])
+    assert len({named, files_digest([second, first]), files_digest([first])}) == 3
+    second.write_text("三")
+    assert files_digest([first, second]) != named
+
+
+def test_a_first_answer_needs_neither_torch_nor_transformers(shipped_embedder):
+    CaseReader(Path(IndexSettings().model))  # converts what is not kept yet
+    code = (
+        "import sys; from pathlib import Path; from index.embedding import Embedder\n"
+        "from index.settings import IndexSettings; from rag.reading import CaseReader\n"
+        "Embedder(IndexSettings()).encode_queries(['夜校'])\n"
+        "reader = CaseReader(Path(IndexSettings().model))\n"
+        "reader.read('几所', ['夜校三所。']); reader.weigh([('夜校三所', '夜校三所。')])\n"
+        "print([m for m in ('torch', 'transformers', 'sentence_transformers') if m in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert run.stdout.strip() == "[]"

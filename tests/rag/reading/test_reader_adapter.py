@@ -10,7 +10,7 @@ from safetensors.torch import load_file, save_file
 from index.embedding.embedder import CALIBRATION_FILE, NO_VECTOR, READING_FILE, VERDICT_FILE, fingerprint
 from index.errors import ModelUnavailable
 from index.settings import IndexSettings
-from rag.reading.model import ADAPTER_SCALE, adapt
+from rag.reading.model import ADAPTER_SCALE, adapt, adapted_encoders
 from rag.reading.reader import CaseReader
 
 FOLDER = Path(__file__).resolve().parents[3] / "models" / "case-reader"
@@ -26,14 +26,11 @@ def test_an_adapter_is_added_to_its_layer_alone():
     assert torch.equal(encoder[1].weight, before[1])
 
 
-def test_reading_and_weighing_share_what_is_not_adapted(monkeypatch):
-    monkeypatch.setattr("rag.reading.model._runs", lambda encoder, layers, **_: encoder)
-    model = CaseReader(FOLDER, precision="float32")._model
-    answering, weighing = (
-        m.get_parameter("encoder.layer.0.output.dense.weight") for m in (model._answerer, model._verifier)
-    )
-    assert not torch.equal(answering, weighing)
-    assert model._answerer.embeddings is model._verifier.embeddings
+def test_reading_and_weighing_share_what_is_not_adapted():
+    answerer, verifier = adapted_encoders(FOLDER)
+    name = "encoder.layer.0.output.dense.weight"
+    assert not torch.equal(answerer.get_parameter(name), verifier.get_parameter(name))
+    assert answerer.embeddings is verifier.embeddings
 
 
 @pytest.mark.parametrize("file", [READING_FILE, VERDICT_FILE])
