@@ -60,7 +60,9 @@ def run(settings: Settings, port: int, *, browser: bool) -> None:
         checks = Checks(program.checker, settings.checking.draft_chars)
         background.submit(chat.examples.questions)  # warms the model while the browser starts
         shelves = Shelves(chatbot.store, Library(settings.store, chatbot.embedder, settings.index))
-        server = build_server(build_page(chat, checks, training, shelves), TITLE)
+        page = build_page(chat, checks, training, shelves)
+        trusted = [str(address) for address in settings.serving.proxies]
+        server = build_server(page, TITLE, hosts=settings.serving.hosts, proxies=trusted)
         _announce("http://{}:{}".format(*listening.getsockname()), browser=browser)
         try:
             serve(server, listening)

@@ -1,12 +1,14 @@
 """All settings of the program: keyword arguments, then XHS_* variables, then settings.toml."""
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, IPvAnyAddress, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from index.settings import CASE_READER, ROOT, IndexSettings, Location, Precision, Runtime, TomlSettings
 from rag.calibration import thresholds
+
+HostName = Annotated[str, Field(pattern=r"^[a-z0-9.-]+$")]  # without a port
 
 
 class RetrievalSettings(BaseModel):
@@ -74,6 +76,21 @@ class GenerationSettings(BaseModel):
         return self
 
 
+def _listed(value: object) -> object:
+    """A variable's value, its entries divided by commas; a file has them in a list."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+class ServingSettings(BaseModel):
+    """Who may call the page; it listens on 127.0.0.1 only, so others come through a proxy."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    hosts: Annotated[tuple[HostName, ...], BeforeValidator(_listed)] = ()  # further names of it
+    # Whose X-Forwarded-Host, -Proto and -For count.
+    proxies: Annotated[tuple[IPvAnyAddress, ...], BeforeValidator(_listed)] = ()
+
+
 class Settings(TomlSettings):
     """The one root. Unknown keys and values out of range are refused when it is loaded."""
 
@@ -86,3 +103,4 @@ class Settings(TomlSettings):
     reading: ReadingSettings = Field(default_factory=ReadingSettings)
     checking: CheckingSettings = Field(default_factory=CheckingSettings)
     generation: GenerationSettings = GenerationSettings()
+    serving: ServingSettings = ServingSettings()

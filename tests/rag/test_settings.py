@@ -117,6 +117,8 @@ def test_a_value_out_of_range_is_refused_by_name(table, name, value, tmp_path):
         ("[index]\nprecision = 'int8'", ("index", "precision")),
         ("[index]\nmilvus_consistency = 'strong'", ("index", "milvus_consistency")),
         ("index = 'models/other'", ("index",)),
+        ("[serving]\nhosts = ['a.example:80']", ("serving", "hosts", 0)),
+        ("[serving]\nproxies = ['proxy.example']", ("serving", "proxies", 0)),
     ],
 )
 def test_an_unknown_name_or_word_is_refused_by_name(text, place, tmp_path):
@@ -162,6 +164,11 @@ def test_a_store_is_a_folder_or_an_address_kept_as_it_is_written(monkeypatch):
     assert Settings().store == IndexRoot().store == address
 
 
+def test_a_list_is_divided_by_commas_in_a_variable(monkeypatch):
+    monkeypatch.setenv("XHS_SERVING__PROXIES", "10.0.0.2, ::1,")
+    assert [str(address) for address in Settings().serving.proxies] == ["10.0.0.2", "::1"]
+
+
 def test_the_index_command_reads_its_own_table_only(tmp_path):
     theirs = loaded(written(tmp_path, "[reading]\npassages = 0\n[index]\nbatch_size = 2\n"), IndexRoot)
     assert theirs.index.batch_size == 2
@@ -187,6 +194,7 @@ def test_the_readme_lists_every_setting_with_its_variable_and_default():
         value = Settings()
         for part in name.split("."):
             value = getattr(value, part)
+        value = list(value) if isinstance(value, tuple) else value  # as in TOML and JSON
         variable = "XHS_" + name.replace(".", "__").upper()
         expected[name] = (variable, str(value).replace(f"{ROOT}/", ""))
     assert listed == expected

@@ -1,6 +1,7 @@
 """An ASGI program called in this process, its request's body given piece by piece."""
 
 import asyncio
+import json
 from dataclasses import dataclass
 
 FOREVER = object()  # as a piece: the client sends nothing more and stays connected
@@ -15,6 +16,10 @@ class Answered:
     @property
     def text(self):
         return self.body.decode()
+
+    @property
+    def json(self):
+        return json.loads(self.body)
 
 
 def scope(path="/", method="GET", headers=(), query="", kind="http", client=("127.0.0.1", 50000)):

@@ -5,19 +5,24 @@ import logging
 import re
 import secrets
 import socket
+from collections.abc import Collection
 from html import escape
 from pathlib import Path
+from typing import Any, cast
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.serving.calls import Calls
+from ui.serving.forwarded import Forwarded
 from ui.serving.limits import MB, BodyLimit, BodyLimits
+from ui.serving.origin import OwnOrigin
+from ui.serving.page_config import public_config
 from ui.serving.ports import HOST
 from ui.theme import STATIC, office_theme
 
@@ -25,6 +30,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
 # Gradio builds its templates with Function(): 'unsafe-eval'. Inline scripts need the nonce, so an
 # onerror= or <script> that ever got past escaping still would not run.
@@ -40,17 +47,19 @@ HEAD = (
     '<link rel="stylesheet" href="/page/train.css"><script src="/page/train.js"></script>'
     '<link rel="stylesheet" href="/page/library.css"><script src="/page/library.js"></script>'
 )
-# What the page itself calls; Gradio's uploads, file server and proxy answer nobody.
-CALLED = re.compile(
-    r"/gradio_api/(heartbeat/\w+|queue/(join|data)|run/predict|cancel|reset|startup-events|app_id)/?"
-)
+UNDESCRIBED: dict[str, Any] = {"docs_url": None, "redoc_url": None, "openapi_url": None}
 UPLOADS = 96 * MB  # of one request: 64 MB of files in base64, with their names
 FOREIGN = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*/>|<link rel="manifest"[^>]*/>', re.S)
 
 
-def build_server(blocks: gr.Blocks, title: str) -> FastAPI:
-    """The Gradio page behind the headers and rewriting of this module."""
-    server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+def build_server(
+    blocks: gr.Blocks, title: str, *, hosts: Collection[str] = (), proxies: Collection[str] = ()
+) -> FastAPI:
+    """The Gradio page behind the checks, headers and rewriting of this room.
+
+    ``hosts`` are further names it answers to, ``proxies`` the IP addresses of proxies that are believed.
+    """
+    server = FastAPI(**UNDESCRIBED)
     server.mount("/page", StaticFiles(directory=Path(STATIC)))
     gr.mount_gradio_app(
         server,
@@ -58,6 +67,7 @@ def build_server(blocks: gr.Blocks, title: str) -> FastAPI:
         path="",
         server_name=HOST,
         theme=office_theme(),
+        app_kwargs=UNDESCRIBED,
         footer_links=[],
         run_history=False,
         show_error=False,
@@ -66,15 +76,28 @@ def build_server(blocks: gr.Blocks, title: str) -> FastAPI:
         pwa=False,
         mcp_server=False,
     )
+    blocks.config = cast(Any, public_config(blocks.config))
+    inputs = {number: len(function.inputs) for number, function in blocks.fns.items()}
+    # The last is asked first.
     server.add_middleware(OwnPage, title=title)
+    server.add_middleware(Calls, inputs=inputs)
     server.add_middleware(BodyLimit, limits=BodyLimits(UPLOADS))
-    server.add_middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])
+    server.add_middleware(OwnOrigin, hosts={HOST, "localhost", *hosts})
+    server.add_middleware(Forwarded, proxies=proxies)
+    server.add_middleware(OwnHeaders)
     return server
 
 
 def serve(server: FastAPI, listening: socket.socket) -> None:
     """Answer requests on the socket until interrupted."""
-    config = uvicorn.Config(server, log_level="warning", server_header=False, timeout_graceful_shutdown=2)
+    config = uvicorn.Config(
+        server,
+        ws="none",
+        proxy_headers=False,  # uvicorn's own would believe every program of this machine
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=2,
+    )
     logging.getLogger("uvicorn.error").addFilter(_worth_saying)
     uvicorn.Server(config).run(sockets=[listening])
 
@@ -97,7 +120,7 @@ def localised(html: str, title: str, nonce: str) -> str:
 
 
 class OwnPage:
-    """ASGI middleware: security headers on every response, the index page localised."""
+    """ASGI middleware: the index page localised."""
 
     def __init__(self, app: ASGIApp, title: str) -> None:
         self.app = app
@@ -105,17 +128,15 @@ class OwnPage:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything through but the index page, which is read whole and rewritten."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["path"] != "/":
             await self.app(scope, receive, send)
-        elif scope["path"] == "/" and scope["query_string"]:
+        elif scope["query_string"]:
             # ?view=settings and its like lead to Gradio's own English pages.
             await RedirectResponse("/", status_code=303)(scope, receive, send)
-        elif scope["path"].startswith("/gradio_api") and not CALLED.fullmatch(scope["path"]):
-            await Response(status_code=404)(scope, receive, send)
-        elif scope["path"] == "/" and scope["method"] == "GET":
+        elif scope["method"] == "GET":
             await self._index(scope, receive, send)
         else:
-            await self.app(scope, receive, _with_headers(send))
+            await self.app(scope, receive, send)
 
     async def _index(self, scope: Scope, receive: Receive, send: Send) -> None:
         plain = [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]
@@ -134,15 +155,24 @@ class OwnPage:
         kept = {k: v for k, v in Headers(raw=start[0]["headers"]).items() if k == "set-cookie"}
         headers = {**kept, "Cache-Control": "no-store", "Content-Security-Policy": POLICY.format(nonce=nonce)}
         response = HTMLResponse(text, status_code=start[0]["status"], headers=headers)
-        await response(scope, receive, _with_headers(send))
+        await response(scope, receive, send)
 
 
-def _with_headers(send: Send) -> Send:
-    async def sender(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            for name, value in HEADERS.items():
-                headers[name] = value
-        await send(message)
+class OwnHeaders:
+    """ASGI middleware: security headers on every answer, and no permission for other origins."""
 
-    return sender
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything through, the heads of answers changed."""
+
+        async def sender(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name in [name for name in headers if name.startswith("access-control-")]:
+                    del headers[name]
+                headers.update(HEADERS)
+            await send(message)
+
+        await self.app(scope, receive, sender)

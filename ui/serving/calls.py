@@ -1,0 +1,82 @@
+"""Which addresses answer, and which calls of Gradio's functions are worth passing on."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.serving.refusals import refusal
+
+# What the page itself asks for. Gradio's uploads, file server, proxy, logins, configuration and
+# descriptions of its interface answer nobody.
+OPEN = re.compile(
+    r"/|/page/[\w./-]+|/(assets|static)/[\w./-]+|/theme\.css"
+    r"|/gradio_api/(heartbeat/\w+|queue/(join|data)|run/predict|cancel|reset|startup-events|app_id)/?",
+    re.ASCII,
+)
+CALLS = re.compile(r"/gradio_api/(queue/join|run/predict)/?")
+SESSION = re.compile(r"\w{1,64}", re.ASCII)
+NOT_HERE = "没有这个地址。请回到首页。"
+STALE = "请刷新页面后再试。"
+
+
+class Calls:
+    """ASGI middleware: closed addresses are 404; a call that no page makes is 400, and runs nothing.
+
+    Gradio answers a function it does not know with a traceback.
+    """
+
+    def __init__(self, app: ASGIApp, inputs: Mapping[int, int]) -> None:
+        """``inputs`` says how many values each function takes."""
+        self.app = app
+        self.inputs = inputs
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what the page could have asked."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+        elif not OPEN.fullmatch(scope["path"]) or ".." in scope["path"]:
+            await refusal(404, NOT_HERE)(scope, receive, send)
+        elif scope["method"] == "POST" and CALLS.fullmatch(scope["path"]):
+            await self._call(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _call(self, scope: Scope, receive: Receive, send: Send) -> None:
+        body = bytearray()
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return
+            body += message.get("body", b"")
+            if not message.get("more_body", False):
+                break
+        if fault := self._fault(bytes(body)):
+            await refusal(400, fault)(scope, receive, send)
+            return
+        again: list[Message] = [{"type": "http.request", "body": bytes(body), "more_body": False}]
+
+        async def replayed() -> Message:
+            return again.pop() if again else await receive()
+
+        await self.app(scope, replayed, send)
+
+    def _fault(self, body: bytes) -> str:
+        """What is wrong with a call, in Chinese; "" when nothing is."""
+        try:
+            call: Any = json.loads(body)
+        except (ValueError, RecursionError):
+            return f"请求不是 JSON，没有处理。{STALE}"
+        if not isinstance(call, dict):
+            return f"请求不是一个对象，没有处理。{STALE}"
+        function, session, data = (call.get(name) for name in ("fn_index", "session_hash", "data"))
+        if type(function) is not int or function not in self.inputs:
+            return f"没有编号为 {json.dumps(function)[:20]} 的功能。{STALE}"
+        if not isinstance(session, str) or not SESSION.fullmatch(session):
+            return f"请求没有说明来自哪个页面。{STALE}"
+        if not isinstance(data, list) or len(data) != self.inputs[function]:
+            given = len(data) if isinstance(data, list) else 0
+            return f"这个功能要 {self.inputs[function]} 项内容，收到 {given} 项。{STALE}"
+        return ""
