@@ -24,6 +24,7 @@ from ui.serving.limits import MB, BodyLimit, BodyLimits
 from ui.serving.origin import OwnOrigin
 from ui.serving.page_config import public_config
 from ui.serving.ports import HOST
+from ui.serving.timeouts import PatientProtocol
 from ui.theme import STATIC, office_theme
 
 HEADERS = {
@@ -92,6 +93,7 @@ def serve(server: FastAPI, listening: socket.socket) -> None:
     """Answer requests on the socket until interrupted."""
     config = uvicorn.Config(
         server,
+        http=PatientProtocol,
         ws="none",
         proxy_headers=False,  # uvicorn's own would believe every program of this machine
         log_level="warning",
