@@ -208,15 +208,15 @@ def _import(chosen: argparse.Namespace, folder: Path | str, settings: IndexSetti
     from index.embedding import Embedder
     from index.library import Restoration, opened, stamp_for
 
-    embedder = Embedder(settings)
-    stamp = stamp_for(embedder, settings)
-    with (
-        opened(chosen.file) as bundle,
-        open_store(folder, stamp=stamp, writable=True, settings=settings) as store,
-        progress_bar("导入") as progress,
-    ):
-        report = Restoration(store, embedder, settings, originals_of(folder)).run(bundle, progress)
-        store.publish()
+    with opened(chosen.file) as bundle:
+        embedder = Embedder(settings)
+        stamp = stamp_for(embedder, settings)
+        with (
+            open_store(folder, stamp=stamp, writable=True, settings=settings) as store,
+            progress_bar("导入") as progress,
+        ):
+            report = Restoration(store, embedder, settings, originals_of(folder)).run(bundle, progress)
+            store.publish()
     _say_all(report)
     return DONE
 

@@ -2,7 +2,8 @@
 
 from index.library.bundle import export, opened
 from index.library.ingest import BATCH, Ingestion, open_for_build, stamp_for
-from index.library.library import Library, Preview, checked, is_past, originals_in, originals_of
+from index.library.library import Library, Preview, is_past, originals_in, originals_of
+from index.library.metadata import checked, file_name
 from index.library.removal import comes_back, remove
 from index.library.restore import Restoration
 from index.library.sources import Report, Sources, read_files, read_folder
@@ -19,10 +20,12 @@ __all__ = [
     # library
     "Library",
     "Preview",
-    "checked",
     "is_past",
     "originals_in",
     "originals_of",
+    # metadata
+    "checked",
+    "file_name",
     # removal
     "comes_back",
     "remove",

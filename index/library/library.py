@@ -7,7 +7,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 from index.embedding import SupportsEncoding
-from index.errors import IndexFailure
 from index.library.ingest import (
     Ingestion,
     Progress,
@@ -17,6 +16,7 @@ from index.library.ingest import (
     stamp_for,
     take_apart,
 )
+from index.library.metadata import checked, field, file_name
 from index.library.near_duplicates import Likeness, nearly_same, probes
 from index.library.removal import remove
 from index.library.sources import UPLOAD, Report, Sources
@@ -25,9 +25,6 @@ from index.records import Case, Metadata, Passage
 from index.segment import Segmentation, segmentation_of
 from index.settings import ROOT, IndexSettings
 from index.store import FOLDER, Entry, PassageStore, Source, Vectors, open_store
-
-MAX_FIELD = 100  # code points of one field of metadata
-MAX_TAGS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +55,7 @@ class Library:
 
     def preview(self, path: Path, store: PassageStore) -> Preview:
         """What would become of a file. Raises UnreadableSource."""
+        file_name(path.name)
         parsed = parse_file(path)
         source = Source(parsed.document, parsed.blocks, UPLOAD + parsed.document.id)
         taken = take_apart(source, self._settings)
@@ -110,7 +108,7 @@ class Library:
     def describe(self, document_id: str, title: str, metadata: Metadata) -> None:
         """Note what a person says of a stored document. Raises KeyError, IndexFailure."""
         with self._writable() as store:
-            store.describe(document_id, _field("标题", title), checked(metadata))
+            store.describe(document_id, field("标题", title), checked(metadata))
 
     def original(self, store: PassageStore, document_id: str) -> Path | None:
         """The kept source file of a document, None where there is none. Raises KeyError when unknown."""
@@ -144,36 +142,6 @@ def originals_in(store: PassageStore) -> set[str]:
     entries = store.documents()
     every = [*entries, *(old for entry in entries for old in store.versions(entry.id))]
     return {name for entry in every if (name := store.source(entry.id).original)}
-
-
-def checked(metadata: Metadata) -> Metadata:
-    """The metadata with blanks trimmed and dates in ISO form. Raises IndexFailure for what cannot be."""
-    tags = tuple(dict.fromkeys(_field("标签", tag) for tag in metadata.tags if tag.strip()))
-    if len(tags) > MAX_TAGS:
-        raise IndexFailure(f"有 {len(tags)} 个标签，超过上限 {MAX_TAGS} 个。请删去几个。")
-    return Metadata(
-        unit=_field("单位", metadata.unit),
-        date=_day("日期", metadata.date),
-        source=_field("来源", metadata.source),
-        tags=tags,
-        valid_until=_day("有效期", metadata.valid_until),
-    )
-
-
-def _field(name: str, value: str) -> str:
-    words = " ".join(value.split())
-    if len(words) > MAX_FIELD:
-        raise IndexFailure(f"{name}有 {len(words)} 个字，超过上限 {MAX_FIELD} 个字。请写短一些。")
-    return words
-
-
-def _day(name: str, value: str) -> str:
-    if not value.strip():
-        return ""
-    try:
-        return date.fromisoformat(value.strip()).isoformat()
-    except ValueError as error:
-        raise IndexFailure(f"{name}“{value.strip()}”不是日期。请写成 2023-12-20 这样。") from error
 
 
 def is_past(metadata: Metadata, today: date) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from index.errors import IndexFailure, UnreadableSource
+from index.library.metadata import file_name
 from index.library.near_duplicates import Likeness
 from index.parse import parse_file
 from index.parse.corpus import corpus_files, unsupported_files
@@ -114,6 +115,7 @@ def _read(
     passed_over = set()
     for path, origin in files:
         try:
+            file_name(path.name)
             parsed = parse_file(path)
         except UnreadableSource as error:
             report.unusable.append(error)

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import IndexFailure, UnreadableSource
-from index.library.library import Library, checked, is_past
+from index.library.library import Library, is_past
+from index.library.metadata import checked
 from index.records import Filter, Metadata
 from index.segment.corrections import merged, renamed, segmentation_of, split
 from index.settings import IndexSettings
@@ -409,7 +410,7 @@ BROKEN = {
     "block": (in_json(lambda r: r["source"]["blocks"][0].update(end=-1)), "对不上"),
     "type": (in_json(lambda r: r["source"].update(document=7)), "不是本程序导出的文件"),
     "vectors": (lambda name, data: b"x" if name.endswith(".npy") else data, "不是本程序导出的文件"),
-    "shape": (lambda name, data: cut_vectors(data) if name.endswith(".npy") else data, "vectors"),
+    "shape": (lambda name, data: cut_vectors(data) if name.endswith(".npy") else data, "的向量不是"),
     "original": (lambda name, data: b"x" if name.startswith("originals/") else data, "被改动过"),
     "outside": (in_json(lambda r: r["source"].update(original="../../x.md")), "不合规"),
     "bomb": (lambda name, data: bytes(1 << 22) if name.endswith(".npy") else data, "压缩比"),

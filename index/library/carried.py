@@ -1,0 +1,153 @@
+"""One document as a bundle carries it, read and held against itself and the rules for uploads. Pure."""
+
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Annotated
+
+from pydantic import FailFast, TypeAdapter
+
+from index.errors import IndexFailure
+from index.library.metadata import checked, field, file_name, shown
+from index.library.sources import DOCS, FILE, UPLOAD
+from index.records import Block, Case, Document, Metadata, Passage
+from index.segment import segmentation_of
+from index.store import Source
+from index.text import document_title, text_id
+
+MAX_LEVEL = 9  # of a heading, as in a .docx
+MAX_PAGE = 100_000
+MAX_ORIGIN = 5_000  # code points: the longest path and the word before it
+MAX_BY_HAND = 2_000  # cases of one document that a person corrected: each is compared with each
+MAX_TITLE = 200  # code points of a title that a person wrote
+_ORIGINAL = re.compile(r"(?:[0-9a-f]{64}(?:\.[a-z0-9]{1,10})?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """One document of a bundle with what was made of it."""
+
+    source: Source
+    cases: tuple[Case, ...]
+    passages: tuple[Passage, ...]  # empty for an older version: nothing of it is searched
+
+
+@dataclass(unsafe_hash=True)
+class _StopAtFirst(FailFast):
+    """An error for each of a million bad items would take gigabytes. Hashable, to be part of a union."""
+
+
+_Cases = Annotated[tuple[Case, ...], _StopAtFirst()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Metadata:
+    unit: str = ""
+    date: str = ""
+    source: str = ""
+    tags: Annotated[tuple[str, ...], _StopAtFirst()] = ()
+    valid_until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    document: Document
+    blocks: Annotated[tuple[Block, ...], _StopAtFirst()]
+    origin: str = ""
+    metadata: _Metadata = _Metadata()
+    by_hand: _Cases | None = None
+    original: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    source: _Source
+    cases: _Cases
+    passages: Annotated[tuple[Passage, ...], _StopAtFirst()]
+
+
+_RECORDS, _CARRIED = TypeAdapter(_Record), TypeAdapter(Carried)
+
+
+def written(carried: Carried) -> bytes:
+    """A document as JSON."""
+    return _CARRIED.dump_json(carried)
+
+
+def read(record_of_json: object) -> Carried:
+    """A document from what its JSON says. Raises ValueError (pydantic's) for anything of another form."""
+    record = _RECORDS.validate_python(record_of_json)
+    source, said = record.source, record.source.metadata
+    metadata = Metadata(said.unit, said.date, said.source, said.tags, said.valid_until)
+    return Carried(
+        Source(source.document, source.blocks, source.origin, metadata, source.by_hand, source.original),
+        record.cases,
+        record.passages,
+    )
+
+
+def sound(carried: Carried, document_id: str) -> Carried:
+    """The document under this id, its metadata as ``checked`` gives it.
+
+    Raises ValueError, in Chinese, for what contradicts itself or would be refused of an upload.
+    """
+    document = carried.source.document
+    try:
+        file_name(document.name)
+        if document.id != document_id or text_id(document.text) != document_id:
+            raise ValueError(f"《{document.name}》的原文与它的编号不符")
+        if not (_lies_in_text(carried) and all(_says(carried, passage) for passage in carried.passages)):
+            raise ValueError(f"《{document.name}》的行、案例或段落与原文对不上")
+        _check_source(carried.source)
+        _check_titles(carried)
+        return replace(carried, source=replace(carried.source, metadata=checked(carried.source.metadata)))
+    except IndexFailure as error:
+        raise ValueError(f"《{shown(document.name)}》：{error}") from error
+
+
+def _check_source(source: Source) -> None:
+    origin = source.origin
+    if origin and not origin.startswith((DOCS, FILE, UPLOAD)):
+        raise ValueError(f"《{source.document.name}》的来历“{shown(origin)}”不合规")
+    field("来历", origin, MAX_ORIGIN)
+    if not _ORIGINAL.fullmatch(source.original):
+        raise ValueError(f"原文件名“{shown(source.original)}”不合规")
+    if source.by_hand is not None:
+        if len(source.by_hand) > MAX_BY_HAND:
+            raise ValueError(f"改过的案例有 {len(source.by_hand)} 个，超过上限 {MAX_BY_HAND} 个")
+        segmentation_of(source.document, source.blocks, source.by_hand)  # refuses cases that overlap
+
+
+def _check_titles(carried: Carried) -> None:
+    document = carried.source.document
+    if document.title != document_title(document.text, carried.source.blocks):
+        field("标题", document.title)
+    for case in carried.cases:
+        heading = document.text[case.heading_start : case.heading_end]
+        for name, words in (("案例的标题", case.title), ("案例的单位", case.unit)):
+            if len(words) > len(heading) or not set(words) <= set(heading):  # not as printed
+                field(name, words, MAX_TITLE)
+
+
+def _lies_in_text(carried: Carried) -> bool:
+    """Whether blocks and cases lie in the text as they say."""
+    document, blocks, end = carried.source.document, carried.source.blocks, len(carried.source.document.text)
+    cases = [(c.heading_start, c.heading_end, c.start, c.end) for c in carried.cases]
+    return (
+        all(0 <= b.start < b.end <= end and 0 <= b.level <= MAX_LEVEL for b in blocks)
+        and all(0 <= b.page <= MAX_PAGE for b in blocks)
+        and all(above.end <= below.start for above, below in pairwise(blocks))
+        and all(0 <= a <= b <= end and 0 <= c <= d <= end for a, b, c, d in cases)
+        and all(c.document_id == document.id and c.order == n for n, c in enumerate(carried.cases, start=1))
+        and carried.source.by_hand in (None, carried.cases)
+    )
+
+
+def _says(carried: Carried, passage: Passage) -> bool:
+    document, count = carried.source.document, len(carried.cases)
+    return (
+        passage.id == f"{document.id}:{passage.start}-{passage.end}"
+        and 0 <= passage.start < passage.end
+        and document.text[passage.start : passage.end] == passage.text
+        and (passage.case_order is None or 1 <= passage.case_order <= count)
+    )
