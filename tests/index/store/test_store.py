@@ -2,6 +2,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from ast import literal_eval
 from contextlib import closing
 from dataclasses import replace
 
@@ -426,7 +427,7 @@ with open_store(sys.argv[1], stamp=STAMP) as store:
         for reader in readers:
             out, err = reader.communicate(timeout=120)
             assert reader.returncode == 0, err
-            distinct = eval(out)
+            distinct = literal_eval(out)
             assert distinct
             assert all(state in allowed for state in distinct)
     assert problems(made) == []
