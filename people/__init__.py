@@ -6,7 +6,14 @@ database.py opens it, tables.py declares it, migrations/ brings older ones up to
 from people.answers import Appeal
 from people.attempts import Attempt, Result, Saved
 from people.bank import Bank, StoredQuestion
-from people.conversations import Conversation, ConversationGone, Conversations, Turn, UnknownBrowser, checked
+from people.conversations import (
+    Conversation,
+    ConversationGone,
+    Conversations,
+    Turn,
+    UnknownBrowser,
+    known_browser,
+)
 from people.database import DatabaseUnusable, open_database
 from people.entries import LearningError, NotFound
 from people.learning import Learning
@@ -32,7 +39,7 @@ __all__ = [
     "Conversations",
     "Turn",
     "UnknownBrowser",
-    "checked",
+    "known_browser",
     # database
     "DatabaseUnusable",
     "open_database",

@@ -81,7 +81,9 @@ class Answers:
             NotAccepted: the response is too long, or the score not in 0..1.
 
         """
-        given = checked(Given(question_id, response, score, correct, at or datetime.now(UTC), paper_attempt))
+        given = valid_answer(
+            Given(question_id, response, score, correct, at or datetime.now(UTC), paper_attempt)
+        )
         with Session(self._writing) as session, session.begin():
             return add_answer(session, trainee_id, given)
 
@@ -190,7 +192,7 @@ def asked() -> tuple[ColumnElement[bool], ...]:
     return (QuestionRow.hidden.is_(False), QuestionRow.retired.is_(False))
 
 
-def checked(given: Given) -> Given:
+def valid_answer(given: Given) -> Given:
     """The answer, where it is inside its limits; raises NotAccepted."""
     prose(given.response, "作答", RESPONSE_CHARS)
     if not 0 <= given.score <= 1:

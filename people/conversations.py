@@ -82,7 +82,7 @@ class Conversations:
         """The newest LISTED conversations, most recently used first."""
         query = (
             select(_ConversationRow)
-            .where(_ConversationRow.browser == checked(browser))
+            .where(_ConversationRow.browser == known_browser(browser))
             .order_by(_ConversationRow.updated.desc(), _ConversationRow.id.desc())
             .limit(LISTED)
         )
@@ -97,7 +97,7 @@ class Conversations:
         query = (
             select(_TurnRow)
             .join(_ConversationRow)
-            .where(_ConversationRow.browser == checked(browser), _ConversationRow.id == conversation)
+            .where(_ConversationRow.browser == known_browser(browser), _ConversationRow.id == conversation)
             .order_by(_TurnRow.id)
         )
         with Session(self._engine) as session:
@@ -113,7 +113,7 @@ class Conversations:
             ConversationGone: it was deleted meanwhile; nothing was written.
 
         """
-        owner, now = checked(browser), datetime.now(UTC).replace(tzinfo=None)
+        owner, now = known_browser(browser), datetime.now(UTC).replace(tzinfo=None)
         with Session(self._writing) as session, session.begin():
             if conversation is None:
                 row = _ConversationRow(browser=owner, title=title_of(question), created=now, updated=now)
@@ -134,7 +134,9 @@ class Conversations:
         return self._delete(browser)
 
     def _delete(self, browser: str, *conditions: Any) -> int:
-        chosen = delete(_ConversationRow).where(_ConversationRow.browser == checked(browser), *conditions)
+        chosen = delete(_ConversationRow).where(
+            _ConversationRow.browser == known_browser(browser), *conditions
+        )
         with self._writing.begin() as connection:  # turns go with it: ON DELETE CASCADE
             return connection.execute(chosen).rowcount
 
@@ -147,7 +149,7 @@ def _owned(session: Session, browser: str, conversation: int) -> _ConversationRo
     return row
 
 
-def checked(browser: str) -> str:
+def known_browser(browser: str) -> str:
     """A browser's id in its one accepted form: a lower-case UUID with hyphens."""
     try:
         known = str(UUID(browser))

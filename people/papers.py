@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from people.answers import Given, asked, checked
+from people.answers import Given, asked, valid_answer
 from people.attempts import (
     GRACE,
     Attempt,
@@ -113,7 +113,7 @@ class Papers:
             NotAccepted: the response is too long, or the score not in 0..1.
 
         """
-        given = checked(Given(question_id, response, score, correct, now))
+        given = valid_answer(Given(question_id, response, score, correct, now))
         with Session(self._writing) as session, session.begin():
             row = attempt_row(session, attempt_id, lock=True)
             close_if_late(session, row, now)

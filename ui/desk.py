@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from people import Trainee
-from rag.quiz import Grade, Question
+from rag.quiz import Grade, QuizQuestion
 
 
 class Refused(Exception):
@@ -27,13 +27,13 @@ class Desk:
     """Who is learning, and the round of questions under way."""
 
     trainee: Trainee | None = None
-    questions: tuple[Question, ...] = ()
+    questions: tuple[QuizQuestion, ...] = ()
     at: int = 0
     right: int = 0
     told: Told | None = None
 
     @property
-    def question(self) -> Question:
+    def question(self) -> QuizQuestion:
         """The one asked now."""
         return self.questions[self.at]
 

@@ -20,7 +20,7 @@ from index.library.archive import Archive
 from index.library.carried import Carried, read, sound, written
 from index.library.metadata import shown
 from index.parse.decode import MAX_BYTES
-from index.store import Entry, PassageStore, Reading, StoreStamp, Vectors, keep
+from index.store import Entry, PassageStore, StoreReader, StoreStamp, Vectors, keep
 
 FORMAT = "xhs-bundle-1"
 _HEAD, _DOCUMENTS, _ORIGINALS = "bundle.json", "documents/", "originals/"
@@ -75,11 +75,11 @@ def export(store: PassageStore, originals: Path, file: Path) -> int:
     return len(every)
 
 
-def _line(now: Reading, document_id: str) -> list[Entry]:
+def _line(now: StoreReader, document_id: str) -> list[Entry]:
     return [now.entry(document_id), *now.versions(document_id)]
 
 
-def _write(bundle: zipfile.ZipFile, now: Reading, document_id: str) -> str:
+def _write(bundle: zipfile.ZipFile, now: StoreReader, document_id: str) -> str:
     """Write one document; the name of its source file."""
     source, passages = now.source(document_id), now.passages_of(document_id)
     carried = Carried(source, tuple(now.cases(document_id)), tuple(passages))

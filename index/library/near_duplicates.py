@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from chinese import query_terms
 from index.records import Document, Passage
-from index.store import Reading, Vectors
+from index.store import StoreReader, Vectors
 
 LIKE = 0.8  # share of common word pairs from which two texts are called nearly the same
 _PROBES = 5  # longest passages whose neighbours are looked at
@@ -27,7 +27,9 @@ def probes(passages: Sequence[Passage]) -> list[int]:
     return sorted(range(len(passages)), key=lambda n: (-len(passages[n].text), n))[:_PROBES]
 
 
-def nearly_same(document: Document, looked_up: Vectors, store: Reading, *, but: str = "") -> Likeness | None:
+def nearly_same(
+    document: Document, looked_up: Vectors, store: StoreReader, *, but: str = ""
+) -> Likeness | None:
     """The stored document most like this one, if any is; ``but`` is one that does not count.
 
     ``looked_up`` are the vectors of its ``probes``, float32 (n, dimension).

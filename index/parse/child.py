@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import UnreadableSource
-from index.parse.layout import Line, Reading
+from index.parse.layout import Line, ParsedLayout
 from index.parse.worker import CPU, MEMORY, OUTPUT
 
 ROOT = Path(__file__).resolve().parent.parent.parent  # here, because settings take long to import
@@ -22,7 +22,7 @@ OLD = (".doc", ".wps")
 _GONE = "「{}」打不开：解析时{}，已停止。请用 WPS 或 Word 打开检查，另存一份或拆成几个较小的文件后再试。"
 
 
-def read_apart(name: str, data: bytes) -> Reading:
+def read_apart(name: str, data: bytes) -> ParsedLayout:
     """What a parser makes of a file, within limits of memory, time and output. Raises UnreadableSource."""
     if Path(name).suffix.lower() in OLD:
         data = _converted(name, data)
@@ -37,7 +37,7 @@ def read_apart(name: str, data: bytes) -> Reading:
         return _understood(name, code, out.read(OUTPUT + 1))
 
 
-def _understood(name: str, code: int, said: bytes) -> Reading:
+def _understood(name: str, code: int, said: bytes) -> ParsedLayout:
     try:
         answer: dict[str, Any] = json.loads(said)
     except ValueError as error:
@@ -46,7 +46,7 @@ def _understood(name: str, code: int, said: bytes) -> Reading:
         raise UnreadableSource(answer["refused"])
     if "memory" in answer:
         raise UnreadableSource(_GONE.format(name, _why(-1, 0)))
-    return Reading(tuple(Line(*line) for line in answer["lines"]), tuple(answer["notices"]))
+    return ParsedLayout(tuple(Line(*line) for line in answer["lines"]), tuple(answer["notices"]))
 
 
 def _why(code: int, written: int) -> str:

@@ -24,7 +24,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedLayout:
     """What a parser made of a file."""
 
     lines: tuple[Line, ...]

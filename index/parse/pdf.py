@@ -10,7 +10,7 @@ from typing import Any
 
 from index.errors import UnreadableSource
 from index.parse.ink import Ink
-from index.parse.layout import Hidden, Line, Reading, bounded
+from index.parse.layout import Hidden, Line, ParsedLayout, bounded
 
 MAX_PAGES = 2000
 MARGIN = 0.12  # share of a page's height, above and below, where headers and footers stand
@@ -37,7 +37,7 @@ class Printed:
     height: float  # of the page
 
 
-def read_pdf(name: str, data: bytes) -> Reading:
+def read_pdf(name: str, data: bytes) -> ParsedLayout:
     """The paragraphs of a .pdf with a text layer. Raises UnreadableSource."""
     import pypdfium2
 
@@ -57,7 +57,7 @@ def read_pdf(name: str, data: bytes) -> Reading:
             f"「{name}」的 {pages} 页里没有文字层，像是扫描件。请先用文字识别（OCR）软件转成文字，再放进来。"
         )
     lines = bounded(name, paragraphs(without_margins(printed, pages)))
-    return Reading(lines, hidden.notices())
+    return ParsedLayout(lines, hidden.notices())
 
 
 def _page(document: Any, number: int, hidden: Hidden) -> Iterator[Printed]:

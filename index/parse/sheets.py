@@ -9,7 +9,7 @@ from typing import Any
 
 from index.errors import UnreadableSource
 from index.parse.decode import decode
-from index.parse.layout import Hidden, Line, Reading, bounded
+from index.parse.layout import Hidden, Line, ParsedLayout, bounded
 from index.parse.package import damaged, open_package, read_member, refuse_entities
 
 MAX_ROWS = 100_000  # of all sheets
@@ -20,7 +20,7 @@ _UNNAMED = re.compile(
 )  # what a program calls a sheet by itself
 
 
-def read_xlsx(name: str, data: bytes) -> Reading:
+def read_xlsx(name: str, data: bytes) -> ParsedLayout:
     """The rows of all visible sheets, each sheet under its name. Raises UnreadableSource."""
     from openpyxl import load_workbook
 
@@ -40,10 +40,10 @@ def read_xlsx(name: str, data: bytes) -> Reading:
     notices = hidden.notices()
     if unseen:
         notices += (f"隐藏的工作表没有读入：{'、'.join(unseen[:5])}",)
-    return Reading(lines, notices)
+    return ParsedLayout(lines, notices)
 
 
-def read_csv(name: str, data: bytes) -> Reading:
+def read_csv(name: str, data: bytes) -> ParsedLayout:
     """The rows of a .csv; comma, semicolon or tab as its first line uses. Raises UnreadableSource."""
     text = decode(data, name)
     first = text.lstrip("\ufeff\r\n").partition("\n")[0]
@@ -51,7 +51,7 @@ def read_csv(name: str, data: bytes) -> Reading:
     hidden = Hidden()
     try:
         rows = csv.reader(StringIO(text.lstrip("\ufeff")), delimiter=delimiter, strict=True)
-        return Reading(bounded(name, _records(name, rows, hidden)), hidden.notices())
+        return ParsedLayout(bounded(name, _records(name, rows, hidden)), hidden.notices())
     except csv.Error as error:
         raise UnreadableSource(
             f"「{name}」不是完整的 CSV 表格（{error}）。请用 WPS 或 Excel 打开，另存为 .csv 或 .xlsx 后再试。"

@@ -7,7 +7,7 @@ from typing import Any
 
 from index.errors import UnreadableSource
 from index.parse.decode import NEXT_STEP, decode
-from index.parse.layout import Hidden, Line, Reading, bounded
+from index.parse.layout import Hidden, Line, ParsedLayout, bounded
 from index.parse.word import CELL
 
 MAX_DEPTH = 5000  # elements inside elements
@@ -45,14 +45,14 @@ class _Walk:
             yield Line(text, self.level, record=CELL in text)
 
 
-def read_html(name: str, data: bytes) -> Reading:
+def read_html(name: str, data: bytes) -> ParsedLayout:
     """The text of a web page in reading order; nothing in it is run or fetched. Raises UnreadableSource."""
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(_decoded(name, data))
     walk = _Walk()
     lines = bounded(name, _lines(tree.body, walk, name))
-    return Reading(lines, walk.hidden.notices())
+    return ParsedLayout(lines, walk.hidden.notices())
 
 
 def _decoded(name: str, data: bytes) -> str:

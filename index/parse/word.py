@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from index.errors import UnreadableSource
-from index.parse.layout import Hidden, Line, Reading, bounded
+from index.parse.layout import Hidden, Line, ParsedLayout, bounded
 from index.parse.numbers import Numbering, W, read_numbering
 from index.parse.package import open_package, read_xml
 
@@ -41,7 +41,7 @@ class _Document:
     titled: bool = False  # a title above the headings pushes them one level down
 
 
-def read_docx(name: str, data: bytes) -> Reading:
+def read_docx(name: str, data: bytes) -> ParsedLayout:
     """The paragraphs and table rows of a .docx in reading order. Raises UnreadableSource."""
     package = open_package(name, data)
     root = read_xml(package, name, "word/document.xml")
@@ -57,7 +57,7 @@ def read_docx(name: str, data: bytes) -> Reading:
     notices = document.hidden.notices()
     if read_xml(package, name, "word/footnotes.xml") is not None and _notes(root):
         notices += ("脚注和尾注没有读入",)
-    return Reading(lines, notices)
+    return ParsedLayout(lines, notices)
 
 
 def _notes(root: Any) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from index.parse.layout import Reading
+    from index.parse.layout import ParsedLayout
 
 MEMORY = 512 * 1024 * 1024  # bytes of address space
 CPU = 7  # seconds
@@ -53,7 +53,7 @@ def main(name: str) -> None:
     sys.stdout.buffer.write(json.dumps(said, ensure_ascii=False).encode("utf-8", "replace"))
 
 
-def _parser(suffix: str) -> "Callable[[str, bytes], Reading]":
+def _parser(suffix: str) -> "Callable[[str, bytes], ParsedLayout]":
     """Only what one format needs is imported: a child should start at once."""
     if suffix in (".docx", ".doc", ".wps"):
         from index.parse.word import read_docx

@@ -1,6 +1,15 @@
 """Where documents, passages and vectors are kept: the contract, and how a store is opened."""
 
-from index.store.contract import REBUILD, Entry, Ingested, PassageStore, Reading, Source, StoreStamp, Vectors
+from index.store.contract import (
+    REBUILD,
+    Entry,
+    Ingested,
+    PassageStore,
+    Source,
+    StoreReader,
+    StoreStamp,
+    Vectors,
+)
 from index.store.opening import open_store
 from index.store.originals import FOLDER, drop, keep, sweep
 from index.store.vectors import FILE
@@ -11,7 +20,7 @@ __all__ = [
     "Ingested",
     "PassageStore",
     "REBUILD",
-    "Reading",
+    "StoreReader",
     "Source",
     "StoreStamp",
     "Vectors",

@@ -7,7 +7,7 @@ from index.store.contract import REBUILD, Ingested, StoreStamp
 from index.text import text_id
 
 
-def checked(item: Ingested, dimension: int) -> list[bytes]:
+def stored_vectors(item: Ingested, dimension: int) -> list[bytes]:
     """The vectors as stored, float16 of length 1. Raises ValueError for records that cannot be true."""
     document, vectors = item.document, np.asarray(item.vectors, dtype=np.float32)
     if document.id != text_id(document.text):

@@ -67,7 +67,7 @@ class Entry:
     superseded_by: str = ""  # id of the version that took its place: no longer searched, still cited
 
 
-class Reading(Protocol):
+class StoreReader(Protocol):
     """What can be asked of a store. Scores: higher is better; ties are ordered by passage id."""
 
     @property
@@ -118,14 +118,14 @@ class Reading(Protocol):
         """A document's cases by order; empty for an unknown document."""
 
 
-class PassageStore(Reading, Protocol):
+class PassageStore(StoreReader, Protocol):
     """A store: each call answers from the newest generation, calls in one snapshot from the same one."""
 
     @property
     def stamp(self) -> StoreStamp:
         """What made this store."""
 
-    def snapshot(self) -> AbstractContextManager[Reading]:
+    def snapshot(self) -> AbstractContextManager[StoreReader]:
         """Several questions to one generation, whatever is written meanwhile."""
 
     def apply(self, add: Iterable[Ingested] = (), remove: Iterable[str] = ()) -> int:

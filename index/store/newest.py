@@ -6,21 +6,21 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from index.records import EVERYTHING, Case, Document, Filter, Passage
-from index.store.contract import Entry, Reading, Source, Vectors
+from index.store.contract import Entry, Source, StoreReader, Vectors
 
 
-class Now(Reading, Protocol):
+class StoreGeneration(StoreReader, Protocol):
     """One generation of a store."""
 
     def pending(self) -> list[str]:
         """Ids of documents that wait to be indexed again."""
 
 
-class ReadingNewest(ABC):
-    """Implements Reading over ``snapshot``; what each method returns stands in Reading."""
+class NewestReader(ABC):
+    """Implements StoreReader over ``snapshot``; what each method returns stands in StoreReader."""
 
     @abstractmethod
-    def snapshot(self) -> AbstractContextManager[Now]:
+    def snapshot(self) -> AbstractContextManager[StoreGeneration]:
         """Several questions to one generation."""
 
     @property
@@ -31,72 +31,72 @@ class ReadingNewest(ABC):
 
     @property
     def by_rank(self) -> bool:
-        """As Reading.by_rank."""
+        """As StoreReader.by_rank."""
         with self.snapshot() as now:
             return now.by_rank
 
     def search_dense(self, vector: Vectors, k: int, where: Filter = EVERYTHING) -> list[tuple[str, float]]:
-        """As Reading.search_dense."""
+        """As StoreReader.search_dense."""
         with self.snapshot() as now:
             return now.search_dense(vector, k, where)
 
     def search_text(self, query: str, k: int, where: Filter = EVERYTHING) -> list[tuple[str, float]]:
-        """As Reading.search_text."""
+        """As StoreReader.search_text."""
         with self.snapshot() as now:
             return now.search_text(query, k, where)
 
     def passages(self, ids: Sequence[str]) -> list[Passage]:
-        """As Reading.passages."""
+        """As StoreReader.passages."""
         with self.snapshot() as now:
             return now.passages(ids)
 
     def passages_of(self, document_id: str) -> list[Passage]:
-        """As Reading.passages_of."""
+        """As StoreReader.passages_of."""
         with self.snapshot() as now:
             return now.passages_of(document_id)
 
     def vectors(self, ids: Sequence[str]) -> Vectors:
-        """As Reading.vectors."""
+        """As StoreReader.vectors."""
         with self.snapshot() as now:
             return now.vectors(ids)
 
     def document(self, document_id: str) -> Document:
-        """As Reading.document."""
+        """As StoreReader.document."""
         with self.snapshot() as now:
             return now.document(document_id)
 
     def source(self, document_id: str) -> Source:
-        """As Reading.source."""
+        """As StoreReader.source."""
         with self.snapshot() as now:
             return now.source(document_id)
 
     def document_name(self, document_id: str) -> str:
-        """As Reading.document_name."""
+        """As StoreReader.document_name."""
         with self.snapshot() as now:
             return now.document_name(document_id)
 
     def documents(self) -> list[Entry]:
-        """As Reading.documents."""
+        """As StoreReader.documents."""
         with self.snapshot() as now:
             return now.documents()
 
     def entry(self, document_id: str) -> Entry:
-        """As Reading.entry."""
+        """As StoreReader.entry."""
         with self.snapshot() as now:
             return now.entry(document_id)
 
     def versions(self, document_id: str) -> list[Entry]:
-        """As Reading.versions."""
+        """As StoreReader.versions."""
         with self.snapshot() as now:
             return now.versions(document_id)
 
     def case(self, document_id: str, order: int) -> Case:
-        """As Reading.case."""
+        """As StoreReader.case."""
         with self.snapshot() as now:
             return now.case(document_id, order)
 
     def cases(self, document_id: str) -> list[Case]:
-        """As Reading.cases."""
+        """As StoreReader.cases."""
         with self.snapshot() as now:
             return now.cases(document_id)
 

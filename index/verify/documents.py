@@ -6,13 +6,13 @@ from datetime import date
 from itertools import pairwise
 from typing import Protocol
 
-from index.store import REBUILD, Entry, Reading
+from index.store import REBUILD, Entry, StoreReader
 from index.text import corpus_hash, text_id
 
 REDO = f"请运行 python -m index verify --mend；仍不行，请备份并移走这个索引，再运行：{REBUILD}"
 
 
-class Verifiable(Reading, Protocol):
+class Verifiable(StoreReader, Protocol):
     """One generation of a store, with what reading it leaves out or refuses."""
 
     meta: dict[str, str]

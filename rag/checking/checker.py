@@ -8,7 +8,7 @@ from datetime import date
 
 from chinese import split_sentences
 from index.records import Filter, Hit
-from index.store import Reading
+from index.store import StoreReader
 from rag.checking.claims import Claim, split_claims
 from rag.checking.differences import differing
 from rag.checking.findings import best_findings
@@ -16,7 +16,7 @@ from rag.checking.proof import Proof
 from rag.checking.search_queries import Queries, Query
 from rag.checking.source_texts import LEAD, Ground, grounds
 from rag.checking.verdict_model import Finding
-from rag.citing import Place, checked, cite, verbatim
+from rag.citing import Place, check_with_standing, cite, verbatim
 from rag.reading import SupportsWeighing
 from rag.records import Check, CheckedPart, CheckedSentence, Citation, Difference
 from rag.search import Retriever, told
@@ -36,7 +36,7 @@ class Checker:
 
     def __init__(
         self,
-        store: Reading,
+        store: StoreReader,
         retriever: Retriever,
         reader: SupportsWeighing,
         settings: CheckingSettings,
@@ -77,7 +77,7 @@ class Checker:
         progress(len(found), len(found))
         spent = round((time.perf_counter() - began) * 1000)
         check = Check(text, tuple(sentences), spent, told(self._retriever.where))
-        return checked(check, self._store, date.today())
+        return check_with_standing(check, self._store, date.today())
 
     def _refuse_unusable(self, text: str) -> None:
         limit = self._settings.draft_chars

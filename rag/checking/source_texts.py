@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from chinese import fold, split_sentences
 from index.records import Case, Document, Hit
-from index.store import Reading
+from index.store import StoreReader
 
 SURROUNDINGS = 600  # code points on either side that belong to what was found in a text without cases
 LEAD = 2000  # code points that count as the lead of a text without cases
@@ -44,7 +44,7 @@ class Ground:
         return f"{self.heading}\n{self.document.text[start : start + OPENING]}"
 
 
-def grounds(store: Reading, hits: Sequence[Hit], most: int) -> list[Ground]:
+def grounds(store: StoreReader, hits: Sequence[Hit], most: int) -> list[Ground]:
     """The ``most`` best grounds of ``hits``, by their best hit. Raises KeyError for a removed document."""
     found: dict[tuple[str, int | None], list[Hit]] = {}
     for hit in hits:
@@ -52,7 +52,7 @@ def grounds(store: Reading, hits: Sequence[Hit], most: int) -> list[Ground]:
     return [_ground(store, theirs) for theirs in list(found.values())[:most]]
 
 
-def _ground(store: Reading, hits: Sequence[Hit]) -> Ground:
+def _ground(store: StoreReader, hits: Sequence[Hit]) -> Ground:
     best = hits[0]
     document = store.document(best.passage.document_id)
     case = best.case
@@ -77,7 +77,7 @@ def _ground(store: Reading, hits: Sequence[Hit]) -> Ground:
     )
 
 
-def _around(store: Reading, document: Document, hits: Sequence[Hit]) -> list[tuple[int, int]]:
+def _around(store: StoreReader, document: Document, hits: Sequence[Hit]) -> list[tuple[int, int]]:
     """Stretches of the text outside all cases that lie within 600 code points of a hit."""
     stretches = [(p.start, p.end) for p in store.passages_of(document.id) if p.case_order is None]
     near = [

@@ -1,7 +1,7 @@
 """Places in documents -> verified citations, and what a reader should know of the cited document."""
 
 from rag.citing.citations import CUT, JOIN, Draft, Place, cite, number, verbatim
-from rag.citing.document_status import checked, marked, with_standing
+from rag.citing.document_status import check_with_standing, marked, with_standing
 from rag.citing.official_form import cautious, formal, formal_hit, pasteable
 
 __all__ = [
@@ -14,7 +14,7 @@ __all__ = [
     "number",
     "verbatim",
     # document_status
-    "checked",
+    "check_with_standing",
     "marked",
     "with_standing",
     # official_form

@@ -6,14 +6,14 @@ from datetime import date
 
 from index.library import is_past
 from index.segment import page_of
-from index.store import Reading
+from index.store import StoreReader
 from rag.records import Check, CheckedPart, CheckedSentence, Citation
 
 GONE = "这份资料已从资料库中移除"
 REPLACED = "这份资料已有新版，这里引用的是旧版"
 
 
-def with_standing(citations: Iterable[Citation], store: Reading, today: date) -> tuple[Citation, ...]:
+def with_standing(citations: Iterable[Citation], store: StoreReader, today: date) -> tuple[Citation, ...]:
     """The citations with the page they stand on and a note where their document is out of date.
 
     Raises KeyError for a document that is gone.
@@ -24,7 +24,7 @@ def with_standing(citations: Iterable[Citation], store: Reading, today: date) ->
     )
 
 
-def marked(citations: Iterable[Citation], store: Reading, today: date) -> tuple[Citation, ...]:
+def marked(citations: Iterable[Citation], store: StoreReader, today: date) -> tuple[Citation, ...]:
     """The same for citations kept from earlier; one whose document is gone says so and keeps its page."""
     found: list[Citation] = []
     for citation in citations:
@@ -35,7 +35,7 @@ def marked(citations: Iterable[Citation], store: Reading, today: date) -> tuple[
     return tuple(found)
 
 
-def checked(check: Check, store: Reading, today: date) -> Check:
+def check_with_standing(check: Check, store: StoreReader, today: date) -> Check:
     """A check whose evidence says where it is out of date."""
     cited = list(dict.fromkeys(c for sentence in check.sentences for c in sentence.evidence))
     known = dict(zip(cited, marked(cited, store, today), strict=True))
@@ -49,7 +49,7 @@ def checked(check: Check, store: Reading, today: date) -> Check:
     return replace(check, sentences=tuple(map(sentence, check.sentences)))
 
 
-def note(store: Reading, citation: Citation, today: date) -> str:
+def note(store: StoreReader, citation: Citation, today: date) -> str:
     """Why a citation's document should be read with care, in Chinese; "" for one in force."""
     entry = store.entry(citation.document_id)
     if entry.superseded_by:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from index.cli import DONE, UNUSABLE, Parser, progress_bar, say
 from index.settings import STORE, location
 from index.store import open_store
-from rag.quiz import KINDS, LETTERS, Kind, Question, UnknownCase, draw, make, to_json
+from rag.quiz import KINDS, LETTERS, Kind, QuizQuestion, UnknownCase, draw, make, to_json
 from rag.reading import CaseReader
 from rag.search import filters
 from rag.settings import Settings
@@ -70,7 +70,7 @@ def _kinds(parser: Parser, given: str | None) -> list[Kind]:
     return list(dict.fromkeys(known[name] for name in names))
 
 
-def _lines(n: int, question: Question) -> Iterator[str]:
+def _lines(n: int, question: QuizQuestion) -> Iterator[str]:
     yield f"{n}. 【{KINDS[question.kind]}】{question.stem}"
     if question.kind != "judge":
         yield from (f"   {letter}. {text}" for letter, text in zip(LETTERS, question.options, strict=False))

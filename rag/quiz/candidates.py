@@ -10,7 +10,7 @@ from rag.citing import CUT, Place, cite
 from rag.quiz.askable_facts import Asked, askable
 from rag.quiz.excerpts import LONGEST, Excerpt, excerpt
 from rag.quiz.hints import told_beside
-from rag.quiz.records import Kind, Point, Question, question_id
+from rag.quiz.records import Kind, Point, QuizQuestion, question_id
 from rag.quiz.sentence_subject import RECURRING, subject
 from rag.quiz.topics import Topic
 from rag.records import Citation
@@ -68,7 +68,7 @@ class Shown:
 class Candidate:
     """A question not yet verified."""
 
-    question: Question
+    question: QuizQuestion
     source: str  # the sentence that proves it
     truth: str = ""  # for the reader: what is shown, or its clauses around the fact, told as the source does
     rivals: tuple[str, ...] = ()  # the same, told otherwise: no other option and no altered word may hold
@@ -192,10 +192,10 @@ def question(  # noqa: PLR0913 all but four by keyword
     points: Sequence[str] = (),
     correction: str = "",
     generation: int = 0,
-) -> Question:
+) -> QuizQuestion:
     """A question of a topic proved by the sentences ``spans``; the i-th point is proved by the i-th."""
     cited = [citation(topic, span, n) for n, span in enumerate(spans, start=1)]
-    return Question(
+    return QuizQuestion(
         id=question_id(topic.document.id, kind, stem, answer or points),
         kind=kind,
         stem=stem,

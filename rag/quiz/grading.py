@@ -17,7 +17,7 @@ from chinese.values import (
     same_measure,
 )
 from rag.checking import align, wording
-from rag.quiz.records import FALSE, LETTERS, TRUE, Grade, Question
+from rag.quiz.records import FALSE, LETTERS, TRUE, Grade, QuizQuestion
 from rag.reading import SupportsWeighing, Weighing
 
 LONGEST = 2000  # code points of an answer; more is refused, not cut
@@ -32,7 +32,7 @@ class UnusableAnswer(ValueError):
     """An answer that cannot be graded; the message tells the user why, in Chinese."""
 
 
-def grade(question: Question, response: str, reader: SupportsWeighing) -> Grade:
+def grade(question: QuizQuestion, response: str, reader: SupportsWeighing) -> Grade:
     """Grade an answer; an empty one is wrong. Raises UnusableAnswer for one of more than 2,000 characters."""
     if len(response) > LONGEST:
         raise UnusableAnswer(f"答案有 {len(response)} 个字，超过上限 {LONGEST} 个字。请写得简短一些。")
@@ -47,7 +47,7 @@ def grade(question: Question, response: str, reader: SupportsWeighing) -> Grade:
     return Grade(correct, float(correct))
 
 
-def _chosen(question: Question, response: str) -> str:
+def _chosen(question: QuizQuestion, response: str) -> str:
     """The option meant: its words, its letter, or 对 and 错."""
     said = fold(response).strip(" 。.、)）(（")
     if question.options == (TRUE, FALSE) and said in YES | NO:
@@ -113,7 +113,7 @@ def _same_date(response: str, answer: str) -> bool:
     return date_relation(said[0], meant[0]) == "equal"
 
 
-def _short(question: Question, response: str, reader: SupportsWeighing) -> Grade:
+def _short(question: QuizQuestion, response: str, reader: SupportsWeighing) -> Grade:
     """Which points the answer makes."""
     weighed = reader.weigh([(point.text, response) for point in question.points])
     made = [_makes(response, point.text, one) for point, one in zip(question.points, weighed, strict=True)]

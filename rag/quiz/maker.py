@@ -8,11 +8,11 @@ from functools import partial
 from itertools import islice
 
 from index.records import EVERYTHING, Filter
-from index.store import Entry, PassageStore, Reading
+from index.store import Entry, PassageStore, StoreReader
 from rag.quiz.candidates import Candidate, shown
 from rag.quiz.items import Names, Seen, blanks, choices, judgements, plain, quoted_names, reworded
 from rag.quiz.matching import attributions, matches
-from rag.quiz.records import KINDS, Kind, Made, Question
+from rag.quiz.records import KINDS, Kind, Made, QuizQuestion
 from rag.quiz.short_answers import shorts
 from rag.quiz.statements import CHAIN, chains, statements
 from rag.quiz.topics import Topic, list_topics
@@ -56,7 +56,7 @@ def make(  # noqa: PLR0913 all but two by keyword
             document_ids = _drawn([i for i, entry in entries.items() if _may(reading, entry, where)], seed)
         everything = list_topics(reading, document_ids)
     chosen = [one for one in _chosen(everything, cases) if holds(where, entries[one.document.id], one.unit)]
-    kept: dict[str, Question] = {}
+    kept: dict[str, QuizQuestion] = {}
     seen: Seen = {}
     thrown: Counter[str] = Counter()
     for done, topic in enumerate(chosen):
@@ -80,7 +80,7 @@ class UnknownCase(ValueError):
     """A case that is not in the store; the message tells the user which are, in Chinese."""
 
 
-def _may(reading: Reading, entry: Entry, where: Filter) -> bool:
+def _may(reading: StoreReader, entry: Entry, where: Filter) -> bool:
     """Whether any case of a document is left by a filter."""
     if where == EVERYTHING:
         return True
@@ -103,13 +103,13 @@ def _chosen(everything: Sequence[Topic], cases: Collection[str] | None) -> list[
     return [topic for topic in everything if topic.name in cases or topic.unit in cases]
 
 
-def draw(questions: Sequence[Question], n: int, seed: int = 0) -> list[Question]:
+def draw(questions: Sequence[QuizQuestion], n: int, seed: int = 0) -> list[QuizQuestion]:
     """At most ``n`` questions, spread over cases and kinds and sentences."""
     chance = random.Random(seed)
     pool = sorted(questions, key=lambda q: q.id)
     chance.shuffle(pool)
     used: dict[str, Counter[object]] = defaultdict(Counter)
-    drawn: list[Question] = []
+    drawn: list[QuizQuestion] = []
     while pool and len(drawn) < n:
         best = min(pool, key=lambda q: tuple(used[name][key] for name, key in _told_by(q)))
         pool.remove(best)
@@ -119,7 +119,7 @@ def draw(questions: Sequence[Question], n: int, seed: int = 0) -> list[Question]
     return drawn
 
 
-def _told_by(question: Question) -> list[tuple[str, object]]:
+def _told_by(question: QuizQuestion) -> list[tuple[str, object]]:
     """What a question should not share with others drawn, what matters most first."""
     places = tuple((c.document_id, c.start) for c in question.citations[:1])
     truth = question.answer if question.kind == "judge" else question.id

@@ -31,7 +31,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class QuizQuestion:
     """A question with everything that grading it and proving its answer takes."""
 
     id: str  # of document, kind, stem and answer: the same question has the same id in every run
@@ -63,7 +63,7 @@ class Grade:
 class Made:
     """The questions kept, and how many candidates were thrown away for which reason."""
 
-    questions: tuple[Question, ...]
+    questions: tuple[QuizQuestion, ...]
     thrown: Counter[str]
 
 
@@ -72,12 +72,12 @@ def question_id(document_id: str, kind: str, stem: str, answer: Sequence[str]) -
     return hashlib.sha256("\x1f".join([document_id, kind, stem, *answer]).encode()).hexdigest()[:16]
 
 
-def to_json(question: Question) -> dict[str, Any]:
+def to_json(question: QuizQuestion) -> dict[str, Any]:
     """The question as JSON takes it; ``from_json`` gives it back."""
     return asdict(question)
 
 
-def from_json(record: dict[str, Any]) -> Question:
+def from_json(record: dict[str, Any]) -> QuizQuestion:
     """A question from what ``to_json`` made. Raises KeyError, TypeError or ValueError for anything else."""
     fields = dict(record)
     if fields["kind"] not in KINDS:
@@ -86,4 +86,4 @@ def from_json(record: dict[str, Any]) -> Question:
         fields[name] = tuple(map(str, fields[name]))
     fields["citations"] = tuple(Citation(**c) for c in fields["citations"])
     fields["points"] = tuple(Point(p["text"], Citation(**p["citation"])) for p in fields["points"])
-    return Question(**fields)
+    return QuizQuestion(**fields)

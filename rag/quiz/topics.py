@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from chinese import find_persons, split_sentences
 from index.records import Case, Document
-from index.store import Reading
+from index.store import StoreReader
 from rag.citing import CUT
 from rag.quiz.excerpts import readable
 from rag.quiz.sentence_quality import heading_end, opener, printed
@@ -85,7 +85,7 @@ class Topic:
         return bool(self.unit) or self.name != self.document.name
 
 
-def list_topics(store: Reading, document_ids: Sequence[str] | None = None) -> list[Topic]:
+def list_topics(store: StoreReader, document_ids: Sequence[str] | None = None) -> list[Topic]:
     """Every case with a body, and every text without cases; of these documents, or of all."""
     wanted = None if document_ids is None else frozenset(document_ids)
     found: list[Topic] = []

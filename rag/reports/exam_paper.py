@@ -8,33 +8,35 @@ from docx.shared import Cm
 
 from chinese.values import written
 from rag.citing import formal
-from rag.quiz import KINDS, LETTERS, Kind, Question
+from rag.quiz import KINDS, LETTERS, Kind, QuizQuestion
 from rag.reports.word_document import blank_document, clean
 
 ROOM = {"short": 6, "blank": 0}  # empty lines for a written answer
 
 
-def paper_word(title: str, questions: Sequence[Question], *, minutes: int | None, made: datetime) -> bytes:
+def paper_word(
+    title: str, questions: Sequence[QuizQuestion], *, minutes: int | None, made: datetime
+) -> bytes:
     """The paper as a .docx: questions by kind, numbered through, with room to write."""
     return _word(title, list(_paper(title, questions, minutes)), made)
 
 
-def key_word(title: str, questions: Sequence[Question], *, made: datetime) -> bytes:
+def key_word(title: str, questions: Sequence[QuizQuestion], *, made: datetime) -> bytes:
     """The answer key as a .docx: answers, points, and the words of the source with their citation."""
     return _word(f"{title} 参考答案", list(_key(title, questions)), made)
 
 
-def paper_text(title: str, questions: Sequence[Question], *, minutes: int | None) -> str:
+def paper_text(title: str, questions: Sequence[QuizQuestion], *, minutes: int | None) -> str:
     """The paper as plain text."""
     return "\n".join(words for _, words in _paper(title, questions, minutes))
 
 
-def key_text(title: str, questions: Sequence[Question]) -> str:
+def key_text(title: str, questions: Sequence[QuizQuestion]) -> str:
     """The answer key as plain text."""
     return "\n".join(words for _, words in _key(title, questions))
 
 
-def answer_line(question: Question) -> str:
+def answer_line(question: QuizQuestion) -> str:
     """The answer to show: with its letter, and for a false statement with what it should say."""
     if not question.answer:
         return ""
@@ -47,7 +49,7 @@ def answer_line(question: Question) -> str:
 Line = tuple[str, str]  # style, words
 
 
-def _paper(title: str, questions: Sequence[Question], minutes: int | None) -> Iterator[Line]:
+def _paper(title: str, questions: Sequence[QuizQuestion], minutes: int | None) -> Iterator[Line]:
     yield "title", title
     limit = f"时间：{minutes} 分钟　　" if minutes else ""
     yield (
@@ -67,7 +69,7 @@ def _paper(title: str, questions: Sequence[Question], minutes: int | None) -> It
             yield from (("line", "") for _ in range(ROOM.get(question.kind, 0)))
 
 
-def _key(title: str, questions: Sequence[Question]) -> Iterator[Line]:
+def _key(title: str, questions: Sequence[QuizQuestion]) -> Iterator[Line]:
     yield "title", f"{title} 参考答案"
     for heading, numbered in _sections(questions):
         yield "section", heading
@@ -80,7 +82,7 @@ def _key(title: str, questions: Sequence[Question]) -> Iterator[Line]:
                 yield "source", f"出处：{formal(citation)}{quote}"
 
 
-def _sections(questions: Sequence[Question]) -> Iterator[tuple[str, list[tuple[int, Question]]]]:
+def _sections(questions: Sequence[QuizQuestion]) -> Iterator[tuple[str, list[tuple[int, QuizQuestion]]]]:
     """Questions by kind in the order of KINDS, numbered through."""
     n = 0
     present: list[Kind] = [kind for kind in KINDS if any(q.kind == kind for q in questions)]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from index.embedding import SupportsEncoding, Vectors
 from index.records import EVERYTHING, Filter, Hit
-from index.store import PassageStore, Reading
+from index.store import PassageStore, StoreReader
 from rag.settings import RetrievalSettings
 
 NAME = 0.25  # of the scale of fused scores
@@ -92,7 +92,7 @@ class Retriever:
             return _hits(snapshot, best)
 
 
-def _hits(snapshot: Reading, best: Ranked) -> list[Hit]:
+def _hits(snapshot: StoreReader, best: Ranked) -> list[Hit]:
     passages = snapshot.passages([passage_id for passage_id, _ in best])
     hits = []
     for rank, (passage, (_, score)) in enumerate(zip(passages, best, strict=True), start=1):

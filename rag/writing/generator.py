@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from index.records import Hit
-from index.store import Reading
+from index.store import StoreReader
 from rag.reading import SupportsWeighing
 from rag.records import Answer
 from rag.settings import CheckingSettings
@@ -28,7 +28,7 @@ class Generator:
     """Lets one engine answer from a store. Safe to share between threads as far as the engine is."""
 
     def __init__(
-        self, engine: Engine, store: Reading, reader: SupportsWeighing, settings: CheckingSettings
+        self, engine: Engine, store: StoreReader, reader: SupportsWeighing, settings: CheckingSettings
     ) -> None:
         self._engine = engine
         self._store = store

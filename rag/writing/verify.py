@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from chinese import bare, find_organisations, find_persons, fold, names_unit, quotations
 from index.records import Hit
-from index.store import Reading
+from index.store import StoreReader
 from rag.checking import Finding, Ground, best_findings, grounds, split_claims, wording
 from rag.citing import Place, cite, verbatim
 from rag.reading import SupportsWeighing
@@ -70,7 +70,7 @@ class _Proved:
     places: tuple[Place, ...]
 
 
-def sources(store: Reading, hits: Sequence[Hit], answer: Answer) -> Sources:
+def sources(store: StoreReader, hits: Sequence[Hit], answer: Answer) -> Sources:
     """The grounds of ``hits``, known to the model as [1], [2], ... Raises KeyError for a removed document.
 
     Sentences that address a model prove nothing.

@@ -1,6 +1,6 @@
 """Questions written by hand, about a made-up case; tests of training use them."""
 
-from rag.quiz.records import FALSE, TRUE, Point, Question, question_id
+from rag.quiz.records import FALSE, TRUE, Point, QuizQuestion, question_id
 from rag.records import Citation
 
 CASE = "“星火学堂”点亮社区夜校"
@@ -18,7 +18,7 @@ def citation(quote=SOURCE, n=1, document_id=DOCUMENT):
 
 def question(kind, stem, answer=(), options=(), points=(), document_id=DOCUMENT, correction="", case=CASE):
     made = tuple(Point(text, citation(text, n)) for n, text in enumerate(points, start=1))
-    return Question(
+    return QuizQuestion(
         id=question_id(document_id, kind, stem, answer or points),
         kind=kind,
         stem=stem,

@@ -11,7 +11,7 @@ import gradio as gr
 
 from index.records import EVERYTHING, Filter
 from index.store import PassageStore
-from people import ConversationGone, Conversations, Turn, UnknownBrowser, checked
+from people import ConversationGone, Conversations, Turn, UnknownBrowser, known_browser
 from rag.answering import UnusableQuestion
 from rag.citing import marked
 from rag.records import Answer
@@ -75,7 +75,7 @@ class Chat:
     def start(self, browser: Any) -> Updates:
         """Page load: know the browser again, reopen its latest conversation."""
         try:
-            known = checked(browser)
+            known = known_browser(browser)
         except UnknownBrowser:
             known = str(uuid4())
         earlier = self.conversations.list(known)

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from index.records import Case, Document
-from index.store import Reading
+from index.store import StoreReader
 from rag.citing import Place, cite
-from rag.quiz import BLANK, FALSE, KINDS, TRUE, Kind, Point, Question, question_id, text_topic
+from rag.quiz import BLANK, FALSE, KINDS, TRUE, Kind, Point, QuizQuestion, question_id, text_topic
 from ui.desk import Act, Refused
 
 STEM_CHARS = 1000
@@ -13,7 +13,7 @@ QUOTE_CHARS = 2000
 OPTIONS = 4
 
 
-def changed(question: Question, act: Act) -> Question:
+def changed(question: QuizQuestion, act: Act) -> QuizQuestion:
     """The question with the form's words; its id and evidence stay. Raises Refused."""
     stem, options, answer = _fields(question.kind, act)
     if question.kind not in ("choice", "match"):
@@ -22,7 +22,7 @@ def changed(question: Question, act: Act) -> Question:
     return replace(question, stem=stem, options=options, answer=answer, correction="")
 
 
-def written(act: Act, store: Reading) -> Question:
+def written(act: Act, store: StoreReader) -> QuizQuestion:
     """A new question; its quote must stand in the chosen document word for word. Raises Refused."""
     name = act.text("kind", 20)
     kind: Kind | None = next((known for known in KINDS if known == name), None)
@@ -35,7 +35,7 @@ def written(act: Act, store: Reading) -> Question:
     document, case, start = _found(act, store)
     quote = act.text("quote", QUOTE_CHARS).strip()
     citation = cite(Place(document, case, start, start + len(quote)), 1)
-    return Question(
+    return QuizQuestion(
         id=question_id(document.id, kind, stem, answer or (quote,)),
         kind=kind,
         stem=stem,
@@ -70,7 +70,7 @@ def _check(kind: Kind, stem: str, options: tuple[str, ...], answer: tuple[str, .
         raise Refused(f"答案“{'、'.join(answer)[:40]}”应为选项中的一个：{'、'.join(options)[:200]}。")
 
 
-def _found(act: Act, store: Reading) -> tuple[Document, Case | None, int]:
+def _found(act: Act, store: StoreReader) -> tuple[Document, Case | None, int]:
     quote = act.text("quote", QUOTE_CHARS).strip()
     if not any(c.isalnum() for c in quote):
         raise Refused("原文依据是空的。请从资料里原样复制一段，题目才有出处。")

@@ -11,7 +11,7 @@ from index.records import EVERYTHING, Filter
 from index.store import PassageStore
 from people import Bank, StoredQuestion
 from rag.citing import marked
-from rag.quiz import DOCUMENTS, Question, draw, from_json, make, to_json
+from rag.quiz import DOCUMENTS, QuizQuestion, draw, from_json, make, to_json
 from rag.reading import SupportsReader
 from rag.search import holds
 
@@ -77,7 +77,7 @@ class QuestionBank:
 
     def questions(
         self, cases: Collection[str] | None = None, kinds: Collection[str] | None = None
-    ) -> list[Question]:
+    ) -> list[QuizQuestion]:
         """What may be asked now; None takes every case or kind."""
         self._retire()
         return [
@@ -86,17 +86,17 @@ class QuestionBank:
             if (cases is None or stored.case in cases) and (kinds is None or stored.kind in kinds)
         ]
 
-    def question(self, question_id: str) -> Question:
+    def question(self, question_id: str) -> QuizQuestion:
         """One question, hidden or retired too, its evidence marked. Raises people.entries.NotFound."""
         return self.marked(from_json(self.bank.get(question_id).content))
 
-    def marked(self, question: Question) -> Question:
+    def marked(self, question: QuizQuestion) -> QuizQuestion:
         """The question, its evidence saying where the text was replaced, removed or has expired."""
         return replace(question, citations=marked(question.citations, self.store, date.today()))
 
     def drawn(
         self, n: int, seed: int, cases: Collection[str], kinds: Collection[str], where: Filter = EVERYTHING
-    ) -> list[Question]:
+    ) -> list[QuizQuestion]:
         """At most ``n`` questions of these cases and kinds, of all where none are named, left by a filter."""
         found = self.questions(cases or None, kinds or None)
         if where != EVERYTHING:
@@ -133,12 +133,12 @@ class QuestionBank:
             self._present = (-1, [])  # their document may have gone while they were made
 
 
-def _unit(question: Question) -> str:
+def _unit(question: QuizQuestion) -> str:
     """The unit of the case that a question is of; "" for none."""
     return next((c.unit for c in question.citations if c.unit), "")
 
 
-def stored(question: Question, origin: str) -> StoredQuestion:
+def stored(question: QuizQuestion, origin: str) -> StoredQuestion:
     """A question as the bank keeps it."""
     return StoredQuestion(
         id=question.id,

@@ -5,7 +5,7 @@ from html import escape
 
 from people import NAME_CHARS, Progress, Trainee, WrongEntry
 from rag.citing import formal
-from rag.quiz import KINDS, LETTERS, SECTIONS, Grade, Line, Question
+from rag.quiz import KINDS, LETTERS, SECTIONS, Grade, Line, QuizQuestion
 from rag.records import Citation
 from ui.desk import Desk, Told
 from ui.elements import button, note_html, opens
@@ -127,7 +127,7 @@ def done_html(desk: Desk) -> str:
     )
 
 
-def inputs_html(question: Question, name: str, response: str = "") -> str:
+def inputs_html(question: QuizQuestion, name: str, response: str = "") -> str:
     """Where the answer goes."""
     if question.options:
         rows = "".join(
@@ -148,7 +148,7 @@ def inputs_html(question: Question, name: str, response: str = "") -> str:
     )
 
 
-def verdict_html(question: Question, response: str, grade: Grade) -> str:
+def verdict_html(question: QuizQuestion, response: str, grade: Grade) -> str:
     """Right or wrong, the right answer, and which points were met."""
     word = "答对了" if grade.correct else ("部分答对" if grade.score else "答错了")
     style = "right" if grade.correct else "wrong"
@@ -167,7 +167,7 @@ def verdict_html(question: Question, response: str, grade: Grade) -> str:
     )
 
 
-def meant_html(question: Question) -> str:
+def meant_html(question: QuizQuestion) -> str:
     """The right answer on a line."""
     return f'<p class="meant">正确答案：<b>{escape(answer_words(question) or "见要点")}</b></p>'
 
@@ -177,18 +177,18 @@ def given_words(response: str) -> str:
     return escape(response.strip() or "（没有作答）")
 
 
-def stem_html(question: Question) -> str:
+def stem_html(question: QuizQuestion) -> str:
     """A question's kind and words, where several stand on one page."""
     return f'<p class="stem"><i class="kind">{KINDS[question.kind]}</i>{escape(question.stem)}</p>'
 
 
-def answer_words(question: Question) -> str:
+def answer_words(question: QuizQuestion) -> str:
     """The answer to show; for a false statement with what it should say."""
     corrected = f"（{question.correction}）" if question.correction else ""
     return (question.answer[0] if question.answer else "") + corrected
 
 
-def evidence_html(question: Question) -> str:
+def evidence_html(question: QuizQuestion) -> str:
     """The words of the source, each to be opened."""
     quotes = "".join(quote_html(citation) for citation in question.citations)
     return f'<div class="evidence"><p class="label">原文</p>{quotes}</div>'
@@ -201,7 +201,7 @@ def quote_html(citation: Citation) -> str:
     return f"<blockquote>{escape(citation.quote)}</blockquote><p class=source>{source}{note}</p>"
 
 
-def wrong_html(entries: Sequence[tuple[WrongEntry, Question]]) -> str:
+def wrong_html(entries: Sequence[tuple[WrongEntry, QuizQuestion]]) -> str:
     """错题本."""
     if not entries:
         return '<h2 tabindex="-1">错题本</h2><p class="empty">没有错题。答错的题会放在这里，连续答对两次后移出。</p>'
@@ -267,5 +267,5 @@ def _heading(desk: Desk) -> str:
     )
 
 
-def _letter(question: Question, i: int) -> str:
+def _letter(question: QuizQuestion, i: int) -> str:
     return "" if question.kind == "judge" else f"{LETTERS[i]}. "

@@ -13,7 +13,7 @@ import gradio as gr
 from index.errors import IndexFailure
 from people import Learning, LearningError, NotFound
 from rag.answering import Chatbot
-from rag.quiz import Question, UnusableAnswer, card, draw, grade, list_topics
+from rag.quiz import QuizQuestion, UnusableAnswer, card, draw, grade, list_topics
 from rag.reading import SupportsWeighing
 from ui.desk import Act, Desk, Refused, Told
 from ui.scope import filter_of, offered, scope_fields
@@ -261,7 +261,7 @@ class Training:
             rows.append((question, one, self._regraded(question, one.response) if one else None))
         return desk, self._page("papers", desk, marked_html(paper, result, rows), note)
 
-    def _regraded(self, question: Question, response: str) -> Any:
+    def _regraded(self, question: QuizQuestion, response: str) -> Any:
         return grade(question, response, self._reader)
 
 

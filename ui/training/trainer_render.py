@@ -5,7 +5,7 @@ from html import escape
 
 from index.store import Entry
 from people import MINUTES, TITLE_CHARS, Appeal, Attempt, Paper, Result, Saved, StoredQuestion
-from rag.quiz import KINDS, Grade, Question
+from rag.quiz import KINDS, Grade, QuizQuestion
 from ui.training.question_bank import Making
 from ui.training.render import (
     button,
@@ -83,7 +83,7 @@ def _bank_row(one: StoredQuestion) -> str:
     )
 
 
-def edit_html(question: Question) -> str:
+def edit_html(question: QuizQuestion) -> str:
     """Changing a question's words; its evidence stays."""
     options = escape("\n".join(question.options))
     answers = escape("\n".join(question.answer))
@@ -146,7 +146,9 @@ def _paper_row(paper: Paper, trainer: bool) -> str:
     return f'<li><p><b>{escape(paper.title)}</b><span class="facts">{facts}</span></p><p class="do">{does}</p></li>'
 
 
-def paper_html(paper: Paper, attempt: Attempt, questions: Sequence[Question], saved: Sequence[Saved]) -> str:
+def paper_html(
+    paper: Paper, attempt: Attempt, questions: Sequence[QuizQuestion], saved: Sequence[Saved]
+) -> str:
     """Taking a paper: all questions on one page, each answer kept as it is given."""
     held = {one.question_id: one.response for one in saved}
     rows = "".join(f"<li>{stem_html(q)}{inputs_html(q, q.id, held.get(q.id, ''))}</li>" for q in questions)
@@ -160,7 +162,7 @@ def paper_html(paper: Paper, attempt: Attempt, questions: Sequence[Question], sa
 
 
 def marked_html(
-    paper: Paper, result: Result, rows: Sequence[tuple[Question, Saved | None, Grade | None]]
+    paper: Paper, result: Result, rows: Sequence[tuple[QuizQuestion, Saved | None, Grade | None]]
 ) -> str:
     """A paper handed in: score, and every question with its evidence."""
     listed = "".join(
@@ -175,7 +177,7 @@ def marked_html(
     )
 
 
-def _unanswered(question: Question) -> str:
+def _unanswered(question: QuizQuestion) -> str:
     return f'<p class="yours">没有作答。</p>{meant_html(question)}'
 
 
@@ -206,7 +208,7 @@ def mastery_html(rows: Sequence[Sequence[object]], headings: Sequence[str]) -> s
     return f'<h2 tabindex="-1">掌握情况</h2><p class="do">{does}</p>{table_html(headings, rows)}'
 
 
-def appeals_html(rows: Sequence[tuple[Appeal, Question]]) -> str:
+def appeals_html(rows: Sequence[tuple[Appeal, QuizQuestion]]) -> str:
     """What trainees say against grades."""
     if not rows:
         return '<h2 tabindex="-1">申诉</h2><p class="empty">没有待处理的申诉。</p>'

@@ -24,7 +24,7 @@ Found = list[tuple[str, float]]
 
 
 class MilvusSnapshot(RecordSnapshot):
-    """Implements Reading."""
+    """Implements StoreReader."""
 
     by_rank = True  # BM25 is counted by segment here, and is negative in milvus-lite
 

@@ -31,13 +31,13 @@ from index.store.milvus.search import MilvusSnapshot
 from index.store.milvus.server import Server
 from index.store.milvus.tables import FORMAT
 from index.store.milvus.writing import Writing, prepared, rows_of
-from index.store.newest import ReadingNewest
+from index.store.newest import NewestReader
 
 log = logging.getLogger(__name__)
 _NAME = re.compile(r"[A-Za-z_](?:(?!__)[A-Za-z0-9_]){0,63}")
 
 
-class MilvusStore(ReadingNewest):
+class MilvusStore(NewestReader):
     """Implements PassageStore; safe to share between threads."""
 
     def __init__(

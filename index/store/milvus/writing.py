@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from index.records import Case, Metadata, Passage
-from index.store.checks import checked
+from index.store.checks import stored_vectors
 from index.store.contract import Ingested, StoreStamp, Vectors
 from index.store.milvus.deletions import Doomed
 from index.store.milvus.reading import RecordSnapshot, digest_of
@@ -29,7 +29,7 @@ class Prepared:
 def prepared(item: Ingested, dimension: int, *, full_text: bool) -> Prepared:
     """The rows of a document. Raises ValueError for records that contradict each other."""
     # The same values as the embedded store searches.
-    vectors = unit(b"".join(checked(item, dimension)), dimension)
+    vectors = unit(b"".join(stored_vectors(item, dimension)), dimension)
     made = rows_of(item.passages, item.cases, vectors, item.metadata, full_text=full_text)
     return Prepared(item, tuple(made))
 

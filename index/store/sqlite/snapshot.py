@@ -27,7 +27,7 @@ _BATCH = 500  # ids bound to one statement
 
 
 class Snapshot:
-    """What one open read transaction sees; implements Reading. Used by one thread at a time."""
+    """What one open read transaction sees; implements StoreReader. Used by one thread at a time."""
 
     by_rank = False  # BM25 over the whole store
 

@@ -14,7 +14,7 @@ from index.records import Metadata
 from index.settings import IndexSettings
 from index.store import vectors
 from index.store.contract import REBUILD, Ingested, StoreStamp
-from index.store.newest import ReadingNewest
+from index.store.newest import NewestReader
 from index.store.sqlite import schema, writing
 from index.store.sqlite.snapshot import Snapshot
 from index.store.vectors import VectorIndex
@@ -22,7 +22,7 @@ from index.store.vectors import VectorIndex
 log = logging.getLogger(__name__)
 
 
-class EmbeddedStore(ReadingNewest):
+class EmbeddedStore(NewestReader):
     """Implements PassageStore; safe to share between threads.
 
     Every read is one SQLite read transaction, so records, full text and vectors are of one

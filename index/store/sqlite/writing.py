@@ -7,7 +7,7 @@ from dataclasses import astuple
 
 from chinese import indexed
 from index.records import Metadata
-from index.store.checks import checked, stamp_values
+from index.store.checks import stamp_values, stored_vectors
 from index.store.contract import Ingested, StoreStamp
 from index.text import corpus_hash, parts_digest
 
@@ -18,7 +18,7 @@ def insert_document(connection: sqlite3.Connection, item: Ingested, dimension: i
     One that is stored already stays as it is, unless it is pending, superseded or to be stored anew.
     Raises ValueError for records that contradict each other.
     """
-    blobs = checked(item, dimension)
+    blobs = stored_vectors(item, dimension)
     document = item.document
     query = "SELECT pending OR superseded_by <> '' FROM documents WHERE id = ?"
     known = connection.execute(query, (document.id,)).fetchone()

@@ -15,7 +15,9 @@ from tests.support.storekit import ALPHA, BETA, DIMENSION, GAMMA, STAMP, fake_ve
 def brute_force(store, items, query, k):
     """Cosine by definition, in float64, on what the store holds as float16."""
     ids = [p.id for i in items for p in i.passages]
-    stored = np.concatenate([i.vectors for i in items]).astype(np.float16).astype(np.float64)
+    vectors = np.concatenate([i.vectors for i in items])
+    # Of length 1 before it is rounded: a last bit more or less would round to another float16.
+    stored = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float16).astype(np.float64)
     cosines = stored @ query / np.linalg.norm(stored, axis=1) / np.linalg.norm(query)
     order = sorted(range(len(ids)), key=lambda n: (-cosines[n], ids[n]))[:k]
     return [(ids[n], cosines[n]) for n in order]
