@@ -14,7 +14,8 @@ from index.errors import IndexFailure
 from people import DatabaseUnusable, open_database
 from rag.settings import Settings
 from ui.command import UNUSABLE, options
-from ui.serving import NoFreePort, free_socket
+from ui.ports import NoFreePort, free_socket
+from ui.temporary import own_folder
 
 DONE = 0
 
@@ -25,7 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = options(arguments)
     try:
         settings = Settings(store=chosen.store) if chosen.store else Settings()
-        run(settings, chosen.port, browser=chosen.browser)
+        with own_folder():  # before Gradio is imported, which makes itself a folder of its own
+            run(settings, chosen.port, browser=chosen.browser)
     except (IndexFailure, DatabaseUnusable, NoFreePort) as error:
         return _refuse(str(error))
     except ValidationError as error:

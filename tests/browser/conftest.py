@@ -73,8 +73,8 @@ class Served:
                 ready.set()
         ready.set()
 
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
+    def stop(self, how=signal.SIGTERM):
+        self.process.send_signal(how)
         self.process.wait(30)
         self.reader.join(10)
         self.process.stderr.close()

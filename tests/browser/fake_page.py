@@ -7,7 +7,7 @@ import argparse
 import sys
 import tempfile
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
@@ -202,6 +202,19 @@ def training_questions():
 
 
 def main():
+    from ui.temporary import own_folder
+
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--port", type=int, default=7860)
+    parser.add_argument("--database", required=True)
+    parser.add_argument("--model", action="store_true")
+    parser.add_argument("--store", type=Path)  # for 文库: a real one with made-up vectors
+    options = parser.parse_args()
+    with suppress(KeyboardInterrupt), own_folder():
+        run(options)
+
+
+def run(options):
     from index.library.ingest import stamp_for
     from index.library.library import Library
     from index.settings import IndexSettings
@@ -214,17 +227,11 @@ def main():
     from ui.checking.check import Checks
     from ui.library.library import Shelves
     from ui.page import TITLE, build_page
-    from ui.serving.ports import free_socket
+    from ui.ports import free_socket
     from ui.serving.server import build_server, serve
     from ui.training.question_bank import QuestionBank, stored
     from ui.training.train import Training
 
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--port", type=int, default=7860)
-    parser.add_argument("--database", required=True)
-    parser.add_argument("--model", action="store_true")
-    parser.add_argument("--store", type=Path)  # for 文库: a real one with made-up vectors
-    options = parser.parse_args()
     listening = free_socket(options.port)
     folder = options.store or Path(tempfile.mkdtemp())
     settings = IndexSettings()

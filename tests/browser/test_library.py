@@ -1,6 +1,7 @@
 """文库 in the browser: upload, correct, store, find, replace, delete; over a store with made-up vectors."""
 
 import json
+import signal
 
 import pytest
 
@@ -341,3 +342,25 @@ def test_questions_and_drafts_are_narrowed(served, visit):
     page.fill(".choose [name=scope-units]", "税务局")
     page.click("[data-do=practise]")
     page.wait_for_selector("form.asking")
+
+
+def test_uploads_do_not_outlive_the_program(tmp_path, place, visit):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+
+    def uploads():
+        return [path for path in temporary.rglob("*.md") if path.is_file()]
+
+    command = [*fake_command(tmp_path), "--store", str(place)]
+    with running(command, {"TMPDIR": str(temporary)}) as server:
+        upload(entered(visit(server.url)), ("简报.md", NOTES.encode()))
+        assert len(uploads()) == 1
+        server.stop(signal.SIGKILL)
+        assert len(uploads()) == 1
+        server.restart()
+        assert uploads() == []
+        upload(entered(visit(server.url)), ("简报.md", NOTES.encode()))
+        assert len(uploads()) == 1
+        server.stop()
+        assert server.process.returncode == 0
+        assert list(temporary.iterdir()) == []

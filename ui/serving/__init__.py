@@ -1,12 +1,8 @@
-"""The web server under the page: which requests it takes, and on which port."""
+"""The web server under the page: which requests it takes, and what it tells."""
 
-from ui.serving.ports import NoFreePort, free_socket
 from ui.serving.server import build_server, serve
 
 __all__ = [
-    # ports
-    "NoFreePort",
-    "free_socket",
     # server
     "build_server",
     "serve",

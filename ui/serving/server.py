@@ -4,6 +4,7 @@ import asyncio
 import logging
 import re
 import secrets
+import signal
 import socket
 from collections.abc import Collection
 from html import escape
@@ -18,12 +19,12 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.ports import HOST
 from ui.serving.calls import Calls
 from ui.serving.forwarded import Forwarded
 from ui.serving.limits import MB, BodyLimit, BodyLimits
 from ui.serving.origin import OwnOrigin
 from ui.serving.page_config import public_config
-from ui.serving.ports import HOST
 from ui.serving.timeouts import PatientProtocol
 from ui.theme import STATIC, office_theme
 
@@ -90,7 +91,9 @@ def build_server(
 
 
 def serve(server: FastAPI, listening: socket.socket) -> None:
-    """Answer requests on the socket until interrupted."""
+    """Answer requests on the socket until interrupted, or told to end: both raise KeyboardInterrupt."""
+    # What uvicorn does with SIGTERM at the end would skip every clean-up.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     config = uvicorn.Config(
         server,
         http=PatientProtocol,

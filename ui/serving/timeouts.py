@@ -2,10 +2,10 @@
 
 import asyncio
 
-import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HEAD_S = 10.0  # seconds from the first byte, or the connection, to the blank line
+IDLE = "IDLE"  # h11's name for a client whose next head has not come
 
 
 class PatientProtocol(H11Protocol):
@@ -30,7 +30,7 @@ class PatientProtocol(H11Protocol):
         self._watch()
 
     def _watch(self) -> None:
-        if self.conn.their_state is not h11.IDLE:
+        if str(self.conn.their_state) != IDLE:
             self._stop()
         elif self._head is None:
             self._head = self.loop.call_later(self.head_s, self.timeout_keep_alive_handler)
