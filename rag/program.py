@@ -1,9 +1,9 @@
 """Everything that answers, opened once and shared: the store, the models, who asks them."""
 
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Self
 
+from index.closing import Closing
 from index.embedding import Embedder
 from index.library import stamp_for
 from index.records import Filter
@@ -16,7 +16,7 @@ from rag.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Program:
+class Program(Closing):
     """A chatbot and a checker over one store. Safe to share between threads: both are."""
 
     chatbot: Chatbot
@@ -43,11 +43,3 @@ class Program:
     def close(self) -> None:
         """Close the store."""
         self.chatbot.store.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

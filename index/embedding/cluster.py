@@ -14,11 +14,11 @@ import hashlib
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 
+from index.closing import Closing
 from index.embedding.embedder import Embedder, SupportsEncoding, Vectors
 from index.errors import IndexFailure, ModelUnavailable
 from index.settings import IndexRoot
@@ -28,7 +28,7 @@ _SHARD = 64  # texts of a shard on average: seconds of work, little to do again 
 _WAIT = 30  # seconds to reach the scheduler, and for its first worker
 
 
-class ClusterEmbedder:
+class ClusterEmbedder(Closing):
     """Embeds passages on a Dask cluster and questions here; implements SupportsEncoding.
 
     Raises IndexFailure when the cluster is not there, or embeds with another model.
@@ -109,14 +109,6 @@ class ClusterEmbedder:
     def close(self) -> None:
         """Hang up; the cluster goes on. Safe to call twice."""
         self._client.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def shards(texts: Sequence[str]) -> list[list[str]]:

@@ -15,10 +15,9 @@ import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from types import TracebackType
-from typing import Self
 from urllib.parse import urlsplit
 
+from index.closing import Closing
 from index.errors import IndexFailure, StoreMismatch, StoreMissing
 from index.records import Metadata
 from index.settings import IndexSettings
@@ -37,7 +36,7 @@ log = logging.getLogger(__name__)
 _NAME = re.compile(r"[A-Za-z_](?:(?!__)[A-Za-z0-9_]){0,63}")
 
 
-class MilvusStore(NewestReader):
+class MilvusStore(NewestReader, Closing):
     """Implements PassageStore; safe to share between threads."""
 
     def __init__(
@@ -245,14 +244,6 @@ class MilvusStore(NewestReader):
         """Release connections and the lock; safe to call twice."""
         self._closed = True
         self._held.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def parsed(address: str) -> tuple[str, str]:

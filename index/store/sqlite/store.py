@@ -6,9 +6,8 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
+from index.closing import Closing
 from index.errors import IndexFailure, StoreMissing
 from index.records import Metadata
 from index.settings import IndexSettings
@@ -22,7 +21,7 @@ from index.store.vectors import VectorIndex
 log = logging.getLogger(__name__)
 
 
-class EmbeddedStore(NewestReader):
+class EmbeddedStore(NewestReader, Closing):
     """Implements PassageStore; safe to share between threads.
 
     Every read is one SQLite read transaction, so records, full text and vectors are of one
@@ -259,12 +258,7 @@ class EmbeddedStore(NewestReader):
         while self._idle:
             self._idle.pop().close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         # After a failure the file is left stale: the next reader notices, and nothing hides the error.
         self._unpublished = self._unpublished and kind is None
         self.close()
