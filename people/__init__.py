@@ -3,7 +3,7 @@
 database.py opens it, tables.py declares it, migrations/ brings older ones up to date.
 """
 
-from people.answers import Appeal
+from people.answers import Appeal, Given
 from people.attempts import Attempt, Result, Saved
 from people.bank import Bank, StoredQuestion
 from people.conversations import (
@@ -26,6 +26,7 @@ from people.wrong_book import WrongEntry
 __all__ = [
     # answers
     "Appeal",
+    "Given",
     # attempts
     "Attempt",
     "Result",

@@ -129,8 +129,8 @@ class Answers:
         words = prose(words, "申诉理由", WORDS_CHARS).strip()
         with Session(self._writing) as session, session.begin():
             locked_trainee(session, trainee_id)
-            answer = session.get(AnswerRow, answer_id)
-            if answer is None or answer.trainee_id != trainee_id:
+            own = select(AnswerRow.id).where(AnswerRow.id == answer_id, AnswerRow.trainee_id == trainee_id)
+            if session.scalar(own) is None:
                 raise NotFound(f"没有找到你的第 {answer_id} 号作答；请刷新页面后再申诉。")
             if session.scalar(select(AppealRow.id).where(AppealRow.answer_id == answer_id)):
                 raise NotAccepted(f"第 {answer_id} 号作答已经申诉过，每次作答只能申诉一次；请等培训员处理。")

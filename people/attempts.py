@@ -1,12 +1,13 @@
 """One trainee's attempt at a paper: drafts while it goes on, answers once it is handed in.
 
-The functions work within the caller's transaction; the trainee's row is its lock.
+The functions work within the caller's transaction; the trainee's row is its lock. An attempt is looked
+up together with the trainee it must belong to: its number alone opens nothing.
 """
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Integer, cast, delete, func, select
+from sqlalchemy import ColumnElement, Integer, cast, delete, func, select
 from sqlalchemy.orm import Session
 
 from people.answers import Given, add_answer, counts_right
@@ -83,14 +84,19 @@ def begun(session: Session, paper: PaperRow, trainee_id: int, now: datetime) -> 
     return row
 
 
-def attempt_row(session: Session, attempt_id: int, lock: bool) -> AttemptRow:
-    """An attempt's row, held until the transaction ends where `lock`; raises NotFound."""
-    row = session.get(AttemptRow, attempt_id)
+def attempt_row(session: Session, attempt_id: int, trainee_id: int, *, lock: bool) -> AttemptRow:
+    """The trainee's attempt of this id, its trainee held until the transaction ends where `lock`.
+
+    Raises:
+        NotFound: there is no such attempt, or it is another trainee's; the message is the same.
+
+    """
+    if lock:  # first: another process may close the attempt until the lock is ours
+        locked_trainee(session, trainee_id)
+    own = select(AttemptRow).where(AttemptRow.id == attempt_id, AttemptRow.trainee_id == trainee_id)
+    row = session.scalars(own).one_or_none()
     if row is None:
-        raise NotFound(f"没有第 {attempt_id} 号答卷；请回到试卷列表重新开始。")
-    if lock:
-        locked_trainee(session, row.trainee_id)
-        session.refresh(row)  # another process may have closed it before the lock was ours
+        raise NotFound(f"没有找到你的第 {attempt_id} 号答卷；请回到试卷页重新打开。")
     return row
 
 
@@ -149,8 +155,8 @@ def held(session: Session, row: AttemptRow) -> tuple[Saved, ...]:
     return tuple(found[question] for question in session.scalars(order) if question in found)
 
 
-def results_of(session: Session, paper_id: int) -> tuple[Result, ...]:
-    """One row per attempt at the paper, in the order they began."""
+def results_of(session: Session, paper_id: int, *only: ColumnElement[bool]) -> tuple[Result, ...]:
+    """One row per attempt at the paper that meets `only`, in the order they began."""
     upheld = func.coalesce(AppealRow.upheld, False)
     # An answer's score, or all of it by an upheld appeal.
     score = AnswerRow.score + cast(upheld, Integer) * (1 - AnswerRow.score)
@@ -159,7 +165,7 @@ def results_of(session: Session, paper_id: int) -> tuple[Result, ...]:
         .join(TraineeRow, TraineeRow.id == AttemptRow.trainee_id)
         .outerjoin(AnswerRow, AnswerRow.paper_attempt == AttemptRow.id)
         .outerjoin(AppealRow, AppealRow.answer_id == AnswerRow.id)
-        .where(AttemptRow.paper_id == paper_id)
+        .where(AttemptRow.paper_id == paper_id, *only)
         .group_by(AttemptRow.id, TraineeRow.name)
         .order_by(AttemptRow.id)
     )

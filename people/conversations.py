@@ -143,8 +143,11 @@ class Conversations:
 
 def _owned(session: Session, browser: str, conversation: int) -> _ConversationRow:
     # Held: PostgreSQL would let it be deleted before the turn is written.
-    row = session.get(_ConversationRow, conversation, with_for_update={"key_share": True})
-    if row is None or row.browser != browser:
+    own = select(_ConversationRow).where(
+        _ConversationRow.id == conversation, _ConversationRow.browser == browser
+    )
+    row = session.scalars(own.with_for_update(key_share=True)).one_or_none()
+    if row is None:
         raise ConversationGone(f"对话 {conversation} 已被删除，本次问答没有保存；请新建对话。")
     return row
 

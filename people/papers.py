@@ -87,10 +87,10 @@ class Papers:
         with Session(self._engine) as session:
             return _paper(session, _paper_row(session, paper_id))
 
-    def attempt(self, attempt_id: int) -> Attempt:
-        """One attempt. Raises NotFound."""
+    def attempt(self, attempt_id: int, trainee_id: int) -> Attempt:
+        """The trainee's attempt. Raises NotFound, also for another trainee's."""
         with Session(self._engine) as session:
-            return attempt_of(attempt_row(session, attempt_id, lock=False))
+            return attempt_of(attempt_row(session, attempt_id, trainee_id, lock=False))
 
     def start(self, paper_id: int, trainee_id: int, now: datetime) -> Attempt:
         """Begin the trainee's one attempt, or go on with it; where it is over, `submitted` says when.
@@ -102,36 +102,34 @@ class Papers:
         with Session(self._writing) as session, session.begin():
             return attempt_of(begun(session, _paper_row(session, paper_id), trainee_id, now))
 
-    def save(
-        self, attempt_id: int, question_id: str, response: str, score: float, correct: bool, now: datetime
-    ) -> None:
-        """Keep the answer to one question, in place of an earlier one; it counts once handed in.
+    def save(self, attempt_id: int, trainee_id: int, given: Given) -> None:
+        """Keep the trainee's answer to one question, in place of an earlier one; it counts once handed in.
 
         Raises:
             AttemptOver: handed in already, or more than GRACE after the deadline; what was saved counts.
-            NotFound: there is no such attempt, or the question is not in its paper.
+            NotFound: the trainee has no such attempt, or the question is not in its paper.
             NotAccepted: the response is too long, or the score not in 0..1.
 
         """
-        given = valid_answer(Given(question_id, response, score, correct, now))
+        valid_answer(given)
         with Session(self._writing) as session, session.begin():
-            row = attempt_row(session, attempt_id, lock=True)
-            close_if_late(session, row, now)
+            row = attempt_row(session, attempt_id, trainee_id, lock=True)
+            close_if_late(session, row, given.at)
             if row.submitted is None:
                 keep(session, row, given)
             attempt = attempt_of(row)
         if attempt.submitted is not None:  # after the commit: a late attempt stays handed in
             raise AttemptOver(_over(attempt))
 
-    def saved(self, attempt_id: int) -> tuple[Saved, ...]:
-        """What the attempt holds, in the paper's order. Raises NotFound."""
+    def saved(self, attempt_id: int, trainee_id: int) -> tuple[Saved, ...]:
+        """What the trainee's attempt holds, in the paper's order. Raises NotFound."""
         with Session(self._engine) as session:
-            return held(session, attempt_row(session, attempt_id, lock=False))
+            return held(session, attempt_row(session, attempt_id, trainee_id, lock=False))
 
-    def submit(self, attempt_id: int, now: datetime) -> Attempt:
+    def submit(self, attempt_id: int, trainee_id: int, now: datetime) -> Attempt:
         """Hand in; where that happened before, or the time was up, nothing changes. Raises NotFound."""
         with Session(self._writing) as session, session.begin():
-            row = attempt_row(session, attempt_id, lock=True)
+            row = attempt_row(session, attempt_id, trainee_id, lock=True)
             close_if_late(session, row, now)
             if row.submitted is None:
                 close(session, row, now)
@@ -139,12 +137,21 @@ class Papers:
 
     def close_expired(self, now: datetime) -> int:
         """Hand in every attempt that is more than GRACE past its deadline; returns how many there were."""
-        late = select(AttemptRow.id).where(AttemptRow.submitted.is_(None), AttemptRow.deadline < now - GRACE)
+        late = select(AttemptRow.id, AttemptRow.trainee_id).where(
+            AttemptRow.submitted.is_(None), AttemptRow.deadline < now - GRACE
+        )
         with Session(self._engine) as session:
-            found = session.scalars(late).all()
-        for attempt_id in found:
-            self.submit(attempt_id, now)
-        return len(found)
+            expired = session.execute(late).all()
+        for attempt_id, trainee_id in expired:
+            self.submit(attempt_id, trainee_id, now)
+        return len(expired)
+
+    def result(self, attempt_id: int, trainee_id: int) -> Result:
+        """What came of the trainee's attempt. Raises NotFound."""
+        with Session(self._engine) as session:
+            row = attempt_row(session, attempt_id, trainee_id, lock=False)
+            (result,) = results_of(session, row.paper_id, AttemptRow.id == row.id)
+            return result
 
     def results(self, paper_id: int, now: datetime | None = None) -> tuple[Result, ...]:
         """One row per attempt, in the order they began; those past their time are handed in first.

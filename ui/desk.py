@@ -7,6 +7,8 @@ from typing import Any
 from people import Trainee
 from rag.quiz import Grade, QuizQuestion
 
+LAST_ROW = 2**31 - 1  # no row of either database has a greater number
+
 
 class Refused(Exception):
     """What was asked for cannot be done; the message tells the user why, in Chinese."""
@@ -53,9 +55,10 @@ class Act:
     form: Mapping[str, Any]
 
     def text(self, name: str, most: int = 5000) -> str:
-        """One field of the form, "" when it is not there. Raises Refused when it is too long."""
-        value = self.form.get(name, "")
-        words = value if isinstance(value, str) else ""
+        """One field of the form, "" when it is not there. Raises Refused when it is too long or no text."""
+        words = self.form.get(name, "")
+        if not isinstance(words, str):
+            raise Refused("填写的内容没有传对。请刷新页面后再试。")
         if len(words) > most:
             raise Refused(f"填写的内容有 {len(words)} 个字，超过上限 {most} 个字。请写得简短一些。")
         return words
@@ -75,6 +78,6 @@ class Act:
     @property
     def row(self) -> int:
         """The number of the row. Raises Refused for anything else."""
-        if not self.id.isdecimal() or len(self.id) > 15:
+        if not self.id.isdecimal() or len(self.id) > 10 or int(self.id) > LAST_ROW:
             raise Refused("没有找到要操作的内容。请刷新页面后再试。")
         return int(self.id)

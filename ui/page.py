@@ -86,7 +86,7 @@ def build_page(chat: Chat, checks: Checks, training: Training, shelves: Shelves)
             concurrency_limit=ANSWERING,
             **QUIET,
         )
-        side.choose(chat.choose, [browser, conversation], shown, **QUIET)
+        side.choose(chat.choose, [browser, conversation], [note, *shown], **QUIET)
         for region in (transcript, live, beside, desk):
             region.open_source(chat.open_source, None, panel, queue=False, **QUIET)
         live.stop(chat.stop, None, None, queue=False, **QUIET)

@@ -15,6 +15,7 @@ from index.store import Entry
 from rag.search import narrowed_to, told
 from ui.desk import Act, Refused
 from ui.elements import button, note_html
+from ui.events import clicked
 
 LISTED = 300  # values offered for one field, the commonest
 LOOKED_AT = 2000  # documents whose cases are asked for units
@@ -63,6 +64,8 @@ def offered(store: Catalogue) -> Offered:
 class Scope:
     """The form above a question or a draft; what a page narrows to comes in as an argument."""
 
+    actions = frozenset({"narrow", "everything"})
+
     def __init__(self, store: Catalogue, place: str) -> None:
         """``place`` tells the forms of one page apart."""
         self._store = store
@@ -74,14 +77,14 @@ class Scope:
 
     def act(self, where: Filter, event: gr.EventData) -> tuple[str, Filter]:
         """限定 or 不限 was pressed: (region, filter); a refusal leaves the filter and what was written."""
-        act = Act(str(event.do), str(event.id), event.form if isinstance(event.form, dict) else {})
+        act, count = clicked(event)
         error, values = "", None
         try:
             where = filter_of(act) if act.do == "narrow" else EVERYTHING
         except (Refused, IndexFailure) as refusal:
             error, values = str(refusal), {name: str(act.form.get(f"scope-{name}", "")) for name in FIELDS}
         html = scope_html(where, values or written(where), offered(self._store), self._place, error)
-        return f"{html}<!-- {int(event.opened)} -->", where
+        return f"{html}<!-- {count} -->", where
 
 
 def filter_of(act: Act) -> Filter:

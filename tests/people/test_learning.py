@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from people.answers import Answers
+from people.answers import Answers, Given
 from people.attempts import GRACE, AttemptOver
 from people.bank import Bank
 from people.database import open_database
@@ -199,17 +199,17 @@ def test_a_paper_is_taken_within_its_time(engine, bank, wang):
     paper = papers.make("冬季测验", IDS[:3], 10)
     attempt = papers.start(paper, wang, NOW)
     assert attempt.deadline == NOW + timedelta(minutes=10)
-    papers.save(attempt.id, IDS[0], "错误", 1.0, True, NOW + timedelta(minutes=1))
-    papers.save(attempt.id, IDS[1], "168", 0.0, False, NOW + timedelta(minutes=2))
-    papers.save(attempt.id, IDS[1], "186", 1.0, True, NOW + timedelta(minutes=3))
+    papers.save(attempt.id, wang, Given(IDS[0], "错误", 1.0, True, NOW + timedelta(minutes=1)))
+    papers.save(attempt.id, wang, Given(IDS[1], "168", 0.0, False, NOW + timedelta(minutes=2)))
+    papers.save(attempt.id, wang, Given(IDS[1], "186", 1.0, True, NOW + timedelta(minutes=3)))
     assert papers.start(paper, wang, NOW + timedelta(minutes=4)).id == attempt.id  # the page was reloaded
-    assert [(s.question_id, s.response) for s in papers.saved(attempt.id)] == [
+    assert [(s.question_id, s.response) for s in papers.saved(attempt.id, wang)] == [
         (IDS[0], "错误"),
         (IDS[1], "186"),
     ]
     assert Answers(engine).history(wang) == ()  # not counted before it is handed in
-    papers.submit(attempt.id, NOW + timedelta(minutes=5))
-    papers.submit(attempt.id, NOW + timedelta(minutes=6))
+    papers.submit(attempt.id, wang, NOW + timedelta(minutes=5))
+    papers.submit(attempt.id, wang, NOW + timedelta(minutes=6))
     (result,) = papers.results(paper, NOW + timedelta(minutes=7))
     assert (result.right, result.total, result.score, result.seconds) == (2, 3, pytest.approx(2 / 3), 300)
     assert len(Answers(engine).history(wang)) == 2
@@ -219,11 +219,11 @@ def test_late_answers_are_refused_and_what_was_saved_counts(engine, bank, wang):
     papers = Papers(engine)
     paper = papers.make("限时", IDS[:2], 1)
     attempt = papers.start(paper, wang, NOW)
-    papers.save(attempt.id, IDS[0], "错误", 1.0, True, NOW)
+    papers.save(attempt.id, wang, Given(IDS[0], "错误", 1.0, True, NOW))
     grace = NOW + timedelta(minutes=1) + GRACE
-    papers.save(attempt.id, IDS[1], "186", 1.0, True, grace)
+    papers.save(attempt.id, wang, Given(IDS[1], "186", 1.0, True, grace))
     with pytest.raises(AttemptOver, match="这次作答没有保存"):
-        papers.save(attempt.id, IDS[1], "168", 0.0, False, grace + timedelta(seconds=1))
+        papers.save(attempt.id, wang, Given(IDS[1], "168", 0.0, False, grace + timedelta(seconds=1)))
     (result,) = papers.results(paper, NOW + timedelta(hours=1))
     assert (result.right, result.submitted) == (2, attempt.deadline)
 

@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
-from people.answers import Answers
+from people.answers import Answers, Given
 from people.bank import Bank, StoredQuestion
 from people.database import DatabaseUnusable, open_database
 from people.entries import NotAccepted
@@ -58,7 +58,7 @@ from datetime import UTC, datetime
 import people.answers
 from people.database import open_database
 from people.papers import Papers
-url, what, number, free = sys.argv[1:]
+url, trainee, attempt, free = sys.argv[1:]
 real, left = people.answers.review, [int(free)]
 def stopping(*given):
     left[0] -= 1
@@ -68,15 +68,15 @@ def stopping(*given):
     return real(*given)
 people.answers.review = stopping
 engine = open_database(url)
-if what == "record":
-    people.answers.Answers(engine).record(int(number), "甲题", "第二次", 0.0, False)
+if attempt == "none":
+    people.answers.Answers(engine).record(int(trainee), "甲题", "第二次", 0.0, False)
 else:
-    Papers(engine).submit(int(number), datetime(2026, 11, 24, 8, 5, tzinfo=UTC))
+    Papers(engine).submit(int(attempt), int(trainee), datetime(2026, 11, 24, 8, 5, tzinfo=UTC))
 """
 
 
-def killed_inside(url, what, number, free):
-    command = [sys.executable, "-c", STOPS, url, what, str(number), str(free)]
+def killed_inside(url, trainee, attempt, free):
+    command = [sys.executable, "-c", STOPS, url, str(trainee), str(attempt), str(free)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     with process:
         try:
@@ -88,7 +88,7 @@ def killed_inside(url, what, number, free):
 def test_killed_between_an_answer_and_its_card_neither_is_there(engine, database_url, trainee):
     answers = Answers(engine)
     answers.record(trainee, "甲题", "第一次", 1.0, True, NOW)
-    killed_inside(database_url, "record", trainee, 0)
+    killed_inside(database_url, trainee, "none", 0)
     assert [a.response for a in answers.history(trainee)] == ["第一次"]
     assert_cards_follow_from_the_answers(engine, trainee)
     answers.record(trainee, "甲题", "第三次", 0.0, False, NOW)  # nothing is left locked
@@ -100,13 +100,13 @@ def test_killed_while_handing_in_the_paper_goes_on_as_it_was(engine, database_ur
     paper = papers.make("卷", IDS, None)
     attempt = papers.start(paper, trainee, NOW)
     for place, one in enumerate(IDS):
-        papers.save(attempt.id, one, "答", 1.0, True, NOW + timedelta(seconds=place))
-    before = papers.saved(attempt.id)
-    killed_inside(database_url, "submit", attempt.id, 1)
-    assert papers.saved(attempt.id) == before
+        papers.save(attempt.id, trainee, Given(one, "答", 1.0, True, NOW + timedelta(seconds=place)))
+    before = papers.saved(attempt.id, trainee)
+    killed_inside(database_url, trainee, attempt.id, 1)
+    assert papers.saved(attempt.id, trainee) == before
     assert Answers(engine).history(trainee) == ()
     assert papers.start(paper, trainee, NOW).submitted is None
-    papers.submit(attempt.id, NOW + timedelta(minutes=6))
+    papers.submit(attempt.id, trainee, NOW + timedelta(minutes=6))
     assert papers.results(paper, NOW)[0].right == len(IDS)
     assert_cards_follow_from_the_answers(engine, trainee)
 
@@ -145,7 +145,7 @@ def test_begun_twice_at_once_a_paper_has_one_attempt(engine, trainee):
         begun = set(pool.map(lambda _: papers.start(paper, trainee, NOW), range(6)))
     assert len(begun) == 1
     with ThreadPoolExecutor(6) as pool:
-        handed_in = set(pool.map(lambda _: papers.submit(begun.copy().pop().id, NOW), range(6)))
+        handed_in = set(pool.map(lambda _: papers.submit(begun.copy().pop().id, trainee, NOW), range(6)))
     assert len(handed_in) == 1
     assert len(papers.results(paper, NOW)) == 1
 
@@ -159,15 +159,15 @@ def test_an_upheld_appeal_raises_the_paper_result_too(engine, trainee):
     papers, answers = Papers(engine), Answers(engine)
     paper = papers.make("卷", IDS, 5)
     attempt = papers.start(paper, trainee, NOW)
-    papers.save(attempt.id, "乙题", "半对", 0.5, False, NOW)
-    papers.submit(attempt.id, NOW + timedelta(seconds=90))
+    papers.save(attempt.id, trainee, Given("乙题", "半对", 0.5, False, NOW))
+    papers.submit(attempt.id, trainee, NOW + timedelta(seconds=90))
     assert [(r.score, r.right, r.seconds) for r in papers.results(paper, NOW)] == [
         (pytest.approx(1 / 6), 0, 90)
     ]
-    (saved,) = papers.saved(attempt.id)
+    (saved,) = papers.saved(attempt.id, trainee)
     answers.settle(answers.appeal(saved.answer_id, trainee, ""), upheld=True)
     assert [(r.score, r.right) for r in papers.results(paper, NOW)] == [(pytest.approx(1 / 3), 1)]
-    assert papers.saved(attempt.id)[0].right
+    assert papers.saved(attempt.id, trainee)[0].right
     assert_cards_follow_from_the_answers(engine, trainee)
 
 
@@ -175,7 +175,7 @@ def test_a_paper_left_open_is_handed_in_at_its_deadline_and_not_begun_again(engi
     papers = Papers(engine)
     paper = papers.make("卷", IDS, 5)
     attempt = papers.start(paper, trainee, NOW)
-    papers.save(attempt.id, "甲题", "答", 1.0, True, NOW)
+    papers.save(attempt.id, trainee, Given("甲题", "答", 1.0, True, NOW))
     assert papers.close_expired(NOW + timedelta(minutes=5, seconds=30)) == 0
     assert papers.close_expired(NOW + timedelta(minutes=5, seconds=31)) == 1
     again = papers.start(paper, trainee, NOW + timedelta(hours=2))

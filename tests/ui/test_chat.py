@@ -6,10 +6,10 @@ import gradio as gr
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from people.conversations import ConversationGone, Conversations, UnknownBrowser
+from people.conversations import ConversationGone, Conversations
 from people.database import open_database
 from tests.browser.fake_page import FakeChatbot
-from ui.chat.chat import EMPTY, FAILED, GONE, KEEP, NOT_SAVED, Chat
+from ui.chat.chat import EMPTY, FAILED, GONE, KEEP, LOST, NOT_READY, NOT_SAVED, Chat
 
 QUESTION = "有多少家成员单位？"
 NOTE, BOX, CONVERSATION, TRANSCRIPT, LIVE, SIDE = range(6)
@@ -101,8 +101,24 @@ def test_one_browser_cannot_reach_into_another(chat, browser):
     chat.choose(stranger, conversation, event(action="clear", id=0))
     assert QUESTION not in next(chat.ask("乙？", stranger, conversation))[TRANSCRIPT]
     assert [c.id for c in chat.conversations.list(browser)] == [conversation]
-    with pytest.raises(UnknownBrowser):
-        chat.choose("' OR 1=1 --", None, event(action="clear", id=0))
+    assert chat.choose("' OR 1=1 --", None, event(action="clear", id=0))[NOTE] == NOT_READY
+    assert [c.id for c in chat.conversations.list(browser)] == [conversation]
+
+
+def test_a_question_without_a_browser_waits(chat):
+    """Its answer could not be kept."""
+    assert list(chat.ask(QUESTION, "", None)) == [(NOT_READY, KEEP, KEEP, KEEP, KEEP, KEEP)]
+    assert chat.chatbot.asked == []
+
+
+@pytest.mark.parametrize("action", ["open", "delete"])
+def test_a_conversation_that_is_gone_is_said_so(chat, browser, action):
+    conversation = list(chat.ask(QUESTION, browser, None))[-1][CONVERSATION]
+    note, current, transcript, *_ = chat.choose(
+        browser, conversation, event(action=action, id=conversation + 1)
+    )
+    assert (note, current) == (LOST, conversation)
+    assert QUESTION in transcript
 
 
 def test_page_load_knows_a_browser_again_and_replaces_a_wrong_id(chat, browser):

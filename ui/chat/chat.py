@@ -21,12 +21,17 @@ from ui.chat.history import dump_answer, list_html, past_answers, saved_turn_htm
 from ui.chat.render import examples_html, failed_html, pending_html, turn_html, welcome_html, writing_html
 from ui.chat.source import source_html
 from ui.chat.writing import Writing
+from ui.desk import LAST_ROW
+from ui.events import page_of, sent
 
 log = logging.getLogger(__name__)
 
 EMPTY = "请先输入问题。"
 FAILED = "回答时程序出了错，这个问题没有得到回答。请再问一次；如果还是不行，请把程序窗口里的提示告诉管理员。"
 NOT_SAVED = "这次回答没能存进历史对话，请现在就复制需要的内容。"
+UNKNOWN = "没有这个操作。请刷新页面后再试。"
+LOST = "没有找到这个对话，可能已经在别处删除。请从左边重新选择。"
+NOT_READY = "网页还没有打开好，这次操作没有做。请稍等片刻再试；如果还是不行，请刷新页面。"
 GONE = "这个对话已在别处删除，这次回答没有保存；请现在就复制需要的内容。"
 SENTENCE_SECONDS = 0.12  # between two sentences, so that the eye can follow
 
@@ -59,6 +64,8 @@ class Answerer(Protocol):
 
 class Chat:
     """The page's event handlers; holds nothing about any user: what they own comes in as arguments."""
+
+    actions = frozenset({"new", "open", "delete", "clear"})  # what ``choose`` can be asked to do
 
     def __init__(self, chatbot: Answerer, conversations: Conversations, engine: Engine | None = None) -> None:
         self.chatbot = chatbot
@@ -105,6 +112,11 @@ class Chat:
         if not question:
             yield EMPTY, KEEP, KEEP, KEEP, KEEP, KEEP
             return
+        try:
+            known_browser(browser)
+        except UnknownBrowser:  # nothing could be kept: the page lost its number, or is none of ours
+            yield NOT_READY, KEEP, KEEP, KEEP, KEEP, KEEP
+            return
         turns = self.conversations.turns(browser, conversation) if conversation is not None else ()
         current = conversation if turns else None
         yield "", "", current, "".join(map(self._turn, turns)), pending_html(question), KEEP
@@ -126,9 +138,8 @@ class Chat:
         chatbot = self.chatbot if where == EVERYTHING else self.chatbot.narrowed(where)
         if engine is None or way != MODEL:
             return chatbot.ask(question, history)
-        page = str(request.session_hash) if request else ""
         for part in self.writing.run(
-            page,
+            page_of(request),
             lambda progress, cancelled: chatbot.ask(
                 question, history, engine=engine, progress=progress, cancelled=cancelled
             ),
@@ -140,7 +151,7 @@ class Chat:
 
     def stop(self, request: gr.Request) -> None:
         """停止 was pressed or the page was closed."""
-        self.writing.stop(str(request.session_hash))
+        self.writing.stop(page_of(request))
 
     def _show(
         self, question: str, answer: Answer, browser: str, conversation: int | None
@@ -154,21 +165,28 @@ class Chat:
         yield KEEP, KEEP, current, KEEP, whole, self._list(browser, current)
 
     def choose(self, browser: str, conversation: int | None, event: gr.EventData) -> Updates:
-        """The side list was used: new, open, delete or clear; returns what view returns."""
-        chosen = _whole(event, "id")
-        if event.action == "open":
-            return self.view(browser, chosen)
-        if event.action == "delete":
-            self.conversations.delete(browser, chosen)
-            return self.view(browser, conversation if conversation != chosen else None)
-        if event.action == "clear":
+        """The side list was used: new, open, delete or clear; returns a note and what view returns."""
+        action, chosen = sent(event, "action", ""), _whole(event, "id")
+        try:
+            known_browser(browser)
+        except UnknownBrowser:
+            return NOT_READY, KEEP, KEEP, KEEP, KEEP
+        if action not in self.actions:
+            return UNKNOWN, KEEP, KEEP, KEEP, KEEP
+        if action == "open":
+            opened = self.view(browser, chosen)
+            return ("", *opened) if opened[0] else (LOST, *self.view(browser, conversation))
+        if action == "delete":
+            gone = self.conversations.delete(browser, chosen)
+            return "" if gone else LOST, *self.view(browser, conversation if conversation != chosen else None)
+        if action == "clear":
             self.conversations.delete_all(browser)
-        return self.view(browser, None)
+        return "", *self.view(browser, None)
 
     def open_source(self, event: gr.EventData) -> str:
         """A citation or a nearest passage was chosen: the source panel's HTML."""
         places = [_whole(event, name) for name in ("start", "end", "paragraph")]
-        html = source_html(self.chatbot.store, str(event.document), *places)
+        html = source_html(self.chatbot.store, sent(event, "document", ""), *places)
         # The count makes the same source opened twice a new value, so that the panel shows it again.
         return f"{html}<!-- {_whole(event, 'opened')} -->"
 
@@ -196,5 +214,5 @@ class Chat:
 
 
 def _whole(event: gr.EventData, name: str) -> int:
-    value = getattr(event, name, None)
-    return value if isinstance(value, int) else -1  # no conversation and no place has it
+    value = sent(event, name, -1)  # no conversation and no place has it
+    return value if value <= LAST_ROW else -1

@@ -18,6 +18,7 @@ from rag.records import Check
 from rag.reports import plain_report, word_report
 from ui.checking.render import detail_html, file_html, hint_html, result_html, running_html
 from ui.elements import note_html
+from ui.events import page_of, sent
 
 log = logging.getLogger(__name__)
 
@@ -62,11 +63,11 @@ class Checks:
 
     def read_file(self, event: gr.EventData) -> Updates:
         """A file was chosen: (note, box), the box with its text or as it was."""
-        name, size = str(event.name), int(event.size)
+        name, size = sent(event, "name", ""), sent(event, "size", 0)
         try:
             if size > MAX_FILE:
                 raise UnreadableSource(too_large(name, size))
-            text = read_draft(name, b64decode(str(event.data)))
+            text = read_draft(name, b64decode(sent(event, "data", "")))
         except UnreadableSource as error:
             return note_html(str(error)), KEEP
         if len(text) > self._limit:
@@ -78,7 +79,7 @@ class Checks:
     def run(self, draft: str, request: gr.Request, where: Filter = EVERYTHING) -> Iterator[Updates]:
         """Check, as updates of (note, live, result, detail, check); the result of before goes first."""
         checker = self._checker if where == EVERYTHING else self._checker.narrowed(where)
-        page, stop = str(request.session_hash), threading.Event()
+        page, stop = page_of(request), threading.Event()
         self.stop(request)
         self._running[page] = stop
         reports: SimpleQueue[Report] = SimpleQueue()
@@ -101,26 +102,26 @@ class Checks:
 
     def stop(self, request: gr.Request) -> None:
         """Stop the run of this page, if it has one: 取消 was pressed or the page was closed."""
-        if stop := self._running.get(str(request.session_hash)):
+        if stop := self._running.get(page_of(request)):
             stop.set()
 
     def detail(self, check: Check | None, event: gr.EventData) -> str:
         """A sentence was chosen: its sources beside it."""
-        number = event.number
-        if check is None or not isinstance(number, int) or not 0 <= number < len(check.sentences):
+        number = sent(event, "number", -1)
+        if check is None or not 0 <= number < len(check.sentences):
             return hint_html()
-        return detail_html(check, number, int(event.opened))
+        return detail_html(check, number, sent(event, "opened", 0))
 
     def export(self, check: Check | None, event: gr.EventData) -> str:
         """The report as a file for the browser to save."""
         if check is None:
             return ""
-        made = datetime.now().astimezone()
+        made, count = datetime.now().astimezone(), sent(event, "opened", 0)
         name = f"稿件核查报告-{made:%Y%m%d-%H%M}"
-        if event.kind == "word":
-            return file_html(f"{name}.docx", WORD, word_report(check, made), int(event.opened))
+        if sent(event, "kind", "") == "word":
+            return file_html(f"{name}.docx", WORD, word_report(check, made), count)
         # With a byte-order mark: old editors take a file without one for GBK.
-        return file_html(f"{name}.txt", TEXT, plain_report(check).encode("utf-8-sig"), int(event.opened))
+        return file_html(f"{name}.txt", TEXT, plain_report(check).encode("utf-8-sig"), count)
 
     def _finished(self, work: Future[Check]) -> Updates:
         try:

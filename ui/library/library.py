@@ -15,6 +15,7 @@ from index.store import PassageStore
 from ui.checking import file_html
 from ui.desk import Act, Refused
 from ui.elements import note_html
+from ui.events import clicked, sent
 from ui.library import render as html
 from ui.library.catalogue import FILTERS, Catalogue
 from ui.library.corrections import Opened, corrected, edited
@@ -63,14 +64,18 @@ class Shelves:
             "remove": self._remove,
         }
 
+    @property
+    def actions(self) -> frozenset[str]:
+        """Everything that ``act`` can be asked to do."""
+        return frozenset(self._views) | {"store"}
+
     def start(self) -> str:
         """The tab as a new page shows it."""
         return self._list(Act("list", "", {}))
 
     def act(self, shelf: Shelf, event: gr.EventData) -> Iterator[Updates]:
         """A click: (region, note, shelf, saved file); a refusal leaves all but the note."""
-        form = event.form if isinstance(event.form, dict) else {}
-        act, count = Act(str(event.do), str(event.id), form), int(event.opened)
+        act, count = clicked(event)
         if act.do == "store":
             yield from self._guarded(shelf, count, self._stored(shelf, act, count))
         else:
@@ -78,14 +83,13 @@ class Shelves:
 
     def upload(self, shelf: Shelf, event: gr.EventData) -> Iterator[Updates]:
         """Files were chosen: read one after the other, each shown as soon as it is read."""
-        files = event.files if isinstance(event.files, list) else []
-        count = int(event.opened)
+        files, count = sent(event, "files", []), sent(event, "opened", 0)
         if not 1 <= len(files) <= MAX_FILES:
             note = f"一次选了 {len(files)} 个文件，应为 1 到 {MAX_FILES} 个。请分几次上传。"
             yield KEEP, _counted(note_html(note), count), shelf, KEEP
             return
         # From a document's own page: the only file is its new version, unless somebody says otherwise.
-        form = {"replaces-0": str(event.replaces)} if len(files) == 1 else {}
+        form = {"replaces-0": sent(event, "replaces", "")} if len(files) == 1 else {}
         yield from self._guarded(shelf, count, self._read(shelf, files, form, count))
 
     def _guarded(self, shelf: Shelf, count: int, updates: Iterator[Updates]) -> Iterator[Updates]:

@@ -11,11 +11,12 @@ from typing import Any, Self
 import gradio as gr
 
 from index.errors import IndexFailure
-from people import Learning, LearningError, NotFound
+from people import Attempt, Given, Learning, LearningError
 from rag.answering import Chatbot
 from rag.quiz import QuizQuestion, UnusableAnswer, card, draw, grade, list_topics
 from rag.reading import SupportsWeighing
 from ui.desk import Act, Desk, Refused, Told
+from ui.events import clicked, sent
 from ui.scope import filter_of, offered, scope_fields
 from ui.training import render as html
 from ui.training.question_bank import QuestionBank
@@ -70,14 +71,18 @@ class Training:
         """Stop making questions."""
         self._bank.close()
 
+    @property
+    def actions(self) -> frozenset[str]:
+        """Everything that ``act`` can be asked to do."""
+        return frozenset(self._views) | frozenset(self._trainer.views)
+
     def start(self) -> str:
         """The tab as a new page shows it."""
         return html.page_html("", None, html.entry_html(self._learning.trainees.list()))
 
     def act(self, desk: Desk, event: gr.EventData) -> Updates:
         """A click: (region, note, desk, saved file, chart); a refusal leaves all but the note."""
-        form = event.form if isinstance(event.form, dict) else {}
-        act, count = Act(str(event.do), str(event.id), form), int(event.opened)
+        act, count = clicked(event)
         try:
             if act.do in self._trainer.views:
                 desk.learner()
@@ -97,12 +102,15 @@ class Training:
 
     def keep(self, desk: Desk, event: gr.EventData) -> Updates:
         """An answer on a paper was given or changed: kept, so that a closed page loses nothing."""
-        form = event.form if isinstance(event.form, dict) else {}
-        act = Act("keep", str(event.id), form)
+        act, count = clicked(event)
         try:
-            self._keep(act.row, str(event.question), act.text("response"))
+            attempt = self._learning.papers.attempt(act.row, desk.learner().id)
+            self._keep(attempt, sent(event, "question", ""), act.text("response"))
         except (Refused, LearningError, UnusableAnswer) as error:
-            return KEEP, _counted(html.note_html(str(error)), int(event.opened)), desk, KEEP, KEEP
+            return KEEP, _counted(html.note_html(str(error)), count), desk, KEEP, KEEP
+        except Exception:
+            log.exception("an answer could not be kept")
+            return KEEP, _counted(html.note_html(FAILED), count), desk, KEEP, KEEP
         return KEEP, "", desk, KEEP, KEEP
 
     def _managed(self, desk: Desk, act: Act, count: int) -> Updates:
@@ -220,41 +228,36 @@ class Training:
         paper = self._learning.papers.get(act.row)
         attempt = self._learning.papers.start(paper.id, desk.learner().id, datetime.now(UTC))
         if attempt.submitted:
-            return self._marked(desk, attempt.id, paper.id)
+            return self._marked(desk, attempt)
         questions = [self._bank.question(question_id) for question_id in paper.question_ids]
-        body = paper_html(paper, attempt, questions, self._learning.papers.saved(attempt.id))
+        body = paper_html(
+            paper, attempt, questions, self._learning.papers.saved(attempt.id, attempt.trainee_id)
+        )
         return desk, self._page("papers", desk, body)
 
     def _hand(self, desk: Desk, act: Act) -> tuple[Desk, str]:
-        now, attempt_id = datetime.now(UTC), act.row
-        late = ""
-        paper = self._paper_of(desk, attempt_id)
+        now, late = datetime.now(UTC), ""
+        attempt = self._learning.papers.attempt(act.row, desk.learner().id)
+        paper = self._learning.papers.get(attempt.paper_id)
         for question_id in paper.question_ids:
             if response := act.text(question_id):
                 try:
-                    self._keep(attempt_id, question_id, response)
+                    self._keep(attempt, question_id, response)
                 except LearningError as error:
                     late = str(error)
                     break
-        self._learning.papers.submit(attempt_id, now)
-        return self._marked(desk, attempt_id, paper.id, late)
+        self._learning.papers.submit(attempt.id, attempt.trainee_id, now)
+        return self._marked(desk, attempt, late)
 
-    def _paper_of(self, desk: Desk, attempt_id: int) -> Any:
-        attempt = self._learning.papers.attempt(attempt_id)
-        if attempt.trainee_id != desk.learner().id:
-            raise NotFound("这份答卷不是当前学员的。请回到试卷页重新打开。")
-        return self._learning.papers.get(attempt.paper_id)
-
-    def _keep(self, attempt_id: int, question_id: str, response: str) -> None:
+    def _keep(self, attempt: Attempt, question_id: str, response: str) -> None:
         graded = grade(self._bank.question(question_id), response, self._reader)
-        now = datetime.now(UTC)
-        self._learning.papers.save(attempt_id, question_id, response, graded.score, graded.correct, now)
+        given = Given(question_id, response, graded.score, graded.correct, datetime.now(UTC))
+        self._learning.papers.save(attempt.id, attempt.trainee_id, given)
 
-    def _marked(self, desk: Desk, attempt_id: int, paper_id: int, note: str = "") -> tuple[Desk, str]:
-        paper = self._learning.papers.get(paper_id)
-        results = self._learning.papers.results(paper_id, datetime.now(UTC))
-        result = next(one for one in results if one.attempt_id == attempt_id)
-        saved = {one.question_id: one for one in self._learning.papers.saved(attempt_id)}
+    def _marked(self, desk: Desk, attempt: Attempt, note: str = "") -> tuple[Desk, str]:
+        papers, own = self._learning.papers, (attempt.id, attempt.trainee_id)
+        paper, result = papers.get(attempt.paper_id), papers.result(*own)
+        saved = {one.question_id: one for one in papers.saved(*own)}
         rows = []
         for question in map(self._bank.question, paper.question_ids):
             one = saved.get(question.id)

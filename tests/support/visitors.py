@@ -1,0 +1,175 @@
+"""The whole page with two people in it, whose handlers are called the way Gradio calls them."""
+
+import asyncio
+import tempfile
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from uuid import uuid4
+
+import gradio as gr
+from gradio.state_holder import SessionState
+from sqlalchemy import inspect, text
+
+from index.library.ingest import stamp_for
+from index.library.library import Library
+from index.records import Metadata
+from index.settings import IndexSettings
+from index.store.opening import open_store
+from people.conversations import Conversations
+from people.database import open_database
+from people.learning import Learning
+from tests.browser.fake_page import FakeChatbot, TrainingStore, Weighing, training_questions
+from tests.support import checks, questions
+from tests.support.storekit import FakeEmbedder
+from ui.chat.chat import Chat
+from ui.checking.check import Checks
+from ui.library.library import Shelves
+from ui.library.shelf import Looked, Shelf
+from ui.page import build_page
+from ui.training.question_bank import QuestionBank, stored
+from ui.training.train import Training
+
+SECRET = "甲自己的话"  # in everything the owner leaves behind
+NOTES = {"note", "draft-note", "train-note", "library-note"}
+ARTICLE = "# 河口镇案例\n\n## 县水利局 修好水渠\n\n修好水渠12条。\n"
+
+
+async def built(*parts):
+    """The page, made inside a running loop: outside of one Gradio opens several and closes none."""
+    return build_page(*parts)
+
+
+def handlers(page):
+    """Every event of the page and, where a handler does several things, each of these: name -> function."""
+    found = {}
+    for fn in page.fns.values():
+        owner = getattr(fn.fn, "__self__", None)
+        several = fn.name in ("act", "choose")
+        for target, event in fn.targets:
+            block = page.blocks.get(target)
+            name = f"{block.elem_id}.{event}" if block else f"{event} {fn.fn.__qualname__}"
+            found |= {f"{name}:{do}": fn for do in owner.actions} if several else {name: fn}
+    return found
+
+
+@dataclass
+class Visitor:
+    """One open page: its session on the server, and the browser's number."""
+
+    page: gr.Blocks
+    browser: str = field(default_factory=lambda: str(uuid4()))
+
+    def __post_init__(self):
+        self.session = SessionState(self.page)
+        self.request = gr.Request(session_hash=uuid4().hex)
+
+    def call(self, name, /, **given):
+        """The values of every update, as a list of {elem_id or type: value}."""
+        return list(self.updates(name, **given))
+
+    def updates(self, name, /, *, box="", way="摘录原文", **data):
+        """Call a handler with what the components hold and what the event carries."""
+        fn, do = handlers(self.page)[name], name.partition(":")[2]
+        data = {"opened": 1, "action": do, "do": do, **data}
+        given = {"BrowserState": self.browser, "Textbox": box, "Radio": way}
+        inputs = [given.get(type(block).__name__) for block in fn.inputs]
+        names = [block.elem_id or type(block).__name__ for block in fn.outputs]
+        iterator = None
+        while True:
+            done = asyncio.run(
+                self.page.process_api(
+                    fn,
+                    inputs,
+                    self.session,
+                    request=self.request,
+                    iterator=iterator,
+                    event_data=gr.EventData(None, data),
+                )
+            )
+            yield dict(zip(names, done["data"], strict=True))
+            iterator = done["iterator"]
+            if not done["is_generating"]:
+                return
+
+    def hold(self, kind, value):
+        """Put a value into the session, as a handler would have."""
+        state = next(
+            b for b in self.page.blocks.values() if isinstance(b, gr.State) and type(b.value) is kind
+        )
+        self.session[state._id] = value
+
+
+class House:
+    """The page, and its owner 甲 who has left something of every kind."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.engine = open_database(f"sqlite:///{folder / 'app.db'}")
+        self.learning, self.conversations = Learning(self.engine), Conversations(self.engine)
+        self.learning.bank.put([stored(question, "made") for question in training_questions()])
+        self.library = Library(folder / "store", FakeEmbedder(), IndexSettings())
+        self.checker = checks.FakeChecker()
+        stamp = stamp_for(FakeEmbedder(), IndexSettings())
+        open_store(folder / "store", stamp=stamp, writable=True, settings=IndexSettings()).close()
+
+    @contextmanager
+    def opened(self):
+        bank = QuestionBank(self.learning.bank, TrainingStore(), None)
+        with (
+            closing(open_store(self.folder / "store")) as self.store,
+            closing(Training(bank, Weighing(), self.learning)) as training,
+            closing(Checks(self.checker, checks.LIMIT)) as tab,
+        ):
+            chat = Chat(FakeChatbot(), self.conversations, SimpleNamespace(name="试验模型"))
+            self.page = asyncio.run(built(chat, tab, training, Shelves(self.store, self.library)))
+            self._lived_in()
+            yield self
+        self.engine.dispose()
+
+    def _lived_in(self):
+        self.owner, now = Visitor(self.page), datetime.now(UTC)
+        self.owner.call("train-desk.act:add", form={"name": "甲"})
+        trainee = self.learning.trainees.list()[0].id
+        question = questions.NAMED.id
+        answer = self.learning.answers.record(trainee, question, SECRET, 0.0, False)
+        appeal = self.learning.answers.appeal(answer, trainee, SECRET)
+        paper = self.learning.papers.make("冬季测验", [question], 30)
+        attempt = self.learning.papers.start(paper, trainee, now).id
+        self.owner.call("train-desk.keep", id=str(attempt), question=question, form={"response": SECRET})
+        self.owner.call("send.click", box=SECRET)
+        conversation = self.conversations.list(self.owner.browser)[0].id
+        self.owner.call("draft-go.click", box=f"{SECRET}。{checks.DRAFT}")
+        self.owner.hold(Shelf, self.shelf("14条", f"13条，{SECRET}"))
+        document = self._stored()
+        self.ids = {"trainee": trainee, "question": question, "answer": answer, "appeal": appeal,
+                    "paper": paper, "attempt": attempt, "conversation": conversation, "document": document,
+                    "file": "1:1", "sentence": 0, "session": self.owner.request.session_hash}  # fmt: skip
+
+    def _stored(self):
+        article = self.folder / "河口镇.md"
+        article.write_text(ARTICLE, encoding="utf-8")
+        self.library.store([self.library.preview(article, self.store)], Metadata("", "", "", (), ""))
+        return self.store.documents()[0].id
+
+    def shelf(self, *words):
+        """Files that were looked at and are not stored yet, each with its words."""
+        folder, looked = Path(tempfile.mkdtemp(dir=self.folder)), []
+        for number, said in enumerate(words):
+            path = folder / f"新稿{number}.md"
+            path.write_text(ARTICLE.replace("12条", said), encoding="utf-8")
+            looked.append(Looked(path.name, self.library.preview(path, self.store)))
+        return Shelf(tuple(looked), folder)
+
+    def contents(self):
+        """All rows, documents and waiting files, to be compared before and after."""
+        with self.engine.connect() as connection:
+            names = inspect(connection).get_table_names()
+            rows = {
+                name: sorted(map(repr, connection.execute(text(f"SELECT * FROM {name}")))) for name in names
+            }
+        files = {path: path.read_bytes() for path in self.folder.glob("tmp*/**/*") if path.is_file()}
+        kept = {path.name for path in self.folder.glob("store*/**/*.md")}
+        return SimpleNamespace(rows=rows, documents=self.store.documents(), files=files, kept=kept)
