@@ -1,5 +1,6 @@
 """The language, below both halves: a text and the lines, sentences, words and names in it. No I/O."""
 
+from chinese.digits import DIGITS, NONZERO, NUMERAL_CHARS
 from chinese.folding import bare, fold, terms
 from chinese.lines import LINE_BREAK, trim, trimmed_lines
 from chinese.named_organisations import (
@@ -23,6 +24,10 @@ from chinese.stopwords import STOPWORDS
 from chinese.words import Words
 
 __all__ = [
+    # digits
+    "DIGITS",
+    "NUMERAL_CHARS",
+    "NONZERO",
     # folding
     "bare",
     "fold",

@@ -3,17 +3,17 @@
 import re
 
 from chinese.folding import fold
+from chinese.language_data import topic
 from chinese.organisations import is_organisation
 from chinese.overlap import within
 
 _RANK = "省市县区"
-# Endings of public bodies; 中心 and 公司 end too many other things to demand them word for word.
-_PUBLIC = re.compile(
-    r"(?:局|厅|署|委|院|委办|办公室|[组宣统]\w部|工作部|武装部|委员会|联合会|总工会|妇联|党校|海关|支队|大队|派出所)$"
-)
-_GLUE = frozenset({"委办", "监委", "直", "区", "县", "市", "省", "工", "委"})
+_DATA = topic("organisations")
+_PUBLIC = re.compile(_DATA.expression("public"))
+_EVERY = re.compile(_DATA.expression("every"))
+_GLUE = frozenset(_DATA.words["glue"])
 _NAME_TAGS = "njbmlsi"  # tags a name can begin with
-_PREFIX = re.compile(r"^(?:[\u4e00-\u9fff]{1,4}?[省市县区州])(?=[\u4e00-\u9fff]{3})")
+_PREFIX = re.compile(_DATA.expression("prefix"))
 
 
 def names_unit(text: str, unit: str) -> bool:
@@ -39,7 +39,7 @@ def find_organisations(text: str) -> list[str]:
             if (
                 nouns
                 and 3 <= len(name) <= 16
-                and not re.search(r"[全各][省市县区]", name)
+                and not _EVERY.search(name)
                 and _PUBLIC.search(name)
                 and is_organisation(name)
             ):

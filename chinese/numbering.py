@@ -2,21 +2,23 @@
 
 import re
 
-_NUMERAL = r"[〇零一二两三四五六七八九十百\d０-９]{1,4}"
+from chinese.digits import DIGITS, NUMERAL_CHARS
+
+_NUMERAL = r"[" + NUMERAL_CHARS + r"\d０-９]{1,4}"
 # Outermost first, as GB/T 9704 orders them: chapter, case, 一、 （一） 1. （1） ①
 _STYLES = (
     re.compile(rf"第{_NUMERAL}(?:章|编|篇|部分|单元|板块)(?:[\s　、：:.．]*)"),
     re.compile(rf"第{_NUMERAL}节(?:[\s　、：:.．]*)"),
     re.compile(rf"(?:典型|优秀|创新)?案例(?:之)?{_NUMERAL}[\s　、：:.．]*"),
-    re.compile(r"[〇零一二三四五六七八九十百]{1,4}[、.．][\s　]*"),
-    re.compile(r"[（(][〇零一二三四五六七八九十百]{1,4}[)）][\s　、]*"),
+    re.compile(r"[" + NUMERAL_CHARS + r"]{1,4}[、.．][\s　]*"),
+    re.compile(r"[（(][" + NUMERAL_CHARS + r"]{1,4}[)）][\s　、]*"),
     re.compile(r"[\d０-９]{1,3}(?:[、．)）]|\.(?!\d))[\s　]*"),
     re.compile(r"[（(][\d０-９]{1,3}[)）][\s　、]*"),
     re.compile(r"[①-⑳⑴-⒇❶-❿][\s　、]*"),
 )
 _BULLET = re.compile(r"[●◆■★▲◎○◇□☆△▶►➤•·][\s　]*")
 
-_YEAR = r"[\d〇零一二三四五六七八九]{4}"
+_YEAR = r"[\d" + DIGITS + r"]{4}"
 _ROLE = r"(?:记者|通讯员|评论员|作者|编辑|责编|责任编辑|校对|审核|摄影|撰文|供稿|整理|文图|图文|来源|出处)"
 _PRESS = r"(?:本报|本刊|本网|本台|新华社|人民网|特约|见习|实习|首席|全媒体)"
 _UNIT_LABEL = r"(?:报送|申报|推荐|选送|创建|实施|牵头|责任|主办|承办|完成|供稿|作者)?单位[:：][\s　]*"
@@ -29,7 +31,7 @@ _BYLINE_FORMS = (
     rf"{_YEAR}[年\-./]{_NUMERAL}(?:[月\-./]{_NUMERAL}日?|月)?[)）]?(?:[\s　].{{0,50}})?",
     rf"{_UNIT_LABEL}.{{1,40}}",
     r"(?:咨询|联系|服务|举报|监督|投诉)?(?:电话|热线|地址|邮箱|网址|微信|公众号|联系人)[:：].{1,60}",
-    r"图(?:为|[一二三四五六七八九十\d]{1,2}[:：]).{0,60}",
+    r"图(?:为|[" + NUMERAL_CHARS + r"\d]{1,2}[:：]).{0,60}",
     r"第?\s*[A-Za-z]?\d{1,3}\s*版?",
 )
 _BYLINE = re.compile(rf"[□■◎●▲（(\[【—\s　]*(?:{'|'.join(_BYLINE_FORMS)})")

@@ -5,7 +5,7 @@ from chinese.values.dates import date_relation, find_dates
 from chinese.values.honours import AWARDED, AWARDING
 from chinese.values.intervals import Relation
 from chinese.values.mentions import Fact, Mention, fact_relation, facts, find_mentions
-from chinese.values.numerals import ARABIC, HAN, narrow, number_value, written
+from chinese.values.numerals import ARABIC, narrow, number_value, written
 from chinese.values.quantities import Quantity, find_quantities, same_measure
 from chinese.values.ranks import Rank, find_ranks
 
@@ -30,7 +30,6 @@ __all__ = [
     "find_mentions",
     # numerals
     "ARABIC",
-    "HAN",
     "narrow",
     "number_value",
     "written",

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from chinese.digits import DIGITS, NONZERO, NUMERAL_CHARS
+from chinese.language_data import any_of, topic
 from chinese.values.intervals import (
     AFTER,
     ALLOWANCE,
@@ -18,27 +20,24 @@ from chinese.values.intervals import (
     scaled,
 )
 from chinese.values.measure_words import ANY, MEASURES, SIZE
-from chinese.values.numerals import ARABIC, DIGITS, HAN, NUMERAL, VAGUE, number_range, number_value
+from chinese.values.numerals import ARABIC, NUMERAL, VAGUE, number_range, number_value
 from chinese.words import Words
 
 Kind = Literal["number", "money", "percent", "multiple", "ordinal"]
 
+_DATA = topic("numerals")
 _TO = r" ?(?:至|到|~|-|–|—{1,2}) ?"
-# 三成五, but neither 成立 nor 成员.
-_TENTHS = (
-    r"[1-9一二两三四五六七八九]成(?![立为功长员效果都本型熟就绩交人年])"
-    r"(?:[一二三四五六七八九半](?![成月年个]))?"
-)
-_SHARE = rf"(?:{ARABIC} ?[%‰]|[百千万{HAN}]+分之(?:{ARABIC}|[{HAN}]+(?:点[{DIGITS}]+)?)|{_TENTHS}|一半|半数)"
+_COUNT = f"[{NUMERAL_CHARS}]+"
+_PARTS = "|".join(map(_DATA.expression, ("tenths", "half")))
+_SHARE = rf"(?:{ARABIC} ?[%‰]|[百千万{NUMERAL_CHARS}]+分之(?:{ARABIC}|{_COUNT}(?:点[{DIGITS}]+)?)|{_PARTS})"
 _B, _A = rf"(?:(?P<before>{BEFORE}) ?)?", rf"(?: ?(?P<after>{AFTER}))?"
 _PERCENT = re.compile(
     rf"{_B}(?P<low>{_SHARE}|{ARABIC}(?={_TO}{ARABIC} ?%))(?:{_TO}(?P<high>{_SHARE}))?(?P<more>[多余]?){_A}"
     r"|过半(?![小年个天月])"
 )
-_DOUBLED = re.compile(r"翻了?[一两二三四五]?番|翻倍")
-_FIRST = "批次个家届条座例期场支部款所间项"
+_DOUBLED = re.compile(_DATA.expression("doubled"))
 _ORDINAL = re.compile(
-    rf"第(?P<value>{NUMERAL})(?P<measure>{ANY})?(?!时间|线|现场|责任|要务|资源)|首(?P<first>[{_FIRST}])"
+    rf"第(?P<value>{NUMERAL})(?P<measure>{ANY})?(?!时间|线|现场|责任|要务|资源)|首(?P<first>{any_of(_DATA.words['first'])})"
 )
 _RANGE = re.compile(rf"{_B}(?P<low>{NUMERAL})(?P<unit>{ANY})?{_TO}(?P<high>{NUMERAL})(?P<measure>{ANY}){_A}")
 _NUMBER = re.compile(
@@ -49,14 +48,8 @@ _NUMBER = re.compile(
 )
 _HALF = re.compile(rf"{_B}(?<![上下前后大多一半])半(?P<measure>个月|个小时|个钟头|年|小时|天|个){_A}")
 _BOTH = re.compile(r"[俩仨](?:人|口子)?")
-# Said with a numeral without counting; 一起案件 counts, 一起努力 does not.
-_IDLE = re.compile(
-    r"一起(?!案|事故|事件|纠纷|矛盾|交通|火灾|投诉|诉讼)|一道(?!题|菜|工序|防线|关)"
-    r"|一面(?!墙|锦旗|红旗|镜)"
-    r"|一块(?!地|牌|屏|田|钱|砖)|一头(?!牛|猪)|一点(?![一二三四五六七八九零])|一度|一时|一角|一步|一层|一样|一把|一代|一方面|一条[心龙]|一级棒"
-    r"|[十万]分|百度|[三八]角|[两四]面|[这那每哪同另某任何唯上下单统]一|一(?P<again>.)(?:一)?(?P=again)"
-)
-_RISEN = re.compile(r"(?:增长|增加|提高|上升|提升|扩大|增|多)了? ?(?:约|近|超过|逾)?$")
+_IDLE = re.compile(_DATA.expression("idle"))
+_RISEN = re.compile(_DATA.expression("risen"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +206,7 @@ def _stands(match: re.Match[str], words: Words, span: tuple[int, int], word: str
         return True
     said = number_value(surface) or Fraction(0)
     vague = bool(re.search("[几数上成]", surface))
-    return vague or (said >= 100 and bool(re.search("[一二三四五六七八九两]", surface)) and _scaled(surface))
+    return vague or (said >= 100 and bool(re.search(f"[{NONZERO}两]", surface)) and _scaled(surface))
 
 
 def _scaled(surface: str) -> bool:

@@ -6,45 +6,31 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from chinese.digits import NONZERO
+from chinese.language_data import topic
 from chinese.values.numerals import number_value
 
 Role = Literal["in", "since", "until"]
 Day = tuple[int, int]  # month, day
 
-_D = "一二三四五六七八九"
-_YEAR = rf"(?<![0-9])(?:[12][0-9]{{3}}|[一二][〇○零{_D}]{{3}}) ?年(?!代|级)(?:度(?!过))?"
-_WORD_YEAR = r"今年|本年度?|去年|上年|前年|明年|后年(?!级)|同年(?!级)|当年|次年|翌年|每年"
-_MONTH = rf"(?<![0-9.{_D}十百千])(?:1[0-2]|0?[1-9]|十[一二]|[{_D}十]) ?月(?:份)?"
-_DAY = rf"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[{_D}]?|[{_D}]) ?[日号](?![线楼院馆召文])"
-_TENTH = r"[上中下]旬|初|中旬|中(?=[,，。、;；]|$)|底|末"
-_PART = (
-    r"年初|年中|年底|年末|初|底|末|[上下]半年|[第前]?[一二三四1-4]季度|首季度?"
-    r"|[春夏秋冬](?:季|天|(?=[,，。、;；至到—-]|$))"
-)
-_BARE_PART = (
-    r"(?<![年去今明近全半])年(?:初|底|末)|[上下]半年|[第前][一二三四1-4]季度"
-    r"|(?<!每)[一二三四]季度|[春夏秋冬]季"
-)
-_ISO = (
-    r"(?<![0-9.])[12][0-9]{3}(?P<sep>[-./])(?:1[0-2]|0?[1-9])(?:(?P=sep)(?:3[01]|[12][0-9]|0?[1-9]))?"
-    r"(?![0-9万亿%元]|[-./][0-9])"
-)
-_PHASE = r"[初末]|[中初末后]期"
-_PLAN_TIME = r"(?:时期|期间|规划(?:时期|期间|期)?)"
+_DATA = topic("times")
+_YEAR, _MONTH, _DAY, _TENTH, _PART = map(_DATA.expression, ("year", "month", "day", "tenth", "part"))
+_BARE_PART, _ISO, _PHASE = map(_DATA.expression, ("bare_part", "iso", "phase"))
+_PLAN_TIME, _NOW = map(_DATA.expression, ("plan", "now"))
 DATE = re.compile(
-    rf"(?P<year>{_YEAR}|{_WORD_YEAR}) ?"
+    rf"(?P<year>{_YEAR}) ?"
     rf"(?:(?P<month>{_MONTH}) ?(?:(?P<day>{_DAY})|(?P<tenth>{_TENTH}))?|(?P<part>{_PART}))?"
     rf"|(?P<iso>{_ISO})"
     rf"|(?P<month2>{_MONTH}) ?(?:(?P<day2>{_DAY})|(?P<tenth2>{_TENTH}))?"
     rf"|(?P<part2>{_BARE_PART})"
     r"|(?<![0-9.第])(?P<day3>3[01]|[12]?[0-9])(?:日(?![内间游]|(?![0-9]{1,2}[时点:：])[0-9]|[以之]内)|(?:(?<=月.)|(?<=月..))号(?![线楼院馆召文]))"
-    rf"|[“\"'‘]?(?P<plan>十?[{_D}]|十)五(?:[”\"'’]{_PLAN_TIME}?|{_PLAN_TIME}|(?<=十[{_D}]五))"
-    rf"|(?:近|过去|最近)(?P<last>[0-9]{{1,2}}|[{_D}十两]{{1,2}})年(?:来|间)?"
+    rf"|[“\"'‘]?(?P<plan>十?[{NONZERO}]|十)五(?:[”\"'’]{_PLAN_TIME}?|{_PLAN_TIME}|(?<=十[{NONZERO}]五))"
+    rf"|(?:近|过去|最近)(?P<last>[0-9]{{1,2}}|[{NONZERO}十两]{{1,2}})年(?:来|间)?"
     r"|(?P<recent>近(?:几|些)?年来?)"
-    rf"|(?P<century>[0-9]{{2}}|二?十[{_D}]?|上) ?世纪"
-    rf"(?:(?P<decade>[1-9]0|[二三四五六七八九]十)年代)?(?P<phase>{_PHASE})?"
-    rf"|(?<![0-9{_D}])(?P<decade2>(?:19|20)[0-9]0|[3-9]0|[三四五六七八九]十)年代(?P<phase2>{_PHASE})?"
-    r"|(?P<now>至今(?![年日天])|迄今(?:为止)?|截[至止]到?(?:目前|今(?![年日天])|现在)|到目前为止)"
+    rf"|(?P<century>[0-9]{{2}}|二?十[{NONZERO}]?|上) ?世纪"
+    rf"(?:(?P<decade>[1-9]0|[{NONZERO[1:]}]十)年代)?(?P<phase>{_PHASE})?"
+    rf"|(?<![0-9{NONZERO}])(?P<decade2>(?:19|20)[0-9]0|[3-9]0|[{NONZERO[2:]}]十)年代(?P<phase2>{_PHASE})?"
+    rf"|(?P<now>{_NOW})"
 )
 _FROM_WRITING = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
 _FROM_TEXT = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1}

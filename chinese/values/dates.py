@@ -5,6 +5,8 @@ from calendar import monthrange
 from dataclasses import replace
 from datetime import date
 
+from chinese.digits import NUMERAL_CHARS
+from chinese.language_data import topic
 from chinese.values.date import DATE, DateSpan, read
 from chinese.values.intervals import Relation
 from chinese.values.numerals import narrow, number_value
@@ -12,18 +14,17 @@ from chinese.values.numerals import narrow, number_value
 __all__ = ["DateSpan", "date_relation", "find_dates"]
 
 # 2023—2024年, 3至5月, 9月1日至8日: the first half is told by the second.
-_HAN = "一二三四五六七八九十"
 _SHORT = re.compile(
-    rf"(?<![0-9.])(?P<a>[0-9]{{1,4}}|[{_HAN}]{{1,2}}) ?(?:至|到|~|-|–|—{{1,2}}) ?"
-    rf"(?=(?P<b>[0-9]{{1,4}}|[{_HAN}]{{1,3}}) ?(?P<unit>年|月))"
+    rf"(?<![0-9.])(?P<a>[0-9]{{1,4}}|[{NUMERAL_CHARS}]{{1,2}}) ?(?:至|到|~|-|–|—{{1,2}}) ?"
+    rf"(?=(?P<b>[0-9]{{1,4}}|[{NUMERAL_CHARS}]{{1,3}}) ?(?P<unit>年|月))"
 )
 _WHOLE_YEAR = ((1, 1), (12, 31))
 _DAYS = re.compile(r"(?P<low>[0-9]{1,2})? ?(?:至|到|~|-|–|—{1,2}) ?")
 _TO = re.compile(r" ?(?:至|到|~|-|–|—{1,2}) ?")
-_SINCE_BEFORE = re.compile(r"(?:自从|自|从)$")
-_SINCE_AFTER = re.compile(r" ?(?:以来|起|开始|至今(?![年日天])|之后|以后|后(?![年续勤备台]))")
-_UNTIL_BEFORE = re.compile(r"(?:截至|截止到?|直到|(?<![来回])到|至)$")
-_UNTIL_AFTER = re.compile(r" ?(?:为止|之前|以前|前(?![后往来夕沿列期]))")
+_SINCE_BEFORE, _SINCE_AFTER, _UNTIL_BEFORE, _UNTIL_AFTER = (
+    re.compile(topic("times").expression(group))
+    for group in ("since_before", "since_after", "until_before", "until_after")
+)
 
 
 def find_dates(text: str, year: int | None = None) -> list[DateSpan]:

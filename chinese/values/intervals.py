@@ -5,40 +5,23 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, cast
+
+from chinese.language_data import any_of, topic
 
 Relation = Literal["equal", "entailed", "compatible", "conflict"]
 Bound = Literal["more", "least", "less", "most", "nearly", "around"]
 
 ALLOWANCE = Fraction(1, 10)
 
-_BEFORE: dict[Bound, str] = {
-    "more": "超过 超出 超 逾 多于 突破 大于 高于 不止 不只",
-    "least": "不少于 不低于 不小于 不下于 不下 至少 起码 最少 最低",
-    "less": "不足 不到 未到 未满 不满 少于 低于 小于",
-    "most": "不超过 未超过 没有超过 没超过 不多于 不高于 不大于 至多 最多 最高 顶多",
-    "nearly": "将近 接近 几近 逼近 近",
-    "around": "大约 约为 约 大概 大致 差不多",
-}
-_AFTER: dict[Bound, str] = {
-    "least": "及以上 以上 之上 开外",
-    "most": "及以下 以下 之下 以内 之内 内",
-    "around": "左右 上下",
-}
-_BOUNDS = {
-    word: bound for table in (_BEFORE, _AFTER) for bound, words in table.items() for word in words.split()
-}
-_BOUNDS["过"] = "more"
-
-
-def _any(table: dict[Bound, str]) -> str:
-    return "|".join(sorted(" ".join(table.values()).split(), key=len, reverse=True))
-
-
-# 走过百家 is no bound, 过百家 is: 过 counts only before a round numeral and not after a verb.
-BEFORE = rf"(?:(?:{_any(_BEFORE)})(?:了|要有|[有要达])?|(?<![经走超通不路度])过(?=[半百千万亿]))"
-# 内部, 内容 and 内外 begin with 内 but bound nothing.
-AFTER = rf"(?:{_any(_AFTER)})(?<!内(?=[部容外在蒙科涵地陆]))(?!述)"
+_DATA = topic("bounds")
+_BEFORE, _AFTER = (
+    {word: cast("Bound", bound) for bound, words in _DATA.tables[place].items() for word in words}
+    for place in ("before", "after")
+)
+_BOUNDS: dict[str, Bound] = {**_BEFORE, **_AFTER, "过": "more"}
+BEFORE = rf"(?:{any_of(_BEFORE)}(?:了|要有|[有要达])?|{_DATA.expression('over')})"
+AFTER = rf"(?:{any_of(_AFTER)}(?<!{_DATA.expression('unbounding')})(?!述))"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from chinese.digits import NUMERAL_CHARS
+from chinese.language_data import any_of, topic
 from chinese.values import dates as dates_
 from chinese.values import quantities as quantities_
 from chinese.values import ranks as ranks_
 from chinese.values.dates import DateSpan, find_dates
 from chinese.values.intervals import Relation
-from chinese.values.numerals import HAN, number_value
+from chinese.values.numerals import number_value
 from chinese.values.quantities import Quantity, find_quantities
 from chinese.values.ranks import Rank, find_ranks
 
@@ -38,35 +40,24 @@ Kind = Literal["number", "date", "ordinal", "percent"]
 Fact = Quantity | DateSpan | Rank
 
 # 十/百/千 beside Arabic digits only as in 3千; Chinese numerals carry their own.
-_HAN = HAN
 _ARABIC = r"[0-9０-９]+(?:[,，][0-9]{3})*(?:[.．][0-9０-９]+)?"
-_NUMERAL = rf"(?:{_ARABIC}|[{_HAN}]+)[十百千]?[万亿]*(?:[{_HAN}]+[万亿]?)*"
+_NUMERAL = rf"(?:{_ARABIC}|[{NUMERAL_CHARS}]+)[十百千]?[万亿]*(?:[{NUMERAL_CHARS}]+[万亿]?)*"
 _BEFORE = r"(?:超过|不少于|不低于|不足|将近|大约|接近|约|近|逾|超)?"
 _MORE = r"(?:余|多|来)?"
 # Measures and units are a closed class; this is the common part of the standard lists of 量词.
-_MEASURES = """
-个百分点 公里 千米 平方米 平方公里 立方米 公顷 公斤 千克 厘米 毫米 人次 批次 场次 户次 车次 架次 班次 小时
-分钟 秒钟 个月 星期 季度 年度 万元 亿元 美元 欧元 港元 方面 版本 人份 平米 个 名 位 人 家 户 件 项
-条 场 次 批 届 类 种 样 点 处 座 所 间 幢 栋 层 级 门 部 台 架 辆 艘 只 头 匹 株 棵 篇 本 册 份 期
-集 首 幅 枚 颗 块 片 支 队 组 班 对 双 套 节 课 周 年 月 日 天 时 分 秒 岁 米 吨 亩 克 斤 元 角 度
-步 张 把 道 面 笔 号 版 成 倍 轮 起 例 里 页 字 句 段 票 席 员 师 团 连 营 军 省 市 县 区 乡 镇 村
-"""
-_MEASURE = "(?:" + "|".join(sorted(_MEASURES.split(), key=len, reverse=True)) + ")"
+_MEASURE = any_of(topic("measures").words["mentioned"])
 
-_YEAR = r"(?:[12１２][0-9０-９]{3}|[一二][〇○零一二三四五六七八九]{3})\s*年"
-_MONTH = r"(?:1[0-2]|0?[1-9]|[１-９]|十[一二]?|[一二三四五六七八九])\s*月(?:份)?"
-_DAY = r"(?:[12][0-9]|3[01]|0?[1-9]|二?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])\s*[日号]"
-_PART = r"(?:年?初|年?底|年?末|[春夏秋冬]季?|上半年|下半年|第?[一二三四1-4]季度|[上中下]旬)"
+_TIMES = topic("times")
+_YEAR, _MONTH, _DAY, _PART = (
+    _TIMES.expression(f"mentioned_{part}") for part in ("year", "month", "day", "part")
+)
 _DATE = re.compile(
     rf"{_YEAR}(?:\s*{_MONTH}(?:\s*{_DAY}|[上中下]旬|初|底|末)?|{_PART})?"
-    rf"|{_MONTH}\s*{_DAY}|(?<![0-9０-９.{_HAN}]){_MONTH}(?:[上中下]旬|初|底|末)?"
-    r"|(?<![0-9一二三四五六七八九十])(?:[12]?[0-9]|3[01])日(?![0-9])"
-    r"|[12][0-9]{3}[-./](?:1[0-2]|0?[1-9])(?:[-./](?:3[01]|[12][0-9]|0?[1-9]))?(?![0-9])"
-    r"|(?:公元前?|前)[0-9]+年|[0-9一二三四五六七八九十]+世纪(?:[0-9一二三四五六七八九]+[0十]年代)?[初末]?"
-    r"|(?:唐|宋|元|明|清|汉|民国|康熙|乾隆|光绪|嘉靖|万历|洪武|永乐)[^，。、；\s]{0,4}?(?:[0-9元一二三四五六七八九十]+年)"
+    rf"|{_MONTH}\s*{_DAY}|(?<![0-9０-９.{NUMERAL_CHARS}]){_MONTH}(?:[上中下]旬|初|底|末)?"
+    rf"|{_TIMES.expression('mentioned')}"
 )
-_ORDINAL = re.compile(rf"第(?:[0-9０-９]+|[{_HAN}]+)(?:{_MEASURE})?")
-_PERCENT = re.compile(rf"{_BEFORE}(?:{_ARABIC}\s*[%％‰]|百分之(?:{_ARABIC}|百|[{_HAN}点]+))")
+_ORDINAL = re.compile(rf"第(?:[0-9０-９]+|[{NUMERAL_CHARS}]+)(?:{_MEASURE})?")
+_PERCENT = re.compile(rf"{_BEFORE}(?:{_ARABIC}\s*[%％‰]|百分之(?:{_ARABIC}|百|[{NUMERAL_CHARS}点]+))")
 _NUMBER = re.compile(rf"{_BEFORE}(?!百分[之点]){_NUMERAL}{_MORE}(?:{_MEASURE})?")
 
 
@@ -151,7 +142,7 @@ def date_value(surface: str) -> str:
     folded = re.sub(r"\s", "", unicodedata.normalize("NFKC", surface))
     parts = []
     for unit in ("年", "月", "[日号]"):
-        match = re.search(rf"([0-9]+|[{_HAN}]+){unit}", folded)
+        match = re.search(rf"([0-9]+|[{NUMERAL_CHARS}]+){unit}", folded)
         number = number_value(match.group(1)) if match else None
         parts.append("" if number is None else _plain(number))
     if not parts[0] and re.fullmatch(r"[0-9]{4}[-./][0-9-./]+", folded):

@@ -9,32 +9,24 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Literal
 
+from chinese.digits import DIGITS, NONZERO, NUMERAL_CHARS, ZERO
+from chinese.language_data import any_of, topic
 from chinese.values.intervals import Interval, and_more
 
 Form = Literal["arabic", "comma", "wide", "wan", "chinese", "digits", "percent", "fraction", "tenths"]
 
-DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "俩": 2, "仨": 3}
+_DATA = topic("numerals")
+DIGIT = dict.fromkeys(ZERO, 0) | {c: i for i, c in enumerate(NONZERO, 1)} | {"两": 2, "俩": 2, "仨": 3}
 SMALL = {"十": 10, "百": 100, "千": 1000}
 LARGE = {"万": 10**4, "亿": 10**8}
 _TENS = {"廿": 20, "卅": 30}
-_FINANCIAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬億兩", "一二三四五六七八九十百千万亿两")
+_FINANCIAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬億兩", NONZERO + "十百千万亿两")
 _WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")
 
-DIGITS = "零〇○一二两三四五六七八九"
-HAN = DIGITS + "十百千"
-ARABIC = r"(?<![0-9.])(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
-# 3万5千, 1亿2000万; 百 and 千 beside Arabic digits only as in 3千.
-_AFTER_ARABIC = rf"[十百千]?[万亿]*(?:(?<=[千万亿])(?:[0-9]+|[{HAN}]*)[百千万]+(?![克米瓦]))*"
-NUMERAL = (
-    rf"(?:{ARABIC}{_AFTER_ARABIC}|[廿卅][一二三四五六七八九]?"
-    rf"|[{HAN}]+(?:点[{HAN}]+)?[万亿]*(?:[{HAN}]+[万亿]*)*|万亿?(?=[余多元名人户家亩吨册份次件公平]))"
-)
-_FEW = r"(?:一二|二三|两三|三四|四五|五六|六七|七八|八九|三五)"
+ARABIC, NUMERAL, VAGUE = map(_DATA.expression, ("arabic", "numeral", "vague"))
+_FEW = any_of(_DATA.words["few"])
 _ROUND = r"[十百千万亿]+"
-VAGUE = (
-    rf"(?:好?几{_ROUND}|数{_ROUND}|上[百千万亿]+|成百上千|成千上万|数以[百千万亿]+计"
-    rf"|[{HAN}]*十几[万亿]*|[{HAN}]*{_FEW}[十百千]?[万亿]*)"
-)
+_SAID = ZERO[0] + NONZERO  # the digit of each value, as it is said
 
 
 def narrow(text: str) -> str:
@@ -65,10 +57,10 @@ def number_range(text: str) -> Interval | None:
         unit = number_value(match[2]) or Fraction(1)
         low = unit if match[1] == "上" or "以" in match[1] else unit * 2
         return Interval(low, unit * 10, high_open=True)
-    if match := re.fullmatch(rf"([{HAN}]*十)几([万亿]*)", text):
+    if match := re.fullmatch(rf"([{NUMERAL_CHARS}]*十)几([万亿]*)", text):
         scale = number_value("一" + match[2]) or Fraction(1)
         return and_more((number_value(match[1]) or Fraction(0)) * scale, 10 * scale)
-    if match := re.fullmatch(rf"([{HAN}]*)({_FEW})([十百千]?[万亿]*)", text):
+    if match := re.fullmatch(rf"([{NUMERAL_CHARS}]*)({_FEW})([十百千]?[万亿]*)", text):
         head, few, tail = match.groups()
         first, second = few[0], few[1]
         low_, high_ = number_value(head + first + tail), number_value(head + second + tail)
@@ -111,7 +103,7 @@ def _sum(tokens: list[str], text: str) -> Fraction | None:
         else:
             return None
     # 两万五 is 25000; 20005 would be said 两万零五
-    short = re.search(r"([百千万亿])[一二三四五六七八九]$", text)
+    short = re.search(rf"([百千万亿])[{NONZERO}]$", text)
     if short and current:
         current *= Fraction((SMALL | LARGE)[short.group(1)], 10)
     return total + section + (current or 0)
@@ -119,7 +111,7 @@ def _sum(tokens: list[str], text: str) -> Fraction | None:
 
 def _pointed(text: str) -> str:
     """三点五万 -> 3.5万."""
-    match = re.search(rf"([{HAN}万亿]+)点([{DIGITS}]+)", text)
+    match = re.search(rf"([{NUMERAL_CHARS}万亿]+)点([{DIGITS}]+)", text)
     whole = number_value(match[1]) if match else None
     if not match or whole is None:
         return text
@@ -138,7 +130,7 @@ def _share_value(text: str) -> Fraction | None:
     if match := re.fullmatch(r"(.+)分之(.+)", text):
         parts, of = number_value(match[2]), number_value(match[1])
         return parts / of if parts is not None and of else None
-    if match := re.fullmatch(r"([1-9]|[一二两三四五六七八九])成([一二三四五六七八九半])?", text):
+    if match := re.fullmatch(rf"([1-9{NONZERO}两])成([{NONZERO}半])?", text):
         hundredths = 5 if match[2] == "半" else DIGIT.get(match[2] or "", 0)
         return (number_value(match[1]) or Fraction(0)) / 10 + Fraction(hundredths, 100)
     if text[-1:] in ("%", "‰"):
@@ -175,7 +167,7 @@ def _chinese(value: Fraction) -> str:
         said = said[1:]
     if re.match(r"二(?=[千万亿])", said):
         said = "两" + said[1:]
-    return (said or "零") + ("点" + "".join("零一二三四五六七八九"[int(c)] for c in rest) if rest else "")
+    return (said or "零") + ("点" + "".join(_SAID[int(c)] for c in rest) if rest else "")
 
 
 def _section(number: int) -> str:
@@ -184,7 +176,7 @@ def _section(number: int) -> str:
     for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit, number = divmod(number, unit)
         if digit:
-            said += ("零" if gap else "") + "零一二三四五六七八九"[digit] + name
+            said += ("零" if gap else "") + _SAID[digit] + name
         gap = bool(said) and not digit
     return said
 
@@ -202,7 +194,7 @@ def _in_large(value: Fraction) -> str:
 def _read_out(value: Fraction) -> str:
     if value.denominator != 1:
         raise ValueError(f"cannot read out {value}: not a whole number")
-    return "".join("〇一二三四五六七八九"[int(c)] for c in str(value))
+    return "".join("〇" if c == "0" else _SAID[int(c)] for c in str(value))
 
 
 def _tenths(value: Fraction) -> str:
@@ -210,7 +202,7 @@ def _tenths(value: Fraction) -> str:
     tenths, rest = divmod(value * 100, 10)
     if value * 100 != int(value * 100) or not 1 <= tenths <= 9:
         raise ValueError(f"cannot write {value} in tenths: it must be 10%..99% without decimals")
-    return "零一二三四五六七八九"[int(tenths)] + "成" + ("零一二三四五六七八九"[int(rest)] if rest else "")
+    return _SAID[int(tenths)] + "成" + (_SAID[int(rest)] if rest else "")
 
 
 _WRITERS: dict[Form, Callable[[Fraction], str]] = {

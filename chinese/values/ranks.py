@@ -8,40 +8,29 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from chinese.language_data import any_of, topic
 from chinese.values.intervals import Relation
 from chinese.values.numerals import narrow, number_value
 from chinese.words import Words
 
 Scale = Literal["level", "prize", "medal", "place", "star", "sight"]
 
-_LEVELS = {
-    1: "国家 全国 中央 国",
-    2: "省 自治区 直辖市 省部 省市区 部",
-    3: "市 地市 设区市 地 州 盟 厅局",
-    4: "区县 县区 区 县 旗 县处",
-    5: "街道 乡镇 镇街 乡 镇",
-    6: "村 社区 村居",
-}
-_LEVEL = {word: level for level, words in _LEVELS.items() for word in words.split()}
-_BODY = "|".join(sorted(_LEVEL, key=len, reverse=True))
-_WHOLE = "|".join(sorted(_LEVEL.keys() - {"国家", "全国", "中央", "地", "部"}, key=len, reverse=True))
+_DATA = topic("honours")
+_LEVEL = {word: int(level) for level, words in _DATA.tables["levels"].items() for word in words}
+_BODY = any_of(_LEVEL)
+_WHOLE = any_of(_LEVEL.keys() - {*_DATA.words["not_whole"]})
 _GRADED = re.compile(rf"(?<![副上下])(?P<body>{_BODY})级(?!市(?!场))(?P<least>及?以上)?")
 # 省、市级荣誉 names two levels with one 级.
-_SHARED = re.compile(rf"(?P<body>{_BODY})(?=(?:[、和及与](?:{_BODY}))+级)")
-_ACROSS = re.compile(rf"全(?P<body>{_WHOLE})(?!人大|政协|总工会|妇联|人民代表|工商联|青联|学联|党代会|两会)")
-_HONOUR = (
-    r"(?:[一二三特]等奖|[金银铜]奖|优秀|先进|示范|标兵|模范|十佳|典型|试点|样板|最美|最佳|文明|卫生|劳动模范|劳模|表彰|荣誉"
-    r"|五一劳动奖|科技进步奖|科学技术奖|[^,，。;；:：、!！?？\s委局部厅署处科办会院校司]{0,6}(?:奖|称号))"
-)
+_SHARED = re.compile(rf"(?P<body>{_BODY})(?=(?:[、和及与]{_BODY})+级)")
+_ACROSS = re.compile(rf"全(?P<body>{_WHOLE})(?!{any_of(_DATA.words['bodies'])})")
+_HONOUR = _DATA.expression("honour")
 _BEFORE_HONOUR = re.compile(
     rf"(?P<body>国家|中央|省|市|区|县|镇|乡)(?=(?:[、和及](?:省|市|区|县))?(?:年度)?{_HONOUR})"
 )
-_PRIZE = re.compile(r"(?:特等|[一二三四]等|优秀|优胜|鼓励|提名|入围)奖")
 _PRIZES = {"特": 0, "一": 1, "二": 2, "三": 3, "四": 4}
-_MEDAL = re.compile(r"[金银铜](?:奖(?!章)|牌(?!调解|讲师|教练|导师|服务))")
-_PLACE = re.compile(r"[冠亚季]军")
-_STAR = re.compile(r"(?P<n>[1-9一二三四五六七八九])星级")
-_SIGHT = re.compile(r"(?P<n>[1-5])A级?|(?P<a>A{2,5})级")
+_PRIZE, _MEDAL, _PLACE, _STAR, _SIGHT = (
+    re.compile(_DATA.expression(group)) for group in ("prize", "medal", "place", "star", "sight")
+)
 
 
 @dataclass(frozen=True, slots=True)

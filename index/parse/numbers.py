@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from chinese import NONZERO
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_DIGITS = "〇一二三四五六七八九"
+_DIGITS = "〇" + NONZERO
 _CHINESE = {"chineseCounting", "chineseCountingThousand", "taiwaneseCountingThousand", "japaneseCounting"}
 _CIRCLED = "".join(chr(ord("①") + n) for n in range(20))
 _CYCLES = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
+from chinese import NUMERAL_CHARS
 from index.errors import UnreadableSource
 from index.parse.ink import Ink
 from index.parse.layout import Hidden, Line, ParsedLayout, bounded
@@ -17,7 +18,7 @@ MARGIN = 0.12  # share of a page's height, above and below, where headers and fo
 LARGER = 1.12  # times the size of the body from which a short line is a heading
 MAX_HEADING = 60  # code points
 _PAGE_NUMBER = re.compile(
-    r"[-—–·.\s]*(?:第\s*)?[0-9〇一二三四五六七八九十]{1,5}(?:\s*页)?(?:\s*[/共]\s*[0-9]+\s*页?)?[-—–·.\s]*"
+    r"[-—–·.\s]*(?:第\s*)?[0-9" + NUMERAL_CHARS + r"]{1,5}(?:\s*页)?(?:\s*[/共]\s*[0-9]+\s*页?)?[-—–·.\s]*"
 )
 _DIGITS = re.compile(r"[0-9]+")
 _ENDED = "。！？；：!?;:…”』」)）"

@@ -9,14 +9,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from chinese import find_organisations, fold, names_unit
+from chinese import NUMERAL_CHARS, find_organisations, fold, names_unit
 from chinese.values import find_dates, number_value
 from rag.answering.question import Question, analyse, content_words
 from rag.records import Answer
 
 REMEMBERED = 4  # turns before this one that are looked at
 SHORT = 16  # code points of a question that may lack its subject without any word that says so
-_NUMBER = "一二两三四五六七八九十0-9"
+_NUMBER = NUMERAL_CHARS + "0-9"
 _LEADS = re.compile(
     r"^(?:那么|那(?![一个些家项种年天时里儿边届批次])|好的?|对了|嗯|哦|请问|再问一?下|另外)[，,、\s]*"
 )

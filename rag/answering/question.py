@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from chinese import STOPWORDS, find_places, fold
+from chinese import NUMERAL_CHARS, STOPWORDS, find_places, fold
 from chinese.values import Mention, find_mentions, number_value
 
 Asked = Literal[
@@ -12,7 +12,7 @@ Asked = Literal[
     "honour", "meaning", "name", "yesno", "other",
 ]  # fmt: skip
 
-_N = r"[两二三四五六七八九十0-9]+"
+_N = "[" + NUMERAL_CHARS.replace("一", "") + "0-9]+"  # 哪一 asks for one
 _HONOURS = r"(?:奖|荣誉|称号|表彰|头衔|典型|优秀案例|示范点|示范单位|先进)"
 _HOW = (
     r"(?:怎么(?!会|样的)|怎样|如何|咋(?!会)|[靠凭]什么|用什么(?:办法|方法|方式)"

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from chinese import (
+    NUMERAL_CHARS,
     abbreviates,
     asks_person,
     bare,
@@ -39,7 +40,7 @@ _ATTRIBUTES = (
         r"[0-9]{3,4}-?[0-9]{7,8}|1[0-9]{10}|(?<![0-9.])[0-9]{5}(?![0-9.])",
     ),
     ("地址", r"地址|哪条路|门牌", r"[路街巷道弄][0-9]+号|[路街巷道弄]"),
-    ("时刻", r"几点(?!几)|营业时间|开放时间", r"[0-9一二三四五六七八九十][点时:]|小时"),
+    ("时刻", r"几点(?!几)|营业时间|开放时间", r"[0-9" + NUMERAL_CHARS + r"][点时:]|小时"),
     ("星期几", r"星期几|周几|礼拜几", r"星期|礼拜|周[一二三四五六日末]"),
     ("网址", r"网址|邮箱", r"http|www|@"),
 )
@@ -215,7 +216,7 @@ def _missing_list(question: Question, evidence: Evidence, scope: Scope) -> list[
     kind = _kind(question.text)
     if _ABSTRACT.search(kind + question.focus):
         return []
-    bare_kind = re.compile(rf"(?:[0-9一二三四五六七八九十两]+[\u4e00-\u9fff])?{re.escape(kind)}")
+    bare_kind = re.compile(rf"(?:[0-9{NUMERAL_CHARS}]+[\u4e00-\u9fff])?{re.escape(kind)}")
     if kind and any(bare_kind.fullmatch(text[a:b]) for run in runs for a, b in run):
         return [f"只提到“{kind}”，没有具体名称"]
     if not _ONE_BY_ONE.search(question.text):

@@ -7,7 +7,7 @@ Spans lie inside one sentence, have the type that was asked for where the type h
 import re
 from dataclasses import dataclass
 
-from chinese import Wording, answer, fold
+from chinese import NUMERAL_CHARS, Wording, answer, fold
 from chinese.values import Mention, answers, asked_count, counted, find_mentions
 from rag.answering.name_answer import Sought, best_list, best_name
 from rag.answering.question import Question
@@ -88,7 +88,7 @@ def _name_part(sentence: str, mention: Mention) -> bool:
     before = sentence[mention.start - 1 : mention.start]
     if mention.kind == "number" and ((before and before in "“‘「『") or surface[0] == "一"):
         return True  # 一处, 一名 introduce a thing rather than count it
-    return mention.kind == "number" and bool(re.fullmatch(r"[一二三四五六七八九十百千万两]+", surface))
+    return mention.kind == "number" and bool(re.fullmatch(r"[" + NUMERAL_CHARS + r"万]+", surface))
 
 
 def _fit(question: Question, sentence: str, mention: Mention) -> float:

@@ -4,8 +4,16 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from chinese import find_organisations, find_persons, organisation_spans, quotations
-from chinese.values import ARABIC, HAN, Fact, Quantity, Rank, facts, find_dates, narrow
+from chinese import (
+    DIGITS,
+    NONZERO,
+    NUMERAL_CHARS,
+    find_organisations,
+    find_persons,
+    organisation_spans,
+    quotations,
+)
+from chinese.values import ARABIC, Fact, Quantity, Rank, facts, find_dates, narrow
 from rag.checking import TITLE
 
 FactKind = Literal["number", "ordinal", "date", "name", "body", "person"]
@@ -15,7 +23,7 @@ _NUMBERING = frozenset(
     {"号", "路", "线", "版", "时", "分", "秒", "级", "层", "栋", "室", "大", "步", "点", "度", "角", "成", ""}
 )
 _ROUNDS = frozenset({"批", "届", "期", "次", "轮", "季"})
-_NUMERAL = re.compile(rf"(?:{ARABIC}|[{HAN}]+(?:点[{HAN}]+)?)[百千]?[万亿]*")
+_NUMERAL = re.compile(rf"(?:{ARABIC}|[{NUMERAL_CHARS}]+(?:点[{NUMERAL_CHARS}]+)?)[百千]?[万亿]*")
 _DIGITS = re.compile(r"(?:[12][0-9]{3}年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?")
 _ENCLOSED = re.compile(r"“[^“”]*”|《[^《》]*》|「[^「」]*」|[(（][^()（）]*[)）]")
 # A quoted name is one that something is called, not something said; what it names tells which others
@@ -37,7 +45,7 @@ _WORDS = "|".join(sorted(_CLASS, key=len, reverse=True))
 _CALLED_AFTER = re.compile(rf"^”?(?:党建|工作|主题|系列|特色|教育|志愿|服务){{0,2}}(?P<word>{_WORDS})")
 _CALLED_BEFORE = re.compile(r"(?:评为|列为|获评|荣获|荣膺|获得|入选|授予)了?[^，。；、“”]{0,10}$")
 # 六个一, 三个基本: what such a name counts tends to be listed beside it.
-_COUNTED = re.compile(r"^[一二三四五六七八九十两0-9]+[个大项条]")
+_COUNTED = re.compile(r"^[" + NUMERAL_CHARS + r"0-9]+[个大项条]")
 _BEFORE_BODY = "，。；、：,;:由与和及向被经对在据以为从是到往，（( "
 _LAW = re.compile(
     r"(?:法|条例|规定|办法|规则|意见|通知|方案|规划|解释|决定|细则|公约|宪章|协定|纲要|规程|准则|规范|标准|章程"
@@ -124,12 +132,12 @@ def _of_quantity(sentence: str, fact: Quantity) -> Asked | None:
     if fact.kind == "ordinal":
         if fact.measure not in _ROUNDS or not words.startswith("第") or not 1 < fact.low <= 30:
             return None
-    elif not arabic and not re.search("[一二两三四五六七八九].*[百千万亿]", numeral.group()):
+    elif not arabic and not re.search("[" + DIGITS + "].*[百千万亿]", numeral.group()):
         return None  # 两年, 三方, 百公里: too easily part of a set phrase
     if fact.low in (0, 1) or (not exact and fact.high is not None and not re.search("[余多约近来]", words)):
         return None
     if (
-        re.search(r"[几数]|点[^0-9一二三四五六七八九]|^(?:19|20)[0-9]{2} ?款$", words)
+        re.search(r"[几数]|点[^0-9" + NONZERO + r"]|^(?:19|20)[0-9]{2} ?款$", words)
         or sentence[fact.start - 1 : fact.start] == "前"
     ):
         return None  # 2024款 is a year, 前20位中占17席 is told by the 17

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from chinese import bare, fold, names_unit, terms, within
+from chinese import NUMERAL_CHARS, bare, fold, names_unit, terms, within
 from chinese.values import number_value
 from rag.citing import CUT, Place, cite
 from rag.quiz.askable_facts import Asked, askable
@@ -171,7 +171,7 @@ def gives_away(answer: str, words: str) -> bool:
     value = number_value(answer)
     return value is not None and any(
         number_value(n) == value
-        for n in re.findall(r"[0-9.]+[万亿]*|[零〇一二两三四五六七八九十百千万亿]{2,}", words)
+        for n in re.findall(r"[0-9.]+[万亿]*|[" + NUMERAL_CHARS + r"万亿]{2,}", words)
     )
 
 

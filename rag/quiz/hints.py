@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import combinations, pairwise, permutations
 
-from chinese import enumerations, quotations
+from chinese import NUMERAL_CHARS, enumerations, quotations
 from chinese.values import Quantity, find_dates, find_quantities, narrow
 from chinese.values import same_measure as _same_measure
 
@@ -17,7 +17,7 @@ _CONVERTED = re.compile(
     r"^[^，。；]{0,3}[（(](?:约?[合为折]|折合|约|相当于)?[人民币港美欧元 ]{0,4}[0-9]"
     r"|^[^，。；]{0,4}(?:相当于|折合|约合)"
 )
-_ONE_BY_ONE = re.compile(r"(?:^|[，。；：、 ])[（(]?[一二三四五六七八九十][是、）)]|[①②③④⑤⑥⑦⑧⑨]")
+_ONE_BY_ONE = re.compile(r"(?:^|[，。；：、 ])[（(]?[" + NUMERAL_CHARS + r"][是、）)]|[①②③④⑤⑥⑦⑧⑨]")
 
 
 def told_beside(words: str, start: int, end: int) -> bool:
@@ -44,7 +44,7 @@ def _date_beside(words: str, start: int, end: int) -> bool:
     asked = words[start:end]
     rest = narrow(words[:start] + "\n" + words[end:])
     unit = asked[-1]
-    numbered = r"[0-9〇一二三四五六七八九十]"
+    numbered = r"[0-9" + NUMERAL_CHARS + r"]"
     return bool(re.search(rf"{numbered}{unit}(?!内|度)|[去今前次同翌][{unit}日天]", rest)) or bool(
         unit == "日" and re.search(rf"{numbered}月", rest)
     )

@@ -4,7 +4,7 @@ import re
 from itertools import groupby
 from typing import Literal
 
-from chinese import quotations
+from chinese import NUMERAL_CHARS, quotations
 from chinese.values import facts
 from rag.quiz.excerpts import readable
 from rag.quiz.sentence_subject import COURTESY, NAMES, OPENER, subject
@@ -54,7 +54,7 @@ _RUN_IN = re.compile(
 )
 _BYLINE = re.compile("记者|通讯员|评论员|作者|[文图]/|来源|视觉中国")
 # “…”, （…）, 1、…: what somebody says, what stands under a picture or a number.
-_LISTED = re.compile(r"^“[^”]*”$|^[（(][^）)]*[)）]|^[0-9]+[、.．]|^[一二三四五六七八九十]、|^[-—]")
+_LISTED = re.compile(r"^“[^”]*”$|^[（(][^）)]*[)）]|^[0-9]+[、.．]|^[" + NUMERAL_CHARS + r"]、|^[-—]")
 _LABEL = re.compile(r"^[^，。“]{1,30}[:：](?![0-9“])")
 # What ought to be: of a rule a statement like others, of a reader an appeal.
 _NORM = re.compile(
@@ -89,7 +89,7 @@ _SAYS = re.compile(
 )  # 雪佛龙表示，该公司…: of whom is clear
 _BACK = re.compile(
     r"(?<![因如彼至由])此(?!外|起彼)|双方|上述|(?<!的)(?:一个|主要|重要|根本|直接)原因(?:之一)?[是在]|(?:以下|如下|下列)(?![，。0-9])|前者|后者|本[次届案]|^期[内间]"
-    r"|^[一二两三四五六七八九十几数半0-9]+(?:个?[月年天日周]|小时|分钟)[之以]?[后内]|新规(?![划定模范])"
+    r"|^[" + NUMERAL_CHARS + r"几数半0-9]+(?:个?[月年天日周]|小时|分钟)[之以]?[后内]|新规(?![划定模范])"
 )
 # 24日 of which month, 全省 of which province: other sentences tell.
 _BARE_DAY = re.compile(r"(?<![0-9月满第至—～~、和.-])(?:[1-9]|[12][0-9]|3[01])日(?![内均前后游间用均照出历])")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import dropwhile
 from typing import Literal
 
-from chinese import CLOSE, OPEN, organisation_spans
+from chinese import CLOSE, NONZERO, NUMERAL_CHARS, OPEN, organisation_spans
 
 # A name; a common noun; one that tells which only after what was said before (公司, 民警); nothing.
 Subject = Literal["named", "common", "bare", "none"]
@@ -22,7 +22,7 @@ _OPENERS = """
 # What a sentence may open with and be the same without.
 OPENER = re.compile(rf"^(?:(?:{'|'.join(_OPENERS.split())})，|但(?=[A-Z《“\u4e00-\u9fff]))")
 _TIME = (
-    r"(?:[0-9〇一二三四五六七八九十]+ ?[年月日号时点分周天届]|近[日期来]|日前|[今去昨明]?[年日天晚晨]"
+    r"(?:[0-9" + NUMERAL_CHARS + r"]+ ?[年月日号时点分周天届]|近[日期来]|日前|[今去昨明]?[年日天晚晨]"
     r"|[上下]?半年"
     r"|[上下中]午|[凌早清]晨|[早中晚]上|傍晚|夜间|深夜|晚间|目前|当前|如今|现在|当地时间|周[一二三四五六日末]|[初中下上]旬"
     r"|[年月][初底末]|第?[一二三四]季度|以来|期间|[春夏秋冬][季天]|赛季|财年"
@@ -47,7 +47,7 @@ _GENERAL = frozenset("全国 国内 国外 当地 世界 国际 全球 全市 �
 _POINTING = re.compile(
     r"^[“‘]?(?:[他她它我你您咱俺]|[该其此](?!他)|[这那](?!曲)|双方|[两二三四五]人|[两二三]者|两[家国地队]|前者|后者|对方"
     r"|上述|以上|本[次届报案文书]|大家|有[人的关些]|部分|希(?![望腊])|某|不少|许多|很多|多[名位家个]|其中|另|之后|随后"
-    r"|[一二三四五六七八九][是要]|[0-9]+[、.．])"
+    r"|[" + NONZERO + r"][是要]|[0-9]+[、.．])"
 )
 _VERBS = """
 深入 深化 充分 全面 不断 积极 认真 严格 持续 扎实 大力 着力 切实 进一步 有效 主动 坚决 坚持 统筹 努力 加强
@@ -74,7 +74,7 @@ _ROLES = """
 """
 _BARE = re.compile(
     rf"^(?:{'|'.join(_ROLES.split())}"
-    r"|[0-9一二三四五六七八九十两几数百千万余多近约]+[余多]?[名位个家支辆人项条份场户])"
+    r"|[0-9" + NUMERAL_CHARS + r"几数万余多近约]+[余多]?[名位个家支辆人项条份场户])"
 )
 
 # 市民张先生: nobody knows which.
