@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from html import escape
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -12,6 +11,7 @@ from people import Conversation, Turn
 from rag.answering import REMEMBERED
 from rag.records import Answer, Citation
 from ui.chat.render import failed_html, turn_html
+from ui.templating import render
 
 UNREADABLE = "这条记录由旧版本保存，已无法显示；可以把问题再问一遍。"
 _ANSWERS = TypeAdapter(Answer)
@@ -56,14 +56,8 @@ def saved_turn_html(turn: Turn, marked: Callable[[Sequence[Citation]], tuple[Cit
 
 def list_html(conversations: Sequence[Conversation], current: int | None, now: datetime) -> str:
     """The side list, the current conversation marked; ``now`` has the reader's time zone."""
-    items = "".join(_item(c, c.id == current, now) for c in conversations)
-    listed = f"<ul>{items}</ul>" if items else '<p class="none">还没有对话</p>'
-    clear = '<button type="button" class="clear" data-action="clear">清空全部对话</button>' if items else ""
-    return (
-        '<nav class="history" aria-label="历史对话">'
-        '<button type="button" class="new" data-action="new">新对话</button>'
-        f'<h2 class="label">历史对话</h2>{listed}{clear}</nav>'
-    )
+    rows = [(each, each.id == current, when(each.updated, now)) for each in conversations]
+    return render("chat/history.html", rows=rows)
 
 
 def when(moment: datetime, now: datetime) -> str:
@@ -74,15 +68,3 @@ def when(moment: datetime, now: datetime) -> str:
         return f"{'昨天' if days else '今天'} {local:%H:%M}"
     day = f"{local.month}月{local.day}日"
     return day if local.year == now.year else f"{local.year}年{day}"
-
-
-def _item(conversation: Conversation, current: bool, now: datetime) -> str:
-    title, marked = escape(conversation.title), ' aria-current="true"' if current else ""
-    return (
-        f"<li{' class=current' if current else ''}>"
-        f'<button type="button" class="open" data-action="open" data-id="{conversation.id}"{marked}>'
-        f'<span class="title">{title}</span>'
-        f'<span class="when">{when(conversation.updated, now)}</span></button>'
-        f'<button type="button" class="delete" data-action="delete" data-id="{conversation.id}"'
-        f' aria-label="删除对话：{title}" title="删除">删除</button></li>'
-    )

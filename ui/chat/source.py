@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from typing import Protocol
 
 from index.library import is_past
 from index.records import Case, Document
 from index.segment import page_of
 from index.store import Entry, Source
+from ui.templating import render
 
 REMOVED = "这份资料已从资料库中移除，原文无法显示。回答里引用的文字是当时核对过的。"
 
@@ -44,26 +44,31 @@ def source_html(store: Documents, document_id: str, start: int, end: int, paragr
     try:
         source = store.source(document_id)
     except KeyError:
-        return _panel("", f'<p class="failure" role="alert">{REMOVED}</p>')
+        return render("chat/source.html", failure=REMOVED)
     document = source.document
     if not 0 <= start < end <= len(document.text):
-        return _panel("", f'<p class="failure" role="alert">原文中没有这个位置：{start}–{end}。</p>')
+        return render("chat/source.html", failure=f"原文中没有这个位置：{start}–{end}。")
     place = find_place(document, store.cases(document_id), start, end)
     paragraphs = split_paragraphs(document.text, *place.body)
     where = _numbers(paragraphs, start, end, paragraph)
     where += f"，第{page}页" if (page := page_of(source.blocks, start)) else ""
-    facts = _standing(store, document_id) + _facts(document, place.case, where)
-    return _panel(facts, _text(document.text, place, paragraphs, start, end))
+    return render(
+        "chat/source.html",
+        failure="",
+        standing=_standing(store, document_id),
+        facts=_facts(document, place.case, where),
+        heading=highlighted(document.text, *place.heading, start, end),
+        paragraphs=[highlighted(document.text, a, b, start, end) for a, b in paragraphs],
+    )
 
 
 def _standing(store: Documents, document_id: str) -> str:
     entry = store.entry(document_id)
-    said = ""
     if entry.superseded_by:
-        said = "这份资料已有新版；下面是当时引用的旧版。"
-    elif is_past(entry.metadata, date.today()):
-        said = f"这份资料的有效期到 {entry.metadata.valid_until}，已经过期。"
-    return f'<p class="standing" role="note">{escape(said)}</p>' if said else ""
+        return "这份资料已有新版；下面是当时引用的旧版。"
+    if is_past(entry.metadata, date.today()):
+        return f"这份资料的有效期到 {entry.metadata.valid_until}，已经过期。"
+    return ""
 
 
 def find_place(document: Document, cases: Sequence[Case], start: int, end: int) -> Place:
@@ -90,12 +95,10 @@ def split_paragraphs(text: str, start: int, end: int) -> tuple[tuple[int, int], 
     return tuple(found)
 
 
-def highlighted(text: str, begin: int, stop: int, start: int, end: int) -> str:
-    """``text[begin:stop]`` escaped, its overlap with ``[start, end)`` inside <mark>."""
+def highlighted(text: str, begin: int, stop: int, start: int, end: int) -> tuple[str, str, str]:
+    """``text[begin:stop]`` before, inside and after its overlap with ``[start, end)``."""
     a, b = max(begin, start), min(stop, end)
-    if a >= b:
-        return escape(text[begin:stop])
-    return f"{escape(text[begin:a])}<mark>{escape(text[a:b])}</mark>{escape(text[b:stop])}"
+    return (text[begin:stop], "", "") if a >= b else (text[begin:a], text[a:b], text[b:stop])
 
 
 def _numbers(paragraphs: Sequence[tuple[int, int]], start: int, end: int, first: int) -> str:
@@ -105,27 +108,10 @@ def _numbers(paragraphs: Sequence[tuple[int, int]], start: int, end: int, first:
     return f"第{first}段" if touched == 1 else f"第{first}—{first + touched - 1}段"
 
 
-def _facts(document: Document, case: Case | None, paragraph: str) -> str:
+def _facts(document: Document, case: Case | None, paragraph: str) -> list[tuple[str, str]]:
     rows = [("文件", document.name)]
     if case is not None:
         rows += [("案例", case.title), ("单位", case.unit)]
     else:
         rows += [("案例", "不属于任何案例（如导语）")]
-    rows += [("位置", paragraph)]
-    items = "".join(f"<dt>{k}</dt><dd>{escape(v)}</dd>" for k, v in rows if v)
-    return f'<dl class="facts">{items}</dl>'
-
-
-def _text(text: str, place: Place, paragraphs: Sequence[tuple[int, int]], start: int, end: int) -> str:
-    heading = highlighted(text, *place.heading, start, end)
-    title = f"<h3>{heading}</h3>" if heading else ""
-    body = "".join(f"<p>{highlighted(text, a, b, start, end)}</p>" for a, b in paragraphs)
-    return f'<div class="original" role="region" aria-label="原文全文" tabindex="0">{title}{body}</div>'
-
-
-def _panel(facts: str, body: str) -> str:
-    return (
-        '<section class="source" aria-label="原文"><header><h2 tabindex="-1">核对原文</h2>'
-        '<button type="button" data-close aria-label="关闭原文">关闭</button></header>'
-        f"{facts}{body}</section>"
-    )
+    return [*rows, ("位置", paragraph)]
