@@ -103,8 +103,23 @@ def running(command, environment=None):
 
 
 def fake_command(folder, port=0):
-    database = f"sqlite:///{folder / 'app.db'}"
-    return [sys.executable, "-m", "tests.browser.fake_page", "--port", port, "--database", database]
+    """The page over the scripted chatbot, with all it keeps in ``folder``."""
+    database, store = f"sqlite:///{folder / 'app.db'}", folder / "store"
+    program = [sys.executable, "-m", "tests.browser.fake_page"]
+    return [*program, "--port", port, "--database", database, "--store", store]
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory):
+    """Where the page that the tests share keeps everything."""
+    return tmp_path_factory.mktemp("fake")
+
+
+@pytest.fixture(scope="session")
+def served(kept):
+    """One page for all tests that leave it running: users are told apart by what their browser keeps."""
+    with running(fake_command(kept)) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
@@ -117,12 +132,15 @@ def chromium():
         browser.close()
 
 
-class Visitor:
-    """One user: a browser profile of its own, everything it requested and complained about recorded."""
+class Profile:
+    """A browser profile with one page, which records all requests and complaints; used by one user at a time.
 
-    def __init__(self, chromium, url, width=1280, height=800, locale="en-US"):
-        self.context = chromium.new_context(viewport={"width": width, "height": height}, locale=locale)
-        self.url, self.requests, self.complaints = url, [], []
+    Loading the page in a browser that has its scripts already takes a third of the work.
+    """
+
+    def __init__(self, chromium, locale):
+        self.locale, self.requests, self.complaints = locale, [], []
+        self.context = chromium.new_context(locale=locale)
         self.context.on("request", lambda request: self.requests.append(request.url))
         self.context.add_init_script(COLLECT)
         self.page = self.context.new_page()
@@ -130,9 +148,30 @@ class Visitor:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("dialog", lambda dialog: self.complaints.append("dialog: " + dialog.message))
 
+    def empty(self, url):
+        """Leave the page at ``url`` and forget everything but its scripts."""
+        self.page.goto("about:blank")
+        self.context.clear_cookies()
+        self.context.clear_permissions()
+        session = self.context.new_cdp_session(self.page)
+        origin = "{0.scheme}://{0.netloc}".format(urlsplit(url))
+        session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+        session.detach()
+        self.requests.clear()
+        self.complaints.clear()
+
+
+class Visitor:
+    """One user, with a browser profile that nobody else uses meanwhile."""
+
+    def __init__(self, profile, url, width=1280, height=800):
+        self.profile, self.url = profile, url
+        self.context, self.page = profile.context, profile.page
+        self.page.set_viewport_size({"width": width, "height": height})
+
     def open(self):
-        self.page.goto(self.url)
         # Two cores that run other tests too: a limit for hanging, not a measurement.
+        self.page.goto(self.url, timeout=60_000)
         self.page.wait_for_selector("#history .history", state="attached", timeout=60_000)
         return self
 
@@ -148,21 +187,33 @@ class Visitor:
 
     def outside(self):
         home = urlsplit(self.url).netloc
-        return [u for u in self.requests if urlsplit(u).scheme in ("http", "https", "ws", "wss")
+        return [u for u in self.profile.requests if urlsplit(u).scheme in ("http", "https", "ws", "wss")
                 and urlsplit(u).netloc != home]  # fmt: skip
 
 
+@pytest.fixture(scope="session")
+def profiles():
+    """Empty browser profiles that no test uses at the moment."""
+    return []
+
+
 @pytest.fixture
-def visit(chromium):
+def visit(chromium, profiles):
     """Opens the page as a new user; afterwards nobody may have left the origin or seen an error."""
     visitors = []
 
-    def opened(url, **options):
-        visitors.append(Visitor(chromium, url, **options))
+    def opened(url, *, locale="en-US", **size):
+        free = next((p for p in profiles if p.locale == locale), None)
+        if free:
+            profiles.remove(free)
+        visitors.append(Visitor(free or Profile(chromium, locale), url, **size))
         return visitors[-1].open()
 
     yield opened
+    outside = [visitor.outside() for visitor in visitors]
+    complaints = [list(visitor.profile.complaints) for visitor in visitors]
     for visitor in visitors:
-        visitor.context.close()
-    assert [v.outside() for v in visitors] == [[] for _ in visitors]
-    assert [v.complaints for v in visitors] == [[] for _ in visitors]
+        visitor.profile.empty(visitor.url)
+        profiles.append(visitor.profile)
+    assert outside == [[] for _ in visitors]
+    assert complaints == [[] for _ in visitors]

@@ -1,11 +1,10 @@
 """The page over a scripted chatbot, as a program: fixed answers, forced failures, no model.
 
-python -m tests.browser.fake_page --port 0 --database URL
+python -m tests.browser.fake_page --port 0 --database URL --store DIR
 """
 
 import argparse
 import sys
-import tempfile
 import time
 from contextlib import closing, contextmanager, suppress
 from copy import copy
@@ -208,7 +207,7 @@ def main():
     parser.add_argument("--port", type=int, default=7860)
     parser.add_argument("--database", required=True)
     parser.add_argument("--model", action="store_true")
-    parser.add_argument("--store", type=Path)  # for 文库: a real one with made-up vectors
+    parser.add_argument("--store", type=Path, required=True)  # for 文库: a real one with made-up vectors
     options = parser.parse_args()
     with suppress(KeyboardInterrupt), own_folder():
         run(options)
@@ -233,10 +232,9 @@ def run(options):
     from ui.training.train import Training
 
     listening = free_socket(options.port)
-    folder = options.store or Path(tempfile.mkdtemp())
     settings = IndexSettings()
     stamp = stamp_for(FakeEmbedder(), settings)
-    open_store(folder, stamp=stamp, writable=True, settings=settings).close()
+    open_store(options.store, stamp=stamp, writable=True, settings=settings).close()
     database = open_database(options.database)
     engine = SimpleNamespace(name="试验模型") if options.model else None
     chat = Chat(FakeChatbot(), Conversations(database), engine)
@@ -246,11 +244,11 @@ def run(options):
     bank = QuestionBank(learning.bank, TrainingStore(), None)
     learning.bank.put([stored(question, "made") for question in training_questions()])
     training = Training(bank, Weighing(), learning)
-    library = Library(folder, FakeEmbedder(), settings)
+    library = Library(options.store, FakeEmbedder(), settings)
     with (
         closing(Checks(checker, checks.LIMIT)) as tab,
         closing(training),
-        closing(open_store(folder)) as store,
+        closing(open_store(options.store)) as store,
     ):
         shelves = Shelves(store, library)
         serve(build_server(build_page(chat, tab, training, shelves), TITLE), listening)

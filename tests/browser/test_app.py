@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from urllib.request import urlopen
 
 import pytest
 
+import app
 from tests.browser.conftest import ROOT, running
 from tests.browser.fake_page import SEED
 from tests.browser.test_page import ENGLISH, in_view
@@ -18,10 +20,8 @@ FAR = "珠穆朗玛峰的海拔是多少米？"
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("store")
-    subprocess.run([sys.executable, "-m", "index", "build", "--store", folder], cwd=ROOT, check=True)
-    return folder
+def store(shipped_store, tmp_path_factory):
+    return shutil.copytree(shipped_store, tmp_path_factory.mktemp("app") / "store")
 
 
 def command(store, port=0):
@@ -205,34 +205,47 @@ def test_history_survives_a_restart(served, visit):
     user.page.wait_for_selector("#panel mark")
 
 
+def assert_one_chinese_line(code, err):
+    assert code == 2
+    assert len(err.splitlines()) == 1
+    assert re.search("[\u4e00-\u9fff]", err)
+
+
 @pytest.mark.parametrize(
-    ("settings", "folder", "words"),
+    ("settings", "words"),
     [
-        ({}, "nothing-here", "python -m index build"),
-        ({"XHS_INDEX__PASSAGE_CHARS": "100"}, None, "python -m index build"),
-        ({"XHS_READING__PASSAGES": "0"}, None, "settings.toml"),
+        ({"XHS_INDEX__PASSAGE_CHARS": "100"}, "python -m index build"),
+        ({"XHS_READING__PASSAGES": "0"}, "settings.toml"),
     ],
 )
-def test_what_cannot_be_opened_is_one_line_and_exit_2(store, tmp_path, settings, folder, words):
-    place = tmp_path / folder if folder else store
+def test_what_cannot_be_opened_is_one_line_and_exit_2(store, tmp_path, monkeypatch, capsys, settings, words):
+    for name, value in (environment(tmp_path) | settings).items():
+        monkeypatch.setenv(name, value)
+    code = app.main(["--store", str(store), "--port", "0", "--no-browser"])
+    said = capsys.readouterr().err
+    assert_one_chinese_line(code, said)
+    assert words in said
+
+
+def test_a_store_that_is_not_there_is_one_line_and_exit_2_of_the_program_itself(tmp_path):
     served = subprocess.run(
-        command(place),
+        command(tmp_path / "nothing-here"),
         cwd=ROOT,
-        env={**os.environ, **environment(tmp_path), **settings},
+        env={**os.environ, **environment(tmp_path)},
         capture_output=True,
         text=True,
     )
-    assert served.returncode == 2
-    assert words in served.stderr
-    assert len(served.stderr.splitlines()) == 1
-    assert re.search("[\u4e00-\u9fff]", served.stderr)
+    assert_one_chinese_line(served.returncode, served.stderr)
+    assert "python -m index build" in served.stderr
 
 
 @pytest.mark.parametrize("wrong", [["--port", "99999"], ["--port", "x"], ["--unknown"]])
-def test_wrong_use_is_one_chinese_line_and_exit_2(wrong):
-    served = subprocess.run([sys.executable, "app.py", *wrong], cwd=ROOT, capture_output=True, text=True)
-    assert (served.returncode, len(served.stderr.splitlines())) == (2, 1)
-    assert served.stderr.startswith("命令写法不对")
+def test_wrong_use_is_one_chinese_line_and_exit_2(wrong, capsys):
+    with pytest.raises(SystemExit) as left:
+        app.main(wrong)
+    said = capsys.readouterr().err
+    assert_one_chinese_line(left.value.code, said)
+    assert said.startswith("命令写法不对")
 
 
 def test_interrupted_while_warming_up_ends_cleanly(store, tmp_path):

@@ -7,17 +7,10 @@ import pytest
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 
-from tests.browser.conftest import fake_command, running
 from tests.browser.test_page import ENGLISH
 from tests.support import checks
 
 SLOW = "\n".join(f"慢稿第{n}句。" for n in range(100))
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    with running(fake_command(tmp_path_factory.mktemp("fake"))) as server:
-        yield server
 
 
 @pytest.fixture
@@ -184,10 +177,10 @@ def test_upload_of_a_word_file(user):
         ("大.docx", b"0" * (20 * 1024 * 1024 + 1), "有 20.0 MB，超过上限 20 MB"),
     ],
 )
-def test_unusable_files_are_refused_in_one_line(user, name, data, said):
+def test_unusable_files_are_refused_in_one_line(user, tmp_path, name, data, said):
     user.page.fill("#draft textarea", "原来的文字")
-    file = {"name": name, "mimeType": "application/octet-stream", "buffer": data}
-    user.page.set_input_files("#draft-file input", file)
+    (tmp_path / name).write_bytes(data)
+    user.page.set_input_files("#draft-file input", tmp_path / name)
     user.page.wait_for_selector("#draft-note .failure")
     line = user.page.inner_text("#draft-note .failure")
     assert said in line

@@ -29,14 +29,13 @@ NOTES = "# 云川区简报\n\n云川区税务所上门办税460次。\n"
 
 
 @pytest.fixture
-def place(tmp_path):
-    return tmp_path / "store"
-
-
-@pytest.fixture
-def served(tmp_path, place):
-    with running([*fake_command(tmp_path), "--store", str(place)]) as server:
-        yield server
+def place(served, kept):
+    """The shared page's store, emptied."""
+    folder = kept / "store"
+    with open_store(folder) as store:
+        for entry in store.documents():
+            Library(folder, FakeEmbedder(), IndexSettings()).remove(entry.id)
+    return folder
 
 
 def entered(user):
@@ -46,7 +45,7 @@ def entered(user):
 
 
 @pytest.fixture
-def page(served, visit):
+def page(served, place, visit):
     return entered(visit(served.url))
 
 
@@ -55,7 +54,11 @@ def files(*named):
 
 
 def upload(page, *named):
-    page.set_input_files(".library input[type=file]", files(*named))
+    upload_all(page, files(*named))
+
+
+def upload_all(page, given):
+    page.set_input_files(".library input[type=file]", given)
     page.wait_for_selector(".library h2:has-text('入库前看一看')")
 
 
@@ -241,12 +244,14 @@ def test_a_document_is_described_replaced_and_removed_and_its_old_version_stays_
     assert list((place / FOLDER).iterdir()) == []
 
 
-def test_what_cannot_be_uploaded_is_said_and_the_next_upload_works(page, place):
+def test_what_cannot_be_uploaded_is_said_and_the_next_upload_works(page, place, tmp_path):
     many = [(f"{n}.md", NOTES.encode()) for n in range(21)]
     page.set_input_files(".library input[type=file]", files(*many))
     page.wait_for_selector("#library-note >> text=一次选了 21 个文件，应为 1 到 20 个")
-    large = bytes(33 * 1024 * 1024)
-    upload(page, ("大.txt", large), ("空.txt", b""), ("图.png", b"\x89PNG"), ("简报.md", NOTES.encode()))
+    paths = [tmp_path / name for name in ("大.txt", "空.txt", "图.png", "简报.md")]
+    for path, data in zip(paths, (bytes(33 * 1024 * 1024), b"", b"\x89PNG", NOTES.encode()), strict=True):
+        path.write_bytes(data)
+    upload_all(page, paths)  # by path: as a message to the browser 33 MB take half a minute
     said = [page.inner_text(f"section.card >> nth={n}") for n in range(4)]
     for words, one in zip(
         ("33.0 MB，超过单个文件的上限", "空文件", "不支持", "段落 1 个"), said, strict=True
@@ -344,15 +349,14 @@ def test_questions_and_drafts_are_narrowed(served, visit):
     page.wait_for_selector("form.asking")
 
 
-def test_uploads_do_not_outlive_the_program(tmp_path, place, visit):
+def test_uploads_do_not_outlive_the_program(tmp_path, visit):
     temporary = tmp_path / "temporary"
     temporary.mkdir()
 
     def uploads():
         return [path for path in temporary.rglob("*.md") if path.is_file()]
 
-    command = [*fake_command(tmp_path), "--store", str(place)]
-    with running(command, {"TMPDIR": str(temporary)}) as server:
+    with running(fake_command(tmp_path), {"TMPDIR": str(temporary)}) as server:
         upload(entered(visit(server.url)), ("简报.md", NOTES.encode()))
         assert len(uploads()) == 1
         server.stop(signal.SIGKILL)

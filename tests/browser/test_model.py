@@ -6,14 +6,14 @@ from tests.browser.conftest import fake_command, running
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory):
+def writing(tmp_path_factory):
     with running([*fake_command(tmp_path_factory.mktemp("model")), "--model"]) as server:
         yield server
 
 
 @pytest.fixture
-def page(served, visit):
-    return visit(served.url).page
+def page(writing, visit):
+    return visit(writing.url).page
 
 
 def ask(page, question):
@@ -56,14 +56,13 @@ def test_the_reader_may_choose_the_sources_words(page):
     assert page.locator("#live .engine").count() == 0
 
 
-def test_without_a_model_there_is_no_choice(tmp_path_factory, visit):
-    with running(fake_command(tmp_path_factory.mktemp("plain"))) as server:
-        page = visit(server.url).page
-        assert page.locator("#way:visible").count() == 0
-        ask(page, "“党建+双拥”联盟有多少家成员单位？")
-        page.wait_for_selector("#live .turn.grounded")
-        assert page.locator("#live .understood").count() == 0
-        ask(page, "它有多少家成员单位？")
-        page.wait_for_selector("text=理解为：“党建+双拥”联盟有多少家成员单位？")
-        page.click("#live [data-fill]")
-        assert page.input_value("#question textarea") == "“党建+双拥”联盟有多少家成员单位？"
+def test_without_a_model_there_is_no_choice(served, visit):
+    page = visit(served.url).page
+    assert page.locator("#way:visible").count() == 0
+    ask(page, "“党建+双拥”联盟有多少家成员单位？")
+    page.wait_for_selector("#live .turn.grounded")
+    assert page.locator("#live .understood").count() == 0
+    ask(page, "它有多少家成员单位？")
+    page.wait_for_selector("text=理解为：“党建+双拥”联盟有多少家成员单位？")
+    page.click("#live [data-fill]")
+    assert page.input_value("#question textarea") == "“党建+双拥”联盟有多少家成员单位？"

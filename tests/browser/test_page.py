@@ -8,6 +8,7 @@ import pytest
 
 from tests.browser.conftest import fake_command, running
 from tests.browser.fake_page import SEED
+from ui.ports import free_socket
 
 QUESTION = "联盟有多少家成员单位？"
 QUOTE = (
@@ -15,12 +16,6 @@ QUOTE = (
     "和2个示范点建设任务的基础上,稳步推进第二轮“党建+双拥”工作。"
 )
 ENGLISH = re.compile(r"(?<![.A-Za-z])[A-Za-z]{2,}")  # .docx names a format and is no English
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    with running(fake_command(tmp_path_factory.mktemp("fake"))) as server:
-        yield server
 
 
 @pytest.fixture
@@ -346,11 +341,11 @@ def test_lost_and_found_server(tmp_path, visit):
         assert user.page.locator("#history li").count() == 1
 
 
-def test_a_taken_port_is_passed_over(tmp_path):
+def test_a_taken_port_is_passed_over():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with running(fake_command(tmp_path, port)) as server:
-            assert port < int(server.url.rsplit(":", 1)[1]) < port + 100
+        with free_socket(port) as free:
+            assert port < free.getsockname()[1] < port + 100
 
 
 def test_headers_forbid_other_origins(served):
