@@ -9,6 +9,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.orm import DeclarativeBase
 
+from index.permissions import close_database, make_database, make_private_folder
+
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_URL = f"sqlite:///{ROOT / 'var' / 'app.db'}"
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
@@ -68,6 +70,8 @@ def _engine(url: str) -> Engine:
             raise ArgumentError(f"{backend} is neither sqlite nor postgresql")
         if backend == "sqlite" and place.database not in (None, "", ":memory:"):
             _make_folder(Path(str(place.database)))
+            make_database(Path(str(place.database)))
+            close_database(Path(str(place.database)))
         engine = create_engine(
             place,
             connect_args=_connect_args(backend),
@@ -99,7 +103,7 @@ def _refusal(place: URL, reason: str) -> str:
 
 def _make_folder(database: Path) -> None:
     try:
-        database.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(database.parent)
     except OSError as error:
         raise DatabaseUnusable(
             f"对话记录库所在的文件夹无法建立：{database.parent}（{error.strerror}）。"

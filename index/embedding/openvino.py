@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from index.embedding.encoder import INPUTS, Arrays, Layers, Run
 from index.embedding.precision import Compute
 from index.errors import ModelUnavailable
+from index.permissions import make_private_folder
 from index.settings import ROOT, Runtime
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def _keep(core: Any, model: Any, folder: Path) -> Any:
     import openvino
 
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder.parent)
         with tempfile.TemporaryDirectory(dir=folder.parent) as made:
             openvino.save_model(model, Path(made) / "new" / MODEL)
             if not folder.exists():  # another process may have been first

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from index.errors import IndexFailure
+from index.permissions import make_private_folder, owner_only
 
 FOLDER = "originals"  # inside the store's folder
 _CHUNK = 1 << 20
@@ -19,9 +20,9 @@ def keep(path: Path, folder: Path) -> str:
     """
     fresh = folder / f"{uuid.uuid4().hex}.tmp"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
         digest = hashlib.sha256()
-        with path.open("rb") as source, fresh.open("wb") as copy:
+        with path.open("rb") as source, open(fresh, "wb", opener=owner_only) as copy:
             while chunk := source.read(_CHUNK):
                 digest.update(chunk)
                 copy.write(chunk)

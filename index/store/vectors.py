@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.permissions import owner_only
 from index.store.contract import Vectors
 
 FILE = "vectors.faiss"
@@ -124,7 +125,7 @@ class VectorIndex:
         header = {"store": store, "generation": self.generation, "count": len(self._base_rows)}
         fresh = folder / f"{FILE}.{uuid.uuid4().hex}.tmp"
         try:
-            with fresh.open("wb") as stream:
+            with open(fresh, "wb", opener=owner_only) as stream:
                 digest = hashlib.sha256()
 
                 def write(data: bytes) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, func, insp
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from index.errors import IndexFailure, StoreBusy, StoreDamaged, StoreMissing
+from index.permissions import close_database, make_database, make_private_folder
 from index.store.milvus.tables import METADATA, STORES
 
 _WAIT = 30  # seconds a connection waits for another's transaction
@@ -26,6 +27,8 @@ class Records:
         self.store = store
         self._url = _address(url)
         self.engine = _engine(self._url)
+        if self._is_file():
+            close_database(Path(str(self._url.database)))
 
     @property
     def place(self) -> str:
@@ -62,12 +65,13 @@ class Records:
         if self._is_file():
             folder = Path(str(self._url.database)).parent
             try:
-                folder.mkdir(parents=True, exist_ok=True)
+                make_private_folder(folder)
             except OSError as error:
                 raise IndexFailure(
                     f"建不了记录库的文件夹 {folder}（{error.strerror}）。"
                     "请改 settings.toml 的 index.records。"
                 ) from error
+            make_database(Path(str(self._url.database)))
         with self.writing() as connection:
             if not self._is_file():
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MAKING})
@@ -89,7 +93,8 @@ class Records:
                 time.sleep(0.1)
 
     def _lock_of_file(self) -> Callable[[], None] | None:
-        path = f"{self._url.database}.{self.store}.lock"
+        path = Path(f"{self._url.database}.{self.store}.lock")
+        make_database(path)
         connection = sqlite3.connect(path, isolation_level=None, timeout=0, check_same_thread=False)
         try:
             connection.execute("BEGIN EXCLUSIVE")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from chinese import TOKENISER_VERSION
 from index.errors import IndexFailure, StoreBusy, StoreDamaged, StoreMismatch, StoreMissing
+from index.permissions import make_database
 from index.store.checks import refuse_other_stamp, stamp_values
 from index.store.contract import REBUILD, StoreStamp
 
@@ -52,6 +53,7 @@ def create(folder: Path, stamp: StoreStamp) -> None:
     """Make an empty store; a kill at any point leaves either none or a whole one."""
     fresh = folder / f"{DATABASE}.new"
     fresh.unlink(missing_ok=True)
+    make_database(fresh)
     with explained(folder), closing(sqlite3.connect(fresh, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.executescript(f"BEGIN;{TABLES}")
@@ -116,6 +118,7 @@ def take_writer_lock(folder: Path, wait: float = LOCK_WAIT) -> sqlite3.Connectio
 
     SQLite's own file lock: it works on every platform and dies with the process.
     """
+    make_database(folder / LOCK)
     with explained(folder, f"另一个程序正在写索引 {folder}。请等它结束后再试。"):
         connection = sqlite3.connect(
             folder / LOCK, isolation_level=None, timeout=wait, check_same_thread=False

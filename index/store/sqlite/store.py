@@ -9,11 +9,13 @@ from pathlib import Path
 
 from index.closing import Closing
 from index.errors import IndexFailure, StoreMissing
+from index.permissions import close_database, close_folder, make_private_folder
 from index.records import Metadata
 from index.settings import IndexSettings
 from index.store import vectors
 from index.store.contract import REBUILD, Ingested, StoreStamp
 from index.store.newest import NewestReader
+from index.store.originals import FOLDER
 from index.store.sqlite import schema, writing
 from index.store.sqlite.snapshot import Snapshot
 from index.store.vectors import VectorIndex
@@ -44,6 +46,11 @@ class EmbeddedStore(NewestReader, Closing):
         with ExitStack() as stack:
             if writable:
                 self._open_writer(stack)
+            if (folder / schema.DATABASE).exists():  # else the folder may be anybody's
+                close_folder(folder)
+                close_folder(folder / FOLDER)
+                close_database(folder / schema.DATABASE)
+                close_database(folder / schema.LOCK)
             with self.snapshot() as now:
                 waiting = len(now.pending())
             self._held = stack.pop_all()
@@ -54,7 +61,7 @@ class EmbeddedStore(NewestReader, Closing):
         if self._expected is None and not (self.folder / schema.DATABASE).exists():
             raise StoreMissing(f"{self.folder} 里还没有索引。请先运行：{REBUILD}")
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_private_folder(self.folder)
         except OSError as error:
             raise IndexFailure(
                 f"建不了文件夹 {self.folder}（{error.strerror}）。请换一个 --store。"
