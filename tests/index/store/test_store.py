@@ -228,7 +228,7 @@ def test_a_missing_store_and_an_unknown_address(tmp_path):
 
 
 def test_a_second_writer_is_refused_here_and_in_another_process(made):
-    code = "import sys; from index.store.contract import open_store; open_store(sys.argv[1], writable=True)"
+    code = "import sys; from index.store.opening import open_store; open_store(sys.argv[1], writable=True)"
     with open_store(made, writable=True):
         with pytest.raises(StoreBusy, match="正在写"):
             open_store(made, writable=True)
