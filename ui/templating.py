@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 
 from rag.citing import formal, formal_hit
+from rag.quiz import KINDS, LETTERS
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 _BREAK = re.compile(r"(?P<before>\S?)[ \t]*\n\s*(?P<after>\S?)")
@@ -44,6 +45,7 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters |= {"formal": formal, "formal_hit": formal_hit}
+    environment.globals |= {"KINDS": KINDS, "LETTERS": LETTERS}
     return environment
 
 

@@ -16,6 +16,7 @@ from rag.answering import Chatbot
 from rag.quiz import QuizQuestion, UnusableAnswer, card, draw, grade, list_topics
 from rag.reading import SupportsWeighing
 from ui.desk import Act, Desk, Refused, Told
+from ui.elements import note_html
 from ui.events import clicked, sent
 from ui.scope import filter_of, offered, scope_fields
 from ui.training import render as html
@@ -94,10 +95,10 @@ class Training:
                 desk.learner()
             desk, shown = view(desk, act)
         except (Refused, IndexFailure, LearningError, UnusableAnswer) as error:
-            return KEEP, _counted(html.note_html(str(error)), count), desk, KEEP, KEEP
+            return KEEP, _counted(note_html(str(error)), count), desk, KEEP, KEEP
         except Exception:
             log.exception("%s failed", act.do)
-            return KEEP, _counted(html.note_html(FAILED), count), desk, KEEP, KEEP
+            return KEEP, _counted(note_html(FAILED), count), desk, KEEP, KEEP
         return _counted(shown, count), "", desk, KEEP, NO_CHART
 
     def keep(self, desk: Desk, event: gr.EventData) -> Updates:
@@ -107,10 +108,10 @@ class Training:
             attempt = self._learning.papers.attempt(act.row, desk.learner().id)
             self._keep(attempt, sent(event, "question", ""), act.text("response"))
         except (Refused, LearningError, UnusableAnswer) as error:
-            return KEEP, _counted(html.note_html(str(error)), count), desk, KEEP, KEEP
+            return KEEP, _counted(note_html(str(error)), count), desk, KEEP, KEEP
         except Exception:
             log.exception("an answer could not be kept")
-            return KEEP, _counted(html.note_html(FAILED), count), desk, KEEP, KEEP
+            return KEEP, _counted(note_html(FAILED), count), desk, KEEP, KEEP
         return KEEP, "", desk, KEEP, KEEP
 
     def _managed(self, desk: Desk, act: Act, count: int) -> Updates:
