@@ -6,7 +6,6 @@ VENV ?= .venv
 ARGS ?=
 NAME ?=
 
-CHROMIUM := /usr/bin/chromium
 BIN := $(VENV)/bin
 # 两个 --quiet：软件源的警告不显示，错误仍会显示。
 PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check --no-input
@@ -16,15 +15,16 @@ DOWNLOAD := $(PIP) download --no-deps --require-hashes --dest wheels
 NOT_ALL := echo '依赖没有装全。请检查网络或软件源（pip config list），然后重新运行同一命令。' >&2; exit 1;
 # 先找 CPU 版的 PyTorch；软件源里没有，才用 PyPI 上的，它在 Linux 上还要 CUDA 的库。
 NO_CPU_TORCH := echo '软件源里没有 CPU 版的 PyTorch，改用 PyPI 上的；在 Linux 上它有几 GB，也能用。' >&2
-CACHES := .mypy_cache .ruff_cache .pytest_cache .hypothesis
+CACHES := node_modules .import_linter_cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .DEFAULT_GOAL := help
-.PHONY: help run index test check format lock wheels bench clean
+.PHONY: help run index test test-all check format lock wheels bench clean
 
 help:
 	@echo 'make run     安装依赖、建立索引、打开网页（ARGS="--port 8000 --no-browser" 可改）'
-	@echo 'make test    跑全部测试（ARGS="tests/index/store/test_store.py -k 关键词" 只跑一部分）'
-	@echo 'make check   检查写法和类型：ruff、mypy、import-linter'
+	@echo 'make test    跑日常的测试（ARGS="tests/index/store/test_store.py -k 关键词" 只跑一部分）'
+	@echo 'make test-all  跑全部测试，包括很慢的'
+	@echo 'make check   检查写法、类型和引用方向：ruff、mypy、import-linter、eslint'
 	@echo 'make format  按统一格式整理代码'
 	@echo 'make bench   列出性能与质量测试；make bench NAME=名称 ARGS="…" 运行其中一个'
 	@echo 'make lock    按 requirements*.txt 重写锁定的版本 requirements*.lock（ARGS=--upgrade 取最新）'
@@ -40,9 +40,11 @@ index: $(VENV)/.run
 		echo '建立索引时有上面的问题，先用已有的索引打开。' >&2; }
 
 test: $(VENV)/.dev
-	@[ -x $(CHROMIUM) ] || { echo '网页测试要用 $(CHROMIUM)，这台机器上没有。' \
-		'请先安装：apt-get install -y chromium fonts-noto-cjk（需要管理员权限）。' \
-		'不测网页可以运行：$(BIN)/python -m pytest --ignore=tests/browser' >&2; exit 1; }
+	@.ci/chromium $(BIN)
+	@$(BIN)/python -m pytest -m 'not slow' $(ARGS)
+
+test-all: $(VENV)/.dev
+	@.ci/chromium $(BIN)
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: $(VENV)/.dev
@@ -50,10 +52,14 @@ check: $(VENV)/.dev
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(VENV)/.node && npm run --silent lint; \
+	elif [ -n "$$REQUIRE_NPM" ]; then echo '没有 npm，不能检查网页脚本；这里设了 REQUIRE_NPM，不可以跳过。' >&2; exit 1; \
+	else echo '没有 npm，网页脚本（ui/static/*.js）的写法没有检查。' >&2; fi
 
 format: $(VENV)/.dev
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
+	@! command -v npm >/dev/null || { $(MAKE) --no-print-directory $(VENV)/.node && npm run --silent fix; }
 
 # 按 requirements*.txt 重写 requirements*.lock；ARGS=--upgrade 取最新的版本。
 lock: $(VENV)/.dev
@@ -83,7 +89,7 @@ clean:
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@echo '已删除 $(VENV) 和缓存。索引和对话记录还在 var/，确实不要了再自己删除。'
 
-# 三个记号文件：虚拟环境建好了；运行用的依赖装好了；开发用的依赖装好了。
+# 四个记号文件：虚拟环境建好了；运行用的依赖装好了；开发用的依赖装好了；检查网页脚本用的也装好了。
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo '需要 Python 3.11 或更新的版本；可以用 make PYTHON=python3.11 run 指定。' >&2; exit 1; }
@@ -104,4 +110,9 @@ $(VENV)/.run: requirements.lock requirements-torch.lock requirements-torch-cpu.l
 $(VENV)/.dev: requirements-dev.lock requirements-cluster.lock $(VENV)/.run
 	@echo '正在安装开发和测试用的依赖……'
 	@$(LOCKED) -r requirements-dev.lock || { $(NOT_ALL) }
+	@touch $@
+
+$(VENV)/.node: package-lock.json | $(VENV)/.made
+	@npm ci --silent --ignore-scripts || { \
+		echo '检查网页脚本用的 ESLint 没有装上。请检查网络或软件源（npm config list），然后重新运行同一命令。' >&2; exit 1; }
 	@touch $@

@@ -28,7 +28,8 @@
         opened,
       });
     });
-    new MutationObserver(() => { ready(element); follow(element); }).observe(element, { childList: true, subtree: true });
+    const changed = () => { ready(element); follow(element); };
+    new MutationObserver(changed).observe(element, { childList: true, subtree: true });
   }
 
   // The newest answer stays in sight as it grows; a long one is shown from its question on.

@@ -47,7 +47,8 @@
       if (field.dataset.go) return send(field.dataset.go, "", form);
       if (!form || !form.dataset.keep) return;
       opened += 1;
-      trigger(keeping, { id: form.dataset.keep, question: field.name, form: { response: field.value }, opened });
+      const typed = { response: field.value };
+      trigger(keeping, { id: form.dataset.keep, question: field.name, form: typed, opened });
     });
     watch("value", () => shown(element, send));
   }
