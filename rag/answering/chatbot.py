@@ -55,7 +55,11 @@ class Judgement:
 
 
 class Chatbot:
-    """Answers questions from a store. Safe to share between threads."""
+    """Answers questions from a store.
+
+    Shared between threads: it is never changed after it was made, and what it holds is shared likewise. The
+    lock only lets one thread at a time read, because two at once would slow each other.
+    """
 
     def __init__(
         self, store: PassageStore, retriever: Retriever, reader: SupportsReader, settings: Settings

@@ -46,7 +46,10 @@ def raised(fused: Ranked, named: Mapping[str, float]) -> list[tuple[str, float]]
 
 
 class Retriever:
-    """Hybrid search over a store; holds no state of its own."""
+    """Hybrid search over a store.
+
+    Shared between threads without a lock: it is never changed, and a search has a snapshot of its own.
+    """
 
     def __init__(
         self,

@@ -18,7 +18,11 @@ NEEDED = ("gguf", "accelerate")  # what transformers wants for a GGUF file
 
 
 class TransformersEngine:
-    """A model in this process. Safe to share between threads; loads when first asked, answers one by one."""
+    """A model in this process.
+
+    Shared between threads: loaded once, under a lock, when first asked; another lock lets one answer at a
+    time be written; the tokenizer is only read (see load_tokenizer).
+    """
 
     def __init__(self, settings: GenerationSettings) -> None:
         self._settings = settings
@@ -176,10 +180,16 @@ def _templated(tokenizer: Any, messages: Sequence[Message]) -> Any:
 
 
 def load_tokenizer(name: str) -> Any:
-    """A tokenizer from a folder, a GGUF file or the hub. Raises EngineFailed."""
+    """A tokenizer from a folder, a GGUF file or the hub. Raises EngineFailed.
+
+    Threads may share it as long as none truncates or pads: the first call switches off what the folder sets
+    of both, and later ones find nothing to change.
+    """
     from transformers import AutoTokenizer
 
-    return _opened(name, AutoTokenizer.from_pretrained)
+    tokenizer = _opened(name, AutoTokenizer.from_pretrained)
+    tokenizer("")
+    return tokenizer
 
 
 def _load_model(settings: GenerationSettings) -> Any:

@@ -28,7 +28,11 @@ _UNSENT = (
 
 
 class OpenAIEngine:
-    """A model behind a URL. Safe to share between threads; connects when first asked."""
+    """A model behind a URL.
+
+    Shared between threads: client and tokenizer are made once, under a lock, when first asked. The client
+    is made for many threads, the tokenizer is only read, and each answer has a thread and a queue of its own.
+    """
 
     def __init__(self, settings: GenerationSettings) -> None:
         self._settings = settings

@@ -24,7 +24,10 @@ class Picture:
 
 
 class Catalogue:
-    """Looks through a store's documents; knows their units until the store changes."""
+    """Looks through a store's documents; knows their units until the store changes.
+
+    Shared between threads without a lock: what is known is replaced whole, and a call keeps to what it took.
+    """
 
     def __init__(self, store: PassageStore) -> None:
         self._store = store
@@ -34,9 +37,10 @@ class Catalogue:
         """The documents that meet all that ``chosen`` asks, by name; "" asks nothing."""
         with self._store.snapshot() as now:
             generation, entries = now.generation, now.documents()
-            if generation != self._units[0]:
-                self._units = (generation, {e.id: _units(e, now.cases(e.id)) for e in entries})
-        units = self._units[1]
+            known, units = self._units
+            if generation != known:
+                units = {e.id: _units(e, now.cases(e.id)) for e in entries}
+                self._units = (generation, units)
         return [(e, units[e.id]) for e in entries if _meets(e, units[e.id], chosen, today)]
 
 

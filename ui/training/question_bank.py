@@ -31,7 +31,11 @@ class Making:
 
 
 class QuestionBank:
-    """Reads and fills the bank. Safe to share between threads."""
+    """Reads and fills the bank.
+
+    Shared between threads: a lock guards the start of making, another what is known of the store; only the
+    one thread that makes questions writes how far it is and what it tried.
+    """
 
     def __init__(self, bank: Bank, store: PassageStore, reader: SupportsReader) -> None:
         self.bank = bank
@@ -39,6 +43,7 @@ class QuestionBank:
         self._reader = reader
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="quiz")
         self._lock = threading.Lock()
+        self._retiring = threading.Lock()
         self._stopped = threading.Event()
         self._tried: set[str] = set()  # documents that questions were made of since the program started
         self._work: Future[None] | None = None
@@ -60,12 +65,13 @@ class QuestionBank:
 
     def _retire(self) -> list[str]:
         """Retire what lost its document to a removal or a newer version; the ids of all documents."""
-        generation = self.store.generation
-        if generation != self._present[0]:  # nothing else can have gone
-            present = [entry.id for entry in self.store.documents()]
-            self.bank.retire(present)
-            self._present = (generation, present)
-        return self._present[1]
+        with self._retiring:
+            generation = self.store.generation
+            if generation != self._present[0]:  # nothing else can have gone
+                present = [entry.id for entry in self.store.documents()]
+                self.bank.retire(present)
+                self._present = (generation, present)
+            return self._present[1]
 
     @property
     def making(self) -> Making:
@@ -130,7 +136,8 @@ class QuestionBank:
             self.bank.put([stored(question, "made") for question in made.questions])
             kept, thrown = self._counts
             self._counts = (kept + len(made.questions), thrown + made.thrown.total())
-            self._present = (-1, [])  # their document may have gone while they were made
+            with self._retiring:
+                self._present = (-1, [])  # their document may have gone while they were made
 
 
 def _unit(question: QuizQuestion) -> str:

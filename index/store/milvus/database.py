@@ -21,7 +21,10 @@ _MAKING = 0x584854  # PostgreSQL's advisory lock while tables are made
 
 
 class Records:
-    """The database of one store's records; safe to share between threads."""
+    """The database of one store's records.
+
+    Shared between threads: SQLAlchemy's pool gives each transaction a connection of its own.
+    """
 
     def __init__(self, url: str, store: str) -> None:
         self.store = store

@@ -37,7 +37,11 @@ _NAME = re.compile(r"[A-Za-z_](?:(?!__)[A-Za-z0-9_]){0,63}")
 
 
 class MilvusStore(NewestReader, Closing):
-    """Implements PassageStore; safe to share between threads."""
+    """Implements PassageStore.
+
+    Shared between threads: each snapshot is a transaction on a connection of its own, a lock lets one thread
+    at a time write, and pymilvus's client is made for many.
+    """
 
     def __init__(
         self, address: str, stamp: StoreStamp | None, *, writable: bool, settings: IndexSettings

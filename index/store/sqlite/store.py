@@ -4,7 +4,7 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from index.closing import Closing
@@ -24,9 +24,11 @@ log = logging.getLogger(__name__)
 
 
 class EmbeddedStore(NewestReader, Closing):
-    """Implements PassageStore; safe to share between threads.
+    """Implements PassageStore.
 
-    Every read is one SQLite read transaction, so records, full text and vectors are of one
+    Shared between threads: each snapshot has a connection of the pool to itself, a lock lets one thread at a
+    time bring the vectors up to date, another lets one write; a vector index is never changed, a newer one
+    takes its place. Every read is one SQLite read transaction, so records, full text and vectors are of one
     generation. Vectors of that generation come from memory, else from the FAISS file, else from SQLite.
     """
 
@@ -262,8 +264,9 @@ class EmbeddedStore(NewestReader, Closing):
             self._held.close()
 
     def _close_idle(self) -> None:
-        while self._idle:
-            self._idle.pop().close()
+        with suppress(IndexError):  # a thread whose snapshot has just ended may be closing them too
+            while True:
+                self._idle.pop().close()
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         # After a failure the file is left stale: the next reader notices, and nothing hides the error.

@@ -441,3 +441,20 @@ def test_a_second_thread_may_close_connections_it_did_not_open(made):
     thread.join()
     store.close()
     assert len(results[0]) == 3
+
+
+class Emptied(list):
+    """The pool of connections while another thread closes them too, each just before it is taken."""
+
+    def __bool__(self):
+        held = len(self) > 0
+        for connection in self:
+            connection.close()
+        self.clear()
+        return held
+
+
+def test_closing_while_another_thread_closes_the_pool_too_is_no_error(tmp_path):
+    store = open_store(tmp_path / "store", stamp=STAMP, writable=True)
+    store._idle = Emptied(store._idle)
+    store.close()

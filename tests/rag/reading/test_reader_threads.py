@@ -1,17 +1,14 @@
 """One reader for many threads: nothing that one call sets may be seen by another."""
 
-import gc
-import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 import pytest
-from tokenizers import Tokenizer
 
 from rag.reading import reader as module
 from rag.reading.reader import CaseReader
+from tests.support.tokenizers import tokenizers_in
 
 FOLDER = Path(__file__).resolve().parents[3] / "models" / "case-reader"
 LONG = "大篷车全年开进36个乡镇，受益群众1.2万人次。" * 40  # some 700 tokens
@@ -48,20 +45,6 @@ def model():
 def reader(model, monkeypatch):
     monkeypatch.setattr(module, "load", lambda *_: model)
     return CaseReader(FOLDER)
-
-
-def tokenizers_in(root):
-    """Every tokenizer that can be reached from an object, by identity, with how it truncates and pads."""
-    seen, waiting, states = set(), [root], {}
-    while waiting:
-        thing = waiting.pop()
-        if id(thing) in seen or isinstance(thing, type | ModuleType):
-            continue
-        seen.add(id(thing))
-        if isinstance(thing, Tokenizer):
-            states[id(thing)] = json.dumps([thing.truncation, thing.padding], sort_keys=True)
-        waiting += gc.get_referents(thing)
-    return states
 
 
 def test_no_call_changes_how_a_tokenizer_truncates_or_pads(reader):
