@@ -20,7 +20,7 @@ from index.library.archive import Archive
 from index.library.carried import Carried, read, sound, written
 from index.library.metadata import shown
 from index.parse.decode import MAX_BYTES
-from index.store import Entry, PassageStore, StoreReader, StoreStamp, Vectors, keep
+from index.store import Entry, PassageStore, StoreReader, StoreStamp, Vectors, keep, kept
 
 FORMAT = "xhs-bundle-1"
 _HEAD, _DOCUMENTS, _ORIGINALS = "bundle.json", "documents/", "originals/"
@@ -65,8 +65,8 @@ def export(store: PassageStore, originals: Path, file: Path) -> int:
             )
             named = {_write(bundle, now, document_id) for document_id in every}
             for name in sorted(named - {""}):
-                if (originals / name).is_file():
-                    bundle.write(originals / name, _ORIGINALS + name)
+                if (file_kept := kept(originals, name)).is_file():
+                    bundle.write(file_kept, _ORIGINALS + name)
         fresh.replace(file)
     except OSError as error:
         raise IndexFailure(f"写不出 {file}（{error.strerror}）。请检查文件夹权限和磁盘空间。") from error

@@ -24,7 +24,7 @@ from index.parse import parse_file
 from index.records import Case, Metadata, Passage
 from index.segment import Segmentation, segmentation_of
 from index.settings import ROOT, IndexSettings
-from index.store import FOLDER, Entry, PassageStore, Source, Vectors, open_store
+from index.store import FOLDER, Entry, PassageStore, Source, Vectors, kept, open_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,8 @@ class Library:
     def original(self, store: PassageStore, document_id: str) -> Path | None:
         """The kept source file of a document, None where there is none. Raises KeyError when unknown."""
         name = store.source(document_id).original
-        path = self._originals / name
-        return path if name and path.is_file() else None
+        path = kept(self._originals, name) if name else None
+        return path if path and path.is_file() else None
 
     def remove(self, document_id: str) -> Entry:
         """Remove a document, its older versions and their source files. Raises KeyError when unknown."""

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from index.errors import UnreadableSource
 from index.parse.child import OLD, read_apart
-from index.parse.decode import check_size, decode
+from index.parse.decode import MAX_BYTES, check_size, decode
 from index.parse.kinds import check_kind
 from index.parse.layout import is_invisible, laid_out
 from index.parse.markdown import markdown_blocks
@@ -103,7 +103,9 @@ def _bytes(path: Path) -> bytes:
             if not stat.S_ISREG(status.st_mode):
                 raise UnreadableSource(f"「{path.name}」是设备或管道，不是文件，没有打开。")
             check_size(status.st_size, path.name)
-            return stream.read()
+            data = stream.read(MAX_BYTES + 1)
+            check_size(len(data), path.name)  # it may have grown, or never had the size it told
+            return data
     except FileNotFoundError as error:
         raise UnreadableSource(f"找不到文件「{path}」。请检查路径和文件名。") from error
     except (OSError, ValueError) as error:

@@ -11,7 +11,7 @@ from index.store.contract import (
     Vectors,
 )
 from index.store.opening import open_store
-from index.store.originals import FOLDER, drop, keep, sweep
+from index.store.originals import FOLDER, drop, keep, kept, sweep
 from index.store.vectors import FILE
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "FOLDER",
     "drop",
     "keep",
+    "kept",
     "sweep",
     # vectors
     "FILE",

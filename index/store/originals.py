@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 from pathlib import Path
 
-from index.errors import IndexFailure
+from index.errors import IndexFailure, StoreDamaged
 from index.permissions import make_private_folder, owner_only
 
 FOLDER = "originals"  # inside the store's folder
@@ -39,11 +39,23 @@ def keep(path: Path, folder: Path) -> str:
     return name
 
 
+def kept(folder: Path, name: str) -> Path:
+    """Where a kept file is. Raises StoreDamaged for a name that leads out of ``folder``.
+
+    The name comes from the store's database, and a store may come from anybody.
+    """
+    if not _is_name(name):
+        raise StoreDamaged(
+            f"索引里记的原文件名“{name[:60]!r}”不是文件的名字，没有打开或删除任何文件。"
+            "请不要使用来历不明的索引；可以由资料重新建立。"
+        )
+    return folder / name
+
+
 def drop(folder: Path, names: Iterable[str]) -> None:
-    """Delete these kept files; "" names none."""
-    for name in names:
-        if name:
-            (folder / name).unlink(missing_ok=True)
+    """Delete these kept files; "" names none. Raises StoreDamaged, as ``kept``, before any is deleted."""
+    for path in [kept(folder, name) for name in names if name]:
+        path.unlink(missing_ok=True)
 
 
 def strays(folder: Path, wanted: Iterable[str]) -> list[str]:
@@ -61,7 +73,11 @@ def sweep(folder: Path, wanted: Iterable[str]) -> list[str]:
 
 def faults(folder: Path, wanted: Iterable[str]) -> list[str]:
     """Which of the ``wanted`` files are missing or no longer what they were."""
-    return [name for name in sorted(set(wanted)) if not _sound(folder / name)]
+    return [name for name in sorted(set(wanted)) if not (_is_name(name) and _sound(folder / name))]
+
+
+def _is_name(name: str) -> bool:
+    return name not in ("", ".", "..") and not set(name) & set("/\\\0")
 
 
 def _sound(path: Path) -> bool:

@@ -5,7 +5,7 @@ import json
 import os
 import uuid
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -178,31 +178,39 @@ class Unusable(Exception):
 
 def load(folder: Path, store: str, generation: int, dimension: int) -> VectorIndex:
     """Read the file of this store, of this generation or an older one. Raises Unusable."""
-    faiss = _faiss()
+    faiss, path = _faiss(), folder / FILE
     try:
-        with (folder / FILE).open("rb") as stream:
-            magic, expected = stream.read(len(_MAGIC)), stream.read(32)
-            digest = hashlib.sha256()
-            while chunk := stream.read(_CHUNK):
-                digest.update(chunk)
-            # Nothing is interpreted before the checksum holds: FAISS trusts the sizes it reads.
-            if magic != _MAGIC or digest.digest() != expected:
-                raise Unusable("校验和不符，文件已损坏")
-            stream.seek(len(_MAGIC) + 32)
-            header = json.loads(stream.readline())
+        with path.open("rb") as stream:
+            header = _header(stream)
             if header["store"] != store:
                 raise Unusable("属于另一个索引")
             if header["generation"] > generation:
                 raise Unusable(f"属于第 {header['generation']} 代，数据库是第 {generation} 代")
+            if not 0 <= header["count"] <= path.stat().st_size // 8:
+                raise Unusable(f"说有 {header['count']} 个向量，文件没有那么大")
             rows = np.frombuffer(stream.read(8 * header["count"]), dtype=np.int64)
             index = faiss.read_index(faiss.PyCallbackIOReader(stream.read, _CHUNK))
     except FileNotFoundError as error:
         raise Unusable("文件不存在") from error
     except OSError as error:
         raise Unusable(f"读不出来（{error}）") from error
-    if index.d != dimension:
-        raise Unusable(f"向量维数是 {index.d}，数据库是 {dimension}")
+    except (ValueError, KeyError, TypeError, RuntimeError) as error:
+        raise Unusable(f"内容读不懂（{error}）") from error
+    if (index.d, index.ntotal) != (dimension, len(rows)):
+        raise Unusable(f"里面是 {index.ntotal} 个 {index.d} 维的向量，应为 {len(rows)} 个 {dimension} 维的")
     return VectorIndex(index, rows, header["generation"])
+
+
+def _header(stream: BinaryIO) -> Any:
+    """What the file says of itself. Nothing is interpreted before the checksum holds: FAISS trusts sizes."""
+    magic, expected = stream.read(len(_MAGIC)), stream.read(32)
+    digest = hashlib.sha256()
+    while chunk := stream.read(_CHUNK):
+        digest.update(chunk)
+    if magic != _MAGIC or digest.digest() != expected:
+        raise Unusable("校验和不符，文件已损坏")
+    stream.seek(len(_MAGIC) + 32)
+    return json.loads(stream.readline())
 
 
 def clear_unfinished(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Versions, metadata, source files, corrections and bundles, on real files with a fake embedder."""
 
 import json
+import sqlite3
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.errors import IndexFailure, UnreadableSource
+from index.errors import IndexFailure, StoreDamaged, UnreadableSource
 from index.library.library import Library, is_past
 from index.library.metadata import checked
 from index.records import Filter, Metadata
@@ -516,3 +517,24 @@ def test_mending_makes_a_store_sound_again(run, statement):
     assert run("verify", "--mend") == 0
     assert run("verify") == 0
     assert run.names() == ["甲.md"]
+
+
+@pytest.mark.parametrize("name", ["../../秘密.txt", "/etc/hostname", "..", "a\\b"])
+def test_a_store_that_names_a_file_elsewhere_neither_shows_nor_deletes_it(tmp_path, library, name):
+    """Whoever was handed a store has its database from somebody else."""
+    shelf, folder, _ = library
+    secret = tmp_path / "秘密.txt"
+    secret.write_text("不给看")
+    path = put(tmp_path, "甲.md")
+    with opened(folder) as store:
+        shelf.store([shelf.preview(path, store)], Metadata())
+    with sqlite3.connect(folder / "store.db") as connection:
+        connection.execute("UPDATE documents SET original = ?", (name,))
+    connection.close()
+    with opened(folder) as store:
+        (entry,) = store.documents()
+        with pytest.raises(StoreDamaged, match="不是文件的名字"):
+            shelf.original(store, entry.id)
+    with pytest.raises(StoreDamaged, match="不是文件的名字"):
+        shelf.remove(entry.id)
+    assert secret.read_text() == "不给看"

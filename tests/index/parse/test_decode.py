@@ -1,8 +1,11 @@
 import codecs
+import os
+import tracemalloc
 
 import pytest
 
 from index.errors import UnreadableSource
+from index.parse import parse_file
 from index.parse.decode import MAX_BYTES, check_size, decode
 
 PROSE = "市民政局把养老服务送到家门口，建成社区食堂四十二家，\r\n每天为一千九百位老人供餐。OK 100%\n"
@@ -88,3 +91,24 @@ def test_a_file_over_the_limit_is_refused_with_both_sizes():
     check_size(MAX_BYTES, "a.txt")
     with pytest.raises(UnreadableSource, match=r"大\.txt.*32\.5 MB.*上限 32 MB"):
         check_size(MAX_BYTES + 512 * 1024, "大.txt")
+
+
+def test_a_file_is_counted_as_it_is_read_not_as_it_is_said_to_be(tmp_path, monkeypatch):
+    """One that grows meanwhile, or of a file system that tells no size."""
+    path = tmp_path / "甲.txt"
+    with path.open("wb") as stream:
+        stream.truncate(2 * MAX_BYTES)
+    true = os.fstat
+
+    def small(handle):
+        status = true(handle)
+        return os.stat_result([*status[:6], 10, *status[7:10]])
+
+    monkeypatch.setattr(os, "fstat", small)
+    tracemalloc.start()
+    try:
+        with pytest.raises(UnreadableSource, match="超过单个文件的上限 32 MB"):
+            parse_file(path)
+        assert tracemalloc.get_traced_memory()[1] < 1.25 * MAX_BYTES
+    finally:
+        tracemalloc.stop()

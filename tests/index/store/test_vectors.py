@@ -1,3 +1,5 @@
+import hashlib
+import json
 import logging
 
 import numpy as np
@@ -240,3 +242,31 @@ def test_a_drifted_file_is_written_anew(tmp_path, monkeypatch):
     assert (tmp_path / FILE).read_bytes() != first
     with open_store(tmp_path, stamp=STAMP) as store:
         assert hits(store) == expected
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"count": 120_000_000_000},
+        {"count": -1},
+        {"count": "2"},
+        {"count": 1},
+        {"generation": None},
+        [],
+    ],
+    ids=str,
+)
+def test_a_header_that_claims_what_is_not_there_is_refused_though_its_checksum_holds(tmp_path, header):
+    """Anybody can write a checksum: it tells of damage, not of who wrote the file."""
+    matrix = unit(fake_vectors(["甲", "乙"]).astype(np.float16).tobytes(), DIMENSION)
+    VectorIndex.build(np.arange(2), matrix, 1, graph=False).save(tmp_path, "s")
+    assert len(load(tmp_path, "s", 1, DIMENSION).stored()) == 2
+    data = (tmp_path / FILE).read_bytes()
+    start = data.index(b"{")
+    true, rest = data[start:].split(b"\n", 1)
+    said = json.loads(true) | header if isinstance(header, dict) else header
+    body = json.dumps(said).encode() + b"\n" + rest
+    digest = hashlib.sha256(body).digest()
+    (tmp_path / FILE).write_bytes(data[: start - 32] + digest + body)
+    with pytest.raises(Unusable):
+        load(tmp_path, "s", 1, DIMENSION)
