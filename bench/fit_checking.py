@@ -20,6 +20,7 @@ from pathlib import Path
 import torch
 
 from bench.fit import minimised
+from chinese import AnalysedText
 from chinese.folding import fold
 from index.embedding.embedder import Embedder
 from index.settings import IndexRoot
@@ -98,7 +99,7 @@ def look(bot: Chatbot, reader: SupportsWeighing, claim: Mapping[str, str]) -> Lo
         return None
     settings = bot.settings.checking
     found = grounds(bot.store, bot.retriever.search(fold(words), settings.passages), settings.texts)
-    lookup = Lookup(words, parts, found)
+    lookup = Lookup(AnalysedText(words), parts, found)
     tried = [(lookup.statement, made) for at in range(len(lookup)) for made in lookup.of_whole(at)]
     rows = [signals(made, one) for (_, made), one in zip(tried, weighed(tried, reader), strict=True)]
     label: Verdict = LABELS[LABELS.index(claim["label"])]

@@ -1,5 +1,6 @@
 """The language, below both halves: a text and the lines, sentences, words and names in it. No I/O."""
 
+from chinese.analysed_text import AnalysedText, lines_of
 from chinese.digits import DIGITS, NONZERO, NUMERAL_CHARS
 from chinese.folding import bare, fold, terms
 from chinese.lines import LINE_BREAK, trim, trimmed_lines
@@ -24,6 +25,9 @@ from chinese.stopwords import STOPWORDS
 from chinese.words import Words
 
 __all__ = [
+    # analysed_text
+    "AnalysedText",
+    "lines_of",
     # digits
     "DIGITS",
     "NUMERAL_CHARS",

@@ -35,8 +35,11 @@ def fold(text: str) -> str:
 def fold_mapped(text: str) -> Folded:
     """Fold and keep the map back to ``text``."""
     pieces = [_fold_character(c) for c in text]
+    folded = "".join(pieces)
+    if len(folded) == len(text) and all(pieces):
+        return Folded(folded, tuple(range(len(text) + 1)))
     origin = [i for i, piece in enumerate(pieces) for _ in piece]
-    return Folded("".join(pieces), (*origin, len(text)))
+    return Folded(folded, (*origin, len(text)))
 
 
 def bare(text: str) -> str:
@@ -46,8 +49,13 @@ def bare(text: str) -> str:
 
 def terms(text: str) -> list[str]:
     """Chinese bigrams (a lone character itself), ASCII words and numbers, in order, repeats kept."""
+    return folded_terms(fold(text))
+
+
+def folded_terms(folded: str) -> list[str]:
+    """The terms of a text that is folded already."""
     found: list[str] = []
-    for run in _TERM.findall(fold(text)):
+    for run in _TERM.findall(folded):
         if len(run) == 1 or run[0].isascii():
             found.append(run)
         else:

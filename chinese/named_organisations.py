@@ -1,11 +1,13 @@
 """Which organisations a question names, and whether a case is theirs. Pure."""
 
 import re
+from collections.abc import Sequence
 
 from chinese.folding import fold
 from chinese.language_data import topic
 from chinese.organisations import is_organisation
 from chinese.overlap import within
+from chinese.words import Words
 
 _RANK = "省市县区"
 _DATA = topic("organisations")
@@ -27,18 +29,19 @@ def names_unit(text: str, unit: str) -> bool:
     return any(_names_one(text, name) for name in names)
 
 
-def find_organisations(text: str) -> list[str]:
-    """Public bodies named in folded ``text``: the longest run of nouns that reads as one."""
-    words = _tagged(text)
+def find_organisations(text: str, words: Words | None = None) -> list[str]:
+    """Public bodies named in folded ``text``: the longest run of nouns that reads as one.
+
+    ``words`` are those of ``text``, if known.
+    """
+    tagged = _split_by(words or Words.of(text))
+    ends = _noun_ends(tagged)
     found, i = [], 0
-    while i < len(words):
-        for j in range(min(len(words), i + 8), i, -1):
-            run = words[i:j]
-            name = "".join(word for word, _ in run)
-            nouns = all(tag[0] in "nj" or word in _GLUE for word, tag in run)
+    while i < len(tagged):
+        for j in range(min(ends[i], i + 8), i, -1):
+            name = "".join(word for word, _ in tagged[i:j])
             if (
-                nouns
-                and 3 <= len(name) <= 16
+                3 <= len(name) <= 16
                 and not _EVERY.search(name)
                 and _PUBLIC.search(name)
                 and is_organisation(name)
@@ -51,9 +54,20 @@ def find_organisations(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def _noun_ends(tagged: Sequence[tuple[str, str]]) -> list[int]:
+    """For each word where the run of nouns that begins with it ends; its own index where it is none."""
+    ends = [0] * len(tagged)
+    for i in range(len(tagged) - 1, -1, -1):
+        word, tag = tagged[i]
+        noun = tag[0] in "nj" or word in _GLUE
+        runs_on = noun and i + 1 < len(tagged) and ends[i + 1] > i + 1
+        ends[i] = ends[i + 1] if runs_on else i + noun
+    return ends
+
+
 def organisation_spans(sentence: str) -> list[tuple[int, int]]:
     """Offsets of the organisations named in a sentence, companies and associations included."""
-    words = _tagged(sentence)
+    words = _split_by(Words.of(sentence))
     starts = [0]
     for word, _ in words:
         starts.append(starts[-1] + len(word))
@@ -95,17 +109,15 @@ def core(name: str) -> str:
     return shorter.lstrip(_RANK) if len(shorter.lstrip(_RANK)) >= 2 else shorter
 
 
-def _tagged(text: str) -> list[tuple[str, str]]:
+def _split_by(words: Words) -> list[tuple[str, str]]:
     """Words and tags; the segmenter's 由市 and 由省 are a preposition and a rank."""
-    import rjieba
-
-    words: list[tuple[str, str]] = []
-    for word, tag in rjieba.tag(text):
+    tagged: list[tuple[str, str]] = []
+    for word, tag in words:
         if word[0] == "由" and word[1:] in tuple(_RANK):
-            words += [("由", "p"), (word[1:], "n")]
+            tagged += [("由", "p"), (word[1:], "n")]
         else:
-            words.append((word, tag))
-    return words
+            tagged.append((word, tag))
+    return tagged
 
 
 def _names_one(text: str, unit: str) -> bool:

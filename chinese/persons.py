@@ -3,6 +3,7 @@
 import re
 
 from chinese.language_data import topic
+from chinese.words import Words
 
 _DATA = topic("persons")
 _NAME = re.compile(_DATA.expression("name"))
@@ -16,16 +17,17 @@ _REPORTER, _PLACE, _NO_NAME = (
 _ASKS, _ASKED, _ASKS_NAME = (re.compile(_DATA.expression(group)) for group in ("asks", "asked", "asks_name"))
 
 
-def find_persons(sentence: str, *, reporters: bool = False) -> list[tuple[int, int]]:
+def find_persons(
+    sentence: str, *, reporters: bool = False, words: Words | None = None
+) -> list[tuple[int, int]]:
     """Offsets of personal names: a surname and one or two characters where a name can stand.
 
-    Those who wrote the text are left out unless ``reporters`` are asked for.
+    Those who wrote the text are left out unless ``reporters`` are asked for. ``words`` are the sentence's,
+    if known.
     """
-    import rjieba
-
     found: list[tuple[int, int]] = []
     at = 0
-    for word, tag in rjieba.tag(sentence):
+    for word, tag in words or Words.of(sentence):
         if tag.startswith("nr") and 2 <= len(word) <= 4 and _NAME.fullmatch(word):
             end = at + len(word)
             longer = len(word) == 2 and not _AFTER.match(sentence[end:])

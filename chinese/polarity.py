@@ -37,9 +37,12 @@ class Direction:
     word: str
 
 
-def negations(text: str) -> list[Negation]:
-    """What ``text`` denies, in order; words such as 不断 and 无论, and questions 是不是, deny nothing."""
-    words = Words(text)
+def negations(text: str, words: Words | None = None) -> list[Negation]:
+    """What ``text`` denies, in order; words such as 不断 and 无论, and questions 是不是, deny nothing.
+
+    ``words`` are those of ``text``, if known.
+    """
+    words = words or Words.of(text)
     asked = {at for m in _QUESTION.finditer(text) for at in range(*m.span())}
     found: list[Negation] = []
     for index, (word, start) in enumerate(zip(words.words, words.starts, strict=True)):
@@ -55,9 +58,9 @@ def negations(text: str) -> list[Negation]:
     return found
 
 
-def directions(text: str) -> list[Direction]:
-    """Whole words with opposites, in order: 增长, but not inside 增长率."""
-    words = Words(text)
+def directions(text: str, words: Words | None = None) -> list[Direction]:
+    """Whole words with opposites, in order: 增长, but not inside 增长率. ``words`` as for ``negations``."""
+    words = words or Words.of(text)
     return [
         Direction(*match.span(), match.group())
         for match in _DIRECTED.finditer(text)

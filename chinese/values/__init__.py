@@ -1,7 +1,7 @@
 """Values in Chinese texts: numbers, amounts, dates, ranks and honours -> canonical ones that compare."""
 
 from chinese.values.asked_measure import answers, asked_count, counted
-from chinese.values.dates import date_relation, find_dates
+from chinese.values.dates import DateSpan, date_relation, find_dates
 from chinese.values.honours import AWARDED, AWARDING
 from chinese.values.intervals import Relation
 from chinese.values.mentions import Fact, Mention, fact_relation, facts, find_mentions
@@ -15,6 +15,7 @@ __all__ = [
     "asked_count",
     "counted",
     # dates
+    "DateSpan",
     "date_relation",
     "find_dates",
     # honours

@@ -1,8 +1,10 @@
 """Amounts in Chinese text: how much or how many of what, and between which bounds. Pure."""
 
+from collections.abc import Sequence
+
 from chinese.values import intervals
 from chinese.values.amount import FORMS, Quantity
-from chinese.values.dates import find_dates
+from chinese.values.dates import DateSpan, find_dates
 from chinese.values.intervals import Relation
 from chinese.values.measure_words import MEASURES
 from chinese.values.numerals import narrow
@@ -11,11 +13,16 @@ from chinese.words import Words
 __all__ = ["Quantity", "find_quantities", "quantity_relation", "same_measure"]
 
 
-def find_quantities(text: str) -> list[Quantity]:
-    """The amounts in ``text`` in order, none overlapping another or a date."""
-    view, words = narrow(text), Words(text)
+def find_quantities(
+    text: str, words: Words | None = None, dates: Sequence[DateSpan] | None = None
+) -> list[Quantity]:
+    """The amounts in ``text`` in order, none overlapping another or a date.
+
+    ``words`` and ``dates`` are those of ``text``, where somebody knows them.
+    """
+    view, words = narrow(text), words or Words.of(text)
     taken = bytearray(len(text))
-    for date in find_dates(text):
+    for date in find_dates(text) if dates is None else dates:
         taken[date.start : date.end] = b"\1" * (date.end - date.start)
     found: list[Quantity] = []
     for pattern, read in FORMS:

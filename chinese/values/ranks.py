@@ -47,9 +47,9 @@ class Rank:
     least: bool = False
 
 
-def find_ranks(text: str) -> list[Rank]:
-    """The ranks in ``text`` in order, none overlapping another."""
-    view, words = narrow(text), Words(text)
+def find_ranks(text: str, words: Words | None = None) -> list[Rank]:
+    """The ranks in ``text`` in order, none overlapping another. ``words`` are those of ``text``, if known."""
+    view, words = narrow(text), words or Words.of(text)
     found = [*_levels(view, words), *_prizes(view)]
     found.sort(key=lambda r: (r.start, -r.end))
     kept: list[Rank] = []

@@ -7,10 +7,9 @@ one whose neighbourhood is most like the claimed one's decides, so that swapped 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Protocol, TypeVar
 
-from chinese import Negation, directions, negations, opposite, terms
+from chinese import AnalysedText, Negation, opposite, terms
 from chinese.values import Relation, dates, quantities, ranks
 from rag.checking.counted_lists import listed
 from rag.records import DifferenceKind
@@ -66,48 +65,29 @@ class Placed(Protocol):
 Fact = TypeVar("Fact", bound=Placed)
 
 
-def align(statement: str, source: str, body: str) -> Alignment:
+def align(statement: AnalysedText, source: AnalysedText, body: AnalysedText) -> Alignment:
     """Compare every amount, date, rank and denial of ``statement`` with those of ``source``.
 
     ``body`` is the whole text that ``source`` was taken from: a date may stand in an earlier sentence.
     """
-    theirs = amounts_of(source)
+    theirs = source.quantities
     # 一个, 一项: an article more than a number, unless the source counts the same thing.
-    amounts = [
-        q for q in amounts_of(statement) if not _idle(q) or any(q.measure == t.measure for t in theirs)
-    ]
-    found = _compared(
-        "number",
-        (statement, amounts),
-        (source, theirs),
-        how_many,
-    )
-    found = _named_one_by_one(found, amounts, source)
+    amounts = [q for q in statement.quantities if not _idle(q) or any(q.measure == t.measure for t in theirs)]
+    found = _compared("number", (statement.text, amounts), (source.text, theirs), how_many)
+    found = _named_one_by_one(found, amounts, source.text)
     found += _dated(statement, source, body)
     return (
         found
         + _ranked(statement, source)
         + _denied(statement, source)
         + _turned(statement, source)
-        + _deputies(statement, source)
+        + _deputies(statement.text, source.text)
     )
 
 
-def fact_spans(text: str) -> list[tuple[int, int]]:
+def fact_spans(text: AnalysedText) -> list[tuple[int, int]]:
     """Offsets of all amounts and dates: they are compared by value, not by their words."""
-    return [(q.start, q.end) for q in amounts_of(text)] + [(d.start, d.end) for d in dates_of(text)]
-
-
-@lru_cache(maxsize=4096)
-def amounts_of(text: str) -> tuple[quantities.Quantity, ...]:
-    """The amounts of a text: one statement is compared with many."""
-    return tuple(quantities.find_quantities(text))
-
-
-@lru_cache(maxsize=4096)
-def dates_of(text: str) -> tuple[dates.DateSpan, ...]:
-    """The dates of a text, kept likewise."""
-    return tuple(dates.find_dates(text))
+    return [(q.start, q.end) for q in text.quantities] + [(d.start, d.end) for d in text.dates]
 
 
 def neighbourhood(text: str, start: int, end: int) -> list[str]:
@@ -165,15 +145,14 @@ def _named_one_by_one(found: Alignment, amounts: Sequence[quantities.Quantity], 
     return Alignment(found.held + len(told), missing, found.mismatches)
 
 
-def _dated(statement: str, source: str, body: str) -> Alignment:
+def _dated(statement: AnalysedText, source: AnalysedText, body: AnalysedText) -> Alignment:
     """Dates may be told once for several sentences: what the source lacks may stand in the body."""
     total = Alignment()
-    near = dates_of(source)
-    for date in dates_of(statement):
+    for date in statement.dates:
         if date.relative and not date.within:
             continue  # 今年, 近年来: nobody knows which
-        own = _compared("date", (statement, [date]), (source, near), _when)
-        if not own.held and any(_when(date, other) in ("equal", "entailed") for other in dates_of(body)):
+        own = _compared("date", (statement.text, [date]), (source.text, source.dates), _when)
+        if not own.held and any(_when(date, other) in ("equal", "entailed") for other in body.dates):
             # Another sentence gives that date; beside a conflicting one here it proves nothing.
             differs = any(mismatch.alike >= LIKE for mismatch in own.mismatches)
             elsewhere = Alignment(missing=((date.start, date.end),)) if own.mismatches else Alignment(held=1)
@@ -182,17 +161,17 @@ def _dated(statement: str, source: str, body: str) -> Alignment:
     return total
 
 
-def _ranked(statement: str, source: str) -> Alignment:
+def _ranked(statement: AnalysedText, source: AnalysedText) -> Alignment:
     """A rank that the source leaves unsaid is missing only where it grades: 省级, 一等奖; not in 全市."""
     total = Alignment()
-    for rank in ranks.find_ranks(statement):
+    for rank in statement.ranks:
         own = _compared(
             "rank",
-            (statement, [rank]),
-            (source, ranks.find_ranks(source)),
+            (statement.text, [rank]),
+            (source.text, source.ranks),
             lambda a, b: ranks.rank_relation(a, b) if ranks.same_scale(a, b) else None,
         )
-        total += Alignment() if own.missing and statement[rank.start] in "全各" else own
+        total += Alignment() if own.missing and statement.text[rank.start] in "全各" else own
     return total
 
 
@@ -234,17 +213,17 @@ def _idle(amount: quantities.Quantity) -> bool:
     return amount.kind == "number" and amount.low == amount.high == 1
 
 
-def _denied(statement: str, source: str) -> Alignment:
+def _denied(statement: AnalysedText, source: AnalysedText) -> Alignment:
     """The statement denies a word that the source says, or says one that the source denies."""
     total = Alignment()
     for claimed, theirs, swapped in ((statement, source, False), (source, statement, True)):
-        for denial in negations(claimed):
-            at = theirs.find(denial.target) if denial.target else -1
-            if at < 0 or any(other.target == denial.target for other in negations(theirs)):
+        for denial in claimed.negations:
+            at = theirs.text.find(denial.target) if denial.target else -1
+            if at < 0 or any(other.target == denial.target for other in theirs.negations):
                 continue
             here, there = _denying(denial), (at, at + len(denial.target))
-            beside = likeness(neighbourhood(claimed, *_denying(denial)), neighbourhood(theirs, *there))
-            alike = max(beside, likeness(terms(statement), terms(source)))
+            beside = likeness(neighbourhood(claimed.text, *here), neighbourhood(theirs.text, *there))
+            alike = max(beside, likeness(statement.terms, source.terms))
             if alike < DENIED and beside < LIKE:
                 continue
             pair = (there, here) if swapped else (here, there)
@@ -257,17 +236,16 @@ def _denying(denial: Negation) -> tuple[int, int]:
     return denial.start, denial.end + len(denial.target)
 
 
-def _turned(statement: str, source: str) -> Alignment:
+def _turned(statement: AnalysedText, source: AnalysedText) -> Alignment:
     """增加 where the source says 减少."""
     total = Alignment()
-    said = directions(source)
-    words = {direction.word for direction in said}
-    for claimed in directions(statement):
-        against = [other for other in said if opposite(claimed.word, other.word)]
+    words = {direction.word for direction in source.directions}
+    for claimed in statement.directions:
+        against = [other for other in source.directions if opposite(claimed.word, other.word)]
         if not against or claimed.word in words:
             continue
-        around = neighbourhood(statement, claimed.start, claimed.end)
-        scored = [(likeness(around, neighbourhood(source, o.start, o.end)), o) for o in against]
+        around = neighbourhood(statement.text, claimed.start, claimed.end)
+        scored = [(likeness(around, neighbourhood(source.text, o.start, o.end)), o) for o in against]
         alike, other = max(scored, key=lambda pair: pair[0])
         spans = (claimed.start, claimed.end), (other.start, other.end)
         total += Alignment(mismatches=(Mismatch("word", *spans, alike),))

@@ -4,24 +4,11 @@ Names may stand in the heading or the setting instead of the sentence that prove
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from chinese import (
-    abbreviates,
-    core,
-    find_organisations,
-    find_persons,
-    find_places,
-    fold,
-    holds,
-    localities,
-    names_unit,
-    other_rank,
-    quotations,
-    terms,
-)
+from chinese import AnalysedText, abbreviates, core, fold, holds, names_unit, other_rank, terms
 from rag.checking.align_facts import LIKE, Alignment, Mismatch, likeness, neighbourhood
-from rag.checking.source_texts import OPENING, Ground
+from rag.checking.source_texts import Ground
 from rag.records import DifferenceKind
 
 RESEMBLES = 0.4  # share of terms two quoted names must have in common to be meant for one another
@@ -31,34 +18,32 @@ SUBJECT = 12  # a body named that early in a statement is its doer, code points
 Span = tuple[int, int]
 
 
-def align_names(statement: str, source: str, ground: Ground) -> Alignment:
+def align_names(statement: AnalysedText, source: AnalysedText, ground: Ground) -> Alignment:
     """Compare every name of ``statement`` with ``source`` and its ground.
 
     A mismatch's source offsets are into ``source``; where the source itself names nothing of the
     kind, the name is missing.
     """
-    scope = fold(f"{ground.heading}\n{ground.body}")
     return (
-        _quoted(statement, source, scope)
-        + _bodies(statement, source, scope, ground)
-        + _placed(statement, source, f"{scope}\n{ground.setting}", ground)
-        + _persons(statement, source, scope)
+        _quoted(statement, source, ground.scope)
+        + _bodies(statement, source, ground)
+        + _placed(statement, source, ground)
+        + _persons(statement, source, ground.scope)
     )
 
 
-def _quoted(statement: str, source: str, scope: str) -> Alignment:
+def _quoted(statement: AnalysedText, source: AnalysedText, scope: str) -> Alignment:
     total = Alignment()
-    theirs = [source[a:b] for a, b in quotations(source)]
-    spans = quotations(source)
-    for start, end in quotations(statement):
-        name = statement[start:end]
+    theirs = [source.text[a:b] for a, b in source.quotations]
+    for start, end in statement.quotations:
+        name = statement.text[start:end]
         if holds(scope, fold(name).strip("《》")):
             total += Alignment(held=1)
             continue
         resembling = [
             (likeness(terms(name), terms(other)), span)
-            for other, span in zip(theirs, spans, strict=True)
-            if fold(other) not in fold(statement)
+            for other, span in zip(theirs, source.quotations, strict=True)
+            if fold(other) not in statement.folded
         ]
         alike, span = max(resembling, default=(0.0, (0, 0)))
         if alike >= RESEMBLES:
@@ -68,17 +53,17 @@ def _quoted(statement: str, source: str, scope: str) -> Alignment:
     return total
 
 
-def _bodies(statement: str, source: str, scope: str, ground: Ground) -> Alignment:
+def _bodies(statement: AnalysedText, source: AnalysedText, ground: Ground) -> Alignment:
     total = Alignment()
-    said, folded = fold(statement), fold(source)
-    if len(said) != len(statement):  # offsets would not hold; such characters are rare
+    said, scope = statement.folded, ground.scope
+    if not statement.aligned:  # offsets would not hold; such characters are rare
         return total
-    theirs = _found(folded, find_organisations(folded)) if len(folded) == len(source) else []
-    for start, end in _found(said, find_organisations(said)):
+    theirs = _found(source.folded, source.organisations) if source.aligned else []
+    for start, end in _found(said, statement.organisations):
         name = said[start:end]
         known = name in scope or (abbreviates(core(name), scope) and not other_rank(name, scope))
         if known or (ground.unit and names_unit(name, ground.unit)):
-            near = f"{folded}\n{fold(ground.heading)}"
+            near = f"{source.folded}\n{fold(ground.heading)}"
             total += _elsewhere("unit", (statement, (start, end)), (source, theirs), near)
             continue
         doer = start <= SUBJECT and ground.heading.find(ground.unit) >= 0 and bool(ground.unit)
@@ -98,17 +83,16 @@ def _done_by(ground: Ground, at: Span) -> Alignment:
     return Alignment(mismatches=(Mismatch("unit", at, there, 1.0, absolute=True),))
 
 
-def _placed(statement: str, source: str, scope: str, ground: Ground) -> Alignment:
+def _placed(statement: AnalysedText, source: AnalysedText, ground: Ground) -> Alignment:
     total = Alignment()
-    said = fold(statement)
-    if len(said) != len(statement):
+    said, scope = statement.folded, ground.wide_scope
+    if not statement.aligned:
         return total
-    folded = fold(source)
-    theirs = _found(folded, [*find_places(folded), *localities(folded)]) if len(folded) == len(source) else []
-    for start, end in _found(said, [*find_places(said), *localities(said)]):
+    theirs = _found(source.folded, source.places) if source.aligned else []
+    for start, end in _found(said, statement.places):
         name = said[start:end]
         if holds(scope, name) or re.sub(r"[省市区县镇乡村]$|街道$|社区$", "", name) in scope:
-            total += _elsewhere("place", (statement, (start, end)), (source, theirs), folded)
+            total += _elsewhere("place", (statement, (start, end)), (source, theirs), source.folded)
             continue
         instead = _instead("place", statement, source, (start, end), theirs)
         total += instead if instead.mismatches else _told_of(ground, said, (start, end))
@@ -117,23 +101,21 @@ def _placed(statement: str, source: str, scope: str, ground: Ground) -> Alignmen
 
 def _told_of(ground: Ground, said: str, at: Span) -> Alignment:
     """A place at a statement's beginning that the text never names: where the text tells of, instead."""
-    text = ground.document.text[:OPENING]
-    folded = fold(text)
-    if at[0] > SUBJECT or len(folded) != len(text):
+    text = ground.beginning
+    if at[0] > SUBJECT or not text.aligned:
         return Alignment(missing=(at,))
-    theirs = _found(folded, [*find_places(folded), *localities(folded)])
-    other = [span for span in theirs if folded[slice(*span)] not in said]
+    theirs = _found(text.folded, text.places)
+    other = [span for span in theirs if text.folded[slice(*span)] not in said]
     if not other or len(other) != len(theirs):  # the statement names one of them beside its own
         return Alignment(missing=(at,))
     return Alignment(mismatches=(Mismatch("place", at, min(other), 1.0, absolute=True),))
 
 
-def _persons(statement: str, source: str, scope: str) -> Alignment:
-    total = Alignment()
-    for start, end in find_persons(statement, reporters=True):
-        theirs = find_persons(source, reporters=True)
-        if fold(statement[start:end]) in scope:
-            total += _elsewhere("person", (statement, (start, end)), (source, theirs), fold(source))
+def _persons(statement: AnalysedText, source: AnalysedText, scope: str) -> Alignment:
+    total, theirs = Alignment(), source.persons
+    for start, end in statement.persons:
+        if fold(statement.text[start:end]) in scope:
+            total += _elsewhere("person", (statement, (start, end)), (source, theirs), source.folded)
         else:
             total += _instead("person", statement, source, (start, end), theirs)
     return total
@@ -141,10 +123,10 @@ def _persons(statement: str, source: str, scope: str) -> Alignment:
 
 def _instead(
     kind: DifferenceKind,
-    statement: str,
-    source: str,
+    statement: AnalysedText,
+    source: AnalysedText,
     at: Span,
-    theirs: list[Span],
+    theirs: Sequence[Span],
     *,
     beside: bool = False,
 ) -> Alignment:
@@ -152,12 +134,14 @@ def _instead(
 
     Names that the statement gives as well count only when ``beside``.
     """
-    around, name = neighbourhood(statement, *at), fold(statement[slice(*at)])
+    name = fold(statement.text[slice(*at)])
+    given = name if beside else statement.folded
+    others = [(fold(source.text[slice(*span)]), span) for span in theirs]
+    around = neighbourhood(statement.text, *at) if others else []
     scored = [
-        (likeness(around, neighbourhood(source, *span)), span)
-        for span in theirs
-        if fold(source[slice(*span)]) not in (name if beside else fold(statement))
-        and name not in fold(source[slice(*span)])
+        (likeness(around, neighbourhood(source.text, *span)), span)
+        for other, span in others
+        if other not in given and name not in other
     ]
     if not scored:
         return Alignment(missing=(at,))
@@ -168,7 +152,10 @@ def _instead(
 
 
 def _elsewhere(
-    kind: DifferenceKind, claimed: tuple[str, Span], source: tuple[str, list[Span]], near: str
+    kind: DifferenceKind,
+    claimed: tuple[AnalysedText, Span],
+    source: tuple[AnalysedText, Sequence[Span]],
+    near: str,
 ) -> Alignment:
     """A name that the text holds: another name in its frame in the source counts more than that.
 
@@ -178,12 +165,11 @@ def _elsewhere(
     instead = _instead(kind, statement, source[0], at, source[1], beside=True)
     if not instead.mismatches:
         return Alignment(held=1)
-    name, around = fold(statement[slice(*at)]), neighbourhood(statement, *at)
-    folded = fold(source[0])
+    name, around = fold(statement.text[slice(*at)]), neighbourhood(statement.text, *at)
     own = [
-        likeness(around, neighbourhood(source[0], m.start(), m.end()))
-        for m in re.finditer(re.escape(name), folded)
-        if len(folded) == len(source[0])
+        likeness(around, neighbourhood(source[0].text, m.start(), m.end()))
+        for m in re.finditer(re.escape(name), source[0].folded)
+        if source[0].aligned
     ]
     if name in near and not own:  # in the heading
         return Alignment(held=1)

@@ -6,7 +6,7 @@ from copy import copy
 from dataclasses import replace
 from datetime import date
 
-from chinese import split_sentences
+from chinese import AnalysedText, split_sentences
 from index.records import Filter, Hit
 from index.store import StoreReader
 from rag.checking.claims import Claim, split_claims
@@ -14,7 +14,7 @@ from rag.checking.differences import differing
 from rag.checking.findings import best_findings
 from rag.checking.proof import Proof
 from rag.checking.search_queries import Queries, Query
-from rag.checking.source_texts import LEAD, Ground, grounds
+from rag.checking.source_texts import LEAD, AnalysedGrounds, grounds
 from rag.checking.verdict_model import Finding
 from rag.citing import Place, check_with_standing, cite, verbatim
 from rag.reading import SupportsWeighing
@@ -45,6 +45,7 @@ class Checker:
         self._retriever = retriever
         self._reader = reader
         self._settings = settings
+        self._analysed = AnalysedGrounds()  # the sentences of a draft rest on few cases, and so do drafts
 
     def narrowed(self, where: Filter) -> "Checker":
         """The same checker against those passages only that ``where`` leaves."""
@@ -67,13 +68,13 @@ class Checker:
         self._refuse_unusable(text)
         found = split_claims(text)
         numbers = _Numbers()
-        queries = Queries(text, found, self._retriever)
+        queries = Queries(found, self._retriever)
         sentences: list[CheckedSentence] = []
         for done, claim in enumerate(found):
             progress(done, len(found))
             if cancelled():
                 raise Cancelled
-            sentences.append(self._sentence(text, claim, queries.of(done), numbers))
+            sentences.append(self._sentence(claim, queries.of(done), numbers))
         progress(len(found), len(found))
         spent = round((time.perf_counter() - began) * 1000)
         check = Check(text, tuple(sentences), spent, told(self._retriever.where))
@@ -86,34 +87,34 @@ class Checker:
         if len(text) > limit:
             raise UnusableDraft(f"稿件有 {len(text)} 个字，超过上限 {limit} 个字。请分成几部分核查。")
 
-    def _sentence(
-        self, text: str, claim: Claim, queries: Sequence[Query], numbers: "_Numbers"
-    ) -> CheckedSentence:
-        words = text[claim.start : claim.end]
+    def _sentence(self, claim: Claim, queries: Sequence[Query], numbers: "_Numbers") -> CheckedSentence:
         spans = [(p.start - claim.start, p.end - claim.start) for p in claim.parts if p.checkable]
         findings: Sequence[Finding] = ()
         if spans:
             try:
-                findings = self._findings(words, spans, queries)
+                findings = self._findings(claim.text, spans, queries)
             except KeyError:  # a document was removed after the search
-                findings = self._findings(words, spans, queries)
+                findings = self._findings(claim.text, spans, queries)
         verdicts = iter(findings)
         parts = []
         for part in claim.parts:
             bare = CheckedPart(part.start, part.end, part.checkable, "unverifiable")
             finding = next(verdicts, None) if part.checkable else None
             if finding:
-                parts.append(_checked(bare, text, finding, numbers))
+                parts.append(_checked(bare, claim, finding, numbers))
             else:
                 parts.append(replace(bare, reason=NOTHING if part.checkable else ""))
-        return CheckedSentence(words, claim.start, claim.end, tuple(parts))
+        return CheckedSentence(claim.text.text, claim.start, claim.end, tuple(parts))
 
     def _findings(
-        self, words: str, parts: Sequence[tuple[int, int]], queries: Sequence[Query]
+        self, sentence: AnalysedText, parts: Sequence[tuple[int, int]], queries: Sequence[Query]
     ) -> Sequence[Finding]:
         """The findings of the ground that settles most; empty when the store holds nothing."""
-        found: list[Ground] = grounds(self._store, self._hits(queries), self._settings.texts)
-        return best_findings(words, parts, found, self._reader, self._settings)
+        found = [
+            self._analysed.same(ground)
+            for ground in grounds(self._store, self._hits(queries), self._settings.texts)
+        ]
+        return best_findings(sentence, parts, found, self._reader, self._settings)
 
     def _hits(self, queries: Sequence[Query]) -> list[Hit]:
         """What is found for any of the queries, the best first."""
@@ -145,12 +146,12 @@ class _Numbers:
         return self._known[key]
 
 
-def _checked(part: CheckedPart, text: str, finding: Finding, numbers: _Numbers) -> CheckedPart:
+def _checked(part: CheckedPart, claim: Claim, finding: Finding, numbers: _Numbers) -> CheckedPart:
     """The part with its verdict, the sentences that prove it and the words that differ."""
     made = finding.proof
-    statement = text[part.start : part.end]
+    statement = claim.text.part(part.start - claim.start, part.end - claim.start)
     if finding.verdict == "unverifiable":
-        return replace(part, reason=_reason(statement, made))
+        return replace(part, reason=_reason(statement.text, made))
     evidence = [numbers.cite(made, *span) for span in made.spans]
     differences = []
     if finding.verdict == "contradicted":
@@ -162,7 +163,7 @@ def _checked(part: CheckedPart, text: str, finding: Finding, numbers: _Numbers) 
             differences.append(
                 Difference(
                     kind=mismatch.kind,
-                    claimed=statement[slice(*mismatch.claimed)],
+                    claimed=statement.text[slice(*mismatch.claimed)],
                     source=made.ground.document.text[start:end],
                     start=part.start + mismatch.claimed[0],
                     end=part.start + mismatch.claimed[1],

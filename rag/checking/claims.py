@@ -7,7 +7,7 @@ subject before a comma) belongs to it, so that it can be looked up by itself.
 import re
 from dataclasses import dataclass
 
-from chinese import CLOSE, OPEN, find_organisations, find_places, fold, quotations, split_sentences
+from chinese import CLOSE, OPEN, AnalysedText, find_places, quotations, split_sentences
 from chinese.values import find_mentions
 
 _STOPS = "，,；;"
@@ -43,72 +43,75 @@ class Claim:
     start: int
     end: int
     parts: tuple[Part, ...]  # at least one
+    text: AnalysedText  # its words
 
 
 def split_claims(draft: str) -> list[Claim]:
     """The sentences of a draft with their parts, in order."""
-    return [Claim(start, end, _parts(draft, start, end)) for start, end in split_sentences(draft)]
+    return [_claim(AnalysedText(draft[start:end]), start) for start, end in split_sentences(draft)]
 
 
-def _parts(draft: str, start: int, end: int) -> tuple[Part, ...]:
-    clauses = _joined(draft, _clauses(draft, start, end))
-    return tuple(Part(a, b, _checkable(draft[a:b])) for a, b in clauses)
+def _claim(sentence: AnalysedText, start: int) -> Claim:
+    """The sentence that begins at ``start`` of the draft."""
+    clauses = _joined(sentence, _clauses(sentence.text))
+    parts = tuple(Part(start + a, start + b, _checkable(sentence.part(a, b))) for a, b in clauses)
+    return Claim(start, start + len(sentence.text), parts, sentence)
 
 
-def _clauses(draft: str, start: int, end: int) -> list[tuple[int, int]]:
+def _clauses(sentence: str) -> list[tuple[int, int]]:
     """Stretches between commas and semicolons, quotations and brackets kept whole."""
-    found, depth, begun = [], 0, start
-    for i in range(start, end):
-        character = draft[i]
+    found, depth, begun = [], 0, 0
+    for i, character in enumerate(sentence):
         depth = max(0, depth + (character in OPEN) - (character in CLOSE))
         if depth == 0 and character in _STOPS:
             found.append((begun, i))
             begun = i + 1
-    found.append((begun, end))
-    kept = [(a, b) for a, b in found if any(c.isalnum() for c in draft[a:b])]
-    return kept or [(start, end)]
+    found.append((begun, len(sentence)))
+    kept = [(a, b) for a, b in found if any(c.isalnum() for c in sentence[a:b])]
+    return kept or [(0, len(sentence))]
 
 
-def _joined(draft: str, clauses: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _joined(sentence: AnalysedText, clauses: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Join what states nothing by itself to the clause it leads up to; at the end, to the one before."""
     joined: list[tuple[int, int]] = []
     begun: int | None = None
     for at, (start, end) in enumerate(clauses):
         first = start if begun is None else begun
-        if at + 1 < len(clauses) and not _states(draft[start:end]):
+        if at + 1 < len(clauses) and not _states(sentence.part(start, end)):
             begun = first
             continue
         begun = None
-        if joined and not _states(draft[start:end]):
+        if joined and not _states(sentence.part(start, end)):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((first, end))
     return joined
 
 
-def _states(clause: str) -> bool:
+def _states(clause: AnalysedText) -> bool:
     """Whether a clause has a predicate of its own."""
-    import rjieba
-
-    text = fold(clause).strip()
+    text = clause.folded.strip()
     if len(text) < _MIN_PART or _LEADS.match(text):
         return False
-    return any(tag.startswith(("v", "a", "i", "l")) and word not in "是有" for word, tag in rjieba.tag(text))
+    return any(
+        tag.startswith(("v", "a", "i", "l")) and word not in "是有" for word, tag in clause.folded_words
+    )
 
 
-def _checkable(part: str) -> bool:
+def _checkable(part: AnalysedText) -> bool:
     """Whether a part states something that a source could hold or deny."""
-    text = fold(part).strip()
+    text = part.folded.strip()
     if not any("\u4e00" <= c <= "\u9fff" or c.isalnum() for c in text):
         return False
     if not _WISH.search(text):
         return True
-    return _names_something(text)
+    return _names_something(part)
 
 
-def _names_something(text: str) -> bool:
+def _names_something(part: AnalysedText) -> bool:
     """A wish with a date, number, name, place or body in it still states something."""
+    text = part.folded
     given = any(
         m.kind != "number" or any(c.isdigit() for c in text[m.start : m.end]) for m in find_mentions(text)
     )
-    return given or bool(quotations(text) or find_places(text) or find_organisations(text))
+    return given or bool(quotations(text) or find_places(text, part.folded_words) or part.organisations)

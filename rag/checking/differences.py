@@ -8,13 +8,12 @@ import re
 
 from chinese import (
     OPEN,
-    Words,
+    AnalysedText,
     find_organisations,
     find_persons,
     find_places,
     fold,
     localities,
-    quotations,
     terms,
 )
 from rag.checking.align_facts import Mismatch, fact_spans, likeness
@@ -25,41 +24,40 @@ Span = tuple[int, int]
 _CLAUSE = re.compile(r"[^，,；;。！？!?\n]+")
 
 
-def differing(statement: str, proof: Proof) -> tuple[Mismatch, ...]:
+def differing(statement: AnalysedText, proof: Proof) -> tuple[Mismatch, ...]:
     """What differs between ``statement`` and the proof's text, never empty: facts first."""
     if proof.alignment.mismatches:
         return proof.alignment.mismatches
     missing = [(span, _kind(statement, span)) for span in proof.alignment.missing]
-    claimed = missing or [(_unsaid(statement, proof.text), "word")]
+    claimed = missing or [(_unsaid(statement, proof.words), "word")]
     return tuple(_against(statement, span, kind, proof.text) for span, kind in claimed)
 
 
-def _against(statement: str, claimed: Span, kind: DifferenceKind, text: str) -> Mismatch:
-    wanted = terms(statement)
+def _against(statement: AnalysedText, claimed: Span, kind: DifferenceKind, text: str) -> Mismatch:
     alike, source = max(
-        ((likeness(wanted, terms(m.group())), m.span()) for m in _CLAUSE.finditer(text)),
+        ((likeness(statement.terms, terms(m.group())), m.span()) for m in _CLAUSE.finditer(text)),
         key=lambda found: (found[0], -found[1][0]),
         default=(0.0, (0, len(text))),
     )
     return Mismatch(kind, claimed, source, alike)
 
 
-def _kind(statement: str, span: Span) -> DifferenceKind:
-    words = fold(statement[slice(*span)])
+def _kind(statement: AnalysedText, span: Span) -> DifferenceKind:
+    words = fold(statement.text[slice(*span)])
     if span in fact_spans(statement):
         return "number"
-    if words[0] in OPEN or any(a <= span[0] and span[1] <= b for a, b in quotations(statement)):
+    if words[0] in OPEN or any(a <= span[0] and span[1] <= b for a, b in statement.quotations):
         return "name"
-    if any(a <= span[0] and span[1] <= b for a, b in find_persons(statement)):
+    if any(a <= span[0] and span[1] <= b for a, b in find_persons(statement.text, words=statement.words)):
         return "person"
     if find_organisations(words):
         return "unit"
     return "place" if find_places(words) or localities(words) else "word"
 
 
-def _unsaid(statement: str, text: str) -> Span:
+def _unsaid(statement: AnalysedText, text: AnalysedText) -> Span:
     """The longest stretch of whole words that the text does not hold; all of it where it holds each."""
-    words, there = Words(statement), fold(text)
+    words, there = statement.words, text.folded
     best, begun = (0, 0), None
     for index, word in enumerate(words.words):
         new = word.isalnum() and fold(word) not in there
@@ -67,7 +65,7 @@ def _unsaid(statement: str, text: str) -> Span:
         if begun is not None:
             span = words.span(begun, index + 1)
             best = max(best, span, key=lambda one: (one[1] - one[0], -one[0]))
-    return best if best[1] else _bare(statement)
+    return best if best[1] else _bare(statement.text)
 
 
 def _bare(statement: str) -> Span:

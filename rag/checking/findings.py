@@ -8,6 +8,7 @@ takes most of the time, so that it is spared whatever could not change a verdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from chinese import AnalysedText
 from rag.checking.proof import Proof, Rarity, proof, proofs
 from rag.checking.source_texts import Ground
 from rag.checking.verdict_model import Finding, judge
@@ -23,7 +24,7 @@ Pair = tuple[str, str]  # a statement and a text
 
 
 def best_findings(
-    sentence: str,
+    sentence: AnalysedText,
     parts: Sequence[Span],
     found: Sequence[Ground],
     reader: SupportsWeighing,
@@ -39,12 +40,12 @@ def best_findings(
 class Lookup:
     """A sentence, its parts, and what may prove them in each of the grounds."""
 
-    def __init__(self, sentence: str, parts: Sequence[Span], found: Sequence[Ground]) -> None:
+    def __init__(self, sentence: AnalysedText, parts: Sequence[Span], found: Sequence[Ground]) -> None:
         self.parts = parts
-        self._words = sentence
-        self._rarity = Rarity([ground.document.text[a:b] for ground in found for a, b in ground.sentences])
+        self._rarity = Rarity(found)
         held = [ground for ground in found if ground.sentences]
-        self.statement = sentence[parts[0][0] : parts[-1][1]]  # all parts as one
+        self.statement = sentence.part(parts[0][0], parts[-1][1])  # all parts as one
+        self._statements = [sentence.part(a, b) for a, b in parts]
         self._of_parts: dict[int, list[Proof]] = {}
         looked = [(ground, proofs(self.statement, ground, self._rarity)) for ground in held]
         looked.sort(key=lambda item: -item[1][0].coverage)
@@ -58,13 +59,12 @@ class Lookup:
         """What may prove the whole statement in that ground, at least one."""
         return self._grounds[at][1]
 
-    def of_parts(self, at: int) -> list[tuple[str, Proof]]:
+    def of_parts(self, at: int) -> list[tuple[AnalysedText, Proof]]:
         """Each part with what is likeliest to prove it in that ground."""
-        statements = [self._words[a:b] for a, b in self.parts]
         if at not in self._of_parts:
             ground = self._grounds[at][0]
-            self._of_parts[at] = [proof(statement, ground, self._rarity) for statement in statements]
-        return list(zip(statements, self._of_parts[at], strict=True))
+            self._of_parts[at] = [proof(statement, ground, self._rarity) for statement in self._statements]
+        return list(zip(self._statements, self._of_parts[at], strict=True))
 
 
 def settled(lookup: Lookup, reader: SupportsWeighing, settings: CheckingSettings) -> Sequence[Finding]:
@@ -96,13 +96,13 @@ def _in_ground(
     return _agreed(judged(lookup.of_parts(at), reader, settings), whole, parts)
 
 
-def _promising(tried: tuple[str, Proof]) -> bool:
+def _promising(tried: tuple[AnalysedText, Proof]) -> bool:
     """Whether a sentence that is not the likeliest may still prove a statement."""
     return tried[1].coverage >= FAINT and not tried[1].alignment.missing
 
 
 def judged(
-    tried: Sequence[tuple[str, Proof]], reader: SupportsWeighing, settings: CheckingSettings
+    tried: Sequence[tuple[AnalysedText, Proof]], reader: SupportsWeighing, settings: CheckingSettings
 ) -> list[Finding]:
     """The verdict of each statement by what may prove it; what cannot is not read."""
     blind = [made.coverage < BLIND and bool(made.alignment.missing) for _, made in tried]
@@ -113,16 +113,16 @@ def judged(
     ]
 
 
-def weighed(tried: Sequence[tuple[str, Proof]], reader: SupportsWeighing) -> list[Weighing]:
+def weighed(tried: Sequence[tuple[AnalysedText, Proof]], reader: SupportsWeighing) -> list[Weighing]:
     """What the reader says of each statement and what may prove it.
 
     Where it finds support after the heading, it is asked again without, and the weaker voice counts.
     """
-    first = _asked([(statement, made.told) for statement, made in tried], reader)
+    first = _asked([(statement.text, made.told) for statement, made in tried], reader)
     doubted = [
-        (statement, made.text)
+        (statement.text, made.text)
         for statement, made in tried
-        if made.text != made.told and first[statement, made.told].supports
+        if made.text != made.told and first[statement.text, made.told].supports
     ]
     again = _asked(doubted, reader)
 
@@ -131,7 +131,7 @@ def weighed(tried: Sequence[tuple[str, Proof]], reader: SupportsWeighing) -> lis
         other = again.get((statement, made.text)) if weighing.supports else None
         return weighing.weaker(other) if other else weighing
 
-    return [of(statement, made) for statement, made in tried]
+    return [of(statement.text, made) for statement, made in tried]
 
 
 def _asked(pairs: Sequence[Pair], reader: SupportsWeighing) -> dict[Pair, Weighing]:

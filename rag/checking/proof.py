@@ -6,11 +6,10 @@ dates are left out of it, they are compared by value.
 
 import math
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from chinese import terms
+from chinese import AnalysedText, lines_of, terms
 from rag.checking.align_facts import Alignment, Mismatch, align, fact_spans
 from rag.checking.align_names import align_names
 from rag.checking.replaced_nouns import substitutions
@@ -37,11 +36,16 @@ class Proof:
 
     ground: Ground
     spans: tuple[tuple[int, int], ...]  # one to three sentences, offsets into the document, best first
-    text: str  # these sentences, joined by a line break
+    words: AnalysedText  # these sentences, one a line
     alignment: Alignment  # offsets into the statement and into text
     coverage: float  # weighted share of the statement's wording that text holds, 0..1
     wider: float  # the same for text, heading and the whole ground
     quoted: bool = False  # whether the statement, restated, is text's own words, items left out
+
+    @property
+    def text(self) -> str:
+        """The sentences, joined by a line break."""
+        return self.words.text
 
     @property
     def aligned(self) -> bool:
@@ -83,11 +87,15 @@ class Proof:
 
 
 class Rarity:
-    """Weights of terms: the rarer among ``texts``, the heavier."""
+    """Weights of terms: the rarer among the sentences of all grounds, the heavier.
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._frequency = Counter(term for text in texts for term in set(terms(text)))
-        self._size = len(texts)
+    For one sentence of a draft, and not for two threads: the weights it was asked for are kept.
+    """
+
+    def __init__(self, grounds: Sequence[Ground]) -> None:
+        self._frequencies = [ground.frequency for ground in grounds]
+        self._size = sum(len(ground.sentences) for ground in grounds)
+        self._weights: dict[str, float] = {}
 
     def share(self, wanted: frozenset[str], held: frozenset[str]) -> float:
         """Weighted share of ``wanted`` that ``held`` holds, 0..1; 1 when nothing is wanted."""
@@ -95,10 +103,13 @@ class Rarity:
         return sum(map(self._weight, wanted & held)) / total if total else 1.0
 
     def _weight(self, term: str) -> float:
-        return math.log(1 + self._size / (self._frequency[term] + 0.5))
+        if term not in self._weights:
+            frequency = sum(each[term] for each in self._frequencies)
+            self._weights[term] = math.log(1 + self._size / (frequency + 0.5))
+        return self._weights[term]
 
 
-def proofs(statement: str, ground: Ground, rarity: Rarity) -> list[Proof]:
+def proofs(statement: AnalysedText, ground: Ground, rarity: Rarity) -> list[Proof]:
     """What may prove ``statement`` in ``ground``, the likeliest first; empty when it has no sentence.
 
     First the sentence, or the few, that say most of it, then other single sentences: a paraphrase may
@@ -114,22 +125,23 @@ def proofs(statement: str, ground: Ground, rarity: Rarity) -> list[Proof]:
     return [_proof(statement, ground, one, wanted, rarity) for one in chosen]
 
 
-def proof(statement: str, ground: Ground, rarity: Rarity) -> Proof:
+def proof(statement: AnalysedText, ground: Ground, rarity: Rarity) -> Proof:
     """The likeliest of ``proofs``; the ground holds a sentence."""
     wanted = wording(statement)
     best = _joined(statement, _tried(statement, ground, wanted, rarity), wanted, rarity, ground.body)
     return _proof(statement, ground, best, wanted, rarity)
 
 
-def _tried(statement: str, ground: Ground, wanted: frozenset[str], rarity: Rarity) -> "list[_Tried]":
+def _tried(statement: AnalysedText, ground: Ground, wanted: frozenset[str], rarity: Rarity) -> "list[_Tried]":
     """The sentences of a ground that share most words with the statement, the worthiest first."""
-    body = ground.body
-    sentences = [(span, ground.document.text[slice(*span)]) for span in ground.sentences]
+    sentences = zip(ground.sentences, ground.texts, strict=True)
     scored = sorted(
-        ((rarity.share(wanted, frozenset(terms(text))), span, text) for span, text in sentences),
+        ((rarity.share(wanted, text.vocabulary), span, text) for span, text in sentences),
         key=lambda item: (-item[0], item[1]),
     )[:CONSIDERED]
-    tried = [_Tried((span,), text, align(statement, text, body), share) for share, span, text in scored]
+    tried = [
+        _Tried((span,), text, align(statement, text, ground.body), share) for share, span, text in scored
+    ]
     return sorted(tried, key=lambda one: -one.worth)
 
 
@@ -138,7 +150,7 @@ class _Tried:
     """Sentences and what they hold of a statement."""
 
     spans: tuple[tuple[int, int], ...]
-    text: str
+    text: AnalysedText
     alignment: Alignment
     share: float
 
@@ -148,17 +160,21 @@ class _Tried:
 
 
 def _joined(
-    statement: str, tried: Sequence[_Tried], wanted: frozenset[str], rarity: Rarity, body: str
+    statement: AnalysedText,
+    tried: Sequence[_Tried],
+    wanted: frozenset[str],
+    rarity: Rarity,
+    body: AnalysedText,
 ) -> _Tried:
     """The best one, with a second and a third sentence where each says much more of the statement."""
     best = tried[0]
     for other in tried[1:]:
         if len(best.spans) == SENTENCES:
             break
-        both = f"{best.text}{BREAK}{other.text}"
-        share = rarity.share(wanted, frozenset(terms(both)))
+        share = rarity.share(wanted, best.text.vocabulary | other.text.vocabulary)
         if share - best.share + FACT * (1 - _held(best.alignment)) < SECOND:
             continue
+        both = lines_of([best.text, other.text])
         together = _Tried((*best.spans, *other.spans), both, align(statement, both, body), share)
         if together.worth - best.worth >= SECOND:
             best = together
@@ -166,47 +182,49 @@ def _joined(
 
 
 def _tightened(
-    statement: str, whole: _Tried, wanted: frozenset[str], rarity: Rarity, body: str
+    statement: AnalysedText, whole: _Tried, wanted: frozenset[str], rarity: Rarity, body: AnalysedText
 ) -> _Tried | None:
     """The fewest clauses of a long sentence that say nearly as much as all of it; None when they are it.
 
     Among much else the reader misses what one clause says.
     """
     (start, _), *_ = whole.spans
-    clauses = [match.span() for match in _CLAUSE.finditer(whole.text)]
-    if len(whole.text) < LONG or len(clauses) < 2:
+    clauses = [match.span() for match in _CLAUSE.finditer(whole.text.text)]
+    if len(whole.text.text) < LONG or len(clauses) < 2:
         return None
     enough = TIGHT * whole.share
     runs = [(first[0], last[1]) for i, first in enumerate(clauses) for last in clauses[i:]]
     for low, high in sorted(runs, key=lambda run: run[1] - run[0]):
-        share = rarity.share(wanted, frozenset(terms(whole.text[low:high])))
-        if share >= enough and high - low < len(whole.text) - 1:
-            text = whole.text[low:high]
+        share = rarity.share(wanted, frozenset(terms(whole.text.text[low:high])))
+        if share >= enough and high - low < len(whole.text.text) - 1:
+            text = whole.text.part(low, high)
             alignment = align(statement, text, body)
             if _held(alignment) >= _held(whole.alignment):
                 return _Tried(((start + low, start + high),), text, alignment, share)
     return None
 
 
-def _proof(statement: str, ground: Ground, tried: _Tried, wanted: frozenset[str], rarity: Rarity) -> Proof:
+def _proof(
+    statement: AnalysedText, ground: Ground, tried: _Tried, wanted: frozenset[str], rarity: Rarity
+) -> Proof:
     text = tried.text
     return Proof(
         ground=ground,
         spans=tried.spans,
-        text=text,
+        words=text,
         alignment=tried.alignment
         + align_names(statement, text, ground)
         + substitutions(statement, text)
-        + exchanges(statement, text),
+        + exchanges(statement.text, text.text),
         coverage=tried.share,
-        wider=rarity.share(wanted, frozenset(terms(f"{text}\n{ground.heading}\n{ground.body}"))),
-        quoted=excerpt(restated(statement, text), text, ground.opening),
+        wider=rarity.share(wanted, ground.vocabulary),
+        quoted=excerpt(restated(statement, text), text.text, ground.opening),
     )
 
 
-def wording(statement: str) -> frozenset[str]:
+def wording(statement: AnalysedText) -> frozenset[str]:
     """The terms of a statement without its amounts and dates."""
-    kept = list(statement)
+    kept = list(statement.text)
     for start, end in fact_spans(statement):
         kept[start:end] = " " * (end - start)
     return frozenset(terms("".join(kept)))

@@ -6,7 +6,7 @@ Only nouns, names and times: a verb or an adjective in another's place is how pe
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from chinese import Words, fold
+from chinese import AnalysedText, Words, fold
 from rag.checking.align_facts import Alignment, Mismatch
 
 NOUNS = ("n", "t", "s", "j")  # tags of what a fact can be about
@@ -17,10 +17,10 @@ COMMON = frozenset("省市县区州镇乡村街道社局委办处部院会公司
 WHOLE_FRAME = 4  # characters that must agree on both sides together
 
 
-def substitutions(statement: str, source: str) -> Alignment:
+def substitutions(statement: AnalysedText, source: AnalysedText) -> Alignment:
     """Nouns of ``statement`` that stand where ``source`` has other ones, between words both share."""
-    ours, theirs = Words(statement), Words(source)
-    matcher = SequenceMatcher(None, [*map(fold, ours.words)], [*map(fold, theirs.words)], autojunk=False)
+    ours, theirs = statement.words, source.words
+    matcher = SequenceMatcher(None, statement.folded_each, source.folded_each, autojunk=False)
     codes = matcher.get_opcodes()
     total = Alignment()
     for index, (tag, a0, a1, b0, b1) in enumerate(codes):
@@ -36,9 +36,9 @@ def substitutions(statement: str, source: str) -> Alignment:
         if index == 0 and not any(tag in NAMES for tag in ours.tags[a0:a1]):
             continue  # people open a sentence as they like
         claimed, there = ours.span(a0, a1), theirs.span(b0, b1)
-        said, instead = fold(statement[slice(*claimed)]), fold(source[slice(*there)])
+        said, instead = fold(statement.text[slice(*claimed)]), fold(source.text[slice(*there)])
         new = [ours.words[i] for i in range(a0, a1) if ours.tags[i].startswith(NOUNS)]
-        if all(fold(word) in fold(source) for word in new) or _akin(said, instead):
+        if all(fold(word) in source.folded for word in new) or _akin(said, instead):
             continue
         sure = all(_names(words, *at) for words, at in ((ours, (a0, a1)), (theirs, (b0, b1))))
         total += Alignment(mismatches=(Mismatch("word", claimed, there, 1.0, sure=sure),))

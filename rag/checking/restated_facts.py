@@ -6,19 +6,21 @@ given it: it told true statements from false ones less well by it (bench/RESULTS
 
 from collections.abc import Callable, Iterator, Sequence
 
+from chinese import AnalysedText
 from chinese.values import dates, quantities
-from rag.checking.align_facts import Fact, amounts_of, dates_of, how_many, likeness, neighbourhood
+from rag.checking.align_facts import Fact, how_many, likeness, neighbourhood
 
 Change = tuple[int, int, str]  # [start, end) of the statement, and what stands there instead
 
 
-def restated(statement: str, source: str) -> str:
+def restated(statement: AnalysedText, source: AnalysedText) -> str:
     """The statement, each amount that the source's implies and each date that is its own in its words."""
-    amounts = _changes((statement, amounts_of(statement)), (source, amounts_of(source)), _implied)
-    times = _changes((statement, dates_of(statement)), (source, dates_of(source)), _same_date)
+    put = statement.text
+    amounts = _changes((put, statement.quantities), (source.text, source.quantities), _implied)
+    times = _changes((put, statement.dates), (source.text, source.dates), _same_date)
     for start, end, words in sorted([*amounts, *times], reverse=True):
-        statement = f"{statement[:start]}{words}{statement[end:]}"
-    return statement
+        put = f"{put[:start]}{words}{put[end:]}"
+    return put
 
 
 def _changes(

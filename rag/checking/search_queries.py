@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from chinese import fold
 from index.embedding import Vectors
 from rag.checking.claims import Claim
 from rag.search import Retriever
@@ -15,8 +14,8 @@ class Queries:
 
     AHEAD = 8  # sentences: a cancelled check has encoded no more than these in vain
 
-    def __init__(self, text: str, found: Sequence[Claim], retriever: Retriever) -> None:
-        self._words = [text[claim.start : claim.end] for claim in found]
+    def __init__(self, found: Sequence[Claim], retriever: Retriever) -> None:
+        self._sentences = [claim.text for claim in found]
         self._asked = [any(part.checkable for part in claim.parts) for claim in found]
         self._retriever = retriever
         self._encoded: dict[int, list[Query]] = {}
@@ -24,7 +23,7 @@ class Queries:
     def of(self, number: int) -> list[Query]:
         """The sentence by itself, and after the one before it, which may name its subject."""
         if number not in self._encoded:
-            ahead = range(number, min(number + self.AHEAD, len(self._words)))
+            ahead = range(number, min(number + self.AHEAD, len(self._sentences)))
             asked = {i: self._texts(i) for i in ahead}
             vectors = iter(self._retriever.encoded([text for texts in asked.values() for text in texts]))
             self._encoded = {i: [(text, next(vectors)) for text in texts] for i, texts in asked.items()}
@@ -33,5 +32,5 @@ class Queries:
     def _texts(self, number: int) -> list[str]:
         if not self._asked[number]:
             return []
-        words = self._words[number]
-        return [fold(words), *([fold(self._words[number - 1] + words)] if number else [])]
+        words = self._sentences[number].folded
+        return [words, *([self._sentences[number - 1].folded + words] if number else [])]

@@ -4,44 +4,95 @@ A ground is one case, or the surroundings of what was found in a text without ca
 sentence are looked up in the same grounds, so that a deed is never proved by another unit's case.
 """
 
+import threading
+from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from chinese import fold, split_sentences
+from chinese import AnalysedText, fold, lines_of, split_sentences, terms
 from index.records import Case, Document, Hit
 from index.store import StoreReader
 
 SURROUNDINGS = 600  # code points on either side that belong to what was found in a text without cases
 LEAD = 2000  # code points that count as the lead of a text without cases
+KEPT = 64  # grounds kept analysed: a draft seldom rests on more
 OPENING = 300  # code points in which a text names the place it tells of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ground:
-    """A text to look a statement up in."""
+    """A text to look a statement up in; what it is read for is worked out once, as in an AnalysedText."""
 
     document: Document
     case: Case | None
     sentences: tuple[tuple[int, int], ...]  # offsets into the document, in order
     heading: str  # the case's heading, or the document's title
     setting: str  # title and lead: where a place may be named for all cases
-    score: float  # of the best hit in it
 
     @property
     def unit(self) -> str:
         """The case's unit, "" when none."""
         return self.case.unit if self.case else ""
 
-    @property
-    def body(self) -> str:
-        """All its sentences."""
-        return "\n".join(self.document.text[a:b] for a, b in self.sentences)
+    @cached_property
+    def texts(self) -> tuple[AnalysedText, ...]:
+        """Its sentences."""
+        return tuple(AnalysedText(self.document.text[a:b]) for a, b in self.sentences)
+
+    @cached_property
+    def body(self) -> AnalysedText:
+        """All its sentences, one a line."""
+        return lines_of(self.texts)
+
+    @cached_property
+    def scope(self) -> str:
+        """Its heading and its sentences, folded: where its names may stand."""
+        return f"{fold(self.heading)}\n{self.body.folded}"
+
+    @cached_property
+    def wide_scope(self) -> str:
+        """The same and the setting: where a place may be named."""
+        return f"{self.scope}\n{self.setting}"
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The terms of its heading and its sentences."""
+        return frozenset(terms(self.heading)).union(*(text.vocabulary for text in self.texts))
+
+    @cached_property
+    def frequency(self) -> Counter[str]:
+        """In how many of its sentences each term stands."""
+        return Counter(term for text in self.texts for term in text.vocabulary)
+
+    @cached_property
+    def beginning(self) -> AnalysedText:
+        """How its document begins."""
+        return AnalysedText(self.document.text[:OPENING])
 
     @property
     def opening(self) -> str:
         """The heading, and how the case or the text begins: what names the place it tells of."""
         start = self.case.start if self.case else 0
         return f"{self.heading}\n{self.document.text[start : start + OPENING]}"
+
+
+class AnalysedGrounds:
+    """The grounds used last, with all that was worked out of them. Safe to share between threads."""
+
+    def __init__(self, most: int = KEPT) -> None:
+        self._most = most
+        self._kept: OrderedDict[Ground, Ground] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def same(self, ground: Ground) -> Ground:
+        """The kept ground that equals ``ground``, text and all; else ``ground``, kept from now on."""
+        with self._lock:
+            known = self._kept.setdefault(ground, ground)
+            self._kept.move_to_end(known)
+            if len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+            return known
 
 
 def grounds(store: StoreReader, hits: Sequence[Hit], most: int) -> list[Ground]:
@@ -73,7 +124,6 @@ def _ground(store: StoreReader, hits: Sequence[Hit]) -> Ground:
         ),
         heading=heading,
         setting=fold(f"{document.title}\n{document.text[:first]}"),
-        score=best.score,
     )
 
 

@@ -6,7 +6,7 @@ Pure but for the reader that a 简答 is given to.
 import re
 from collections.abc import Sequence
 
-from chinese import bare, fold
+from chinese import AnalysedText, bare, fold
 from chinese.values import (
     Quantity,
     date_relation,
@@ -116,15 +116,16 @@ def _same_date(response: str, answer: str) -> bool:
 def _short(question: QuizQuestion, response: str, reader: SupportsWeighing) -> Grade:
     """Which points the answer makes."""
     weighed = reader.weigh([(point.text, response) for point in question.points])
-    made = [_makes(response, point.text, one) for point, one in zip(question.points, weighed, strict=True)]
+    said, points = AnalysedText(response), [AnalysedText(point.text) for point in question.points]
+    made = [_makes(said, point, one) for point, one in zip(points, weighed, strict=True)]
     met = tuple(i for i, one in enumerate(made) if one)
     missed = tuple(i for i, one in enumerate(made) if not one)
     score = len(met) / len(made)
-    message = f"{len(made)} 个要点答出 {len(met)} 个。" + _wrong(response, [p.text for p in question.points])
+    message = f"{len(made)} 个要点答出 {len(met)} 个。" + _wrong(said, points)
     return Grade(not missed, round(score, 4), met, missed, message)
 
 
-def _makes(response: str, point: str, weighing: Weighing) -> bool:
+def _makes(response: AnalysedText, point: AnalysedText, weighing: Weighing) -> bool:
     """Whether no fact of the point is told otherwise, half of them are told, and enough of its wording."""
     facts = align(point, response, response)
     if facts.mismatches or len(facts.missing) > facts.held:
@@ -135,11 +136,11 @@ def _makes(response: str, point: str, weighing: Weighing) -> bool:
     return share >= COVERED or (share >= TOUCHED and supported)
 
 
-def _wrong(response: str, points: Sequence[str]) -> str:
+def _wrong(response: AnalysedText, points: Sequence[AnalysedText]) -> str:
     """Which words of the answer differ from the source."""
     for point in points:
         found = align(response, point, point).mismatches
         if found and found[0].alike > 0.5:
-            ours, theirs = response[slice(*found[0].claimed)], point[slice(*found[0].source)]
+            ours, theirs = response.text[slice(*found[0].claimed)], point.text[slice(*found[0].source)]
             return f"“{ours}”与原文“{theirs}”不一致。"
     return ""

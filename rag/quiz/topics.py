@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 from pathlib import PurePath
 
-from chinese import find_persons, split_sentences
+from chinese import AnalysedText, find_persons, split_sentences
 from index.records import Case, Document
 from index.store import StoreReader
 from rag.citing import CUT
@@ -55,7 +56,7 @@ PRINTED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Topic:
     """A case or a text without cases, with the sentences of its body."""
 
@@ -73,6 +74,11 @@ class Topic:
     def text(self) -> str:
         """All its sentences."""
         return "\n".join(self.document.text[a:b] for a, b in self.sentences)
+
+    @cached_property
+    def analysed(self) -> AnalysedText:
+        """The same, analysed once: many candidates are held against it."""
+        return AnalysedText(self.text)
 
     @property
     def label(self) -> str:

@@ -6,6 +6,7 @@ better supported than any told otherwise, and a deed must be found in its own ca
 
 from collections.abc import Iterator, Sequence
 
+from chinese import AnalysedText
 from rag.checking import align
 from rag.quiz.askable_facts import askable
 from rag.quiz.candidates import PASSAGE, Candidate, claim
@@ -61,9 +62,10 @@ def _support(weighing: Weighing) -> float:
 def _differs(candidate: Candidate, topic: Topic) -> bool:
     """Whether facts.py names a difference, or the altered words stand nowhere in the topic."""
     wrong = candidate.question.correction.split(" → ")[0]
-    return wrong not in topic.text or bool(
-        align(candidate.rivals[0], candidate.source, topic.text).mismatches
-    )
+    if wrong not in topic.text:
+        return True
+    told, source = AnalysedText(candidate.rivals[0]), AnalysedText(candidate.source)
+    return bool(align(told, source, topic.analysed).mismatches)
 
 
 def _found(candidate: Candidate, topic: Topic, reader: SupportsReader) -> bool:

@@ -7,7 +7,7 @@ words beside their source before they count, so what is in doubt is left out.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from chinese import bare, find_organisations, find_persons, fold, names_unit, quotations
+from chinese import AnalysedText, bare, find_organisations, find_persons, fold, names_unit, quotations
 from index.records import Hit
 from index.store import StoreReader
 from rag.checking import Finding, Ground, best_findings, grounds, split_claims, wording
@@ -123,16 +123,17 @@ class _Judging:
         ``last`` is the ground of the sentence shown before this one, ``before`` its words: who a sentence
         without a name is about.
         """
+        sentence = AnalysedText(said.text)
         parts = [(p.start, p.end) for claim in split_claims(said.text) for p in claim.parts]
         statements = [said.text[a:b] for a, b in parts]
         if any(len(statement) > LONGEST for statement in statements):
             return LONG
-        if len(wording(said.text)) < WORDS and bare(said.text) not in bare(self._given.span or ""):
+        if len(wording(sentence)) < WORDS and bare(said.text) not in bare(self._given.span or ""):
             return SHORT
         reason = ""
         for candidates in self._candidates(said, last):
             found = best_findings(
-                said.text, parts, [self._given.grounds[i] for i in candidates], self._reader, self._settings
+                sentence, parts, [self._given.grounds[i] for i in candidates], self._reader, self._settings
             )
             if found and not (why := _unsound(statements, found, f"{before}{said.text}")):
                 index = next(i for i in candidates if self._given.grounds[i] is found[0].proof.ground)
@@ -169,7 +170,7 @@ def _unsound(statements: Sequence[str], found: Sequence[Finding], context: str) 
         doubtful = finding.verdict != "supported" or made.alignment.mismatches
         if doubtful or made.coverage < COVERAGE or made.wider < WIDER:
             return _reason(statements, found)
-        scope = f"{ground.setting}\n{ground.body}"
+        scope = f"{ground.setting}\n{ground.body.text}"
         if missing := unsaid(statement, made.text, ground.heading, scope):
             return UNSAID.format(_listed(missing))
         for start, end in made.spans:

@@ -4,7 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.checking.align_facts import Alignment, Mismatch, align, fact_spans, likeness, neighbourhood
+from rag.checking import align_facts
+from rag.checking.align_facts import Alignment, Mismatch, likeness, neighbourhood
+from tests.support.analysed import analysing
+
+align, fact_spans = map(analysing, (align_facts.align, align_facts.fact_spans))
 
 UNITED = "全县成立812个渔业合作社和574个茶叶合作社。"
 NIGHT = "渡口累计举办夜校310余场，接待学员2.6万人次，成本下降15%。"

@@ -4,19 +4,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.checking import differences, proof
 from rag.checking.align_facts import Alignment, Mismatch
-from rag.checking.differences import differing
-from rag.checking.proof import Proof
 from tests.rag.checking.test_grounds import ground_of
+from tests.support.analysed import analysing
+
+differing, Proof = map(analysing, (differences.differing, proof.Proof))
 
 TEXT = "滨河街道开办夜校，由退休教师轮流讲课。"
 GROUND = ground_of("滨河街道", "夜校点亮骑手的夜", TEXT)
 
 
 def named(statement, missing=()):
-    proof = Proof(GROUND, GROUND.sentences, TEXT, Alignment(missing=missing), 0.5, 0.5)
+    found = Proof(GROUND, GROUND.sentences, TEXT, Alignment(missing=missing), 0.5, 0.5)
     return [
-        (m.kind, statement[slice(*m.claimed)], TEXT[slice(*m.source)]) for m in differing(statement, proof)
+        (m.kind, statement[slice(*m.claimed)], TEXT[slice(*m.source)]) for m in differing(statement, found)
     ]
 
 
@@ -42,13 +44,13 @@ def test_missing_facts_are_named_with_their_kind():
 
 def test_facts_that_differ_are_the_difference():
     mismatch = Mismatch("number", (0, 2), (0, 2), 0.9)
-    proof = Proof(GROUND, GROUND.sentences, TEXT, Alignment(mismatches=(mismatch,)), 0.5, 0.5)
-    assert differing("三名教师", proof) == (mismatch,)
+    found = Proof(GROUND, GROUND.sentences, TEXT, Alignment(mismatches=(mismatch,)), 0.5, 0.5)
+    assert differing("三名教师", found) == (mismatch,)
 
 
 @given(st.text(min_size=1, max_size=30))
 def test_any_statement_gets_a_difference_inside_both_texts(statement):
-    proof = Proof(GROUND, GROUND.sentences, TEXT, Alignment(), 0.0, 0.0)
-    (one,) = differing(statement, proof)
+    found = Proof(GROUND, GROUND.sentences, TEXT, Alignment(), 0.0, 0.0)
+    (one,) = differing(statement, found)
     assert 0 <= one.claimed[0] < one.claimed[1] <= len(statement)
     assert 0 <= one.source[0] < one.source[1] <= len(TEXT)

@@ -2,10 +2,17 @@
 
 from dataclasses import dataclass, field
 
-from rag.checking.findings import best_findings
+import rjieba
+
+from rag.checking import findings
+from rag.checking.claims import split_claims
+from rag.checking.source_texts import AnalysedGrounds
 from rag.reading.reader import Weighing
 from rag.settings import CheckingSettings
 from tests.rag.checking.test_grounds import ground_of
+from tests.support.analysed import analysing
+
+best_findings = analysing(findings.best_findings)
 
 BODY = "滨河街道开办夜校，每周二上课。学员多是外卖骑手。社区食堂每天供应三餐。"
 GROUND = ground_of("滨河街道", "夜校点亮骑手的夜", BODY)
@@ -89,3 +96,19 @@ def test_a_ground_about_something_else_is_not_read():
     script = Script({})
     best_findings("滨河街道开办夜校，每周二上课", [(0, 14)], [GROUND, ELSEWHERE], script, SETTINGS)
     assert not any("菜场" in text for _, text in script.asked)
+
+
+def test_every_sentence_is_segmented_once(monkeypatch):
+    """A draft's, whatever it is compared with, and a source's, whatever is compared with it."""
+    segmented, tag = [], rjieba.tag
+    monkeypatch.setattr(rjieba, "tag", lambda text: segmented.append(text) or tag(text))
+    sources = ["滨河街道的夜校每周二上课。", "夜校开办两年，骑手来了30人次。"]
+    kept = AnalysedGrounds()
+    for draft in ("滨河街道开办夜校，骑手来了40人次。", "夜校每周三上课，没有停过。"):
+        (claim,) = split_claims(draft)
+        parts = [(part.start, part.end) for part in claim.parts]
+        grounds = [kept.same(ground_of("滨河街道", "夜校", *sources))]
+        assert best_findings(claim.text, parts, grounds, Script({}), SETTINGS)
+        assert segmented.count(draft) == 1
+    assert all(segmented.count(source) == 1 for source in sources)
+    assert len([text for text in segmented if len(text) > 3]) == 4  # shorter: a single word is looked up

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.records import Document, Hit, Passage
 from index.store.opening import open_store
-from rag.checking.source_texts import SURROUNDINGS, grounds
+from rag.checking.source_texts import SURROUNDINGS, AnalysedGrounds, grounds
 from tests.support.readings import case_of
 from tests.support.storekit import ALPHA, BETA, STAMP, item
 
@@ -57,9 +57,9 @@ def test_a_case_is_one_ground():
     found = [hit("园长每周巡园。", score=0.9), hit("喊声不断。", score=0.4)]
     (ground,) = grounds(Shelf(document, cases=(case,)), found, 5)
     assert words(ground) == ["新建口袋公园12座。", "园长每周巡园。", "“好不好？看！”的喊声不断。"]
-    assert ground.body == "\n".join(words(ground))
+    assert ground.body.text == "\n".join(words(ground))
     assert (ground.unit, ground.heading) == ("市园林局", "市园林局 公园进家门")
-    assert (ground.document, ground.case, ground.score) == (document, case, 0.9)
+    assert (ground.document, ground.case) == (document, case)
     assert ground.setting == "\n临江市纪实\n"  # no title, and the text before the first heading
 
 
@@ -72,7 +72,7 @@ def test_grounds_keep_the_order_of_their_best_hits():
     two, second, hit_two = case_of("市水利局", "清淤", "清淤42公里。派船7艘。", name="乙.txt")
     shelf = Shelf(one, two, cases=(first, second))
     found = [hit_two("清淤42公里。", 0.9), hit_one("新建公园12座。", 0.8), hit_two("派船7艘。", 0.7)]
-    assert [(g.unit, g.score) for g in grounds(shelf, found, 5)] == [("市水利局", 0.9), ("市园林局", 0.8)]
+    assert [g.unit for g in grounds(shelf, found, 5)] == ["市水利局", "市园林局"]
     assert [g.unit for g in grounds(shelf, found, 1)] == ["市水利局"]
     assert grounds(shelf, [], 5) == []
 
@@ -129,3 +129,15 @@ def test_sentences_lie_in_the_document_in_order(pieces, data):
     edges = [e for span in ground.sentences for e in span]
     assert edges == sorted(edges)
     assert all(text[a:b].strip() == text[a:b] != "" for a, b in ground.sentences)
+
+
+def test_equal_grounds_are_analysed_once_and_the_oldest_are_forgotten():
+    def made(which):
+        return ground_of("市园林局", "公园", f"新建公园{which}座。")
+
+    kept = AnalysedGrounds(most=2)
+    first, second = kept.same(made(1)), kept.same(made(2))
+    assert kept.same(made(1)) is first  # used again: now the second is the oldest
+    assert kept.same(made(3)) not in (first, second)
+    assert kept.same(made(1)) is first
+    assert kept.same(made(2)) is not second

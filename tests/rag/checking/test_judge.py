@@ -6,12 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.checking import proof
 from rag.checking.align_facts import Alignment, Mismatch
-from rag.checking.proof import Proof
 from rag.checking.verdict_model import FACTS, WEIGHTS, judge, probabilities, signals
 from rag.reading.reader import Weighing
 from rag.settings import CheckingSettings
 from tests.rag.checking.test_grounds import ground_of
+from tests.support.analysed import analysing
+
+Proof = analysing(proof.Proof)
 
 GROUND = ground_of("市园林局", "公园进家门", "新建口袋公园12座。")
 OTHER = Mismatch("number", (0, 3), (6, 9), 0.8)

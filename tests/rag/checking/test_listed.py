@@ -1,7 +1,10 @@
 import pytest
 
-from rag.checking.align_facts import align
+from rag.checking import align_facts
 from rag.checking.counted_lists import listed
+from tests.support.analysed import analysing
+
+align = analysing(align_facts.align)
 
 SOURCE = "菜场设在滨河街道、山前街道和湖心街道，每天供应鱼、肉、蛋。"
 

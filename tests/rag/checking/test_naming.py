@@ -4,9 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.checking import align_names as names
 from rag.checking.align_facts import Alignment
-from rag.checking.align_names import align_names
 from tests.rag.checking.test_grounds import ground_of
+from tests.support.analysed import analysing
+
+align_names = analysing(names.align_names)
 
 LEAD = "临江市公园建设纪实"
 PARKS = "市园林局推出“一园一长”制度，在青禾镇建成公园12座。"

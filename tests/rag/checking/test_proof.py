@@ -7,13 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chinese.folding import terms
+from rag.checking import proof
 from rag.checking.align_facts import Alignment, Mismatch
-from rag.checking.proof import BREAK, CANDIDATES, HEADING, Proof, Rarity, proofs, wording
+from rag.checking.proof import BREAK, CANDIDATES, HEADING, Rarity
 from tests.rag.checking.test_grounds import ground_of
+from tests.support.analysed import analysing
+
+Proof, proofs, wording = map(analysing, (proof.Proof, proof.proofs, proof.wording))
 
 SENTENCES = ("新建口袋公园12座。", "补种香樟300棵🙂。", "园长周文清每周巡园。", "２０２３年５月开放夜游。")
 GROUND = ground_of("市园林局", "公园进家门", "".join(SENTENCES[:2]), "".join(SENTENCES[2:]), lead="🚢临江市")
-RARITY = Rarity(SENTENCES)
+RARITY = Rarity([GROUND])
 
 
 def proved(statement):
@@ -128,7 +132,7 @@ def test_wording_leaves_amounts_and_dates_out():
 
 
 def test_rare_terms_weigh_more():
-    rarity = Rarity(["渡口", "渡口", "夜校"])
+    rarity = Rarity([ground_of("市园林局", "渡口", "渡口", "渡口", "夜校")])
     often, seldom = math.log(1 + 3 / 2.5), math.log(1 + 3 / 1.5)
     both = frozenset({"渡口", "夜校"})
     assert rarity.share(both, frozenset({"夜校"})) == pytest.approx(seldom / (often + seldom))

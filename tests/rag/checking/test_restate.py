@@ -2,10 +2,14 @@
 
 import pytest
 
-from rag.checking.proof import Rarity, proof
-from rag.checking.restated_facts import restated
+from rag.checking import proof as checking_proof
+from rag.checking import restated_facts
+from rag.checking.proof import Rarity
 from rag.checking.verbatim import excerpt
 from tests.rag.checking.test_grounds import ground_of
+from tests.support.analysed import analysing
+
+proof, restated = map(analysing, (checking_proof.proof, restated_facts.restated))
 
 
 @pytest.mark.parametrize(
@@ -62,7 +66,8 @@ def test_restating_again_changes_nothing():
 
 def test_words_with_the_amount_in_another_form_are_the_source_s_own():
     statement, text = "学校有三十三间教室，够用。", "学校有33间教室，够用。"
-    ground, rarity = ground_of("市一中", "新校舍", text), Rarity([text])
+    ground = ground_of("市一中", "新校舍", text)
+    rarity = Rarity([ground])
     assert proof(statement, ground, rarity).quoted
     assert not excerpt(statement, text)
     assert not proof("学校有三十四间教室，够用。", ground, rarity).quoted

@@ -4,8 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.checking import replaced_nouns
 from rag.checking.align_facts import Alignment
-from rag.checking.replaced_nouns import substitutions
+from tests.support.analysed import analysing
+
+substitutions = analysing(replaced_nouns.substitutions)
 
 
 def replaced(statement, source):

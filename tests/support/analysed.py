@@ -1,0 +1,12 @@
+"""Rules that read analysed texts, asked with plain ones."""
+
+from chinese import AnalysedText
+
+
+def analysing(rule):
+    """``rule`` with every argument that is a plain text analysed first."""
+
+    def asked(*arguments):
+        return rule(*(AnalysedText(one) if isinstance(one, str) else one for one in arguments))
+
+    return asked
