@@ -1,23 +1,8 @@
-"""Pieces of HTML that several tabs share. Pure, everything from outside escaped."""
+"""Pieces of HTML that several tabs put beside their own. Pure."""
 
-from html import escape
-
-from index.records import Passage
-from rag.records import Citation
-
-
-def button(do: str, words: str, row: object = "", style: str = "") -> str:
-    """A button that acts; ``row`` says on what."""
-    kind = f' class="{style}"' if style else ""
-    return f'<button type="button"{kind} data-do="{do}" data-id="{escape(str(row))}">{escape(words)}</button>'
+from ui.templating import render
 
 
 def note_html(words: str) -> str:
-    """One line above what it is about: why something was not done, or that it was."""
-    return f'<p class="failure" role="alert">{escape(words)}</p>' if words else ""
-
-
-def opens(source: Citation | Passage) -> str:
-    """The attributes of a button that opens a source's words in the source panel."""
-    place = f'data-start="{source.start}" data-end="{source.end}" data-paragraph="{source.paragraph}"'
-    return f'data-open="{escape(source.document_id)}" {place}'
+    """One line above what it is about: why something was not done, or that it was; "" for no words."""
+    return render("note.html", words=words)

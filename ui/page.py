@@ -11,20 +11,10 @@ from ui.checking import AT_ONCE, Checks, upload_html
 from ui.desk import Desk
 from ui.library import Shelf, Shelves, discard
 from ui.scope import Scope
+from ui.templating import render
 from ui.training import Training
 
 TITLE = "新活实问答"
-MASTHEAD = f"""<header class="masthead">
-<button type="button" class="menu" data-menu aria-expanded="false">历史</button>
-<h1>{TITLE}</h1><nav class="tabs" aria-label="功能">
-<button type="button" data-tab="ask" aria-current="page">问答</button>
-<button type="button" data-tab="check">核查</button>
-<button type="button" data-tab="train">培训</button>
-<button type="button" data-tab="library">文库</button></nav>
-<p>机关党建案例资料问答，句句可核对原文</p></header>
-<div class="banner" role="alert" hidden></div>
-<dialog class="confirm" aria-labelledby="confirm-words"><p id="confirm-words"></p>
-<div><button type="button" data-no>取消</button><button type="button" data-yes>删除</button></div></dialog>"""
 # The quoted names become events, e.g. sources.open_source and history.choose.
 OPENS = "window.page.sources(element, trigger, 'open_source')"
 CHOOSES = "window.page.history(element, trigger, 'choose')"
@@ -54,7 +44,9 @@ def build_page(chat: Chat, checks: Checks, training: Training, shelves: Shelves)
         # The key only veils the id in localStorage; it must outlive a restart, so it is not random.
         browser = gr.BrowserState("", storage_key="xinhuoshi-browser", secret="xinhuoshi")
         conversation = gr.State(None)
-        gr.HTML(MASTHEAD, elem_id="masthead", js_on_load=None, apply_default_css=False)
+        gr.HTML(
+            render("masthead.html", title=TITLE), elem_id="masthead", js_on_load=None, apply_default_css=False
+        )
         with gr.Row(elem_id="page"):
             with gr.Column(elem_id="side"):
                 side = _region("history", CHOOSES)

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Protocol
 
 import gradio as gr
@@ -14,8 +13,8 @@ from index.records import EVERYTHING, Case, Filter
 from index.store import Entry
 from rag.search import narrowed_to, told
 from ui.desk import Act, Refused
-from ui.elements import button, note_html
 from ui.events import clicked
+from ui.templating import render
 
 LISTED = 300  # values offered for one field, the commonest
 LOOKED_AT = 2000  # documents whose cases are asked for units
@@ -103,36 +102,18 @@ def written(where: Filter) -> dict[str, str]:
 
 def scope_html(where: Filter, values: Mapping[str, str], known: Offered, place: str, error: str = "") -> str:
     """The form, folded, with what is chosen in words; unfolded with the reason when it was refused."""
-    mark, fold = ("" if where == EVERYTHING else " narrowed"), (" open" if error else "")
-    return (
-        f'<details class="scope{mark}"{fold}><summary>范围：{escape(told(where) or ALL)}</summary>'
-        f"<form>{note_html(error)}{fields_html(values, known, place)}"
-        f'<div class="do">{button("everything", "不限")}{button("narrow", "限定", style="primary")}</div>'
-        "</form></details>"
-    )
+    narrowed = "" if where == EVERYTHING else told(where)
+    return _rendered(values, known, place, form=True, narrowed=narrowed, error=error)
 
 
 def scope_fields(known: Offered) -> str:
     """The inputs alone, folded, for a form that has other fields and a button of its own."""
-    fields = fields_html(written(EVERYTHING), known, "drawn")
-    return f'<details class="scope"><summary>限定范围（不填就是{ALL}）</summary>{fields}</details>'
+    return _rendered(written(EVERYTHING), known, "drawn", form=False)
 
 
-def fields_html(values: Mapping[str, str], known: Offered, place: str) -> str:
-    """The inputs of a filter; ``place`` tells the forms of one page apart."""
+def _rendered(values: Mapping[str, str], known: Offered, place: str, **form: object) -> str:
+    """``place`` tells the forms of one page apart."""
     lists = {"units": known.units, "sources": known.sources, "tags": known.tags}
-    rows = []
-    for name, (words, hint, length) in FIELDS.items():
-        options = "".join(f'<option value="{escape(one)}">' for one in lists.get(name, ()))
-        listed = f"{place}-{name}"
-        rows.append(
-            f'<label>{words}<input name="scope-{name}" value="{escape(values.get(name, ""))}"'
-            f' list="{listed}" maxlength="{length}" placeholder="{hint}"></label>'
-            f'<datalist id="{listed}">{options}</datalist>'
-        )
-    checked = " checked" if values.get("valid") else ""
-    rows.append(
-        f'<label class="tick"><input type="checkbox" name="scope-valid" value="1"{checked}>'
-        "不含已过有效期的</label>"
+    return render(
+        "scope.html", fields=FIELDS, values=values, offered=lists, place=place, everything=ALL, **form
     )
-    return f'<div class="fields">{"".join(rows)}</div>'

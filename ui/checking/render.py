@@ -79,11 +79,7 @@ def file_html(name: str, kind: str, data: bytes, made: int) -> str:
 
 def upload_html(formats: Sequence[str], limit: int) -> str:
     """The button that reads a file; more than ``limit`` bytes are not sent."""
-    shown = "、".join(formats)
-    return (
-        f'<label class="upload">上传文件<input type="file" class="sr" accept="{",".join(formats)}"'
-        f' data-limit="{limit}" aria-label="上传稿件文件（{shown}）"></label>'
-    )
+    return render("checking/upload.html", formats=formats, limit=limit)
 
 
 def _piece(check: Check, piece: Piece) -> dict[str, Any]:
