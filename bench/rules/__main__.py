@@ -6,9 +6,9 @@
 ../shared/dev and in the questions of both. --ablate leaves one rule out at a time and says in how many texts
 of ../shared/dev (sentences of the documents, questions, claims; at most 400 in which the rule is met, drawn
 with a fixed seed) anything reads otherwise. A rule that is met in none is passed over: it cannot change one.
---verdicts also checks the claims about documents where something reads otherwise, with and without the rule,
-on a store of all documents of ../shared/dev. What --ablate finds is kept in var/bench-rules.jsonl, and a run
-goes on from there.
+--verdicts also checks, with and without the rule, the claims that themselves or whose evidence read
+otherwise, on a store of all documents of ../shared/dev. What --ablate finds is kept in
+var/bench-rules.jsonl, and a run goes on from there.
 """
 
 import argparse
@@ -16,7 +16,7 @@ import json
 import random
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -40,9 +40,9 @@ def main() -> None:
     wanted = [rule for rule in rules() if not chosen.only or rule.id in chosen.only]
     if unknown := chosen.only - {rule.id for rule in wanted}:
         raise SystemExit(f"no rule is called {', '.join(sorted(unknown))}; the ids are in chinese/data")
-    texts = {p.name: parse_file(p).document.text for p in sorted(chosen.dev.glob("*/docs/*"))}
+    texts = [parse_file(path).document.text for path in sorted(chosen.dev.glob("*/docs/*"))]
     if chosen.fires or not chosen.ablate:
-        count(wanted, list(texts.values()), chosen)
+        count(wanted, texts, chosen)
     if chosen.ablate:
         ablate(wanted, texts, chosen)
 
@@ -87,20 +87,20 @@ def count(wanted: Sequence[Rule], offices: list[str], chosen: argparse.Namespace
     report.show("Words of the lists that none of them holds", lists, chosen.json)
 
 
-def ablate(wanted: Sequence[Rule], texts: Mapping[str, str], chosen: argparse.Namespace) -> None:
+def ablate(wanted: Sequence[Rule], texts: Sequence[str], chosen: argparse.Namespace) -> None:
     """Print what reads otherwise without each rule; what an earlier run found is not run again."""
     KEPT.parent.mkdir(exist_ok=True)
     known = {line["rule"]: line for line in (read_lines(KEPT) if KEPT.exists() else [])}
-    places = [(name, sentence) for name, text in texts.items() for sentence in sentences(text)]
+    places = [sentence for text in texts for sentence in sentences(text)]
     claims = [line for file in sorted(chosen.dev.glob("*/claims.jsonl")) for line in read_lines(file)]
     asked = [line for file in sorted(chosen.dev.glob("*/questions.jsonl")) for line in read_lines(file)]
-    places += [(line["doc"], line["claim"]) for line in claims]
-    places += [(line["doc"], line["question"]) for line in asked]
+    places += [line["claim"] for line in claims] + [line["question"] for line in asked]
     rows = []
     with tempfile.TemporaryDirectory() as folder:
         whole = Whole(tree_without(None, Path(folder)), claims, chosen.verdicts)
         for rule in wanted:
-            if rule.id not in known or (chosen.verdicts and "right" not in known[rule.id]):
+            row = known.get(rule.id, {})
+            if not row or (chosen.verdicts and row["otherwise"] and "claims" not in row):
                 known[rule.id] = whole.without(rule, places)
                 with KEPT.open("a", encoding="utf8") as kept:
                     kept.write(json.dumps(known[rule.id]) + "\n")
@@ -110,17 +110,18 @@ def ablate(wanted: Sequence[Rule], texts: Mapping[str, str], chosen: argparse.Na
 
 @dataclass
 class Whole:
-    """The tree with all rules, and what it reads in each text, kept for the next rule."""
+    """The tree with all rules; what it reads and how it judges is kept for the next rule."""
 
     tree: Path
     claims: Sequence[dict[str, Any]]
     store: Path | None
     known: dict[str, str] = field(default_factory=dict)
+    judged: dict[str, str | None] = field(default_factory=dict)
 
-    def without(self, rule: Rule, places: Sequence[tuple[str, str]]) -> report.Row:
+    def without(self, rule: Rule, places: Sequence[str]) -> report.Row:
         """One row: texts where the rule is met, those that read otherwise, and claims judged rightly."""
         pattern = re.compile(rule.pattern)
-        met = [(doc, text) for doc, text in places if pattern.search(text)]
+        met = [text for text in places if pattern.search(text)]
         row: report.Row = {
             "rule": rule.id,
             "met in": len(met),
@@ -132,22 +133,40 @@ class Whole:
         met = random.Random(SEED).sample(met, row["compared"])
         with tempfile.TemporaryDirectory() as folder:
             tree = tree_without(rule, Path(folder))
-            before, after = self.digests([text for _, text in met]), digests(tree, [text for _, text in met])
-            changed = {doc for (doc, _), a, b in zip(met, before, after, strict=True) if a != b}
-            row["otherwise"] = sum(a != b for a, b in zip(before, after, strict=True))
-            about = [claim for claim in self.claims if claim["doc"] in changed]
-            if self.store and about:
-                with tempfile.TemporaryDirectory() as out:
-                    given = [verdicts(t, about, self.store, Path(out)) for t in (self.tree, tree)]
-                right = [sum(v == c["label"] for v, c in zip(each, about, strict=True)) for each in given]
-                row |= {"claims": len(about), "right": right[0], "right without": right[1]}
+            before, after = self.digests(met), digests(tree, met)
+            changed = [text for text, a, b in zip(met, before, after, strict=True) if a != b]
+            row["otherwise"] = len(changed)
+            if self.store:
+                row |= self.losses(
+                    tree, self.store, [claim for claim in self.claims if concerned(claim, changed)]
+                )
         return row
+
+    def losses(self, tree: Path, store: Path, about: Sequence[dict[str, Any]]) -> report.Row:
+        """How many of the claims about changed texts are judged rightly, with all rules and in ``tree``."""
+        if not about:
+            return {"claims": 0}
+        with tempfile.TemporaryDirectory() as out:
+            new = [claim for claim in about if claim["id"] not in self.judged]
+            if new:
+                given = verdicts(self.tree, new, store, Path(out))
+                self.judged |= {c["id"]: v for c, v in zip(new, given, strict=True)}
+            without = verdicts(tree, about, store, Path(out))
+        right = [sum(v == c["label"] for v, c in zip(without, about, strict=True))]
+        right.insert(0, sum(self.judged[c["id"]] == c["label"] for c in about))
+        return {"claims": len(about), "right": right[0], "right without": right[1]}
 
     def digests(self, texts: Sequence[str]) -> list[str]:
         """What the whole tree reads in each text; only new ones are read."""
         new = [text for text in dict.fromkeys(texts) if text not in self.known]
         self.known |= dict(zip(new, digests(self.tree, new), strict=True))
         return [self.known[text] for text in texts]
+
+
+def concerned(claim: dict[str, Any], changed: Sequence[str]) -> bool:
+    """Whether a claim or a piece of its evidence is, holds or lies in one of the texts."""
+    pieces = [claim["claim"], *claim["evidence"]]
+    return any(piece in text or text in piece for text in changed for piece in pieces)
 
 
 if __name__ == "__main__":

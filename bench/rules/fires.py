@@ -61,7 +61,7 @@ def fires(chosen: Sequence[Rule], documents: Iterable[str]) -> dict[str, Fired]:
             for rule, pattern in patterns:
                 for match in pattern.finditer(sentence):
                     if rule.at != "anywhere":
-                        edges = edges or Words(sentence).edges
+                        edges = edges or Words.of(sentence).edges
                         if not _placed(rule, match.span(), edges):
                             continue
                     seen[rule.id] += 1
