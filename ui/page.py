@@ -60,14 +60,15 @@ def build_page(chat: Chat, checks: Checks, training: Training, shelves: Shelves)
                 way = _way(chat)
                 with gr.Row(elem_id="composer"):
                     box = _question_box()
-                    send = gr.Button("发送", variant="primary", elem_id="send", scale=0)
+                    # Waits: before the page is known, an answer could not be kept.
+                    send = gr.Button("发送", variant="primary", elem_id="send", scale=0, interactive=False)
             beside = _check_tab(page, checks, scopes[1])
             desk = _train_tab(page, training)
             _library_tab(page, shelves)
             with gr.Column(elem_id="aside"):
                 panel = _region("panel", SHOWS)
         shown = [conversation, transcript, live, side]
-        page.load(chat.start, browser, [browser, *shown], **QUIET)
+        page.load(chat.start, browser, [browser, *shown, send], **QUIET)
         page.load(chat.offer, None, examples, **QUIET)
         gr.on(
             [box.submit, send.click],

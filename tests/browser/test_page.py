@@ -325,6 +325,38 @@ def test_gradio_pages_lead_back_to_the_page(user):
     assert user.page.url == user.url + "/"
 
 
+@pytest.mark.parametrize("early", ["Enter", None])
+def test_a_question_typed_before_the_page_is_open_is_not_lost(served, visit, early):
+    user = visit(served.url)
+    page, held, open_now = user.page, [], []
+    page.evaluate("localStorage.clear()")  # a browser that was never here has no number yet
+    page.route("**/queue/join*", lambda route: route.continue_() if open_now else held.append(route))
+    page.reload()
+    page.click("#question textarea")
+    page.keyboard.type("慢慢找成员单位")
+    if early:
+        page.keyboard.press(early)
+    else:
+        assert page.is_disabled("#send")
+    page.wait_for_timeout(300)
+    assert page.input_value("#question textarea") == "慢慢找成员单位"
+    assert page.locator(".turn").count() == 0
+    open_now.append(True)
+    for route in held:
+        route.continue_()
+    page.wait_for_selector("#send:enabled")
+    if not early:
+        assert page.input_value("#question textarea") == "慢慢找成员单位"
+        assert page.evaluate("document.activeElement.matches('#question textarea')")
+        page.keyboard.press("Enter")
+    page.wait_for_selector("#live .turn.grounded .sources")
+    assert page.locator("#live .turn.grounded .sentence").count() == 3
+    page.unroute("**/queue/join*")
+    page.reload()
+    page.wait_for_selector("#transcript .turn")
+    assert page.inner_text("#transcript .question") == "慢慢找成员单位"
+
+
 def test_lost_and_found_server(tmp_path, visit):
     with running(fake_command(tmp_path)) as server:
         user = visit(server.url)

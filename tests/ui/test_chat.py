@@ -123,10 +123,11 @@ def test_a_conversation_that_is_gone_is_said_so(chat, browser, action):
 
 def test_page_load_knows_a_browser_again_and_replaces_a_wrong_id(chat, browser):
     conversation = list(chat.ask(QUESTION, browser, None))[-1][CONVERSATION]
-    known, current, transcript, live, side = chat.start(browser)
+    known, current, transcript, live, side, send = chat.start(browser)
     assert (known, current, live) == (browser, conversation, "")
     assert QUESTION in transcript
     assert QUESTION in side
+    assert send["interactive"]
     for wrong in ("", None, "x", {"a": 1}, 7):
         fresh, current, *_ = chat.start(wrong)
         assert fresh not in (wrong, browser)

@@ -80,13 +80,13 @@ class Chat:
         self.writing.close()
 
     def start(self, browser: Any) -> Updates:
-        """Page load: know the browser again, reopen its latest conversation."""
+        """Page load: know the browser again, reopen its latest conversation, let questions be sent."""
         try:
             known = known_browser(browser)
         except UnknownBrowser:
             known = str(uuid4())
         earlier = self.conversations.list(known)
-        return known, *self.view(known, earlier[0].id if earlier else None)
+        return known, *self.view(known, earlier[0].id if earlier else None), gr.update(interactive=True)
 
     def offer(self) -> str:
         """Page load: the example questions, which may take seconds the first time."""

@@ -11,6 +11,8 @@
   const $ = (selector, root = document) => root.querySelector(selector);
   let opener = null; // the citation the source panel was opened from
   let opened = 0;
+  let waiting = false; // a question in the box is to be sent as soon as it can be
+  let focused = false; // the box has had the focus once, unasked
 
   function sources(element, trigger, event) {
     element.addEventListener("click", (click) => {
@@ -28,7 +30,7 @@
         opened,
       });
     });
-    const changed = () => { ready(element); follow(element); };
+    const changed = () => { ready(); follow(element); };
     new MutationObserver(changed).observe(element, { childList: true, subtree: true });
   }
 
@@ -111,7 +113,30 @@
   function askExample(words) {
     if ($(".turn.pending")) return;
     fill(words);
-    setTimeout(() => $("#send").click(), 30); // after Gradio has taken the new value over
+    send();
+  }
+
+  // An answer can be kept once the program knows this browser: until then a question waits in the box.
+  function send() {
+    waiting = $("#send").disabled;
+    if (!waiting) setTimeout(() => $("#send").click(), 30); // after Gradio has taken the new value over
+  }
+
+  document.addEventListener("keydown", (key) => {
+    if (key.key !== "Enter" || key.shiftKey || key.isComposing) return;
+    if (!key.target.matches("#question textarea") || !$("#send").disabled) return;
+    key.preventDefault();
+    key.stopImmediatePropagation();
+    send();
+  }, true);
+
+  function sendable() {
+    new MutationObserver((_, observer) => {
+      const button = $("#send");
+      if (!button || button.disabled) return;
+      observer.disconnect();
+      if (waiting) send();
+    }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["disabled"] });
   }
 
   async function copy(button) {
@@ -158,6 +183,7 @@
 
   // Gradio's own notices are English; they stay hidden and are said again in Chinese.
   document.addEventListener("DOMContentLoaded", () => {
+    sendable();
     new MutationObserver(() => {
       const toast = $(".toast-body.error, .toast-body.warning");
       const banner = $(".banner");
@@ -170,10 +196,11 @@
   });
 
   // On a wide screen typing can start at once; on a phone it would bring up the keyboard unasked.
-  function ready(element) {
+  function ready() {
     const box = $("#question textarea");
-    if (box && !element.dataset.ready && matchMedia("(min-width: 760px)").matches) box.focus();
-    element.dataset.ready = "yes";
+    if (!box || focused) return;
+    focused = true;
+    if (document.activeElement === document.body && matchMedia("(min-width: 760px)").matches) box.focus();
   }
 
   window.page = { stops, sources, history, panel };
