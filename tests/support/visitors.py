@@ -2,6 +2,7 @@
 
 import asyncio
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -42,6 +43,12 @@ async def built(*parts):
     return build_page(*parts)
 
 
+def run(work):
+    """What a coroutine gives; in a thread of its own, as browser tests leave a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
 def handlers(page):
     """Every event of the page and, where a handler does several things, each of these: name -> function."""
     found = {}
@@ -79,7 +86,7 @@ class Visitor:
         names = [block.elem_id or type(block).__name__ for block in fn.outputs]
         iterator = None
         while True:
-            done = asyncio.run(
+            done = run(
                 self.page.process_api(
                     fn,
                     inputs,
@@ -124,7 +131,7 @@ class House:
             closing(Checks(self.checker, checks.LIMIT)) as tab,
         ):
             chat = Chat(FakeChatbot(), self.conversations, SimpleNamespace(name="试验模型"))
-            self.page = asyncio.run(built(chat, tab, training, Shelves(self.store, self.library)))
+            self.page = run(built(chat, tab, training, Shelves(self.store, self.library)))
             self._lived_in()
             yield self
         self.engine.dispose()
