@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Select, func, select
 from sqlalchemy.orm import Session
@@ -237,7 +236,7 @@ def _replay_card(session: Session, trainee_id: int, question_id: str) -> None:
         card.card, card.due = scheduled.card, scheduled.due
 
 
-def _answers() -> Select[Any]:
+def _answers() -> Select[AnswerRow, AppealRow, bool]:
     return select(AnswerRow, AppealRow, counts_right()).outerjoin(
         AppealRow, AppealRow.answer_id == AnswerRow.id
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal, cast
+from typing import Literal
 
 from sqlalchemy import Engine, and_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -16,7 +16,6 @@ Origin = Literal["made", "edited", "added"]
 ID_CHARS = 64  # code points; a SHA-256 in hexadecimal fits
 KIND_CHARS = 20
 NAME_CHARS = 1000  # of a document or a case
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class StoredQuestion:
     kind: str
     generation: int  # of the store it was made from
     origin: Origin
-    content: dict[str, Any]  # the question itself, JSON
+    content: dict[str, object]  # the question itself, JSON
     hidden: bool = False  # by the trainer
     retired: bool = False  # its document is gone
 
@@ -52,7 +51,7 @@ class Bank:
 
         """
         rows = [asdict(_checked(question)) for question in questions]
-        insert = _INSERT[self._engine.dialect.name](QuestionRow)
+        insert = _insert(self._engine.dialect.name)
         new = insert.excluded
         upsert = insert.on_conflict_do_update(
             index_elements=[QuestionRow.id],
@@ -80,7 +79,7 @@ class Bank:
                 raise NotAccepted(f"题库里已有同样的题目（{question.id}）；请修改原题，不要重复添加。")
             session.add(QuestionRow(**asdict(_checked(question))))
 
-    def edit(self, question_id: str, content: Mapping[str, Any]) -> StoredQuestion:
+    def edit(self, question_id: str, content: Mapping[str, object]) -> StoredQuestion:
         """Replace a question's content; from then on making questions again does not touch it.
 
         Raises:
@@ -147,6 +146,10 @@ class Bank:
             return _stored(row)
 
 
+def _insert(dialect: str) -> sqlite.Insert | postgresql.Insert:
+    return sqlite.insert(QuestionRow) if dialect == "sqlite" else postgresql.insert(QuestionRow)
+
+
 def _row(session: Session, question_id: str) -> QuestionRow:
     row = session.get(QuestionRow, question_id)
     if row is None:
@@ -167,4 +170,4 @@ def _checked(question: StoredQuestion) -> StoredQuestion:
     prose(question.case, "案例名", NAME_CHARS)
     if question.origin not in ("made", "edited", "added"):
         raise NotAccepted(f"题目来源“{question.origin}”不认识，应为 made、edited 或 added；请改正后重试。")
-    return replace(question, content=cast("dict[str, Any]", dict(question.content)))
+    return replace(question, content=dict(question.content))

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, DateTime, Engine, ForeignKey, Index, String, Text, delete, select
+from sqlalchemy import JSON, ColumnElement, DateTime, Engine, ForeignKey, Index, String, Text, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from people.database import Base, writing
@@ -37,7 +36,7 @@ class Turn:
     """One question and what was answered to it."""
 
     question: str
-    answer: dict[str, Any]  # JSON, as it was given to append
+    answer: dict[str, object]  # JSON, as it was given to append
     created: datetime  # UTC
 
 
@@ -64,7 +63,7 @@ class _TurnRow(Base):
         ForeignKey("conversations.id", ondelete="CASCADE"), index=True
     )
     question: Mapped[str] = mapped_column(Text)
-    answer: Mapped[dict[str, Any]] = mapped_column(JSON)
+    answer: Mapped[dict[str, object]] = mapped_column(JSON)
     created: Mapped[datetime] = mapped_column(DateTime)
 
 
@@ -106,7 +105,9 @@ class Conversations:
                 for row in session.scalars(query)
             )
 
-    def append(self, browser: str, conversation: int | None, question: str, answer: Mapping[str, Any]) -> int:
+    def append(
+        self, browser: str, conversation: int | None, question: str, answer: Mapping[str, object]
+    ) -> int:
         """Add a turn; with None, in a new conversation. Returns the conversation's id.
 
         Raises:
@@ -133,7 +134,7 @@ class Conversations:
         """Delete every conversation of a browser; returns how many there were."""
         return self._delete(browser)
 
-    def _delete(self, browser: str, *conditions: Any) -> int:
+    def _delete(self, browser: str, *conditions: ColumnElement[bool]) -> int:
         chosen = delete(_ConversationRow).where(
             _ConversationRow.browser == known_browser(browser), *conditions
         )

@@ -1,13 +1,14 @@
 """The database of what users leave behind: opening it and bringing it to the newest schema."""
 
 from pathlib import Path
-from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from index.permissions import close_database, make_database, make_private_folder
 
@@ -111,14 +112,14 @@ def _make_folder(database: Path) -> None:
         ) from error
 
 
-def _connect_args(backend: str) -> dict[str, Any]:
+def _connect_args(backend: str) -> dict[str, object]:
     # isolation_level None leaves BEGIN to _begin_sqlite; the driver's own comes too late for reads.
     if backend == "sqlite":
         return {"timeout": BUSY_SECONDS, "isolation_level": None}
     return {"connect_timeout": BUSY_SECONDS}
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
+def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode = WAL")  # readers go on while another process writes
     cursor.execute("PRAGMA synchronous = FULL")  # a finished answer survives a power cut

@@ -1,14 +1,15 @@
 """Where trainees stand: counted over the last answer to each question, hidden questions left out."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVarTuple
 
 from sqlalchemy import ColumnElement, Engine, Integer, Select, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from people.answers import counts_right
 from people.tables import AnswerRow, AppealRow, QuestionRow, TraineeRow
+
+Columns = TypeVarTuple("Columns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Mastery:
 
 def by_case_and_kind(engine: Engine, trainee_id: int) -> tuple[Progress, ...]:
     """A trainee's progress, by case and kind; no row where nothing was answered."""
-    query = _last_answers([QuestionRow.case, QuestionRow.kind]).where(AnswerRow.trainee_id == trainee_id)
+    by = (QuestionRow.case, QuestionRow.kind)
+    query = _last_answers(select(*by, func.count(), _right()), *by).where(AnswerRow.trainee_id == trainee_id)
     with Session(engine) as session:
         rows = [Progress(*row) for row in session.execute(query)]
     return tuple(sorted(rows, key=lambda row: (row.case, row.kind)))
@@ -42,7 +44,8 @@ def by_case_and_kind(engine: Engine, trainee_id: int) -> tuple[Progress, ...]:
 
 def mastery(engine: Engine) -> tuple[Mastery, ...]:
     """Everyone's standing in every case they answered, by trainee and case."""
-    query = _last_answers([TraineeRow.id, TraineeRow.name, QuestionRow.case]).join(
+    by = (TraineeRow.id, TraineeRow.name, QuestionRow.case)
+    query = _last_answers(select(*by, func.count(), _right()), *by).join(
         TraineeRow, TraineeRow.id == AnswerRow.trainee_id
     )
     with Session(engine) as session:
@@ -50,14 +53,19 @@ def mastery(engine: Engine) -> tuple[Mastery, ...]:
     return tuple(sorted(rows, key=lambda row: (row.trainee_id, row.case)))
 
 
-def _last_answers(columns: Sequence[InstrumentedAttribute[Any]]) -> Select[Any]:
+def _right() -> ColumnElement[int]:
+    return func.sum(cast(counts_right(), Integer))
+
+
+def _last_answers(
+    query: Select[*Columns], *by: InstrumentedAttribute[int] | InstrumentedAttribute[str]
+) -> Select[*Columns]:
+    """The query over everyone's last answer to each question, in groups."""
     last = select(func.max(AnswerRow.id)).group_by(AnswerRow.trainee_id, AnswerRow.question_id)
-    right: ColumnElement[int] = func.sum(cast(counts_right(), Integer))
     return (
-        select(*columns, func.count(), right)
-        .select_from(AnswerRow)
+        query.select_from(AnswerRow)
         .join(QuestionRow, QuestionRow.id == AnswerRow.question_id)
         .outerjoin(AppealRow, AppealRow.answer_id == AnswerRow.id)
         .where(AnswerRow.id.in_(last), QuestionRow.hidden.is_(False))
-        .group_by(*columns)
+        .group_by(*by)
     )

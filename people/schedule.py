@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from fsrs import Card, Rating, Scheduler
 
@@ -16,11 +15,11 @@ _SCHEDULER = Scheduler(learning_steps=(SOON,), relearning_steps=(SOON,), enable_
 class Scheduled:
     """A card after a review."""
 
-    card: dict[str, Any]  # JSON, to be given to the next review
+    card: dict[str, object]  # JSON, to be given to the next review
     due: datetime  # UTC
 
 
-def review(card: Mapping[str, Any] | None, right: bool, at: datetime) -> Scheduled:
+def review(card: Mapping[str, object] | None, right: bool, at: datetime) -> Scheduled:
     """The card after an answer at an aware time; None for the first answer to the question.
 
     A time before the card's last review counts as that review's: two processes' clocks may differ.

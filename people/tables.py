@@ -1,7 +1,6 @@
 """The tables of learning: trainees, the question bank, answers, cards, appeals and papers."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, Float, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -54,7 +53,7 @@ class QuestionRow(Base):
     kind: Mapped[str] = mapped_column(String(20))
     generation: Mapped[int]
     origin: Mapped[str] = mapped_column(String(10))
-    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    content: Mapped[dict[str, object]] = mapped_column(JSON)
     hidden: Mapped[bool]
     retired: Mapped[bool]
 
@@ -83,7 +82,7 @@ class CardRow(Base):
 
     trainee_id: Mapped[int] = mapped_column(ForeignKey("trainees.id"), primary_key=True)
     question_id: Mapped[str] = mapped_column(ForeignKey("questions.id"), primary_key=True)
-    card: Mapped[dict[str, Any]] = mapped_column(JSON)
+    card: Mapped[dict[str, object]] = mapped_column(JSON)
     due: Mapped[datetime] = mapped_column(Utc)
 
 

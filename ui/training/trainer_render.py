@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from index.store import Entry
 from people import MINUTES, TITLE_CHARS, Appeal, Attempt, Paper, Result, Saved, StoredQuestion
-from rag.quiz import KINDS, Grade, QuizQuestion
+from rag.quiz import KINDS, Grade, QuizQuestion, from_json
 from ui.templating import render
 from ui.training.question_bank import Making
 
@@ -38,9 +38,8 @@ def _bank_row(question: StoredQuestion) -> tuple[StoredQuestion, str, str, str, 
     marks = ["已隐藏"] if question.hidden else []
     marks += ["资料已移除，停用"] if question.retired else []
     marks += [{"edited": "已修改", "added": "手工添加"}[question.origin]] if question.origin != "made" else []
-    answers = [str(answer) for answer in question.content["answer"]]
-    stem, kind = str(question.content["stem"]), kinds.get(question.kind, question.kind)
-    return question, kind, stem, answers[0] if answers else "见要点", marks
+    asked, kind = from_json(question.content), kinds.get(question.kind, question.kind)
+    return question, kind, asked.stem, asked.answer[0] if asked.answer else "见要点", marks
 
 
 def edit_html(question: QuizQuestion) -> str:
