@@ -13,17 +13,7 @@ from index.settings import STORE, location
 from rag.answering import UnusableQuestion
 from rag.checking import UnusableDraft, read_file
 from rag.citing import cautious
-from rag.cli import (
-    Processed,
-    Record,
-    answer_record,
-    check_record,
-    each,
-    read_lines,
-    search_record,
-    write_lines,
-)
-from rag.cli import quiz as quiz_command
+from rag.cli import batch, quiz
 from rag.program import Program
 from rag.records import Answer, hit_json
 from rag.reports import plain_report
@@ -48,13 +38,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     chosen = parser.parse_args(arguments)
     if chosen.command == "quiz":
-        return guarded(lambda: quiz_command.run(parser, chosen), interrupted="已中断，没有出题。")
+        return guarded(lambda: quiz.run(parser, chosen), interrupted="已中断，没有出题。")
     _check(parser, chosen)
 
     def run() -> int:
         # Read before the models load: a wrong path should not take seconds to be told.
         where = filters.chosen_filter(chosen)
-        records = read_lines(chosen.batch) if chosen.batch else None
+        records = batch.read_lines(chosen.batch) if chosen.batch else None
         settings = Settings(store=chosen.store) if chosen.store else Settings()
         with Program.open(settings) as opened:
             program = opened.narrowed(where)
@@ -86,7 +76,7 @@ def _parser() -> Parser:
         if name == "check":
             added.add_argument("--file", type=Path, metavar="稿件", help="核查一个 .txt、.md 或 .docx 文件")
     text = "从案例出带出处的练习题"
-    quiz_command.add_arguments(commands.add_parser("quiz", help=text, description=text))
+    quiz.add_arguments(commands.add_parser("quiz", help=text, description=text))
     return parser
 
 
@@ -130,24 +120,24 @@ def _check_draft(program: Program, chosen: argparse.Namespace) -> None:
         print(plain_report(check))
 
 
-def _batch(program: Program, chosen: argparse.Namespace, records: list[Record]) -> int:
-    failed: list[Record] = []
+def _batch(program: Program, chosen: argparse.Namespace, records: list[batch.Record]) -> int:
+    failed: list[batch.Record] = []
 
-    def process(record: Record) -> Processed:
+    def process(record: batch.Record) -> batch.Processed:
         if chosen.command == "check":
-            return check_record(program.checker, record)
+            return batch.check_record(program.checker, record)
         if chosen.command == "ask":
-            return answer_record(program.chatbot, record)
-        return search_record(program.chatbot, record, chosen.k)
+            return batch.answer_record(program.chatbot, record)
+        return batch.search_record(program.chatbot, record, chosen.k)
 
-    def written(progress: Callable[[int, int], None]) -> Iterator[Record]:
-        for done in each(records, process, lambda n: progress(n, len(records))):
+    def written(progress: Callable[[int, int], None]) -> Iterator[batch.Record]:
+        for done in batch.each(records, process, lambda n: progress(n, len(records))):
             if not done.sound:
                 failed.append(done.record)
             yield done.record
 
     with progress_bar("处理") as progress:
-        write_lines(chosen.out, written(progress))
+        batch.write_lines(chosen.out, written(progress))
     for record in failed:
         say(f"{record['id']}：{record['error']}")
     say(f"完成：{len(records)} 条，其中 {len(failed)} 条无法处理，结果在 {chosen.out}。")

@@ -14,7 +14,6 @@ import pytest
 from people.answers import Answers, Given
 from people.attempts import GRACE, AttemptOver
 from people.bank import Bank
-from people.database import open_database
 from people.entries import NotAccepted, NotFound
 from people.mastery import by_case_and_kind, mastery
 from people.papers import Papers
@@ -26,13 +25,6 @@ from ui.training.question_bank import stored
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 IDS = [question.id for question in q.ALL]
-
-
-@pytest.fixture
-def engine(database_url):
-    engine = open_database(database_url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

@@ -32,13 +32,6 @@ def url(tmp_path):
 
 
 @pytest.fixture
-def engine(database_url):
-    engine = open_database(database_url)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
 def conversations(engine):
     return Conversations(engine)
 
