@@ -9,21 +9,40 @@ from hypothesis import settings as hypothesis
 from index.embedding.embedder import Embedder
 from index.library.ingest import Ingestion, stamp_for
 from index.library.sources import read_folder
-from index.settings import IndexSettings
+from index.settings import CASE_READER, IndexSettings
 from index.store.opening import open_store
 from rag.program import Program
+from rag.reading.reader import CaseReader
 from rag.settings import Settings
 from tests.support import databases
 
 ROOT = Path(__file__).resolve().parent.parent
 # How long an example takes is no property of the code: on a busy machine the default deadline fails it.
-hypothesis.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-hypothesis.load_profile("untimed")
+UNTIMED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+hypothesis.register_profile("full", **UNTIMED)
+hypothesis.register_profile("fast", max_examples=30, **UNTIMED)  # make test: --hypothesis-profile fast
+hypothesis.load_profile("full")
+
+
+def pytest_collection_modifyitems(items):
+    """Of several workers each runs whole files; one runs all of the browser, which is begun with."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            file = item.nodeid.partition("::")[0]
+            group = "browser" if file.startswith("tests/browser/") else file
+            item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group").args[0] != "browser")
 
 
 @pytest.fixture(scope="session")
 def shipped_embedder():
     return Embedder(IndexSettings())
+
+
+@pytest.fixture(scope="session")
+def exact_reader():
+    """The reader that ships, in float32 on any machine."""
+    return CaseReader(CASE_READER, precision="float32")
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +83,7 @@ def postgres(tmp_path_factory):
         yield url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def database_url(request, tmp_path):
     """A fresh database of either engine."""
     if request.param == "sqlite":

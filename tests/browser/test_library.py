@@ -349,6 +349,7 @@ def test_questions_and_drafts_are_narrowed(served, visit):
     page.wait_for_selector("form.asking")
 
 
+@pytest.mark.slow
 def test_uploads_do_not_outlive_the_program(tmp_path, visit):
     temporary = tmp_path / "temporary"
     temporary.mkdir()

@@ -12,6 +12,7 @@ from index.settings import CASE_READER
 from rag.calibration import Calibration
 from rag.reading.reader import CaseReader
 from rag.settings import Settings
+from tests.support.models import linked_model
 from training.calibrate import calibration_error, temperature, write
 
 TEXT = "滨河街道工作人员上门为老人办理社保认证，全年服务312人次。"
@@ -19,8 +20,8 @@ TEXT = "滨河街道工作人员上门为老人办理社保认证，全年服务
 
 def folder_with(tmp_path, **changed):
     """The shipped folder with another calibration."""
-    folder = shutil.copytree(CASE_READER, tmp_path / "model")
-    kept = json.loads((folder / CALIBRATION_FILE).read_text(encoding="utf8"))
+    folder = linked_model(tmp_path / "model", without=[CALIBRATION_FILE])
+    kept = json.loads((CASE_READER / CALIBRATION_FILE).read_text(encoding="utf8"))
     (folder / CALIBRATION_FILE).write_text(json.dumps(kept | changed), encoding="utf8")
     return folder
 
@@ -43,7 +44,7 @@ def test_relevance_is_divided_by_its_temperature_and_nothing_else_is(tmp_path):
     own = Calibration.of(CASE_READER).temperature.relevance
     warmer = folder_with(tmp_path, temperature={"relevance": 2 * own})
     one, other = (
-        CaseReader(folder, precision="float32").read("服务了多少人次", [TEXT])[0]
+        CaseReader(folder, precision="float32", runtime="torch").read("服务了多少人次", [TEXT])[0]
         for folder in (CASE_READER, warmer)
     )
     assert one.relevance == pytest.approx(2 * other.relevance)
@@ -59,8 +60,7 @@ def test_a_calibration_that_makes_no_sense_is_refused(tmp_path, changed):
 
 
 def test_a_folder_without_calibration_is_refused(tmp_path):
-    folder = shutil.copytree(CASE_READER, tmp_path / "model")
-    (folder / CALIBRATION_FILE).unlink()
+    folder = linked_model(tmp_path / "model", without=[CALIBRATION_FILE])
     with pytest.raises(ModelUnavailable, match="重新复制"):
         CaseReader(folder)
 

@@ -1,14 +1,13 @@
 """Embedding on several machines against embedding in one process, on a cluster of real processes."""
 
-import os
 import signal
-import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
+from distributed import LocalCluster
 
+import index.__main__ as command
 from index.embedding import cluster as module
 from index.embedding.cluster import ClusterEmbedder, shards
 from index.embedding.embedder import Embedder
@@ -18,7 +17,6 @@ from index.store.opening import open_store
 from tests.support.cluster import cluster
 from tests.support.storekit import FakeEmbedder
 
-ROOT = Path(__file__).resolve().parents[3]
 TEXTS = [f"第{n}段：全市共有{n * 7}家单位参加，{'其中党员带头。' * (n % 9)}" for n in range(160)]
 
 
@@ -43,6 +41,7 @@ def test_shards_follow_from_the_contents_alone():
     assert shards([]) == []
 
 
+@pytest.mark.slow
 def test_the_cluster_gives_the_vectors_of_one_process(running, local):
     twice = [*TEXTS, TEXTS[3]]
     finished = []
@@ -63,6 +62,7 @@ def test_the_cluster_gives_the_vectors_of_one_process(running, local):
         assert np.array_equal(found[[TEXTS.index(text) for text in part]], local.encode_passages(part))
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_costs_nothing(running, local, monkeypatch):
     monkeypatch.setattr(module, "_SHARD", 16)  # ten shards, so that some are still to come
     first = running.workers[0]
@@ -73,6 +73,7 @@ def test_a_worker_that_dies_costs_nothing(running, local, monkeypatch):
     np.testing.assert_allclose(found, local.encode_passages(texts), atol=2e-6)
 
 
+@pytest.mark.slow
 def test_a_worker_with_another_model_is_refused(running, local):
     other = FakeEmbedder("fake@1")
     with (
@@ -80,6 +81,25 @@ def test_a_worker_with_another_model_is_refused(running, local):
         pytest.raises(ModelUnavailable, match=f"{local.fingerprint}.*fake@1"),
     ):
         far.encode_passages(["一段话。"])
+
+
+@pytest.fixture
+def inside(shipped_embedder):
+    """A cluster of one worker in this process, and the embedder it must agree with."""
+    with LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None) as started:
+        yield started.scheduler_address, shipped_embedder
+
+
+def test_a_cluster_in_this_process_gives_the_vectors_of_no_cluster(inside):
+    address, local = inside
+    texts = TEXTS[:8]
+    with ClusterEmbedder(address, local) as far:
+        np.testing.assert_allclose(far.encode_passages(texts), local.encode_passages(texts), atol=2e-6)
+    with (
+        ClusterEmbedder(address, FakeEmbedder("fake@1")) as far,
+        pytest.raises(ModelUnavailable, match=f"{local.fingerprint}.*fake@1"),
+    ):
+        far.encode_passages(texts)
 
 
 def test_no_worker_and_no_scheduler_are_said(tmp_path, local, monkeypatch):
@@ -92,13 +112,12 @@ def test_no_worker_and_no_scheduler_are_said(tmp_path, local, monkeypatch):
         ClusterEmbedder(address, local)
 
 
-def test_the_command_builds_the_same_store_with_and_without_a_cluster(running, tmp_path):
+@pytest.mark.slow
+def test_the_command_builds_the_same_store_with_and_without_a_cluster(running, tmp_path, monkeypatch):
+    monkeypatch.setenv("XHS_INDEX__PRECISION", "float32")
     stores = []
     for name, more in (("alone", []), ("far", ["--cluster", running.address])):
-        command = [sys.executable, "-m", "index", "build", "--store", str(tmp_path / name), *more]
-        environment = os.environ | {"XHS_INDEX__PRECISION": "float32"}
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
+        assert command.main(["build", "--store", str(tmp_path / name), *more]) == 0
         with open_store(tmp_path / name) as store:
             passages = [p.id for e in store.documents() for p in store.passages_of(e.id)]
             stores.append((passages, store.stamp, store.vectors(passages)))

@@ -153,6 +153,7 @@ def test_vectors_are_the_same_by_either():
     assert list(KEPT.glob(f"*/{MODEL}"))
 
 
+@pytest.mark.slow
 def test_the_shipped_model_is_converted_once(tmp_path, monkeypatch):
     monkeypatch.setattr("index.embedding.openvino.KEPT", tmp_path)
     for _ in range(2):

@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embedding.embedder import Embedder
 from index.errors import StoreMismatch
 from index.library.ingest import Ingestion, embedding_text, stamp_for
 from index.library.sources import read_files, read_folder
@@ -29,16 +28,14 @@ QUESTIONS = (
 )
 
 
-@pytest.fixture(scope="module")
-def embedder():
-    return Embedder(IndexSettings())
+@pytest.fixture
+def embedder(shipped_embedder):
+    return shipped_embedder
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory, embedder):
-    folder = tmp_path_factory.mktemp("built")
-    ingest(folder, embedder, read_folder(ROOT / "docs"))
-    return folder
+@pytest.fixture
+def built(shipped_store):
+    return shipped_store
 
 
 @pytest.fixture

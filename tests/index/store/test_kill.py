@@ -29,7 +29,10 @@ def kill_everywhere(scenario, tmp_path):
     return json.loads(done.stdout)
 
 
-@pytest.mark.parametrize("scenario", ["create", "replace", "remove", "restamp"])
+ALSO = [pytest.param(name, marks=pytest.mark.slow) for name in ("create", "remove", "restamp")]
+
+
+@pytest.mark.parametrize("scenario", ["replace", *ALSO])
 def test_a_killed_writer_leaves_the_old_store_or_the_new(scenario, tmp_path):
     report = kill_everywhere(scenario, tmp_path)
     assert report["neither"] == []

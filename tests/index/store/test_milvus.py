@@ -306,6 +306,7 @@ def test_a_killed_restamp_leaves_the_old_store_or_the_new(place, raw, monkeypatc
 # ---- restarts and rebuilds
 
 
+@pytest.mark.slow
 def test_a_server_killed_and_started_again_answers_as_before(tmp_path):
     server = Lite(tmp_path / "milvus")
     server.start()

@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.skipif(
         (platform.system(), platform.machine()) != ("Linux", "x86_64"),
         reason="the wheel holds programs for Linux on x86-64, and they are shut into a network namespace",

@@ -1,18 +1,18 @@
 """Questions made of the seed with the reader that ships, and of made-up texts with a scripted reader."""
 
 import json
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+import rag.__main__ as command
 from chinese.folding import bare
 from chinese.values.mentions import find_mentions
 from index.library.sources import read_files
 from index.store.opening import open_store
 from rag.citing.citations import covered, verbatim
+from rag.cli import quiz as quiz_command
 from rag.quiz.items import GAP
 from rag.quiz.learning_card import SECTIONS, card, section_of
 from rag.quiz.maker import UnknownCase, draw, make
@@ -243,18 +243,29 @@ def test_stopping_keeps_what_was_made(chatbot):
     assert 0 < len({q.case for q in some.questions}) <= 2
 
 
-def command(*arguments):
-    return subprocess.run(
-        [sys.executable, "-m", "rag", "quiz", *arguments], cwd=ROOT, capture_output=True, text=True
+@pytest.fixture
+def run(capsys, monkeypatch, chatbot):
+    """The command in this process with the session's reader: exit code, standard output and error."""
+    monkeypatch.setattr(quiz_command.CaseReader, "of", lambda settings: chatbot.reader)
+
+    def called(*arguments):
+        try:
+            code = command.main(["quiz", *arguments])
+        except SystemExit as leaving:
+            code = leaving.code
+        return code, *capsys.readouterr()
+
+    return called
+
+
+def test_the_command_prints_questions_and_counts(run, shipped_store):
+    code, out, err = run(
+        "--store", str(shipped_store), "--cases", "市水利局", *"-n 3 --seed 7 --json".split()
     )
-
-
-def test_the_command_prints_questions_and_counts(shipped_store):
-    done = command("--store", str(shipped_store), "--cases", "市水利局", "-n", "3", "--seed", "7", "--json")
-    assert done.returncode == 0, done.stderr
-    records = json.loads(done.stdout)
+    assert code == 0, err
+    records = json.loads(out)
     assert [from_json(record).case for record in records] == ["“三三制”构筑水利特色的红色阵地"] * 3
-    assert "本次给出 3 题" in done.stderr
+    assert "本次给出 3 题" in err
 
 
 @pytest.mark.parametrize(
@@ -265,8 +276,8 @@ def test_the_command_prints_questions_and_counts(shipped_store):
         (["--store", "/nowhere"], "/nowhere"),
     ],
 )
-def test_wrong_use_is_one_chinese_line(arguments, said):
-    done = command(*arguments)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert said in done.stderr
-    assert len(done.stderr.splitlines()) == 1
+def test_wrong_use_is_one_chinese_line(run, arguments, said):
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert len(err.splitlines()) == 1

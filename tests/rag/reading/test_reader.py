@@ -29,9 +29,9 @@ PASSAGES = (
 )
 
 
-@pytest.fixture(scope="module")
-def reader():
-    return CaseReader(FOLDER, precision="float32")
+@pytest.fixture
+def reader(exact_reader):
+    return exact_reader
 
 
 def test_a_batch_gives_what_reading_one_by_one_gives(reader):

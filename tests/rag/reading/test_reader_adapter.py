@@ -1,6 +1,5 @@
 """Each adapter changes its own use and nothing else."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from index.errors import ModelUnavailable
 from index.settings import IndexSettings
 from rag.reading.model import ADAPTER_SCALE, adapt, adapted_encoders
 from rag.reading.reader import CaseReader
+from tests.support.models import linked_model
 
 FOLDER = Path(__file__).resolve().parents[3] / "models" / "case-reader"
 
@@ -35,19 +35,20 @@ def test_reading_and_weighing_share_what_is_not_adapted():
 
 @pytest.mark.parametrize("file", [READING_FILE, VERDICT_FILE])
 def test_each_adapter_changes_its_own_use_alone(tmp_path, file):
-    doubled = shutil.copytree(FOLDER, tmp_path / "model")
+    doubled = linked_model(tmp_path / "model", without=[file])
     adapter = load_file(FOLDER / file)
     save_file({name: 2 * tensor for name, tensor in adapter.items()}, doubled / file)
     text = "滨河街道工作人员上门为老人办理社保认证，全年服务312人次。"
-    own, other = (CaseReader(folder, precision="float32") for folder in (FOLDER, doubled))
+    # By PyTorch: OpenVINO would first convert the other model, and keep it.
+    own, other = (CaseReader(one, precision="float32", runtime="torch") for one in (FOLDER, doubled))
     ours, theirs = (reader.read("服务了多少人次", [text])[0] for reader in (own, other))
     assert (ours.opens == theirs.opens).all() == (file == VERDICT_FILE)
     assert (own.weigh([(text, text)]) == other.weigh([(text, text)])) == (file == READING_FILE)
 
 
-def test_what_is_said_in_other_words_is_told_from_what_is_added():
+def test_what_is_said_in_other_words_is_told_from_what_is_added(exact_reader):
     source = "滨河街道工作人员上门为行动不便的老人办理社保认证，全年服务312人次。"
-    said, added = CaseReader(FOLDER, precision="float32").weigh(
+    said, added = exact_reader.weigh(
         [("滨河街道上门给老人办社保认证", source), ("滨河街道的上门服务获得全国先进称号", source)]
     )
     assert said.supported > max(said.contradicted, said.unverifiable)
@@ -57,18 +58,15 @@ def test_what_is_said_in_other_words_is_told_from_what_is_added():
 @pytest.mark.parametrize("file", [READING_FILE, VERDICT_FILE])
 @pytest.mark.parametrize("broken", ["missing", "of another model"])
 def test_a_folder_without_its_adapters_is_refused(tmp_path, broken, file):
-    folder = shutil.copytree(FOLDER, tmp_path / "model")
-    (folder / file).unlink()
+    folder = linked_model(tmp_path / "model", without=[file])
     if broken != "missing":
-        shutil.copy(FOLDER / "model.safetensors", folder / file)
+        (folder / file).symlink_to(FOLDER / "model.safetensors")
     with pytest.raises(ModelUnavailable, match=file):
         CaseReader(folder)
 
 
 def test_adapters_and_thresholds_do_not_make_vectors_stale(tmp_path):
     assert set(NO_VECTOR) == {READING_FILE, VERDICT_FILE, CALIBRATION_FILE}
-    folder = shutil.copytree(FOLDER, tmp_path / "case-reader")
-    for file in NO_VECTOR:
-        (folder / file).unlink()
+    folder = linked_model(tmp_path / "case-reader", without=NO_VECTOR)
     same = fingerprint(IndexSettings(model=str(folder)))
     assert same == fingerprint(IndexSettings(model=str(FOLDER)))

