@@ -110,20 +110,20 @@ def fake_command(folder, port=0):
     return [*program, "--port", port, "--database", database, "--store", store]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def kept(tmp_path_factory):
     """Where the page that the tests share keeps everything."""
     return tmp_path_factory.mktemp("fake")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def served(kept):
     """One page for all tests that leave it running: users are told apart by what their browser keeps."""
     with running(fake_command(kept)) as server:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium():
     with sync_playwright() as playwright:
         own = Path(playwright.chromium.executable_path).exists()
@@ -194,7 +194,7 @@ class Visitor:
                 and urlsplit(u).netloc != home]  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def profiles():
     """Empty browser profiles that no test uses at the moment."""
     return []

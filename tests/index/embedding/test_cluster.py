@@ -86,7 +86,7 @@ def test_a_worker_with_another_model_is_refused(running, local):
 @pytest.fixture
 def inside(shipped_embedder):
     """A cluster of one worker in this process, and the embedder it must agree with."""
-    with LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None) as started:
+    with LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=":0") as started:
         yield started.scheduler_address, shipped_embedder
 
 
