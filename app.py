@@ -52,9 +52,12 @@ def run(settings: Settings, port: int, *, browser: bool) -> None:
     from ui.serving import build_server, serve
     from ui.training import Training
 
-    listening = free_socket(port)
     # Leaving the pool waits for its task: torch aborts a process that ends under a running model.
-    with Program.open(settings) as program, ThreadPoolExecutor(1) as background:
+    with (
+        free_socket(port) as listening,
+        Program.open(settings) as program,
+        ThreadPoolExecutor(1) as background,
+    ):
         chatbot = program.chatbot
         database = open_database(settings.database)
         chat = Chat(chatbot, Conversations(database), open_engine(settings.generation))
