@@ -16,7 +16,7 @@ NOT_ALL := echo '依赖没有装全。请检查网络或软件源（pip config l
 # 先找 CPU 版的 PyTorch；软件源里没有，才用 PyPI 上的，它在 Linux 上还要 CUDA 的库。
 NO_CPU_TORCH := echo '软件源里没有 CPU 版的 PyTorch，改用 PyPI 上的；在 Linux 上它有几 GB，也能用。' >&2
 # 两个进程，各用一个核；一个文件的测试在同一个进程里（ARGS="-n 0 …" 只用一个进程）。
-PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --no-loadscope-reorder
 CACHES := node_modules .import_linter_cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .DEFAULT_GOAL := help

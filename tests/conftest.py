@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
+from xdist.scheduler import LoadScopeScheduling
 
 from index.embedding.embedder import Embedder
 from index.library.ingest import Ingestion, stamp_for
@@ -17,6 +18,7 @@ from rag.settings import Settings
 from tests.support import databases
 
 ROOT = Path(__file__).resolve().parent.parent
+BROWSER = "tests/browser/"
 # How long an example takes is no property of the code: on a busy machine the default deadline fails it.
 UNTIMED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 hypothesis.register_profile("full", **UNTIMED)
@@ -24,14 +26,21 @@ hypothesis.register_profile("fast", max_examples=30, **UNTIMED)  # make test: --
 hypothesis.load_profile("full")
 
 
+class Scheduling(LoadScopeScheduling):
+    """Of several workers each runs whole files; one runs all of the browser, which share a page."""
+
+    def _split_scope(self, nodeid):
+        file = nodeid.partition("::")[0]
+        return BROWSER if file.startswith(BROWSER) else file
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return Scheduling(config, log)
+
+
 def pytest_collection_modifyitems(items):
-    """Of several workers each runs whole files; one runs all of the browser, which is begun with."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            file = item.nodeid.partition("::")[0]
-            group = "browser" if file.startswith("tests/browser/") else file
-            item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group").args[0] != "browser")
+    """The longest is begun with, so that no worker waits for it at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(BROWSER))
 
 
 @pytest.fixture(scope="session")

