@@ -153,11 +153,11 @@ def _owned(session: Session, browser: str, conversation: int) -> _ConversationRo
     return row
 
 
-def known_browser(browser: str) -> str:
+def known_browser(browser: object) -> str:
     """A browser's id in its one accepted form: a lower-case UUID with hyphens."""
     try:
-        known = str(UUID(browser))
-    except (ValueError, AttributeError, TypeError):
+        known = str(UUID(browser)) if isinstance(browser, str) else ""
+    except ValueError:
         known = ""
     if not known or known != browser:
         raise UnknownBrowser(f"浏览器编号无效：{str(browser)[:40]!r}，应为 UUID；请刷新页面。")

@@ -35,7 +35,7 @@ def result_rows(paper: str, results: Iterable[Result]) -> list[tuple[Cell, ...]]
     ]
 
 
-def mastery_rows(rows: Iterable[Mastery]) -> list[tuple[Cell, ...]]:
+def mastery_rows(rows: Iterable[Mastery]) -> list[tuple[str, str, int, int, float]]:
     """One row a trainee and case; the share of right answers among questions done, 0..1."""
     return [(r.trainee, r.case, r.answered, r.right, round(r.right / r.answered, 3)) for r in rows]
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from people import Trainee
 from rag.quiz import Grade, QuizQuestion
@@ -52,7 +51,7 @@ class Act:
 
     do: str
     id: str
-    form: Mapping[str, Any]
+    form: Mapping[str, object]
 
     def text(self, name: str, most: int = 5000) -> str:
         """One field of the form, "" when it is not there. Raises Refused when it is too long or no text."""

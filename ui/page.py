@@ -1,6 +1,6 @@
 """The page: its regions, and which event goes to which handler."""
 
-from typing import Any
+from typing import Literal, TypedDict
 
 import gradio as gr
 
@@ -13,6 +13,14 @@ from ui.library import Shelf, Shelves, discard
 from ui.scope import Scope
 from ui.templating import render
 from ui.training import Training
+
+
+class Quiet(TypedDict):
+    """How every event goes: no bar of Gradio's over the region, and not by name."""
+
+    show_progress: Literal["hidden"]
+    api_visibility: Literal["private"]
+
 
 TITLE = "新活实问答"
 # The quoted names become events, e.g. sources.open_source and history.choose.
@@ -32,7 +40,7 @@ SHELVES = (
 )
 NARROWS = "window.train.desk(element, trigger, watch, 'act', 'keep')"
 NOTES = "window.train.note(element, watch)"
-QUIET: Any = {"show_progress": "hidden", "api_visibility": "private"}
+QUIET: Quiet = {"show_progress": "hidden", "api_visibility": "private"}
 ANSWERING = 8  # questions in work at once; the chatbot itself takes turns inside
 
 
@@ -104,8 +112,14 @@ def _check_tab(page: gr.Blocks, checks: Checks, scope: Scope) -> gr.HTML:
         saved = _region("draft-saved", SAVES)
     with gr.Column(elem_id="beside"):
         beside = _region("draft-detail", BESIDE)
-    run: Any = {"trigger_mode": "once", "concurrency_limit": AT_ONCE}
-    go.click(checks.run, [box, narrowed], [note, live, result, beside, check], **run, **QUIET)
+    go.click(
+        checks.run,
+        [box, narrowed],
+        [note, live, result, beside, check],
+        trigger_mode="once",
+        concurrency_limit=AT_ONCE,
+        **QUIET,
+    )
     file.read_file(checks.read_file, None, [note, box], **QUIET)
     live.cancel(checks.stop, None, None, queue=False, **QUIET)
     result.detail(checks.detail, check, beside, queue=False, **QUIET)

@@ -88,9 +88,11 @@ class Scope:
 
 def filter_of(act: Act) -> Filter:
     """The filter of a filled-in form. Raises IndexFailure or Refused for one that cannot be."""
-    names = [BETWEEN.split(act.text(f"scope-{name}", 1000)) for name in ("units", "sources", "tags")]
-    days = [act.text(f"scope-{name}", 50) for name in ("since", "until")]
-    return narrowed_to(*names, *days, in_force=bool(act.chosen("scope-valid")))
+    units, sources, tags = (
+        BETWEEN.split(act.text(f"scope-{name}", 1000)) for name in ("units", "sources", "tags")
+    )
+    since, until = (act.text(f"scope-{name}", 50) for name in ("since", "until"))
+    return narrowed_to(units, sources, tags, since, until, in_force=bool(act.chosen("scope-valid")))
 
 
 def written(where: Filter) -> dict[str, str]:

@@ -3,7 +3,6 @@
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
@@ -26,7 +25,7 @@ class OneLine(Extension):
         return _BREAK.sub(_joined, source)
 
 
-def render(template: str, /, **values: Any) -> str:
+def render(template: str, /, **values: object) -> str:
     """The HTML of a template, given by its path under ui/templates, with ``values`` put in.
 
     Raises jinja2.UndefinedError for a name that the template uses and nobody gave.

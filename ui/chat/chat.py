@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import uuid4
 
 import gradio as gr
@@ -35,7 +35,7 @@ NOT_READY = "网页还没有打开好，这次操作没有做。请稍等片刻�
 GONE = "这个对话已在别处删除，这次回答没有保存；请现在就复制需要的内容。"
 SENTENCE_SECONDS = 0.12  # between two sentences, so that the eye can follow
 
-Updates = tuple[Any, ...]  # one value per output, or KEEP
+Updates = tuple[object, ...]  # one value per output, or KEEP
 KEEP = gr.skip()
 EXTRACTIVE, MODEL = "摘录原文", "由模型写"  # ways to answer, as the page names them
 
@@ -79,7 +79,7 @@ class Chat:
         self.examples.close()
         self.writing.close()
 
-    def start(self, browser: Any) -> Updates:
+    def start(self, browser: object) -> Updates:
         """Page load: know the browser again, reopen its latest conversation, let questions be sent."""
         try:
             known = known_browser(browser)

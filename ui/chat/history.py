@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -17,13 +16,13 @@ UNREADABLE = "这条记录由旧版本保存，已无法显示；可以把问题
 _ANSWERS = TypeAdapter(Answer)
 
 
-def dump_answer(answer: Answer) -> dict[str, Any]:
+def dump_answer(answer: Answer) -> dict[str, object]:
     """An answer as JSON values, document ids and offsets included."""
-    values: dict[str, Any] = _ANSWERS.dump_python(answer, mode="json")
+    values: dict[str, object] = _ANSWERS.dump_python(answer, mode="json")
     return values
 
 
-def load_answer(values: Mapping[str, Any]) -> Answer:
+def load_answer(values: Mapping[str, object]) -> Answer:
     """An answer as it was dumped. Raises ValueError for another shape."""
     try:
         return _ANSWERS.validate_python(dict(values))

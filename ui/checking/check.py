@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from datetime import datetime
 from queue import Empty, SimpleQueue
-from typing import Any, Protocol
+from typing import Protocol
 
 import gradio as gr
 
@@ -28,7 +28,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXT = "text/plain"
 AT_ONCE = 8  # checks in work; the models themselves take turns
 
-Updates = tuple[Any, ...]  # one value per output, or KEEP
+Updates = tuple[object, ...]  # one value per output, or KEEP
 KEEP = gr.skip()
 Report = tuple[int, int] | None  # sentences done and in all; None at the end
 

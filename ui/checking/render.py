@@ -4,7 +4,6 @@ from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 from rag import reports
 from rag.records import Check, CheckedPart, Citation, Difference
@@ -82,7 +81,7 @@ def upload_html(formats: Sequence[str], limit: int) -> str:
     return render("checking/upload.html", formats=formats, limit=limit)
 
 
-def _piece(check: Check, piece: Piece) -> dict[str, Any]:
+def _piece(check: Check, piece: Piece) -> dict[str, object]:
     if piece.sentence is None:
         words = [(check.text[piece.start : piece.end], False)]
         return {"sentence": None, "problem": False, "words": words}
@@ -98,7 +97,7 @@ def _piece(check: Check, piece: Piece) -> dict[str, Any]:
     }
 
 
-def _part(check: Check, part: CheckedPart) -> dict[str, Any]:
+def _part(check: Check, part: CheckedPart) -> dict[str, object]:
     return {
         "state": _Shown(state(part)),
         "sureness": reports.sureness(part, check.text),
@@ -114,7 +113,7 @@ def _difference(difference: Difference) -> tuple[str, str]:
     return kind, reports.difference_words(difference).removeprefix(kind)
 
 
-def _quote(citation: Citation, differences: Sequence[Difference]) -> dict[str, Any]:
+def _quote(citation: Citation, differences: Sequence[Difference]) -> dict[str, object]:
     place = f"第{citation.paragraph}段" if citation.paragraph > 0 else "标题"
     place += f"（第{citation.page}页）" if citation.page else ""
     facts = [("文件", citation.document), ("案例", citation.case), ("单位", citation.unit), ("位置", place)]

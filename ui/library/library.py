@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from pathlib import Path
 
 import gradio as gr
 
@@ -30,7 +30,7 @@ GONE = "这份资料已不在文库里。请回到文库重新选择。"
 UNKNOWN = "没有这个操作。请刷新页面后再试。"
 ANY_FILE = "application/octet-stream"
 
-Updates = tuple[Any, ...]  # (region, note, shelf, saved file)
+Updates = tuple[object, ...]  # (region, note, shelf, saved file)
 KEEP = gr.skip()
 
 
@@ -83,7 +83,8 @@ class Shelves:
 
     def upload(self, shelf: Shelf, event: gr.EventData) -> Iterator[Updates]:
         """Files were chosen: read one after the other, each shown as soon as it is read."""
-        files, count = sent(event, "files", []), sent(event, "opened", 0)
+        chosen, count = list[object](), sent(event, "opened", 0)
+        files = [file for file in sent(event, "files", chosen) if isinstance(file, dict)]
         if not 1 <= len(files) <= MAX_FILES:
             note = f"一次选了 {len(files)} 个文件，应为 1 到 {MAX_FILES} 个。请分几次上传。"
             yield KEEP, _counted(note_html(note), count), shelf, KEEP
@@ -115,7 +116,7 @@ class Shelves:
             yield KEEP, _counted("", count), shelf, file_html(view.name, ANY_FILE, view.file, count)
 
     def _read(
-        self, shelf: Shelf, files: list[Mapping[str, Any]], form: Mapping[str, str], count: int
+        self, shelf: Shelf, files: Sequence[Mapping[str, object]], form: Mapping[str, str], count: int
     ) -> Iterator[Updates]:
         discard(shelf)
         folder, paths = saved(files)
@@ -128,7 +129,7 @@ class Shelves:
         made = Shelf(tuple(looked), folder)
         yield _counted(self._previews(made, form), count), "", made, KEEP
 
-    def _look(self, name: str, path: Any) -> Looked:
+    def _look(self, name: str, path: Path) -> Looked:
         try:
             return Looked(name, self._library.preview(path, self._store))
         except IndexFailure as error:
@@ -137,7 +138,7 @@ class Shelves:
             log.exception("%s could not be read", name)
             return Looked(name, None, FAILED)
 
-    def _previews(self, shelf: Shelf, form: Mapping[str, Any], opened: Opened | None = None) -> str:
+    def _previews(self, shelf: Shelf, form: Mapping[str, object], opened: Opened | None = None) -> str:
         return previews_html(shelf, self._store.documents(), form, opened)
 
     def _corrected(self, shelf: Shelf, act: Act) -> View:
@@ -209,7 +210,9 @@ class Shelves:
         return View(html.removed_html(entry), shelf)
 
 
-def _without(shelf: Shelf, gone: Sequence[int], form: Mapping[str, Any]) -> tuple[Shelf, dict[str, Any]]:
+def _without(
+    shelf: Shelf, gone: Sequence[int], form: Mapping[str, object]
+) -> tuple[Shelf, dict[str, object]]:
     """The shelf without files that were stored, and the form with the numbers the others have now."""
     rest = [number for number in range(len(shelf.files)) if number not in gone]
     kept = {name: value for name, value in form.items() if name.startswith("about-")}

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import chain, repeat
-from typing import Any
 
 from index.library import Preview
 from index.records import Case, Metadata, Passage
@@ -42,7 +41,7 @@ def _told(file: Looked) -> str:
 
 
 def previews_html(
-    shelf: Shelf, entries: Sequence[Entry], form: Mapping[str, Any], opened: Opened | None = None
+    shelf: Shelf, entries: Sequence[Entry], form: Mapping[str, object], opened: Opened | None = None
 ) -> str:
     """What would become of the files; ``form`` is what was filled in before, ``opened`` the case at hand."""
     said = {name: str(form.get(f"about-{name}", "")) for name in ("unit", "date", "source", "tags", "valid")}
@@ -57,7 +56,7 @@ def previews_html(
     )
 
 
-def _card(number: int, file: Looked, ready: bool, opened: Opened | None) -> dict[str, Any]:
+def _card(number: int, file: Looked, ready: bool, opened: Opened | None) -> dict[str, object]:
     if file.preview is None:
         return {"name": file.name, "error": file.error}
     preview = file.preview
@@ -94,7 +93,7 @@ def _warnings(preview: Preview, ready: bool) -> list[str]:
     return warnings
 
 
-def _case(case: Case, preview: Preview, here: bool) -> dict[str, Any]:
+def _case(case: Case, preview: Preview, here: bool) -> dict[str, object]:
     passages = [passage for passage in preview.passages if passage.case_order == case.order]
     return {
         "case": case,
@@ -105,7 +104,7 @@ def _case(case: Case, preview: Preview, here: bool) -> dict[str, Any]:
     }
 
 
-def _lines(preview: Preview, spans: Sequence[tuple[int, int]]) -> dict[str, Any]:
+def _lines(preview: Preview, spans: Sequence[tuple[int, int]]) -> dict[str, object]:
     """The lines of some stretches with where they start, and how many are not shown."""
     text, blocks = preview.source.document.text, preview.source.blocks
     inside = [b for b in blocks if any(start <= b.start < end for start, end in spans)]
@@ -113,7 +112,7 @@ def _lines(preview: Preview, spans: Sequence[tuple[int, int]]) -> dict[str, Any]
     return {"shown": shown, "rest": len(inside) - len(shown)}
 
 
-def _listed(passages: Sequence[Passage]) -> dict[str, Any]:
+def _listed(passages: Sequence[Passage]) -> dict[str, object]:
     return {"shown": passages[:LINES], "rest": len(passages[LINES:])}
 
 

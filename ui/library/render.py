@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from index.library import comes_back, is_past
 from index.parse import FORMATS
@@ -52,14 +51,14 @@ def _facts(entry: Entry, units: Sequence[str]) -> str:
     return " · ".join(fact for fact in facts if fact)
 
 
-def _picture(found: Sequence[Found]) -> dict[str, Any] | None:
+def _picture(found: Sequence[Found]) -> dict[str, object] | None:
     """How many documents each unit and each year has; None where no document says either."""
     picture = counted(found)
     told = [name for name, _ in (*picture.units, *picture.years) if name not in (NO_UNIT, NO_DATE)]
     return {"units": _bars(picture.units), "years": _bars(picture.years)} if told else None
 
 
-def _bars(counts: Sequence[tuple[str, int]]) -> dict[str, Any]:
+def _bars(counts: Sequence[tuple[str, int]]) -> dict[str, object]:
     """Each with its number and its share of the longest in %; how many are not drawn."""
     most = max(count for _, count in counts)
     shown = [(words, count, f"{100 * count / most:.1f}") for words, count in counts[:BARS]]

@@ -7,7 +7,6 @@ from binascii import Error
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from index.errors import UnreadableSource
 from index.library import Preview
@@ -62,7 +61,7 @@ def discard(shelf: Shelf) -> None:
         shutil.rmtree(shelf.folder, ignore_errors=True)
 
 
-def saved(uploaded: Sequence[Mapping[str, Any]]) -> tuple[Path, list[tuple[str, Path | str]]]:
+def saved(uploaded: Sequence[Mapping[str, object]]) -> tuple[Path, list[tuple[str, Path | str]]]:
     """Write uploaded files into a folder of their own: (name, path), or (name, why it was refused)."""
     folder = Path(tempfile.mkdtemp(prefix="xhs-upload-"))
     total, found = 0, list[tuple[str, Path | str]]()
@@ -77,7 +76,7 @@ def saved(uploaded: Sequence[Mapping[str, Any]]) -> tuple[Path, list[tuple[str, 
     return folder, found
 
 
-def _decoded(name: str, file: Mapping[str, Any], room: int) -> bytes:
+def _decoded(name: str, file: Mapping[str, object], room: int) -> bytes:
     """What arrived of a file. The size it is said to have counts only where nothing was sent for it."""
     encoded = str(file.get("data", ""))
     _check(name, len(encoded) * 3 // 4 - 2 if encoded else _said_size(file), room)
@@ -89,7 +88,7 @@ def _decoded(name: str, file: Mapping[str, Any], room: int) -> bytes:
     return data
 
 
-def _said_size(file: Mapping[str, Any]) -> int:
+def _said_size(file: Mapping[str, object]) -> int:
     size = file.get("size", 0)
     return size if isinstance(size, int) else 0
 

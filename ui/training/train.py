@@ -3,17 +3,17 @@
 import logging
 import random
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Self
 
 import gradio as gr
 
 from index.errors import IndexFailure
 from people import Attempt, Given, Learning, LearningError
 from rag.answering import Chatbot
-from rag.quiz import QuizQuestion, UnusableAnswer, card, draw, grade, list_topics
+from rag.quiz import Grade, QuizQuestion, UnusableAnswer, card, draw, grade, list_topics
 from rag.reading import SupportsWeighing
 from ui.desk import Act, Desk, Refused, Told
 from ui.elements import note_html
@@ -21,7 +21,7 @@ from ui.events import clicked, sent
 from ui.scope import filter_of, offered, scope_fields
 from ui.training import render as html
 from ui.training.question_bank import QuestionBank
-from ui.training.trainer import Trainer
+from ui.training.trainer import CHART, Bar, Trainer
 from ui.training.trainer_render import marked_html, paper_html, papers_html
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ FAILED = "操作时程序出了错，没有完成。请再试一次；如果还�
 TEN = 10
 ALL_ANSWERS = 1_000_000  # of one trainee
 
-Updates = tuple[Any, ...]  # (region, note, desk, saved file, chart)
+Updates = tuple[object, ...]  # (region, note, desk, saved file, chart)
 KEEP = gr.skip()
 NO_CHART = gr.update(visible=False)
 
@@ -118,7 +118,7 @@ class Training:
         view = self._trainer.views[act.do](act)
         region = _counted(html.page_html("bank", desk.trainee, view.html), count) if view.html else KEEP
         saved = view.file(count) if view.file else KEEP
-        chart = gr.update(value=view.chart, visible=True) if view.chart is not None else NO_CHART
+        chart = _chart(view.chart) if view.chart else NO_CHART
         return region, _counted("", count), desk, saved, chart if view.html else KEEP
 
     def _page(self, tab: str, desk: Desk, body: str, note: str = "") -> str:
@@ -265,8 +265,15 @@ class Training:
             rows.append((question, one, self._regraded(question, one.response) if one else None))
         return desk, self._page("papers", desk, marked_html(paper, result, rows), note)
 
-    def _regraded(self, question: QuizQuestion, response: str) -> Any:
+    def _regraded(self, question: QuizQuestion, response: str) -> Grade:
         return grade(question, response, self._reader)
+
+
+def _chart(bars: Sequence[Bar]) -> dict[str, object]:
+    import pandas
+
+    shown: dict[str, object] = gr.update(value=pandas.DataFrame(bars, columns=CHART), visible=True)
+    return shown
 
 
 def _counted(shown: str, count: int) -> str:

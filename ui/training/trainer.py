@@ -4,10 +4,9 @@ import logging
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
 
 from people import MASTERY, MINUTES, QUESTIONS, RESULTS, Learning, as_csv, as_xlsx, mastery_rows, result_rows
 from rag.quiz import KINDS, from_json, to_json
@@ -22,6 +21,8 @@ from ui.training.question_bank import QuestionBank, stored
 log = logging.getLogger(__name__)
 
 CSV, XLSX = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Bar = tuple[str, str, int]  # a case, a trainee and the share they know of it, percent
+CHART = ("案例", "学员", "掌握率")  # what a bar's values are called
 NAME = 14  # code points of a case's name on the chart
 
 
@@ -31,7 +32,7 @@ class View:
 
     html: str = ""
     file: Callable[[int], str] | None = None  # given a count, the file's HTML
-    chart: Any = None  # a pandas DataFrame for gr.BarPlot
+    chart: Sequence[Bar] = ()
 
 
 class Trainer:
@@ -68,7 +69,7 @@ class Trainer:
             "reject": lambda act: self._settle(act, upheld=False),
         }
 
-    def _view(self, tab: str, body: str, chart: Any = None) -> View:
+    def _view(self, tab: str, body: str, chart: Sequence[Bar] = ()) -> View:
         return View(html.trainer_html(tab, body, len(self._learning.answers.appeals())), chart=chart)
 
     def _cases(self) -> dict[str, int]:
@@ -136,26 +137,15 @@ class Trainer:
         rows = result_rows(paper.title, self._learning.papers.results(paper.id, datetime.now(UTC)))
         return _file(f"{paper.title}-成绩", suffix, kind, write(RESULTS, rows))
 
-    def _mastered(self) -> list[tuple[Any, ...]]:
-        return list(mastery_rows(self._learning.mastery()))
+    def _mastered(self) -> list[tuple[str, str, int, int, float]]:
+        return mastery_rows(self._learning.mastery())
 
     def _mastery(self, act: Act) -> View:
-        import pandas
-
         rows = self._mastered()
         shown = [(*row[:4], f"{row[4]:.0%}") for row in rows]
         body = html.mastery_html(shown, MASTERY)
-        if not rows:
-            return self._view("mastery", body)
-        records = [
-            {
-                "案例": _short(name),
-                "学员": who,
-                "掌握率": round(100 * share),
-            }
-            for who, name, _, _, share in rows
-        ]
-        return self._view("mastery", body, pandas.DataFrame(records))
+        bars = [(_short(name), who, round(100 * share)) for who, name, _, _, share in rows]
+        return self._view("mastery", body, bars)
 
     def _appeals(self, act: Act) -> View:
         rows = [(one, self._bank.question(one.question_id)) for one in self._learning.answers.appeals()]
