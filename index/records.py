@@ -45,15 +45,38 @@ EVERYTHING = Filter()
 NOTHING_KNOWN = Metadata()
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One non-empty line of the layout, its surrounding blanks left out."""
+BlockKind = Literal["heading", "paragraph", "item", "row", "field", "caption"]
+Span = tuple[int, int]  # [start, end), code points of Document.text
 
-    kind: Literal["heading", "paragraph"]
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One filled cell of a table's row. A merged cell is laid out, and counted, in each of its rows."""
+
     start: int
     end: int
-    level: int = 0  # 1 is the outermost heading; 0 when the format does not say
+    column: int  # 0-based, of the grid with its empty columns
+    headers: tuple[Span, ...] = ()  # the words over its column as laid out beside it, outermost first
+    label: bool = False  # whether it names its row
+    group: bool = False  # whether it stands for several rows, to the left of those that name one
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One non-empty line of the layout, its surrounding blanks left out.
+
+    A table's row is laid out as 列：值；列：值, its empty cells left out: "row" blocks of one ``table``
+    number, one after the other, are a table. A "field" is a form's 名称：值 with one cell.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0  # of a heading, 1 the outermost; of an item, how deep; 0 when the format does not say
     page: int = 0  # 1-based, where the line begins; 0 when the format has no pages
+    marker: int = 0  # code points at the start of an item that are its number or bullet
+    table: int = 0  # 1-based number of the table in the document; 0 outside tables
+    cells: tuple[Cell, ...] = ()  # of a row or a field, in reading order
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +106,54 @@ class Passage:
     context: str  # heading that travels along for search; never part of a quote
     paragraph: int  # 1-based inside its case, or inside the text outside all cases
     page: int = 0  # 1-based, of its first line; 0 when the format has no pages
+
+
+CarriedRole = Literal[
+    "path", "unit", "subject", "predicate", "time", "condition", "exception", "speaker", "stem", "group",
+    "row", "column", "caption", "question",
+]  # fmt: skip
+ValueRole = Literal["plain", "from", "to", "at least", "at most", "planned", "total", "part"]
+PropositionKind = Literal["clause", "item", "cell", "heading"]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Words elsewhere in the document that a proposition leans on, and what they are to it."""
+
+    role: CarriedRole
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value in a proposition's core, and what it is to it: in 由3天压缩到0.5天 from and to."""
+
+    start: int
+    end: int
+    role: ValueRole = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposition:
+    """The smallest piece that says one thing (Chen et al. 2023, Dense X Retrieval), with what it leans on.
+
+    Nothing but offsets: every part is verbatim in its document.
+    """
+
+    document_id: str
+    case_order: int | None  # None outside every case
+    kind: PropositionKind
+    start: int  # the core
+    end: int
+    carried: tuple[Carried, ...] = ()  # outermost first; roles may repeat
+    values: tuple[Value, ...] = ()  # inside the core, in order
+
+    @property
+    def id(self) -> str:
+        """Stable across rebuilds: the document, the core, and each of the carried words."""
+        leans = "".join(f"+{part.start}-{part.end}" for part in self.carried)
+        return f"{self.document_id}:{self.start}-{self.end}{leans}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def segment(document: Document, blocks: Sequence[Block]) -> Segmentation:
     """
     first = title_length(document.text, blocks)
     body = first
-    while body < len(blocks) and blocks[body].kind == "paragraph":
+    while body < len(blocks) and blocks[body].kind != "heading":
         body += 1
     segmenter = _Segmenter(document, blocks, find_runs(document.text, blocks, body))
     if first:

@@ -25,7 +25,7 @@ def find_runs(text: str, blocks: Sequence[Block], first: int) -> list[Run]:
     while first < len(blocks):
         headings = heading_run(text, blocks, first)
         body = stop = headings[-1].last + 1
-        while stop < len(blocks) and blocks[stop].kind == "paragraph":
+        while stop < len(blocks) and blocks[stop].kind != "heading":
             stop += 1
         paragraphs = tuple(blocks[body:stop])
         runs.append(Run(tuple(headings), paragraphs, _bodies(text, paragraphs)))

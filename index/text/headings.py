@@ -101,7 +101,7 @@ def title_length(text: str, blocks: Sequence[Block]) -> int:
         return 0
     after = leading[-1].last + 1
     rest = _headings_from(text, blocks, after)
-    if not any(block.kind == "paragraph" for block in blocks):
+    if not any(block.kind != "heading" for block in blocks):
         return 0
     keep = _own_headings(text, blocks, leading, rest)
     return leading[keep - 1].last + 1 if keep else 0
