@@ -22,6 +22,17 @@ from chinese.polarity import Negation, directions, negations, opposite
 from chinese.search_terms import QUESTION_CHARS, TOKENISER_VERSION, indexed, plain, query_terms
 from chinese.sentences import split_sentences
 from chinese.stopwords import STOPWORDS
+from chinese.table_words import (
+    is_column_name,
+    is_form_label,
+    is_header_like,
+    is_numbering_header,
+    is_table_note,
+    is_total,
+    is_value,
+    names_title_column,
+    names_unit_column,
+)
 from chinese.words import Words
 
 __all__ = [
@@ -88,6 +99,16 @@ __all__ = [
     "split_sentences",
     # stopwords
     "STOPWORDS",
+    # table_words
+    "is_column_name",
+    "is_form_label",
+    "is_header_like",
+    "is_numbering_header",
+    "is_table_note",
+    "is_total",
+    "is_value",
+    "names_title_column",
+    "names_unit_column",
     # words
     "Words",
 ]

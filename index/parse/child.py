@@ -46,7 +46,7 @@ def _understood(name: str, code: int, said: bytes) -> ParsedLayout:
         raise UnreadableSource(answer["refused"])
     if "memory" in answer:
         raise UnreadableSource(_GONE.format(name, _why(-1, 0)))
-    return ParsedLayout(tuple(Line(*line) for line in answer["lines"]), tuple(answer["notices"]))
+    return ParsedLayout(tuple(map(Line.of, answer["lines"])), tuple(answer["notices"]))
 
 
 def _why(code: int, written: int) -> str:

@@ -2,25 +2,54 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, Literal, Self
 
 from index.errors import UnreadableSource
 from index.parse.plain import plain_blocks
-from index.records import Block
+from index.records import Block, Cell, Span
 
 MAX_CHARS = 5_000_000  # code points of one document
 FEW_HEADINGS = 1  # a file that marks no more than its title is judged by the shape of its lines
+BETWEEN, IS = "；", "："  # between the cells of a row, and between a column's header and its cell
+INNER = "·"  # between a header and the one under it: 党员数·男：9
+
+
+@dataclass(frozen=True, slots=True)
+class LineCell:
+    """A filled cell, before it is laid out; see ``index.records.Cell``."""
+
+    text: str
+    column: int
+    headers: tuple[str, ...] = ()
+    label: bool = False
+    group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One paragraph, heading, table row or record; no line break in it."""
+    """One paragraph, heading, list item or table row; no line break in it."""
 
-    text: str
-    level: int = 0  # of a heading, 1 the outermost; 0 for a paragraph
+    text: str  # "" for a row or a field: its cells say it
+    level: int = 0  # of a heading, 1 the outermost; 0 for all else
     page: int = 0  # 1-based; 0 when the format has none
-    record: bool = False  # a table's row: short or not, never a heading
+    kind: Literal["", "item", "row", "field", "caption"] = ""  # "": a heading or paragraph, as ``level`` says
+    marker: int = 0  # code points at the start of an item that are its number or bullet
+    table: int = 0  # 1-based; 0 outside tables
+    cells: tuple[LineCell, ...] = ()
+
+    @classmethod
+    def of(cls, fields: Sequence[Any]) -> Self:
+        """A line again, from the fields that ``dataclasses.astuple`` made of it, through JSON or not."""
+        text, level, page, kind, marker, table, cells = fields
+        restored = (LineCell(c[0], c[1], tuple(c[2]), c[3], c[4]) for c in cells)
+        return cls(text, level, page, kind, marker, table, tuple(restored))
+
+    @property
+    def words(self) -> Iterable[str]:
+        """All that it says."""
+        return [self.text, *(words for cell in self.cells for words in (*cell.headers, cell.text))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,36 +64,63 @@ def laid_out(lines: Iterable[Line]) -> tuple[str, tuple[Block, ...]]:
     """The text, a line each with a blank line before headings, and its blocks."""
     parts: list[str] = []
     blocks: list[Block] = []
-    records: set[int] = set()
     at = 0
     for line in lines:
-        words = " ".join(line.text.split())
+        words, cells = _printed(line, at + bool(line.level and parts))
         if not words:
             continue
         if line.level and parts:
             parts.append("")
             at += 1
         blocks.append(
-            Block("heading" if line.level else "paragraph", at, at + len(words), line.level, line.page)
+            Block(
+                line.kind or ("heading" if line.level else "paragraph"),
+                at,
+                at + len(words),
+                line.level,
+                line.page,
+                min(line.marker, len(words) - 1),
+                line.table,
+                cells,
+            )
         )
-        if line.record:
-            records.add(at)
         parts.append(words)
         at += len(words) + 1
     text = "\n".join(parts)
     if sum(block.kind == "heading" for block in blocks) <= FEW_HEADINGS:
-        return text, _judged(text, blocks, records)
+        return text, _judged(text, blocks)
     return text, tuple(blocks)
 
 
-def _judged(text: str, marked: list[Block], records: set[int]) -> tuple[Block, ...]:
-    """Blocks by the shape of their lines; what the file marks as a heading or a record stays one."""
+def _printed(line: Line, at: int) -> tuple[str, tuple[Cell, ...]]:
+    """A line's words with blanks in order, and where its cells stand when it begins at ``at``."""
+    if not line.cells or line.level:
+        return " ".join(line.text.split()), ()
+    text, cells = "", []
+    for cell in line.cells:
+        words = " ".join(cell.text.split())
+        if not words:
+            continue
+        text += BETWEEN if text else ""
+        headers: list[Span] = []
+        for header in filter(None, (" ".join(header.split()) for header in cell.headers)):
+            text += INNER if headers else ""
+            headers.append((at + len(text), at + len(text) + len(header)))
+            text += header
+        text += IS if headers else ""
+        start = at + len(text)
+        text += words
+        cells.append(Cell(start, at + len(text), cell.column, tuple(headers), cell.label, cell.group))
+    return text, tuple(cells)
+
+
+def _judged(text: str, marked: list[Block]) -> tuple[Block, ...]:
+    """Blocks by the shape of their lines; what the file itself says of a line stays as it says."""
     known = {block.start: block for block in marked}
     judged = []
     for block in plain_blocks(text):
         mark = known[block.start]
-        told = mark.kind == "heading" or block.start in records
-        judged.append(mark if told else replace(block, page=mark.page))
+        judged.append(mark if mark.kind != "paragraph" else replace(block, page=mark.page))
     return tuple(judged)
 
 
@@ -100,15 +156,15 @@ def is_invisible(char: str) -> bool:
 
 def bounded(name: str, lines: Iterable[Line]) -> tuple[Line, ...]:
     """The lines of a file called ``name``. Raises UnreadableSource for none, or for too many words."""
-    found: list[Line] = []
+    kept: list[Line] = []
     total = 0
     for line in lines:
-        total += len(line.text)
+        total += sum(map(len, line.words))
         if total > MAX_CHARS:
             raise UnreadableSource(
                 f"「{name}」的文字超过上限 {MAX_CHARS // 10_000} 万字。请拆成几个较小的文件后再试。"
             )
-        found.append(line)
-    if not any(char.isalnum() for line in found for char in line.text):
+        kept.append(line)
+    if not any(char.isalnum() for line in kept for words in line.words for char in words):
         raise UnreadableSource(f"「{name}」里没有文字。请确认选对了文件，写入正文后再试。")
-    return tuple(found)
+    return tuple(kept)

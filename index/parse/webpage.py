@@ -42,7 +42,7 @@ class _Walk:
         text = self.hidden.cleaned(" ".join("".join(self.words).split())).strip(" |")
         self.words = []
         if text:
-            yield Line(text, self.level, record=CELL in text)
+            yield Line(text, self.level, kind="row" if CELL in text else "")
 
 
 def read_html(name: str, data: bytes) -> ParsedLayout:

@@ -86,7 +86,7 @@ def _row(row: Any, document: _Document, depth: int, name: str) -> Iterator[Line]
         if next(cell.iterancestors(f"{W}tr")) is row
     ]
     if any(cells):
-        yield Line(CELL.join(cell for cell in cells if cell), record=True)
+        yield Line(CELL.join(cell for cell in cells if cell), kind="row")
 
 
 def _paragraph(element: Any, document: _Document, depth: int, name: str) -> Iterator[Line]:

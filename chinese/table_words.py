@@ -1,0 +1,78 @@
+"""What the words of a table's cells are: a header, a form's label, a value, a sum. Pure.
+
+The lists, chinese/data/tables.toml, are general knowledge of how offices fill in tables.
+"""
+
+import re
+
+from chinese.language_data import topic
+
+MAX_HEADER = 24  # code points; words over a column are few
+_DATA = topic("tables")
+_FORM_LABELS = frozenset(_DATA.words["form_labels"])
+_COLUMN_NAMES = frozenset(_DATA.words["column_names"])
+_NUMBERING = re.compile(_DATA.expression("numbering"))
+_TOTAL = re.compile(_DATA.expression("total"))
+_NOTE = re.compile(_DATA.expression("note"))
+_UNIT_COLUMN = re.compile(_DATA.expression("unit_column"))
+_TITLE_COLUMN = re.compile(_DATA.expression("title_column"))
+_AMOUNT = re.compile(_DATA.expression("amount"))
+_PERIOD = re.compile(_DATA.expression("period"))
+_SENTENCE = re.compile(r"[。！？；;]")
+_BLANKS = re.compile(r"[\s　]+")
+_COLON = "：:"
+
+
+def is_header_like(cell: str) -> bool:
+    """Whether a cell may stand over a column: a few words, or a span of time, but no value."""
+    words = _bare(cell)
+    if not words or len(words) > MAX_HEADER or _SENTENCE.search(words):
+        return False
+    return bool(_PERIOD.fullmatch(words)) or not is_value(words)
+
+
+def is_value(cell: str) -> bool:
+    """Whether a cell is nothing but an amount, a date, a mark, or a dash for nothing."""
+    words = _BLANKS.sub(" ", cell).strip()
+    return bool(_AMOUNT.match(words))
+
+
+def is_form_label(cell: str) -> bool:
+    """Whether a cell asks for the cell beside it: 联系电话, 姓　名, 活动主题：."""
+    words = _bare(cell)
+    return words in _FORM_LABELS or (cell.rstrip()[-1:] in _COLON and 2 <= len(words) <= MAX_HEADER)
+
+
+def is_column_name(cell: str) -> bool:
+    """Whether a cell is one of the words that stand over columns in any office: 项目, 金额（元）."""
+    return re.sub(r"[（(].*[)）]$", "", _bare(cell)) in _COLUMN_NAMES
+
+
+def is_numbering_header(cell: str) -> bool:
+    """Whether a column only counts its rows."""
+    return _NUMBERING.match(_bare(cell)) is not None
+
+
+def is_total(cell: str) -> bool:
+    """Whether a row sums up others: 合计, 小计."""
+    return _TOTAL.match(_bare(cell)) is not None
+
+
+def is_table_note(cell: str) -> bool:
+    """Whether a line under a table explains it: 注：…."""
+    return _NOTE.match(cell.strip()) is not None
+
+
+def names_unit_column(header: str) -> bool:
+    """Whether a column holds the units that the rows are of."""
+    return _UNIT_COLUMN.match(_bare(header)) is not None
+
+
+def names_title_column(header: str) -> bool:
+    """Whether a column holds the titles of cases."""
+    return _TITLE_COLUMN.match(_bare(header)) is not None
+
+
+def _bare(cell: str) -> str:
+    """A cell's words without blanks and the colon after them."""
+    return _BLANKS.sub("", cell).rstrip(_COLON)

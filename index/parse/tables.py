@@ -1,0 +1,196 @@
+"""A table's grid -> lines: every row a record, each cell beside the headers of its column."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby, takewhile
+
+from chinese import (
+    is_form_label,
+    is_table_note,
+    is_total,
+    is_value,
+    names_title_column,
+    names_unit_column,
+)
+from index.parse.grid import Grid, GridCell
+from index.parse.layout import Line, LineCell
+
+LONG = 40  # code points on average from which a column tells what each row's case did
+MAX_CAPTION = 40  # code points; a longer line between rows is a remark
+UNIT_AND_TITLE = "　"  # between the two in the heading of a row's case
+
+
+def table_lines(
+    cells: Iterable[GridCell], number: int, *, page: int = 0, level: int = 2, by_row: bool | None = None
+) -> Iterator[Line]:
+    """The rows of one table in reading order.
+
+    Titles over it are captions, remarks under it paragraphs. A form's blanks come as fields. A table of
+    one column is no table: its cells are paragraphs.
+
+    Args:
+        cells: in reading order; empty ones may be left out.
+        number: of the table in its document, 1-based.
+        page: 1-based; 0 when the format has none.
+        level: of the headings of rows that are cases of their own.
+        by_row: whether each row is such a case; None when the columns are to say.
+
+    """
+    grid = Grid(cells)
+    if grid.width < 2 or grid.first >= grid.height:
+        yield from (Line(words, page=page) for cell in _each(grid) for words in _paragraphs(cell))
+        return
+    for row in range(grid.first):
+        yield from (_over(words, number, page) for cell in grid.cells(row) for words in _paragraphs(cell))
+    if grid.is_form:
+        yield from _fields(grid, number, page)
+    elif by_row or (by_row is None and _is_by_row(grid)):
+        yield from _cases(grid, number, page, level)
+    else:
+        yield from _rows(grid, number, page)
+
+
+def _each(grid: Grid) -> list[GridCell]:
+    cells = (cell for row in range(grid.height) for cell in grid.cells(row))
+    return list(dict.fromkeys(cells))
+
+
+def _paragraphs(cell: GridCell) -> list[str]:
+    return [words for words in cell.text.splitlines() if words.strip()]
+
+
+def _over(words: str, number: int, page: int) -> Line:
+    if len(words) > MAX_CAPTION or is_table_note(words):
+        return Line(words, page=page)
+    return Line(words, page=page, kind="caption", table=number)
+
+
+def _rows(grid: Grid, number: int, page: int) -> Iterator[Line]:
+    body = grid.first + grid.headers
+    names = [grid.header(column) for column in range(grid.width)]
+    last = max(row for row in range(grid.height) if len(grid.cells(row)) > 1)
+    for row in range(body, grid.height):
+        cells = grid.cells(row)
+        if len(cells) == 1 and is_total(cells[0].text):
+            yield Line("", page=page, kind="row", table=number, cells=_record(grid, row, names))
+        elif len(cells) == 1 and (
+            row > last or _spans_all(grid, cells[0]) or len(cells[0].text) > MAX_CAPTION
+        ):
+            if row > last or len(cells[0].text) > MAX_CAPTION:
+                yield from (Line(words, page=page) for words in _paragraphs(cells[0]))
+            else:
+                yield _over(cells[0].text, number, page)
+        elif cells and not _repeats(grid, row, names):
+            yield Line("", page=page, kind="row", table=number, cells=_record(grid, row, names))
+
+
+def _spans_all(grid: Grid, cell: GridCell) -> bool:
+    """Whether a lone cell stands across the table, or at least at its left edge: a heading of rows."""
+    return cell.columns > 1 or cell.column == 0
+
+
+def _repeats(grid: Grid, row: int, names: Sequence[tuple[str, ...]]) -> bool:
+    """Whether a row is the header again, as at the top of a page."""
+    shown = [(grid.text(row, column), names[column]) for column in range(grid.width)]
+    return all(name and words == name[-1] for words, name in shown if words)
+
+
+def _record(grid: Grid, row: int, names: Sequence[tuple[str, ...]]) -> tuple[LineCell, ...]:
+    """The filled places of a row; a sum's name, or a cell that spans more than two columns, stands once."""
+    cells = []
+    for column in range(grid.width):
+        cell = grid.at.get((row, column))
+        if cell is None or not cell.text:
+            continue
+        once = cell.columns > 2 or (cell.columns > 1 and is_total(cell.text))
+        if once and column > cell.column:
+            continue
+        header = () if once else names[column]
+        cells.append(LineCell(cell.text, column, header, column == grid.label, grid.is_group(column)))
+    return tuple(_labelled(cells, names))
+
+
+def _labelled(cells: list[LineCell], names: Sequence[tuple[str, ...]]) -> list[LineCell]:
+    """With a name for the row: where its own column says nothing, the last words before its values do."""
+    if any(cell.label for cell in cells):
+        return cells
+    leading = list(takewhile(lambda cell: not is_value(cell.text), cells))
+    if not leading or any(names):  # a table without any headers names its rows first
+        at = max(len(leading) - 1, 0)
+        return [replace(c, label=True, group=False) if n == at else c for n, c in enumerate(cells)]
+    return [replace(c, label=n == 0) for n, c in enumerate(cells)]
+
+
+def _fields(grid: Grid, number: int, page: int) -> Iterator[Line]:
+    """Each blank of a form with the label before it; several paragraphs in a blank stay apart."""
+    for row in range(grid.first, grid.height):
+        cells = [cell for cell in grid.cells(row) if cell.row == row]
+        label = ""
+        for cell in cells:
+            if not label and (is_form_label(cell.text) or cell is not cells[-1]):
+                label = cell.text.rstrip("：: ")
+                continue
+            for words in _paragraphs(cell):
+                line = LineCell(words, cell.column, (label,) if label else ())
+                yield Line("", page=page, kind="field", table=number, cells=(line,))
+                label = ""
+            label = ""
+        if label:  # a label whose blank is empty, or words that are alone in their row
+            yield Line(label, page=page)
+
+
+def _is_by_row(grid: Grid) -> bool:
+    """Whether every row is a case of its own: it has a title or a unit, and tells at length what was done."""
+    if grid.height - grid.first - grid.headers < 2 or not grid.headers:
+        return False
+    return _title_and_unit(grid) != (-1, -1) and any(
+        grid.length(column) >= LONG for column in range(grid.width)
+    )
+
+
+def _title_and_unit(grid: Grid) -> tuple[int, int]:
+    names = [grid.header(column)[-1:] for column in range(grid.width)]
+    title = next((n for n, name in enumerate(names) if name and names_title_column(name[0])), -1)
+    unit = next((n for n, name in enumerate(names) if name and names_unit_column(name[0])), -1)
+    return title, unit
+
+
+def _cases(grid: Grid, number: int, page: int, level: int) -> Iterator[Line]:
+    """A heading of unit and title for each row, and its other cells as fields under it."""
+    title, unit = _title_and_unit(grid)
+    names = [grid.header(column) for column in range(grid.width)]
+    for row in range(grid.first + grid.headers, grid.height):
+        record = _record(grid, row, names)
+        naming = [c.text.replace("\n", " ") for n in (unit, title) for c in record if n == c.column]
+        if not naming or len(record) < 2:
+            yield from (Line(words, page=page) for cell in grid.cells(row) for words in _paragraphs(cell))
+            continue
+        yield Line(UNIT_AND_TITLE.join(naming), level=level, page=page)
+        for cell in record:
+            if cell.column in (unit, title):
+                continue
+            for index, words in enumerate(filter(str.strip, cell.text.splitlines())):
+                headed = LineCell(words, cell.column, cell.headers if index == 0 else ())
+                yield Line("", page=page, kind="field", table=number, cells=(headed,))
+
+
+def regions(cells: Sequence[GridCell]) -> list[list[GridCell]]:
+    """The tables of one sheet: blocks of filled cells with empty rows, or empty columns, between them."""
+    filled = [cell for cell in cells if cell.text]
+    return [
+        beside
+        for block in _apart(filled, lambda cell: range(cell.row, cell.row + cell.rows))
+        for beside in _apart(block, lambda cell: range(cell.column, cell.column + cell.columns))
+    ]
+
+
+def _apart(cells: Sequence[GridCell], places: Callable[[GridCell], range]) -> list[list[GridCell]]:
+    """Groups of cells between which a whole row, or column, of the grid is empty."""
+    used = sorted({place for cell in cells for place in places(cell)})
+    group = {place: place - index for index, place in enumerate(used)}  # grows at every empty line
+
+    def key(cell: GridCell) -> int:
+        return group[places(cell)[0]]
+
+    ordered = sorted(cells, key=lambda cell: (key(cell), cell.row, cell.column))
+    return [list(part) for _, part in groupby(ordered, key=key)]
