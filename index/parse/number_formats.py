@@ -14,6 +14,7 @@ _TOKEN = re.compile(
 )
 _ELAPSED = re.compile(r"[hH]+|[mM]+|[sS]+")
 _WEEKDAYS = "一二三四五六日"
+_HALVES = ("am/pm", "a/p", "上午/下午")
 _CURRENCY = re.compile(r"\$([^-]*)(?:-.*)?")
 
 
@@ -134,25 +135,34 @@ def _dated(value: "datetime | date | time", tokens: list[re.Match[str]], at: int
         return _words(tokens[at])
     day = value if isinstance(value, date) else date(1900, 1, 1)
     clock = value.time() if isinstance(value, datetime) else value if isinstance(value, time) else time()
-    if code[0] == "m" and _is_minute(tokens, at):
-        return f"{clock.minute:0{len(code)}d}"
-    half = any((t["date"] or "").upper() in ("AM/PM", "A/P", "上午/下午") for t in tokens)
-    hour = (clock.hour % 12 or 12) if half else clock.hour
-    match code[0]:
-        case "y" | "e":
-            return f"{day.year % 100:02d}" if code == "yy" else str(day.year)
-        case "m":
-            return f"{day.month:0{min(len(code), 2)}d}" if len(code) < 3 else f"{day.month}月"
-        case "d":
-            return f"{day.day:0{len(code)}d}" if len(code) < 3 else f"星期{_WEEKDAYS[day.weekday()]}"
-        case "h":
-            return f"{hour:0{len(code)}d}"
-        case "s":
-            return f"{clock.second:0{len(code.partition('.')[0])}d}"
-        case "a" if code in ("aaa", "aaaa"):
-            return ("星期" if len(code) == 4 else "") + _WEEKDAYS[day.weekday()]
-        case _:
-            return "上午" if clock.hour < 12 else "下午"
+    if code[0] in "yemda" and not (code[0] == "m" and _is_minute(tokens, at)) and code not in _HALVES:
+        return _day(day, code)
+    half = any((t["date"] or "").lower() in _HALVES for t in tokens)
+    return _clock(clock, code, half=half)
+
+
+def _day(day: date, code: str) -> str:
+    """A year, month, day or weekday, as ``code`` has it."""
+    weekday = _WEEKDAYS[day.weekday()]
+    forms = {
+        "y": f"{day.year % 100:02d}" if code == "yy" else str(day.year),
+        "e": str(day.year),
+        "m": f"{day.month:0{min(len(code), 2)}d}" if len(code) < 3 else f"{day.month}月",
+        "d": f"{day.day:0{len(code)}d}" if len(code) < 3 else f"星期{weekday}",
+        "a": f"星期{weekday}" if len(code) == 4 else weekday,
+    }
+    return forms[code[0]]
+
+
+def _clock(clock: time, code: str, *, half: bool) -> str:
+    """Hours, minutes, seconds or the half of the day; ``half`` counts hours to 12."""
+    width = len(code.partition(".")[0])
+    forms = {
+        "h": f"{(clock.hour % 12 or 12) if half else clock.hour:0{width}d}",
+        "m": f"{clock.minute:0{width}d}",
+        "s": f"{clock.second:0{width}d}",
+    }
+    return forms.get(code[0], "上午" if clock.hour < 12 else "下午")
 
 
 def _is_minute(tokens: list[re.Match[str]], at: int) -> bool:

@@ -73,20 +73,12 @@ def _rows(grid: Grid, number: int, page: int) -> Iterator[Line]:
         cells = grid.cells(row)
         if len(cells) == 1 and is_total(cells[0].text):
             yield Line("", page=page, kind="row", table=number, cells=_record(grid, row, names))
-        elif len(cells) == 1 and (
-            row > last or _spans_all(grid, cells[0]) or len(cells[0].text) > MAX_CAPTION
-        ):
-            if row > last or len(cells[0].text) > MAX_CAPTION:
-                yield from (Line(words, page=page) for words in _paragraphs(cells[0]))
-            else:
-                yield _over(cells[0].text, number, page)
+        elif len(cells) == 1 and (row > last or len(cells[0].text) > MAX_CAPTION):
+            yield from (Line(words, page=page) for words in _paragraphs(cells[0]))
+        elif len(cells) == 1 and (cells[0].columns > 1 or cells[0].column == 0):
+            yield _over(cells[0].text, number, page)  # a heading over the rows below it
         elif cells and not _repeats(grid, row, names):
             yield Line("", page=page, kind="row", table=number, cells=_record(grid, row, names))
-
-
-def _spans_all(grid: Grid, cell: GridCell) -> bool:
-    """Whether a lone cell stands across the table, or at least at its left edge: a heading of rows."""
-    return cell.columns > 1 or cell.column == 0
 
 
 def _repeats(grid: Grid, row: int, names: Sequence[tuple[str, ...]]) -> bool:
