@@ -3,6 +3,17 @@
 from chinese.analysed_text import AnalysedText, lines_of
 from chinese.digits import DIGITS, NONZERO, NUMERAL_CHARS
 from chinese.folding import bare, fold, terms
+from chinese.heading_words import (
+    answer_mark,
+    frames_a_collection,
+    is_lone_label,
+    is_marked_question,
+    label_words,
+    opens_article,
+    opens_report,
+    ornament,
+    question_mark,
+)
 from chinese.lines import LINE_BREAK, trim, trimmed_lines
 from chinese.named_organisations import (
     abbreviates,
@@ -47,6 +58,16 @@ __all__ = [
     "bare",
     "fold",
     "terms",
+    # heading_words
+    "answer_mark",
+    "frames_a_collection",
+    "is_lone_label",
+    "is_marked_question",
+    "label_words",
+    "opens_article",
+    "opens_report",
+    "ornament",
+    "question_mark",
     # lines
     "LINE_BREAK",
     "trim",

@@ -1,0 +1,116 @@
+"""Whether documents become the cases that people marked: ``python -m bench.structure [FOLDER …]``.
+
+A folder holds docs/ and structure.jsonl, as ../shared/dev/README.md describes them.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.report import parser, show
+from chinese import is_byline
+from index.parse import parse_file
+from index.records import Block, Case
+from index.segment import segment
+
+DEV = Path(__file__).parents[2] / "shared" / "dev"
+_BLANKS = re.compile(r"[\s　*#]+")
+_SENTENCE = re.compile(r"[。！？；]")
+_MARGIN = 4  # lines without a sentence that may stand around a body: date, masthead, signature
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One document: whether its cases are those wanted, and if not, why."""
+
+    name: str
+    kind: str
+    fault: str = ""  # "" when right
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Print how many documents of each kind are right."""
+    arguments_parser = parser(__doc__)
+    add = arguments_parser.add_argument
+    add("folders", nargs="*", type=Path, metavar="FOLDER", help="default: all of shared/dev")
+    add("--half", choices=("dev", "test"), help="documents with even numbers, or with odd ones")
+    add("--totals", action="store_true", help="name no document")
+    arguments = arguments_parser.parse_args(argv)
+    folders = arguments.folders or sorted(path.parent for path in DEV.glob("*/structure.jsonl"))
+    judged = [one for folder in folders for one in _judged(folder, arguments.half)]
+    kinds = Counter(j.kind for j in judged)
+    right = Counter(j.kind for j in judged if not j.fault)
+    rows = [{"kind": kind, "documents": kinds[kind], "right": right[kind]} for kind in sorted(kinds)]
+    rows.append({"kind": "all", "documents": len(judged), "right": sum(right.values())})
+    show("Cases, boundaries and units", rows, arguments.json)
+    if not arguments.totals:
+        for wrong in (j for j in judged if j.fault):
+            print(f"{wrong.name} ({wrong.kind}): {wrong.fault}")
+    return 0
+
+
+def _judged(folder: Path, half: str | None) -> Iterator[Judged]:
+    for line in (folder / "structure.jsonl").read_text("utf8").splitlines():
+        wanted = json.loads(line)
+        digits = re.findall(r"[0-9]+", wanted["doc"])
+        if half and (int(digits[0]) % 2 == 0) != (half == "dev"):
+            continue
+        parsed = parse_file(folder / "docs" / wanted["doc"])
+        cases = segment(parsed.document, parsed.blocks).cases
+        fault = _fault(parsed.document.text, parsed.blocks, cases, wanted["cases"])
+        yield Judged(f"{folder.name}/{wanted['doc']}", wanted["kind"], fault)
+
+
+def _fault(
+    text: str, blocks: Sequence[Block], cases: Sequence[Case], wanted: Sequence[dict[str, str | None]]
+) -> str:
+    if len(cases) != len(wanted):
+        titles = "; ".join(f"{c.unit}|{c.title[:16]}" for c in cases[:8])
+        return f"{len(cases)} cases, wanted {len(wanted)}: {titles}"
+    for case, one in zip(cases, wanted, strict=True):
+        if _bare(case.unit) != _bare(one["unit"] or ""):
+            return f"case {case.order}: unit {case.unit!r}, wanted {one['unit']!r}"
+        if not _begins(text, case, one["first"] or ""):
+            return f"case {case.order} begins {text[case.start : case.start + 20]!r}, wanted {one['first']!r}"
+        if not _ends(text, case, one["last"] or ""):
+            return f"case {case.order} ends {text[case.end - 20 : case.end]!r}, wanted {one['last']!r}"
+    return ""
+
+
+def _begins(text: str, case: Case, first: str) -> bool:
+    """Whether the body, or the heading with it, opens with these words, lines of the masthead aside."""
+    for start in (case.start, case.heading_start):
+        lines = [_bare(line) for line in text[start : case.end].splitlines() if line.strip()]
+        for skipped in range(min(_MARGIN, len(lines))):
+            if _bare(first) in _values("".join(lines[skipped:]), first):
+                return True
+            if _SENTENCE.search(lines[skipped]) and not is_byline(lines[skipped]):
+                break
+    return False
+
+
+def _values(words: str, first: str) -> str:
+    """The beginning of the words; of a table's row, past the header before its first cell."""
+    return words[: len(_bare(first)) + 30] if "：" in words[:30] else words[: len(_bare(first))]
+
+
+def _ends(text: str, case: Case, last: str) -> bool:
+    lines = [_bare(line) for line in text[case.start : case.end].splitlines() if line.strip()]
+    for left_out in range(min(_MARGIN, len(lines)) + 1):
+        words = "".join(lines[: len(lines) - left_out])
+        if words.endswith(_bare(last)):
+            return True
+        if left_out < len(lines) and _SENTENCE.search(lines[-1 - left_out]):
+            return False
+    return False
+
+
+def _bare(words: str) -> str:
+    return _BLANKS.sub("", words)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

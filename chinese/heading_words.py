@@ -1,0 +1,82 @@
+"""What the words of a printed line make of it: a question, an answer, an article, a frame. Pure.
+
+The patterns, chinese/data/headings.toml, are general knowledge of how office documents are printed.
+"""
+
+import re
+import unicodedata
+
+from chinese.language_data import topic
+from chinese.numbering import read_numbering
+
+MAX_QUESTION = 120  # code points
+_DATA = topic("headings")
+_QUESTION = re.compile(_DATA.expression("question"))
+_ANSWER = re.compile(_DATA.expression("answer"))
+_FRAME = re.compile(_DATA.expression("frame"))
+_ARTICLE = re.compile(_DATA.expression("article"))
+_PRESS = re.compile(_DATA.expression("press"))
+_LONE = re.compile(_DATA.expression("lone"))
+_MARKS = "*_#>|｜ \t　"
+_ENDS_ASKING = re.compile(r"[？?][”’」』）)]*$")
+
+
+def ornament(line: str) -> int:
+    """How many code points at the start of ``line`` are signs that say nothing: 🌱, ■, **."""
+    for at, char in enumerate(line):
+        if char not in _MARKS and unicodedata.category(char) not in ("So", "Sk", "Mn", "Cf", "Co", "Me"):
+            return at
+    return 0
+
+
+def question_mark(line: str) -> int:
+    """How many code points before a question are its mark or number (问：, Q3, 12.); -1 for no question.
+
+    A line is one when it is marked as one, or is numbered or not and ends asking.
+    """
+    start = ornament(line)
+    marked = _QUESTION.match(line[start:])
+    if marked and marked.end() < len(line) - start:
+        return start + marked.end()
+    if len(line) > MAX_QUESTION or not _ENDS_ASKING.search(line.rstrip("* ")):
+        return -1
+    return start + read_numbering(line[start:])[1]
+
+
+def is_marked_question(line: str) -> bool:
+    """Whether a line says itself that it asks: 问：, Q1."""
+    return _QUESTION.match(line[ornament(line) :]) is not None
+
+
+def answer_mark(line: str) -> int:
+    """How many code points before an answer are its mark (答：); 0 for a line that is not so marked."""
+    start = ornament(line)
+    marked = _ANSWER.match(line[start:])
+    return start + marked.end() if marked else 0
+
+
+def frames_a_collection(heading: str) -> bool:
+    """Whether a heading stands before or after the pieces of a collection: 写在前面, 目录, 附表."""
+    return _FRAME.match(heading[ornament(heading) :].lstrip("【[（(")) is not None
+
+
+def opens_article(line: str) -> bool:
+    """Whether a line opens an article of a regulation: 第十二条."""
+    return _ARTICLE.match(line) is not None
+
+
+def opens_report(line: str) -> bool:
+    """Whether a paragraph opens as newspaper pieces do: 本报讯."""
+    return _PRESS.match(line) is not None
+
+
+def is_lone_label(line: str) -> bool:
+    """Whether a line only numbers what stands on the next: 案例一, 第二章, 01."""
+    return _LONE.match(line.strip()) is not None
+
+
+def label_words(heading: str) -> str:
+    """The words of a heading by which it may come again in the next case: without number and brackets."""
+    bare = heading[ornament(heading) :]
+    bare = bare[read_numbering(bare)[1] :]
+    return "".join(char for char in bare if char.isalnum())
