@@ -1,0 +1,120 @@
+"""A document -> its propositions. Pure."""
+
+from collections.abc import Iterator, Sequence
+
+from index.records import Block, Document, Proposition, Span
+from index.segment.cases import Segmentation
+from index.segment.propositions.context import (
+    Context,
+    case_context,
+    in_order,
+    located,
+    title_of,
+    words_of,
+)
+from index.segment.propositions.cover import mark, uncovered
+from index.segment.propositions.line import Line
+from index.segment.propositions.prose import Prose
+from index.segment.propositions.values import values_of
+
+
+def propositions_of(
+    document: Document, blocks: Sequence[Block], segmentation: Segmentation
+) -> list[Proposition]:
+    """All propositions of ``document``, in the order of their cores.
+
+    Every word of its cases and of the text outside them lies in the core or in the carried words of one.
+    """
+    title = title_of(document, segmentation)
+    found: list[Proposition] = []
+    for case, path in zip(segmentation.cases, segmentation.paths, strict=True):
+        context = case_context(document, case, path, title)
+        found += _headings(context, blocks, (case.heading_start, case.heading_end))
+        found += _body(context, blocks, (case.start, case.end))
+    for part in segmentation.parts:
+        above = tuple(
+            dict.fromkeys([*([title] if title else []), *located(document.text, part.path, part.start)])
+        )
+        context = Context(document, above=above)
+        if part.kind == "text":
+            found += _body(context, blocks, (part.start, part.end))
+        else:
+            found += _headings(context, blocks, (part.start, part.end))
+    return sorted(found, key=lambda p: (p.start, p.end))
+
+
+def _body(context: Context, blocks: Sequence[Block], span: Span) -> list[Proposition]:
+    """The propositions of one stretch of text."""
+    prose = Prose(context)
+    for block, start, end in _clipped(blocks, span):
+        read_block(prose, block, start, end)
+    text = context.document.text
+    taken = bytearray(len(text))
+    mark(taken, prose.propositions)
+    for start, end in prose.marks:
+        taken[start:end] = b"\1" * (end - start)
+    left = [_by_itself(context, run) for run in uncovered(text, span, taken)]
+    return prose.propositions + left
+
+
+def read_block(prose: Prose, block: Block, start: int, end: int) -> None:
+    """One block of a body, ``[start, end)`` of it; a function for each kind."""
+    if block.kind == "heading":
+        _heading(prose, block, start, end)
+    elif block.kind in ("row", "field", "caption"):
+        _row(prose, start, end)
+    else:
+        prose.line(block, start, end)
+
+
+def _heading(prose: Prose, block: Block, start: int, end: int) -> None:
+    """A heading inside a case: a section."""
+    text = prose.context.document.text
+    words = words_of(text, start, end)
+    prose.marks.append((start, words[0]))
+    prose.context.enter_heading(block, words, text[start:end])
+    prose.propositions += _headings(prose.context, [block], (start, end))
+    if text[end - 1] in "？?":
+        prose.context.question = words
+
+
+def _row(prose: Prose, start: int, end: int) -> None:
+    """A table's row as one proposition, until its cells are bound one by one."""
+    context = prose.context
+    line = Line(context.document.text[start:end], start)
+    carried = in_order(context.carried(), (start, end))
+    values = values_of(line, (0, end - start))
+    prose.propositions.append(
+        Proposition(context.document.id, context.case_order, "item", start, end, carried, values)
+    )
+
+
+def _headings(context: Context, blocks: Sequence[Block], span: Span) -> Iterator[Proposition]:
+    """A heading says something too: it is a proposition under those above it."""
+    start, end = words_of(context.document.text, *span)
+    if start >= end:
+        return
+    carried = [part for part in context.carried() if part.start < start or part.end > end]
+    line = Line(context.document.text[start:end], start)
+    values = values_of(line, (0, end - start))
+    yield Proposition(
+        context.document.id, context.case_order, "heading", start, end,
+        in_order([part for part in carried if part.end <= start], (start, end)), values,
+    )  # fmt: skip
+
+
+def _by_itself(context: Context, span: Span) -> Proposition:
+    line = Line(context.document.text[span[0] : span[1]], span[0])
+    carried = [part for part in context.carried() if part.role in ("path", "unit")]
+    values = values_of(line, (0, span[1] - span[0]))
+    return Proposition(
+        context.document.id, context.case_order, "clause", *span, in_order(carried, span), values
+    )
+
+
+def _clipped(blocks: Sequence[Block], span: Span) -> Iterator[tuple[Block, int, int]]:
+    """The blocks that lie in ``span``, and the part of each that does."""
+    for block in blocks:
+        start, end = max(block.start, span[0]), min(block.end, span[1])
+        if start < end:
+            yield block, start, end

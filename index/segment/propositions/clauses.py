@@ -1,0 +1,118 @@
+"""Fragments -> clauses: what sets the scene of each, its subject, its predicate. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from index.records import Span
+from index.segment.propositions import grammar
+from index.segment.propositions.fragments import Fragment
+from index.segment.propositions.line import Line
+from index.segment.propositions.subjects import find_predicate, leading_time, names_something
+
+Kind = Literal["main", "frame", "condition", "time", "topic"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One thing said, with the fragments before it that only set its scene; offsets of the line."""
+
+    start: int
+    end: int
+    said: int  # where the main fragment begins, what links it left out
+    before: str
+    after: str
+    speech: int = 0
+    marked: Span | None = None
+    subject: Span | None = None
+    predicate: int = 0  # where it begins; == end without one
+    time: Span | None = None
+    conditions: tuple[Span, ...] = ()
+    part: bool = False  # opens with 其中
+    linked: str = ""  # 但, 并 …
+
+
+def clauses(line: Line, pieces: Sequence[Fragment]) -> list[Clause]:
+    """The clauses of one sentence, in order; every fragment lies in exactly one."""
+    found: list[Clause] = []
+    scene: list[tuple[Kind, Clause]] = []
+    for index, piece in enumerate(pieces):
+        clause = read(line, piece)
+        kind = _kind(line, clause, piece)
+        follows = index + 1 < len(pieces) and pieces[index + 1].speech == piece.speech
+        if kind != "main" and follows and piece.after == "，" and not pieces[index + 1].marked:
+            scene.append((kind, clause))
+            continue
+        found.append(_joined(line, scene, clause))
+        scene = []
+    return found
+
+
+def read(line: Line, piece: Fragment) -> Clause:
+    """One fragment by itself."""
+    at = piece.start
+    token, stop = line.token(at), line.token(piece.end)
+    linked = ""
+    while token < stop and line.words[token] in grammar.CONNECTIVES and token + 1 < stop:
+        linked = line.words[token]
+        token += 1
+    part = grammar.PART.match(line.text, line.starts[token], piece.end) if token < stop else None
+    if part and part.end() < piece.end:
+        token = line.token(part.end())
+    time, token = leading_time(line, token, stop)
+    said = line.starts[token] if token < stop else piece.end
+    predicate = find_predicate(line, token, stop)
+    edge = line.starts[predicate] if predicate < stop else piece.end
+    subject = (said, edge) if names_something(line, token, predicate) else None
+    return Clause(
+        piece.start, piece.end, min(said, piece.end), piece.before, piece.after, piece.speech, piece.marked,
+        subject, edge, time, (), bool(part), linked,
+    )  # fmt: skip
+
+
+def _kind(line: Line, clause: Clause, piece: Fragment) -> Kind:
+    """Whether the fragment says something or only sets the scene for the next."""
+    said = line.text[clause.said : clause.end]
+    if not said:
+        return "time" if clause.time else "frame"
+    if clause.part or grammar.EXCEPTION_END.search(said) or piece.after != "，":
+        return "main"
+    first = line.words[line.token(clause.said)]
+    ends = grammar.CONDITION_END.search(said) and not _ends_in_value(line, clause)
+    if ends or (grammar.CONDITION_OPEN.match(said) and first != "经"):
+        return "condition"
+    if first in grammar.PREPOSITIONS and _only_a_phrase(line, clause):
+        return "frame"
+    bare = clause.predicate >= clause.end and not line.has_quantity(clause.said, clause.end)
+    return "topic" if bare else "main"
+
+
+def _ends_in_value(line: Line, clause: Clause) -> bool:
+    """Whether the last words are a value: 3日前, 一年内 are limits, not conditions."""
+    spans = list(line.values_in(clause.said, clause.end))
+    return bool(spans) and spans[-1][1] >= clause.end - 1 and clause.subject is not None
+
+
+def _only_a_phrase(line: Line, clause: Clause) -> bool:
+    """Whether behind the leading preposition there is no predicate."""
+    token, stop = line.token(clause.said), line.token(clause.end)
+    if line.has_quantity(clause.said, clause.end):
+        return False
+    return find_predicate(line, token + 1, stop) >= stop
+
+
+def _joined(line: Line, scene: list[tuple[Kind, Clause]], clause: Clause) -> Clause:
+    """The clause with what sets its scene as its beginning."""
+    if not scene:
+        return clause
+    first = scene[0][1]
+    time = clause.time or next((part.time for _, part in reversed(scene) if part.time), None)
+    conditions = tuple((part.said, part.end) for kind, part in scene if kind == "condition")
+    topics = [part for kind, part in scene if kind == "topic" and part.subject]
+    subject = clause.subject
+    if subject is None and topics:
+        subject = topics[-1].subject
+    return replace(
+        clause, start=first.start, before=first.before, marked=first.marked, subject=subject, time=time,
+        conditions=conditions, part=clause.part or first.part, linked=first.linked or clause.linked,
+    )  # fmt: skip

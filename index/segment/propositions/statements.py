@@ -1,0 +1,231 @@
+"""The sentences of one line -> what each of their clauses says, with what it leans on in the line. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from chinese import split_sentences
+from index.records import CarriedRole, Span
+from index.segment.propositions import grammar
+from index.segment.propositions.clauses import Clause, clauses
+from index.segment.propositions.discourse import Discourse, Lean
+from index.segment.propositions.fragments import fragments
+from index.segment.propositions.line import Line
+from index.segment.propositions.parallels import parallels, respectively
+
+Part = tuple[CarriedRole, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One proposition's words in its line, before what stands outside the line is added."""
+
+    start: int
+    end: int
+    carried: tuple[Part, ...] = ()
+    anaphor: str = ""  # the kind of unit that 该局 leans on outside the line, "" without one
+    subject: Span | None = None  # whom or what it is said of, its own or the outermost carried one
+    part: bool = False  # named after 其中
+
+
+@dataclass
+class Reader:
+    """Reads the sentences of one line one after the other."""
+
+    line: Line
+    discourse: Discourse
+    statements: list[Statement] = field(default_factory=list)
+    time: Span | None = None  # frames the sentences of the paragraph
+    stems: tuple[Part, ...] = ()  # of 一是…二是…, till the paragraph ends
+    item: bool = False
+    question: Span | None = None
+
+    def sentence(self, start: int, end: int) -> None:
+        """The statements of one sentence."""
+        self.discourse.next_sentence()
+        if self.line.text[end - 1] in "？?" and "“" not in self.line.text[start:end]:
+            self._ask(start, end)
+            return
+        found = clauses(self.line, fragments(self.line, start, end))
+        speakers = _speakers(self.line, found)
+        scope = _Scope(self.time)
+        first = len(self.statements)
+        for index, clause in enumerate(found):
+            self._clause(clause, index, found, scope, speakers)
+        self._exceptions(first)
+        self.time = scope.frame
+
+    def _ask(self, start: int, end: int) -> None:
+        """A question in the text: what follows it answers it."""
+        self.question = (start, end)
+
+    def _clause(
+        self, clause: Clause, index: int, found: Sequence[Clause], scope: "_Scope", speakers: dict[int, Span]
+    ) -> None:
+        if index in speakers and speakers[index] == (clause.start, clause.end):
+            scope.speak(clause, self.line)
+            return
+        scope.enter(clause, self.line)
+        if clause.marked:
+            self._open_item(scope, found[:index], speakers)
+        speaker = speakers.get(index) or scope.speaker
+        label = clause.after == "：" and index + 1 < len(found)
+        for piece in parallels(self.line, clause):
+            lean = self.discourse.place(piece)
+            extra = self._around(piece, scope, speaker, lean)
+            self._say(piece, lean, extra, label)
+        scope.leave(clause)
+        if label:
+            scope.open(clause)
+
+    def _open_item(self, scope: "_Scope", above: Sequence[Clause], speakers: dict[int, Span]) -> None:
+        """一是: what stands before it in its sentence is the stem of all that follow."""
+        if above and not self.item:
+            stem = above[-1]
+            self.stems = (*self.stems, ("stem", stem.said, stem.end))
+            self.discourse.topics = self.discourse.topics
+        self.item = True
+
+    def _around(self, clause: Clause, scope: "_Scope", speaker: Span | None, lean: Lean) -> tuple[Part, ...]:
+        parts: list[Part] = [*self.stems]
+        if self.question:
+            parts.append(("question", *self.question))
+        if speaker:
+            parts.append(("speaker", *speaker))
+        parts += [("stem", *stem) for stem in scope.stems]
+        if scope.time and not self._dated(clause):
+            parts.append(("time", *scope.time))
+        parts += [("condition", *part) for part in scope.conditions]
+        parts += [("group", *part) for part in lean.group]
+        parts += [("subject", *part) for part in lean.subjects]
+        if lean.predicate:
+            parts.append(("predicate", *lean.predicate))
+        return tuple(parts)
+
+    def _dated(self, clause: Clause) -> bool:
+        """Whether the clause names a year or 目前 by itself."""
+        dates = (d for at, d in self.line.dates.items() if clause.start <= at < clause.end)
+        return any(d.first is not None for d in dates) or (
+            clause.time is not None and self.line.text[slice(*clause.time)] in grammar.PRESENT
+        )
+
+    def _say(self, clause: Clause, lean: Lean, around: tuple[Part, ...], label: bool) -> None:
+        subject = next(iter(lean.subjects), clause.subject)
+        part = bool(lean.group)
+        if pairs := respectively(self.line, clause, self.discourse.named):
+            self._say_each(clause, pairs, around, part)
+            return
+        if label and not self.line.has_value(clause.said, clause.end) and clause.predicate >= clause.end:
+            return  # 窗口好评率：, carried by all that follows it
+        self.statements.append(Statement(clause.start, clause.end, around, lean.anaphor, subject, part))
+
+    def _say_each(
+        self, clause: Clause, pairs: Sequence[tuple[Span, Span]], around: tuple[Part, ...], part: bool
+    ) -> None:
+        """甲、乙分别为3人、5人: one statement each, the words they share carried."""
+        first = pairs[0][0][0]
+        named = [end for _, (start, end) in pairs if clause.said <= start and end <= first]
+        verb: Part = ("predicate", max(named, default=clause.said), first)
+        scene: tuple[Part, ...] = ()
+        if clause.start < clause.said:
+            scene = (("time" if clause.time else "condition", clause.start, clause.said),)
+        for (start, end), subject in pairs:
+            parts: tuple[Part, ...] = (*around, *scene, ("subject", *subject), verb)
+            self.statements.append(Statement(start, end, parts, "", subject, part))
+
+    def _exceptions(self, first: int) -> None:
+        """…除外, 特殊情况可延长: what it takes from the statement before it."""
+        text = self.line.text
+        for at in range(max(first, 1), len(self.statements)):
+            this, before = self.statements[at], self.statements[at - 1]
+            words = text[this.start : this.end]
+            if grammar.EXCEPTION_END.search(words) or grammar.ALLOWING.search(words):
+                self.statements[at - 1] = _with(before, ("exception", this.start, this.end))
+                if grammar.EXCEPTION_END.search(words):
+                    self.statements[at] = _with(this, ("predicate", before.start, before.end))
+            elif words.startswith("但") and grammar.ALLOWING.search(text[before.start : before.end]):
+                self.statements[at] = _with(this, ("condition", before.start, before.end))
+
+
+@dataclass
+class _Scope:
+    """What holds for the clauses of one sentence."""
+
+    time: Span | None
+    frame: Span | None = None
+    conditions: tuple[Span, ...] = ()
+    stems: list[Span] = field(default_factory=list)
+    speaker: Span | None = None
+
+    def __post_init__(self) -> None:
+        self.frame = self.time
+
+    def enter(self, clause: Clause, line: Line) -> None:
+        """Take over what the clause sets, and what ends with the clause before it."""
+        if clause.before in ("；", "。") or clause.conditions:
+            self.conditions = ()
+        if clause.time:
+            self.time = clause.time
+            self.frame = clause.time if _frames(line, clause) else None
+
+    def open(self, clause: Clause) -> None:
+        """A colon after the clause."""
+        stem = (clause.said, clause.end)
+        if self.stems and clause.before in ("；", "。"):
+            self.stems.pop()
+        self.stems.append(stem)
+
+    def leave(self, clause: Clause) -> None:
+        """The clause is over."""
+        if clause.conditions:
+            self.conditions = clause.conditions
+
+    def speak(self, clause: Clause, line: Line) -> None:
+        """会议指出，…: who says the rest of the sentence."""
+        self.enter(clause, line)
+        if clause.after in ("，", "：") and clause.speech == 0:
+            self.speaker = (clause.start, clause.end)
+
+
+def _frames(line: Line, clause: Clause) -> bool:
+    """Whether the clause's time holds for the sentences after it too: a year or part of one, set apart."""
+    if clause.time is None or clause.time[0] != clause.start:
+        return False
+    text = line.text[slice(*clause.time)]
+    return "日" not in text and ("月" not in text or text.endswith("以来"))
+
+
+def _with(statement: Statement, part: Part) -> Statement:
+    return replace(statement, carried=(*statement.carried, part))
+
+
+def _speakers(line: Line, found: Sequence[Clause]) -> dict[int, Span]:
+    """For each clause who says it, where the sentence tells; the telling words are their own speaker."""
+    speakers: dict[int, Span] = {}
+    for index, clause in enumerate(found):
+        if clause.speech or not _tells(line, clause):
+            continue
+        told = (clause.start, clause.end)
+        after = index + 1
+        while after < len(found) and found[after].speech:
+            speakers[after] = told
+            after += 1
+        back = index - 1
+        while back >= 0 and found[back].speech and back not in speakers:
+            speakers[back] = told
+            back -= 1
+        if after > index + 1 or back < index - 1 or (clause.after in ("：", "，") and index + 1 < len(found)):
+            speakers[index] = told
+    return speakers
+
+
+def _tells(line: Line, clause: Clause) -> bool:
+    words = line.text[clause.start : clause.end]
+    return grammar.SAYING.search(words) is not None and not line.has_quantity(clause.start, clause.end)
+
+
+def statements(line: Line) -> list[Statement]:
+    """All statements of the line, in order."""
+    reader = Reader(line, Discourse(line))
+    for start, end in split_sentences(line.text):
+        reader.sentence(start, end)
+    return reader.statements
