@@ -18,7 +18,7 @@ from index.segment import segment
 
 DEV = Path(__file__).parents[2] / "shared" / "dev"
 _BLANKS = re.compile(r"[\s　*#]+")
-_SENTENCE = re.compile(r"[。！？；]")
+_SENTENCE = re.compile(r"[。！？]")
 _MARGIN = 4  # lines without a sentence that may stand around a body: date, masthead, signature
 
 

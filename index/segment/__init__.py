@@ -1,21 +1,30 @@
 """Blocks -> cases -> passages, and what a person corrects in them."""
 
-from index.segment.cases import Segmentation, segment
+from index.segment.cases import segment
 from index.segment.corrections import merged, renamed, segmentation_of, split
+from index.segment.imprint import Imprint, imprint_of
 from index.segment.passages import SPLITTER_VERSION, page_of, paragraph_of, split_passages
+from index.segment.segmentation import Part, Segmentation, Stretch, stretches
 
 __all__ = [
     # cases
-    "Segmentation",
     "segment",
     # corrections
     "merged",
     "renamed",
     "segmentation_of",
     "split",
+    # imprint
+    "Imprint",
+    "imprint_of",
     # passages
     "SPLITTER_VERSION",
     "page_of",
     "paragraph_of",
     "split_passages",
+    # segmentation
+    "Part",
+    "Segmentation",
+    "Stretch",
+    "stretches",
 ]

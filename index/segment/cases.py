@@ -1,206 +1,126 @@
-"""Blocks -> cases: which body belongs to which heading, and which unit the case is about.
+"""Blocks -> cases: what of a document is one independent piece, and which unit it is about.
 
-The newspaper layout prints k headings one after the other and then their k bodies in the same
-order; ordinary documents print each body under its heading. Both are the same rule here: a run
-of headings and the paragraphs up to the next run, paired in order. Where that is not plausible
-nothing is attributed to one heading: the headings stay cases without a body, and the paragraphs
-become a part that carries all of those headings.
+A booklet is a case for each question with its answer; a collection one for each heading that opens
+one (``openers``), printed side by side or one after the other; everything else, a regulation, a
+report, minutes, a table, is one case with sections.
 """
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import Literal
+from dataclasses import replace
 
-from chinese import labelled_unit
+from chinese import opens_article, question_mark
 from index.records import Block, Case, Document
-from index.segment.heading_runs import Run, find_runs, is_numbered, unnumbered_depth
-from index.segment.pairing import affinity, blank_lines, divide
-from index.text import Heading, title_length
+from index.segment.imprint import imprint_of
+from index.segment.openers import case_openers
+from index.segment.questions import questions
+from index.segment.segmentation import Part, Segmentation
+from index.segment.side_by_side import pair_headings
+from index.text import Heading, heading_run, title_blocks
 
-SECTION_DEPTH = -1  # an unnumbered heading right above other unnumbered ones
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Printed lines that belong to no case."""
-
-    kind: Literal["title", "section", "text"]  # section: a heading over other headings
-    start: int
-    end: int
-    path: tuple[str, ...] = ()  # headings it stands under, outermost first; empty for the lead
-
-
-@dataclass(frozen=True, slots=True)
-class Segmentation:
-    """A document taken apart: every block lies in exactly one case (heading or body) or part."""
-
-    cases: tuple[Case, ...]  # in the order of their headings; cases[i].order == i + 1
-    paths: tuple[tuple[str, ...], ...]  # per case, the headings above its own, outermost first
-    parts: tuple[Part, ...]  # in reading order; only those of kind "text" are body text
+ARTICLES = 3  # 第一条 and so on, that make a regulation
+DEEPEST = 90  # level of a question: below every chapter
 
 
 def segment(document: Document, blocks: Sequence[Block]) -> Segmentation:
-    """Pair headings with bodies; see the module's text for the rule.
+    """The cases of a document and what stands outside them; see the module's text.
 
-    A heading followed at once by a deeper one is a section: its unit passes to the cases under
-    it. Text between a heading and its first sub-heading is that heading's case. A heading with
-    nothing under it is a case with ``start == end == heading_end``. Text before the first
-    heading is one part of kind "text", as is a document without headings.
+    A document without any block has none. A case without a heading of its own has
+    ``heading_start == heading_end == start``; a heading with nothing under it is a case with
+    ``start == end == heading_end``.
     """
-    first = title_length(document.text, blocks)
-    body = first
-    while body < len(blocks) and blocks[body].kind != "heading":
-        body += 1
-    segmenter = _Segmenter(document, blocks, find_runs(document.text, blocks, body))
+    if not blocks:
+        return Segmentation((), (), ())
+    text = document.text
+    title = title_blocks(text, blocks)
+    asked = questions(text, blocks, title[1])
+    if asked:
+        return _booklet(document, blocks, title, asked)
+    headings = _headings(text, blocks, title[1])
+    regulation = sum(opens_article(text[b.start : b.end]) for b in blocks) >= ARTICLES
+    openers = [] if regulation else case_openers(text, blocks, headings)
+    if not openers:
+        return _one_case(document, blocks, title)
+    outline = _outline(blocks, headings, openers)
+    body = next(n for n, block in enumerate(outline) if n >= title[1] and block.kind == "heading")
+    return pair_headings(document, outline, title, body)
+
+
+def _headings(text: str, blocks: Sequence[Block], first: int) -> list[Heading]:
+    headings: list[Heading] = []
+    while first < len(blocks):
+        run = heading_run(text, blocks, first)
+        headings += run
+        first = run[-1].last + 1 if run else first + 1
+    return headings
+
+
+def _outline(blocks: Sequence[Block], headings: Sequence[Heading], openers: Sequence[Heading]) -> list[Block]:
+    """The blocks with no other headings than those that open cases, and those that stand over them.
+
+    Over them stands a heading of an outer level, or one without a level right above an opener.
+    """
+    depth = max(h.level for h in openers)
+    opening = {h.first for h in openers}
+    kept: set[int] = set()
+    for at in range(len(headings) - 1, -1, -1):
+        heading = headings[at]
+        below = headings[at + 1] if at + 1 < len(headings) else None
+        over = below is not None and below.first == heading.last + 1 and below.first in kept
+        if heading.first in opening or (0 < heading.level < depth) or (heading.level == 0 and over):
+            kept.update(range(heading.first, heading.last + 1))
+    return [
+        replace(block, kind="paragraph") if block.kind == "heading" and index not in kept else block
+        for index, block in enumerate(blocks)
+    ]
+
+
+def _booklet(
+    document: Document, blocks: Sequence[Block], title: tuple[int, int], asked: Sequence[int]
+) -> Segmentation:
+    """Every question a case; headings between the answers stand over those that follow."""
+    questions = set(asked)
+    outline = []
+    for index, block in enumerate(blocks):
+        if index in questions:
+            block = replace(block, kind="heading", level=DEEPEST)
+        elif block.kind == "heading" and index + 1 not in questions:
+            block = replace(block, kind="paragraph")
+        elif block.kind == "heading" and block.level == 0:
+            block = replace(block, level=DEEPEST - 1)
+        outline.append(block)
+    body = next(n for n, block in enumerate(outline) if n >= title[1] and block.kind == "heading")
+    segmentation = pair_headings(document, outline, title, body)
+    cases = [_asked(document.text, case) for case in segmentation.cases]
+    return replace(segmentation, cases=tuple(cases))
+
+
+def _asked(text: str, case: Case) -> Case:
+    """A question's case: its title is the question without its number; no unit is read out of it."""
+    line = text[case.heading_start : case.heading_end]
+    return replace(case, unit="", title=line[max(0, question_mark(line)) :].strip("* \t　"))
+
+
+def _one_case(document: Document, blocks: Sequence[Block], title: tuple[int, int]) -> Segmentation:
+    """All of the document after its title, by the office that issued it."""
+    text, (first, last) = document.text, title
+    parts: tuple[Part, ...] = ()
+    if not last:
+        run = heading_run(text, blocks, 0)
+        first, last = (0, run[0].last + 1) if run else (0, 0)
     if first:
-        segmenter.add_part("title", blocks[0].start, blocks[first - 1].end)
-    if body > first:
-        segmenter.add_part("text", blocks[first].start, blocks[body - 1].end)
-    return segmenter.finish()
-
-
-class _Segmenter:
-    """Walks the runs of one document and collects its cases and parts."""
-
-    def __init__(self, document: Document, blocks: Sequence[Block], runs: list[Run]) -> None:
-        self._document = document
-        self._text = document.text
-        self._ends = {below.start: above.end for above, below in pairwise(blocks)}
-        self._runs = runs
-        self._unnumbered = unnumbered_depth(runs)
-        self._shapes = Counter((len(run.headings), len(run.bodies)) for run in runs)
-        self._cases: list[Case] = []
-        self._paths: list[tuple[str, ...]] = []
-        self._parts: list[Part] = []
-        self._above: list[tuple[int, Heading]] = []  # depth and heading, outermost first
-
-    def finish(self) -> Segmentation:
-        """All runs placed."""
-        for run in self._runs:
-            self._place(run)
-        return Segmentation(tuple(self._cases), tuple(self._paths), tuple(self._parts))
-
-    def add_part(
-        self, kind: Literal["title", "section", "text"], start: int, end: int, path: tuple[str, ...] = ()
-    ) -> None:
-        """Note printed lines that belong to no case."""
-        self._parts.append(Part(kind, start, end, path))
-
-    def _place(self, run: Run) -> None:
-        """Sections first, then the headings side by side with their bodies."""
-        outer, inner = self._split(run)
-        for heading, below in pairwise([*outer, inner[0]]):
-            depth = self._depth(heading)
-            if self._depth(below) > depth:
-                self._open_section(heading, depth)
-            elif heading.level == 0:
-                self._open_section(heading, SECTION_DEPTH)
-            else:
-                self._add_case(heading, ())
-        starts = self._pair(inner, run)
-        if starts is None:
-            for heading in inner:
-                self._add_case(heading, ())
-            path = (*self._path(), *(self._text[h.start : h.end] for h in inner))
-            self.add_part("text", run.paragraphs[0].start, run.paragraphs[-1].end, path)
-            return
-        for heading, start, stop in zip(inner, starts, [*starts[1:], len(run.paragraphs)], strict=True):
-            self._add_case(heading, run.paragraphs[start:stop])
-        self._above.append((self._depth(inner[-1]), inner[-1]))
-
-    def _split(self, run: Run) -> tuple[list[Heading], list[Heading]]:
-        """The run's sections, and the headings after them that stand side by side."""
-        headings = list(run.headings)
-        side = len(headings) - 1
-        while side and headings[side - 1].level == headings[-1].level:
-            side -= 1
-        if run.paragraphs:
-            side += self._sections_among(headings[side:], run)
-        return headings[:side], headings[side:]
-
-    def _sections_among(self, inner: list[Heading], run: Run) -> int:
-        """How many headings of one level, at the front of them, are sections over the others.
-
-        Headings side by side are alike: all name units, all are numbered, the document prints as
-        many in a row elsewhere, or at least their words fit the bodies in this order.
-        """
-        units = [bool(h.unit) for h in inner]
-        if len(inner) == 1 or all(units):
-            return 0
-        if any(units):
-            return 0 if len(run.bodies) == len(inner) else units.index(True)
-        if len(run.bodies) >= len(inner):
-            if is_numbered(self._text, inner) or self._recurs(run):
-                return 0
-            starts = self._pair(inner, run)
-            if starts is not None and self._fits(inner, starts, run):
-                return 0
-        return len(inner) - 1
-
-    def _recurs(self, run: Run) -> bool:
-        """Whether runs of this many headings, with bodies enough, are how the document is printed."""
-        k = len(run.headings)
-        alike = sum(count for (headings, bodies), count in self._shapes.items() if headings == k <= bodies)
-        return alike >= 2 and 2 * alike >= len(self._runs)
-
-    def _fits(self, headings: list[Heading], starts: list[int], run: Run) -> bool:
-        stops = [*starts[1:], len(run.paragraphs)]
-        bodies = [self._span(run.paragraphs[a:b]) for a, b in zip(starts, stops, strict=True)]
-        return affinity([(h.unit, h.title) for h in headings], bodies) > 0
-
-    def _pair(self, headings: list[Heading], run: Run) -> list[int] | None:
-        """Where each heading's body begins among the paragraphs; None when that is not plausible."""
-        if len(headings) == 1 or not run.paragraphs:
-            return [0] * len(headings)
-        texts = [self._span(run.paragraphs[a:b]) for a, b in run.bodies]
-        starts = [run.paragraphs[a].start for a, _ in run.bodies]
-        gaps = [blank_lines(self._text, self._ends[start], start) for start in starts]
-        names = [(h.unit, h.title) for h in headings]
-        found = divide(names, texts, gaps, self._per_heading(run))
-        return None if found is None else [run.bodies[index][0] for index in found]
-
-    def _per_heading(self, run: Run) -> int | None:
-        """Paragraphs per heading in the other runs; 0 without other runs, None when they disagree."""
-        others = self._shapes - Counter({(len(run.headings), len(run.bodies)): 1})
-        sizes = {bodies / headings for headings, bodies in others if bodies}
-        if not sizes:
-            return 0
-        size = sizes.pop()
-        return None if sizes or not size.is_integer() else int(size)
-
-    def _depth(self, heading: Heading) -> int:
-        return 2 * heading.level if heading.level else self._unnumbered
-
-    def _open_section(self, heading: Heading, depth: int) -> None:
-        self._close(depth)
-        self.add_part("section", heading.start, heading.end, self._path())
-        self._above.append((depth, heading))
-
-    def _close(self, depth: int) -> None:
-        while self._above and self._above[-1][0] >= depth:
-            self._above.pop()
-
-    def _add_case(self, heading: Heading, paragraphs: Sequence[Block]) -> None:
-        self._close(self._depth(heading))
-        inherited = next((h.unit for _, h in reversed(self._above) if h.unit), "")
-        labelled = next(filter(None, (labelled_unit(self._span([b])) for b in paragraphs)), "")
-        case = Case(
-            document_id=self._document.id,
-            order=len(self._cases) + 1,
-            unit=heading.unit or labelled or inherited,
-            title=heading.title,
-            heading_start=heading.start,
-            heading_end=heading.end,
-            start=paragraphs[0].start if paragraphs else heading.end,
-            end=paragraphs[-1].end if paragraphs else heading.end,
-        )
-        self._cases.append(case)
-        self._paths.append(self._path())
-
-    def _path(self) -> tuple[str, ...]:
-        return tuple(self._text[h.start : h.end] for _, h in self._above)
-
-    def _span(self, blocks: Sequence[Block]) -> str:
-        return self._text[blocks[0].start : blocks[-1].end]
+        parts = (Part("title", blocks[0].start, blocks[first - 1].end),)
+    heading = (blocks[first].start, blocks[last - 1].end) if last else (blocks[0].start, blocks[0].start)
+    body = blocks[last:]
+    named = heading_run(text, blocks, first)[0] if last else None
+    unit = imprint_of(text, blocks, last).unit
+    case = Case(
+        document_id=document.id,
+        order=1,
+        unit=text[slice(*unit)] if unit else (named.unit if named else ""),
+        title=document.title or (named.title if named else ""),
+        heading_start=heading[0],
+        heading_end=heading[1],
+        start=body[0].start if body else heading[1],
+        end=body[-1].end if body else heading[1],
+    )
+    return Segmentation((case,), ((),), parts)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from index.errors import IndexFailure
 from index.records import Block, Case, Document
-from index.segment.cases import Part, Segmentation
+from index.segment.segmentation import Part, Segmentation
 
 
 def merged(cases: Sequence[Case], order: int) -> tuple[Case, ...]:

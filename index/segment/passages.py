@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from chinese import split_sentences, trim, trimmed_lines
 from index.records import Block, Case, Document, Passage
-from index.segment.cases import Segmentation
+from index.segment.segmentation import Segmentation
 from index.settings import IndexSettings
 
 __all__ = ["SPLITTER_VERSION", "page_of", "paragraph_of", "split_passages", "split_sentences"]

@@ -5,9 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from chinese import is_byline, is_organisation, labelled_unit, read_numbering, split_heading
+from chinese import (
+    ends_a_statement,
+    is_byline,
+    is_lone_label,
+    is_organisation,
+    labelled_unit,
+    ornament,
+    read_numbering,
+    split_heading,
+)
 from index.records import Block
 
+MAX_MASTHEAD = 4  # lines before a title
+MAX_MASTHEAD_LINE = 80  # code points
 _SUBTITLE = re.compile(r"(?:—|－－|--|──|―)+")
 
 
@@ -30,16 +41,20 @@ class Heading:
 
 
 def heading_at(text: str, blocks: Sequence[Block], first: int) -> Heading:
-    """The heading that opens at block ``first``, with the subtitle lines (——…) under it."""
-    last = first
-    while (
-        last + 1 < len(blocks)
-        and blocks[last + 1].kind == "heading"
-        and _SUBTITLE.match(text, blocks[last + 1].start, blocks[last + 1].end)
+    """The heading that opens at block ``first``, with the subtitle lines (——…) under it.
+
+    A line that is no more than a number (案例一, 第二章) is one heading with the next.
+    """
+    own = first
+    if is_lone_label(_line(text, blocks[first])) and _is_heading(blocks, first + 1):
+        own = first + 1
+    last = own
+    while _is_heading(blocks, last + 1) and _SUBTITLE.match(
+        text, blocks[last + 1].start, blocks[last + 1].end
     ):
         last += 1
-    unit, title = split_heading(_line(text, blocks[first]))
-    for block in blocks[first + 1 : last + 1]:
+    unit, title = split_heading(_undecorated(_line(text, blocks[own])))
+    for block in blocks[own + 1 : last + 1]:
         line = _line(text, block)
         name = _SUBTITLE.sub("", line, count=1).strip()
         if not unit and is_organisation(name):
@@ -47,6 +62,16 @@ def heading_at(text: str, blocks: Sequence[Block], first: int) -> Heading:
         else:
             title += line
     return Heading(first, last, blocks[first].start, blocks[last].end, blocks[first].level, unit, title)
+
+
+def _is_heading(blocks: Sequence[Block], index: int) -> bool:
+    return index < len(blocks) and blocks[index].kind == "heading"
+
+
+def _undecorated(line: str) -> str:
+    """A heading's words without signs in front and Markdown's bold marks; the line when none is left."""
+    bare = line[ornament(line) :].replace("**", "").strip()
+    return bare or line
 
 
 def heading_run(text: str, blocks: Sequence[Block], first: int) -> list[Heading]:
@@ -88,23 +113,35 @@ def _join(unit: Heading, title: Heading, above: Heading, below: Heading) -> Head
     return Heading(above.first, below.last, above.start, below.end, level, unit.unit, title.title)
 
 
-def title_length(text: str, blocks: Sequence[Block]) -> int:
-    """How many blocks at the start are the document's own title, and head no case.
+def title_blocks(text: str, blocks: Sequence[Block]) -> tuple[int, int]:
+    """Which blocks, [first, last), are the document's own title, and head no case; (0, 0) for none.
 
     The title is what stands before the first heading of the kind the rest of the document uses:
     before the author's line; before the first heading with a unit when the others have units;
     above the level or numbering of the others; or in excess of the number of headings that the
     document prints in a row. A heading that is the only one is the title, unless it names a unit.
+    Before it may stand the lines of a masthead.
     """
-    leading = heading_run(text, blocks, 0)
+    first = _past_masthead(text, blocks)
+    leading = heading_run(text, blocks, first)
     if not leading:
-        return 0
-    after = leading[-1].last + 1
-    rest = _headings_from(text, blocks, after)
-    if not any(block.kind != "heading" for block in blocks):
-        return 0
+        return 0, 0
+    rest = _headings_from(text, blocks, leading[-1].last + 1)
+    if not any(block.kind != "heading" for block in blocks[first:]):
+        return 0, 0
     keep = _own_headings(text, blocks, leading, rest)
-    return leading[keep - 1].last + 1 if keep else 0
+    return (first, leading[keep - 1].last + 1) if keep else (0, 0)
+
+
+def _past_masthead(text: str, blocks: Sequence[Block]) -> int:
+    """Where the first heading stands after no more than a few lines that say who, when and which issue."""
+    for index, block in enumerate(blocks[: MAX_MASTHEAD + 1]):
+        line = _line(text, block)
+        if block.kind == "heading" and not is_byline(line):
+            return index
+        if block.cells or len(line) > MAX_MASTHEAD_LINE or ends_a_statement(line):
+            break
+    return 0
 
 
 def document_title(text: str, blocks: Sequence[Block]) -> str:
@@ -113,15 +150,15 @@ def document_title(text: str, blocks: Sequence[Block]) -> str:
     A heading that names a unit and stands alone above all others heads its own case and is the
     document's title too.
     """
-    length = title_length(text, blocks)
-    if not length:
+    first, last = title_blocks(text, blocks)
+    if not last:
         headings = _headings_from(text, blocks, 0)
         if not headings or headings[0].first or not _stands_above(headings):
             return ""
-        length = headings[0].last + 1
+        last = headings[0].last + 1
     title = ""
-    for block in blocks[:length]:
-        line = _line(text, block)
+    for block in blocks[first:last]:
+        line = _undecorated(_line(text, block))
         title += line if not title or _SUBTITLE.match(line) else " " + line
     return title
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from index.records import Block, Document, Proposition, Span
-from index.segment.cases import Segmentation
+from index.segment.segmentation import Segmentation
 from index.segment.propositions.context import (
     Context,
     case_context,

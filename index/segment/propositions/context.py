@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from chinese import read_numbering
 from index.records import Block, Carried, CarriedRole, Case, Document, Span
-from index.segment.cases import Segmentation
+from index.segment.segmentation import Segmentation
 
 _ORDER: tuple[CarriedRole, ...] = (
     "path", "unit", "question", "stem", "caption", "speaker", "time", "condition", "exception", "group",

@@ -1,0 +1,136 @@
+"""Who issued a document, when, and who wrote it: read where a document says so, at its head or foot."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from chinese import is_byline, is_organisation
+from chinese.values import find_dates
+from index.records import Block, Span
+
+HEAD, FOOT = 8, 8  # lines at either end that may say it
+MAX_LINE = 90  # code points
+FEWEST = 4  # code points of an office's name that stands without a label
+_N = "[0-9０-９〇零一二三四五六七八九十]"
+_MAKERS = "填报|编制|制表|发文|编印|印发|主办|承办|申报|报送|汇总|整理|发布|编发|制发|供稿|来源"
+_LABELLED = re.compile(rf"(?:{_MAKERS})(?:单位|机关|部门)?[:：]\s*(?P<name>[^\s　，,；;|｜·）)]{{2,40}})")
+_MADE = re.compile(
+    rf"(?P<name>[\u3400-\u9fff（）]{{4,40}}?)(?:{_MAKERS}|文件|编|印|制|宣|录)(?=$|[\s　，,）)〕|｜·])"
+)
+_WRITER = re.compile(
+    r"(?:执笔|撰文|撰稿|作者|采编|填报人|制表人|编制人|记者|通讯员|整理人|录入|汇报人|述职人|报告人|讲话人)"
+    r"[:：]?[\s　]*"
+    r"(?P<name>[\u3400-\u9fff·]{2,4})(?![\u3400-\u9fff])"
+)
+_OFFICER = re.compile(
+    r"(?P<unit>[\u3400-\u9fff]{3,30}?)(?:机关)?(?:党组|党委|党总支|党支部|总支|支部)?(?:副)?"
+    r"(?:书记|局长|主任|部长|主席|处长|科长|组长|市长|县长|区长|州长|院长|校长)"
+    r"(?:、[\u3400-\u9fff]{2,10})*[\s　]+(?P<name>[\u3400-\u9fff]{2,4})"
+)
+_AFTER_NAME = re.compile(r"(?:[0-9０-９二〇]|会议|工作|关于|党建|年度|第[一二三四])")
+_COPIES = re.compile(r"[\s　]*(?:报送?|送|抄送|抄报|发|主送)[:：]")  # whom it goes to, not who sends it
+_PIECES = re.compile(r"[\s　|｜·，,；;（）()〔〕\[\]]+")
+_LEADING_DATE = re.compile(rf"{_N}{{2,4}}年(?:{_N}{{1,3}}月)?(?:{_N}{{1,3}}日)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What a document says of its own origin; None where it says nothing."""
+
+    unit: Span | None = None
+    date: Span | None = None
+    author: Span | None = None
+
+
+def imprint_of(text: str, blocks: Sequence[Block], body: int = 0) -> Imprint:
+    """The issuing body, the date and the author of a document whose title ends before block ``body``.
+
+    The foot goes before the head: a signature is who issued, a masthead may be whose paper it is.
+    """
+    foot = [s for s in _short_lines(text, blocks[max(body, len(blocks) - FOOT) :]) if _sends(text, s)]
+    head = _short_lines(text, blocks[: body + HEAD])[: body + HEAD]
+    others = [s for s in _short_lines(text, blocks) if is_byline(text[slice(*s)]) and _sends(text, s)]
+    title = (blocks[0].start, blocks[body - 1].end) if body else (0, 0)
+    officer = _first(head, lambda line: _officer(text, line, "unit"))
+    unit = (
+        _first(foot, lambda line: _alone(text, line))
+        or _first([*head, *foot], lambda line: _maker(text, line))
+        or _named_first(text, title)
+        or officer
+        or _first([*head, *others], lambda line: _alone(text, line))
+    )
+    writer = _first([*head, *foot, *others], lambda line: _part(text, line, _WRITER, "name"))
+    author = writer or _first(head, lambda line: _officer(text, line, "name"))
+    return Imprint(unit, _first([*reversed(foot), *head, *others], lambda line: _date(text, line)), author)
+
+
+def _first(lines: Sequence[Span], read: Callable[[Span], Span | None]) -> Span | None:
+    return next(filter(None, map(read, lines)), None)
+
+
+def _sends(text: str, line: Span) -> bool:
+    return _COPIES.match(text, *line) is None
+
+
+def _short_lines(text: str, blocks: Sequence[Block]) -> list[Span]:
+    """The lines outside tables that are no running text."""
+    return [(b.start, b.end) for b in blocks if not b.cells and _is_short(text[b.start : b.end])]
+
+
+def _is_short(line: str) -> bool:
+    return len(line) <= MAX_LINE and not line.rstrip("）)”").endswith(("。", "！", "？", "；", "，", "："))
+
+
+def _part(text: str, line: Span, pattern: re.Pattern[str], name: str) -> Span | None:
+    match = pattern.search(text, *line)
+    return match.span(name) if match else None
+
+
+def _officer(text: str, line: Span, name: str) -> Span | None:
+    """The office, or the name, in 某县卫生健康局党组书记、局长　某某."""
+    match = _OFFICER.search(text, *line)
+    if not match or not is_organisation(match["unit"]):
+        return None
+    return match.span(name)
+
+
+def _maker(text: str, line: Span) -> Span | None:
+    """The office in 填报单位：某局, or in 某局编印."""
+    if (labelled := _LABELLED.search(text, *line)) and is_organisation(labelled["name"]):
+        return labelled.span("name")
+    for made in _MADE.finditer(text, *line):
+        if is_organisation(made["name"]):
+            return made.span("name")
+    return None
+
+
+def _alone(text: str, line: Span) -> Span | None:
+    """The office in a line that, its date aside, is a name and little else."""
+    at = line[0]
+    for piece in _PIECES.split(text[slice(*line)]):
+        at = text.index(piece, at) if piece else at
+        date = _LEADING_DATE.match(piece)
+        skipped = date.end() if date else 0
+        name = piece[skipped:]
+        made = _MADE.match(name)
+        name = made["name"] if made else name
+        if len(name) >= FEWEST and is_organisation(name):
+            return at + skipped, at + skipped + len(name)
+        at += len(piece)
+    return None
+
+
+def _named_first(text: str, title: Span) -> Span | None:
+    """The office that a title opens with: 某市某局2024年度工作总结."""
+    words = text[slice(*title)]
+    for end in range(min(len(words), MAX_LINE) - 1, FEWEST - 1, -1):
+        name = words[:end]
+        general = name.endswith(("机关", "单位", "干部", "党员"))
+        if _AFTER_NAME.match(words, end) and not general and is_organisation(name):
+            return title[0], title[0] + end
+    return None
+
+
+def _date(text: str, line: Span) -> Span | None:
+    dates = [d for d in find_dates(text[slice(*line)]) if d.first is not None]
+    return (line[0] + dates[-1].start, line[0] + dates[-1].end) if dates else None

@@ -1,0 +1,128 @@
+"""Which headings open a case of their own, and which are sections inside one."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from chinese import (
+    frames_a_collection,
+    is_byline,
+    label_words,
+    labelled_unit,
+    opens_report,
+    ornament,
+    read_numbering,
+)
+from index.records import Block
+from index.segment.heading_runs import find_runs
+from index.text import Heading
+
+CASE_NUMBERING = 3  # the style of 案例一, as chinese.read_numbering counts
+MAX_LABEL = 10  # code points of a heading that comes again in every case
+SHARE = 0.6  # of the headings of a level that name units, from which all of them open cases
+Headings = list[Heading]
+
+
+def case_openers(text: str, blocks: Sequence[Block], headings: Sequence[Heading]) -> Headings:
+    """The headings that open the cases of a collection; empty when all are sections of one case.
+
+    ``headings`` are those after the document's title. The first of these that holds decides:
+    headings numbered 案例一; headings of one level that name units; headings with an author's or
+    contributor's line; headings over parts that are labelled alike (背景, 做法, 成效) again and
+    again; headings printed several in a row before as many bodies.
+    """
+    rules = (_numbered_cases, _with_units, _signed, _over_labels, _in_rows)
+    found = (rule(text, blocks, headings) for rule in rules)
+    return next((openers for openers in found if len(openers) > 1), [])
+
+
+def _numbered_cases(text: str, _: Sequence[Block], headings: Sequence[Heading]) -> Headings:
+    return [h for h in headings if read_numbering(_words(text, h) + "。")[0] == CASE_NUMBERING]
+
+
+def _with_units(text: str, blocks: Sequence[Block], headings: Sequence[Heading]) -> Headings:
+    """All headings of the level most of whose headings name different units."""
+    best: Headings = []
+    for level in {h.level for h in headings}:
+        beside = [h for h in headings if h.level == level and not frames_a_collection(_words(text, h))]
+        named = [h for h in beside if h.unit or _unit_below(text, blocks, h)]
+        labels = _labels(text, headings)
+        loose = [h for h in beside if h not in named and _label(text, h) not in labels]
+        if len({h.unit or _unit_below(text, blocks, h) for h in named}) < 2:
+            continue
+        if len(named) >= SHARE * (len(named) + len(loose)) and len(named) > len(best):
+            # Without levels a heading that names no unit is more often a section than a case.
+            best = [h for h in beside if h in named or (h in loose and level)]
+    return best
+
+
+def _unit_below(text: str, blocks: Sequence[Block], heading: Heading) -> str:
+    """The unit that a line right under a heading gives: 报送单位：市民政局."""
+    below = blocks[heading.last + 1 : heading.last + 3]
+    lines = (text[b.start : b.end].replace("**", "") for b in below if b.kind != "heading")
+    return next(filter(None, map(labelled_unit, lines)), "")
+
+
+def _signed(text: str, blocks: Sequence[Block], headings: Sequence[Heading]) -> Headings:
+    """Headings under which a reporter is named, or text opens as a newspaper's pieces do."""
+    signed = [h for h in headings if _opens_signed(text, blocks, h)]
+    if len(signed) < 2:
+        return []
+    levels = {h.level for h in signed}
+    return [h for h in headings if h in signed or (h.level in levels and h.level)]
+
+
+def _opens_signed(text: str, blocks: Sequence[Block], heading: Heading) -> bool:
+    if heading.last + 1 >= len(blocks) or blocks[heading.last + 1].kind == "heading":
+        return False
+    below = blocks[heading.last + 1]
+    line = text[below.start : below.end]
+    return opens_report(line) or (is_byline(line) and "记者" in line)
+
+
+def _over_labels(text: str, _: Sequence[Block], headings: Sequence[Heading]) -> Headings:
+    """The headings right above the first label of each round, where two labels or more come again."""
+    labels = _labels(text, headings)
+    if not labels:
+        return []
+    openers = [
+        above
+        for above, below in pairwise(headings)
+        if _label(text, below) in labels and _label(text, above) not in labels
+    ]
+    numbered = any(read_numbering(_words(text, h))[0] > CASE_NUMBERING for h in openers)
+    return [] if numbered and len(labels) < 2 else openers
+
+
+def _labels(text: str, headings: Sequence[Heading]) -> set[str]:
+    """Words of headings that come again and again: sections inside each case."""
+    counts = Counter(_label(text, h) for h in headings)
+    return {words for words, count in counts.items() if words and count > 1 and len(words) <= MAX_LABEL}
+
+
+def _label(text: str, heading: Heading) -> str:
+    return label_words(_words(text, heading))
+
+
+def _in_rows(text: str, blocks: Sequence[Block], headings: Sequence[Heading]) -> Headings:
+    """Unnumbered headings, where the document prints two or more of them in a row before their bodies."""
+    if not headings or any(block.cells for block in blocks):
+        return []
+    runs = find_runs(text, blocks, headings[0].first)
+    rows = [list(_last_of_a_kind(run.headings)) for run in runs]
+    sizes = Counter(len(row) for row, run in zip(rows, runs, strict=True) if len(run.bodies) >= len(row) > 1)
+    alone = len(runs) == 1 and sum(sizes.values()) == 1
+    again = any(count > 1 for count in sizes.values())
+    if not (alone or again) or any(read_numbering(_words(text, h))[0] for row in rows for h in row):
+        return []
+    return [h for row in rows for h in row]
+
+
+def _last_of_a_kind(headings: Sequence[Heading]) -> Iterator[Heading]:
+    """The headings at the end of a run that stand side by side."""
+    return (h for h in headings if h.level == headings[-1].level)
+
+
+def _words(text: str, heading: Heading) -> str:
+    line = text[heading.start : heading.end]
+    return line[ornament(line) :]

@@ -1,0 +1,44 @@
+"""Booklets of questions and answers: which lines ask, and where each answer ends."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from chinese import answer_mark, is_marked_question, question_mark, read_numbering
+from index.records import Block
+
+FEWEST = 3  # questions that make a booklet
+ANSWERED = 0.6  # share of the questions that are answered as such, or of the headings that ask
+
+
+def questions(text: str, blocks: Sequence[Block], first: int) -> list[int]:
+    """The blocks from ``first`` on that ask, each answered by what follows; empty for no booklet.
+
+    Lines marked 问： or Q1; else those that ask and are answered by a line marked 答：; else numbered
+    ones, or headings, most of which ask.
+    """
+    lines = [text[block.start : block.end] for block in blocks]
+    inside = [n for n in range(first, len(blocks)) if not blocks[n].cells]
+    marked = [n for n in inside if is_marked_question(lines[n])]
+    if _enough(marked, blocks) and sum(_answered(lines, n) for n in marked) >= ANSWERED * len(marked):
+        return marked
+    asking = [n for n in inside if question_mark(lines[n]) >= 0 and not answer_mark(lines[n])]
+    answered = [n for n in asking if _answered(lines, n)]
+    if _enough(answered, blocks):
+        return answered
+    numbered = [n for n in inside if read_numbering(lines[n])[0] and blocks[n].kind in ("heading", "item")]
+    headings = [n for n in inside if blocks[n].kind == "heading"]
+    for group in (numbered, headings):
+        asked = [n for n in group if question_mark(lines[n]) >= 0]
+        if _enough(asked, blocks) and len(asked) >= ANSWERED * len(group):
+            return asked
+    return []
+
+
+def _enough(found: Sequence[int], blocks: Sequence[Block]) -> bool:
+    """Whether there are several, with something under most of them."""
+    followed = sum(below - above > 1 for above, below in pairwise([*found, len(blocks)]))
+    return len(found) >= FEWEST and 2 * followed > len(found)
+
+
+def _answered(lines: Sequence[str], question: int) -> bool:
+    return question + 1 < len(lines) and answer_mark(lines[question + 1]) > 0
