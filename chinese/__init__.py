@@ -4,6 +4,7 @@ from chinese.analysed_text import AnalysedText, lines_of
 from chinese.digits import DIGITS, NONZERO, NUMERAL_CHARS
 from chinese.folding import bare, fold, terms
 from chinese.heading_words import (
+    MAX_QUESTION,
     answer_mark,
     frames_a_collection,
     is_lone_label,
@@ -59,6 +60,7 @@ __all__ = [
     "fold",
     "terms",
     # heading_words
+    "MAX_QUESTION",
     "answer_mark",
     "frames_a_collection",
     "is_lone_label",

@@ -8,16 +8,19 @@ report, minutes, a table, is one case with sections.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from chinese import opens_article, question_mark
+from chinese import frames_a_collection, opens_article, question_mark
 from index.records import Block, Case, Document
+from index.segment.colophon import without_colophon
 from index.segment.imprint import imprint_of
 from index.segment.openers import case_openers
 from index.segment.questions import questions
+from index.segment.run_in import cases_of_run_in, run_in_headings
 from index.segment.segmentation import Part, Segmentation
 from index.segment.side_by_side import pair_headings
 from index.text import Heading, heading_run, title_blocks
 
 ARTICLES = 3  # 第一条 and so on, that make a regulation
+MAX_FRAME = 24  # code points
 DEEPEST = 90  # level of a question: below every chapter
 
 
@@ -35,14 +38,38 @@ def segment(document: Document, blocks: Sequence[Block]) -> Segmentation:
     asked = questions(text, blocks, title[1])
     if asked:
         return _booklet(document, blocks, title, asked)
+    if run_in := run_in_headings(text, blocks, title[1]):
+        return cases_of_run_in(document, blocks, title, run_in)
     headings = _headings(text, blocks, title[1])
     regulation = sum(opens_article(text[b.start : b.end]) for b in blocks) >= ARTICLES
     openers = [] if regulation else case_openers(text, blocks, headings)
     if not openers:
         return _one_case(document, blocks, title)
-    outline = _outline(blocks, headings, openers)
+    return _collection(document, _outline(blocks, headings, openers), title, openers[-1].first)
+
+
+def _collection(
+    document: Document, outline: Sequence[Block], title: tuple[int, int], last: int
+) -> Segmentation:
+    """The cases under the headings of an outline, ``last`` the block of the last that opens one.
+
+    What stands behind it under 附表 or 后记 is none of its body.
+    """
+    text = document.text
     body = next(n for n, block in enumerate(outline) if n >= title[1] and block.kind == "heading")
-    return pair_headings(document, outline, title, body)
+    end = next((n for n in range(last + 2, len(outline)) if _is_frame(text, outline[n])), len(outline))
+    segmentation = pair_headings(document, outline[:end], title, body)
+    segmentation = without_colophon(text, outline[:end], segmentation)
+    if end == len(outline):
+        return segmentation
+    after = Part("text", outline[end].start, outline[-1].end)
+    return replace(segmentation, parts=(*segmentation.parts, after))
+
+
+def _is_frame(text: str, block: Block) -> bool:
+    """Whether a short line opens what stands behind the pieces of a collection."""
+    line = text[block.start : block.end]
+    return not block.cells and len(line) <= MAX_FRAME and frames_a_collection(line)
 
 
 def _headings(text: str, blocks: Sequence[Block], first: int) -> list[Heading]:
@@ -88,8 +115,7 @@ def _booklet(
         elif block.kind == "heading" and block.level == 0:
             block = replace(block, level=DEEPEST - 1)
         outline.append(block)
-    body = next(n for n, block in enumerate(outline) if n >= title[1] and block.kind == "heading")
-    segmentation = pair_headings(document, outline, title, body)
+    segmentation = _collection(document, outline, title, asked[-1])
     cases = [_asked(document.text, case) for case in segmentation.cases]
     return replace(segmentation, cases=tuple(cases))
 

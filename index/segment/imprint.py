@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from chinese import is_byline, is_organisation
 from chinese.values import find_dates
@@ -15,7 +16,8 @@ _N = "[0-9０-９〇零一二三四五六七八九十]"
 _MAKERS = "填报|编制|制表|发文|编印|印发|主办|承办|申报|报送|汇总|整理|发布|编发|制发|供稿|来源"
 _LABELLED = re.compile(rf"(?:{_MAKERS})(?:单位|机关|部门)?[:：]\s*(?P<name>[^\s　，,；;|｜·）)]{{2,40}})")
 _MADE = re.compile(
-    rf"(?P<name>[\u3400-\u9fff（）]{{4,40}}?)(?:{_MAKERS}|文件|编|印|制|宣|录)(?=$|[\s　，,）)〕|｜·])"
+    r"(?:(?<=日)|(?<![\u3400-\u9fff]))(?P<name>(?!日)[\u3400-\u9fff（）]{4,40}?)"
+    rf"(?:{_MAKERS}|文件|编|印|制|宣|录)(?=$|[\s　，,）)〕|｜·])"
 )
 _WRITER = re.compile(
     r"(?:执笔|撰文|撰稿|作者|采编|填报人|制表人|编制人|记者|通讯员|整理人|录入|汇报人|述职人|报告人|讲话人)"
@@ -29,8 +31,12 @@ _OFFICER = re.compile(
 )
 _AFTER_NAME = re.compile(r"(?:[0-9０-９二〇]|会议|工作|关于|党建|年度|第[一二三四])")
 _COPIES = re.compile(r"[\s　]*(?:报送?|送|抄送|抄报|发|主送)[:：]")  # whom it goes to, not who sends it
+_SPEECH = re.compile(r"讲话|致辞|发言")  # whose speaker's office did not issue it
 _PIECES = re.compile(r"[\s　|｜·，,；;（）()〔〕\[\]]+")
 _LEADING_DATE = re.compile(rf"{_N}{{2,4}}年(?:{_N}{{1,3}}月)?(?:{_N}{{1,3}}日)?")
+
+_DAY = re.compile(rf"[\s　（(]*{_N}{{2,4}}\s*年\s*{_N}{{1,3}}\s*月(?:\s*{_N}{{1,3}}\s*日)?[\s　）)]*")
+_SIGNED = re.compile(rf"(?P<name>[^\s　]{{4,40}})[\s　]+{_DAY.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +54,47 @@ def imprint_of(text: str, blocks: Sequence[Block], body: int = 0) -> Imprint:
     The foot goes before the head: a signature is who issued, a masthead may be whose paper it is.
     """
     foot = [s for s in _short_lines(text, blocks[max(body, len(blocks) - FOOT) :]) if _sends(text, s)]
-    head = _short_lines(text, blocks[: body + HEAD])[: body + HEAD]
+    head = _short_lines(text, blocks[: _head_end(text, blocks, body)])
     others = [s for s in _short_lines(text, blocks) if is_byline(text[slice(*s)]) and _sends(text, s)]
+    below = [s for s in _short_lines(text, blocks) if s not in head and _sends(text, s)]
     title = (blocks[0].start, blocks[body - 1].end) if body else (0, 0)
-    officer = _first(head, lambda line: _officer(text, line, "unit"))
+    spoken = _SPEECH.search(text, *title)
     unit = (
-        _first(foot, lambda line: _alone(text, line))
+        _signature(text, below)
+        or _first(foot, lambda line: _alone(text, line))
         or _first([*head, *foot], lambda line: _maker(text, line))
         or _named_first(text, title)
-        or officer
-        or _first([*head, *others], lambda line: _alone(text, line))
+        or (None if spoken else _first(head, lambda line: _officer(text, line, "unit")))
+        or (None if spoken else _first([*head, *others], lambda line: _alone(text, line)))
     )
     writer = _first([*head, *foot, *others], lambda line: _part(text, line, _WRITER, "name"))
     author = writer or _first(head, lambda line: _officer(text, line, "name"))
     return Imprint(unit, _first([*reversed(foot), *head, *others], lambda line: _date(text, line)), author)
 
 
+def _head_end(text: str, blocks: Sequence[Block], body: int) -> int:
+    """The block at which the running text begins."""
+    for index, block in enumerate(blocks[: body + HEAD]):
+        if index >= body and (block.cells or not _is_short(text[block.start : block.end])):
+            return index
+    return min(len(blocks), body + HEAD)
+
+
 def _first(lines: Sequence[Span], read: Callable[[Span], Span | None]) -> Span | None:
     return next(filter(None, map(read, lines)), None)
+
+
+def _signature(text: str, lines: Sequence[Span]) -> Span | None:
+    """The office that signs: alone on a line, with the day after it or on the next line."""
+    for line, below in pairwise([*lines, (0, 0)]):
+        words = text[slice(*line)]
+        dated = _SIGNED.fullmatch(words)
+        name = dated["name"] if dated else words
+        if len(name) < FEWEST or not is_organisation(name):
+            continue
+        if dated or _DAY.fullmatch(text, *below):
+            return line[0], line[0] + len(name.split()[0])
+    return None
 
 
 def _sends(text: str, line: Span) -> bool:

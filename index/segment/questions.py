@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from chinese import answer_mark, is_marked_question, question_mark, read_numbering
+from chinese import MAX_QUESTION, answer_mark, is_marked_question, ornament, question_mark, read_numbering
 from index.records import Block
 
 FEWEST = 3  # questions that make a booklet
@@ -25,9 +25,11 @@ def questions(text: str, blocks: Sequence[Block], first: int) -> list[int]:
     answered = [n for n in asking if _answered(lines, n)]
     if _enough(answered, blocks):
         return answered
-    numbered = [n for n in inside if read_numbering(lines[n])[0] and blocks[n].kind in ("heading", "item")]
+    styles = {n: read_numbering(lines[n][ornament(lines[n]) :])[0] for n in inside if _may_ask(lines[n])}
+    used = sorted({*styles.values()} - {0})
+    alike = [[n for n, style in styles.items() if style == wanted] for wanted in used]
     headings = [n for n in inside if blocks[n].kind == "heading"]
-    for group in (numbered, headings):
+    for group in (*alike, headings):
         asked = [n for n in group if question_mark(lines[n]) >= 0]
         if _enough(asked, blocks) and len(asked) >= ANSWERED * len(group):
             return asked
@@ -38,6 +40,11 @@ def _enough(found: Sequence[int], blocks: Sequence[Block]) -> bool:
     """Whether there are several, with something under most of them."""
     followed = sum(below - above > 1 for above, below in pairwise([*found, len(blocks)]))
     return len(found) >= FEWEST and 2 * followed > len(found)
+
+
+def _may_ask(line: str) -> bool:
+    """Whether a line is short enough for a question, and no statement."""
+    return len(line) <= MAX_QUESTION and not line.rstrip("* ").endswith(("。", "；", "：", "，"))
 
 
 def _answered(lines: Sequence[str], question: int) -> bool:

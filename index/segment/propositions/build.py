@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from index.records import Block, Document, Proposition, Span
-from index.segment.segmentation import Segmentation
 from index.segment.propositions.context import (
     Context,
     case_context,
@@ -16,6 +15,7 @@ from index.segment.propositions.cover import mark, uncovered
 from index.segment.propositions.line import Line
 from index.segment.propositions.prose import Prose
 from index.segment.propositions.values import values_of
+from index.segment.segmentation import Segmentation
 
 
 def propositions_of(
