@@ -7,6 +7,7 @@ from chinese.heading_words import (
     MAX_QUESTION,
     answer_mark,
     frames_a_collection,
+    is_contents_line,
     is_lone_label,
     is_marked_question,
     label_words,
@@ -42,6 +43,7 @@ from chinese.table_words import (
     is_table_note,
     is_total,
     is_value,
+    names_case_column,
     names_title_column,
     names_unit_column,
 )
@@ -63,6 +65,7 @@ __all__ = [
     "MAX_QUESTION",
     "answer_mark",
     "frames_a_collection",
+    "is_contents_line",
     "is_lone_label",
     "is_marked_question",
     "label_words",
@@ -130,6 +133,7 @@ __all__ = [
     "is_table_note",
     "is_total",
     "is_value",
+    "names_case_column",
     "names_title_column",
     "names_unit_column",
     # words

@@ -16,6 +16,7 @@ _ANSWER = re.compile(_DATA.expression("answer"))
 _FRAME = re.compile(_DATA.expression("frame"))
 _ARTICLE = re.compile(_DATA.expression("article"))
 _PRESS = re.compile(_DATA.expression("press"))
+_CONTENTS = re.compile(_DATA.expression("contents"))
 _LONE = re.compile(_DATA.expression("lone"))
 _MARKS = "*_#>|｜ \t　"
 _ENDS_ASKING = re.compile(r"[？?][”’」』）)]*$")
@@ -68,6 +69,11 @@ def opens_article(line: str) -> bool:
 def opens_report(line: str) -> bool:
     """Whether a paragraph opens as newspaper pieces do: 本报讯."""
     return _PRESS.match(line) is not None
+
+
+def is_contents_line(line: str) -> bool:
+    """Whether a line belongs to a table of contents: a heading, leaders, a page."""
+    return _CONTENTS.match(line.strip()) is not None
 
 
 def is_lone_label(line: str) -> bool:

@@ -16,6 +16,7 @@ _TOTAL = re.compile(_DATA.expression("total"))
 _NOTE = re.compile(_DATA.expression("note"))
 _UNIT_COLUMN = re.compile(_DATA.expression("unit_column"))
 _TITLE_COLUMN = re.compile(_DATA.expression("title_column"))
+_CASE_COLUMN = re.compile(_DATA.expression("case_column"))
 _AMOUNT = re.compile(_DATA.expression("amount"))
 _PERIOD = re.compile(_DATA.expression("period"))
 _SENTENCE = re.compile(r"[。！？；;]")
@@ -71,6 +72,11 @@ def names_unit_column(header: str) -> bool:
 def names_title_column(header: str) -> bool:
     """Whether a column holds the titles of cases."""
     return _TITLE_COLUMN.match(_bare(header)) is not None
+
+
+def names_case_column(header: str) -> bool:
+    """Whether a column holds the titles of what are cases by that word: 案例名称, 工作法."""
+    return _CASE_COLUMN.match(_bare(header)) is not None
 
 
 def _bare(cell: str) -> str:

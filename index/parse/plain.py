@@ -4,7 +4,14 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Literal
 
-from chinese import ends_a_statement, is_byline, read_numbering, split_heading, trimmed_lines
+from chinese import (
+    ends_a_statement,
+    is_byline,
+    is_contents_line,
+    read_numbering,
+    split_heading,
+    trimmed_lines,
+)
 from index.records import Block
 
 MAX_HEADING = 50  # code points; printed headings are shorter, running paragraphs longer
@@ -36,7 +43,13 @@ def heading_bound(lines: Sequence[str]) -> int:
 
 def is_heading(line: str, bound: int) -> bool:
     """Whether a trimmed line of plain text reads as a heading of at most ``bound`` code points."""
-    return len(line) <= bound and not is_byline(line) and _has_words(line) and not _is_statement(line)
+    return (
+        len(line) <= bound
+        and not is_byline(line)
+        and not is_contents_line(line)
+        and _has_words(line)
+        and not _is_statement(line)
+    )
 
 
 def _is_statement(line: str) -> bool:

@@ -9,6 +9,7 @@ from chinese import (
     is_table_note,
     is_total,
     is_value,
+    names_case_column,
     names_title_column,
     names_unit_column,
 )
@@ -135,9 +136,10 @@ def _is_by_row(grid: Grid) -> bool:
     """Whether every row is a case of its own: it has a title or a unit, and tells at length what was done."""
     if grid.height - grid.first - grid.headers < 2 or not grid.headers:
         return False
-    return _title_and_unit(grid) != (-1, -1) and any(
-        grid.length(column) >= LONG for column in range(grid.width)
-    )
+    title, unit = _title_and_unit(grid)
+    if min(title, unit) >= 0 and names_case_column(grid.header(title)[-1]):
+        return True
+    return (title, unit) != (-1, -1) and any(grid.length(column) >= LONG for column in range(grid.width))
 
 
 def _title_and_unit(grid: Grid) -> tuple[int, int]:
@@ -154,7 +156,7 @@ def _cases(grid: Grid, number: int, page: int, level: int) -> Iterator[Line]:
     for row in range(grid.first + grid.headers, grid.height):
         record = _record(grid, row, names)
         naming = [c.text.replace("\n", " ") for n in (unit, title) for c in record if n == c.column]
-        if not naming or len(record) < 2:
+        if not naming or len(record) < 2 or any(is_total(cell.text) for cell in record):
             yield from (Line(words, page=page) for cell in grid.cells(row) for words in _paragraphs(cell))
             continue
         yield Line(UNIT_AND_TITLE.join(naming), level=level, page=page)

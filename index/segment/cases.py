@@ -138,11 +138,10 @@ def _one_case(document: Document, blocks: Sequence[Block], title: tuple[int, int
     heading = (blocks[first].start, blocks[last - 1].end) if last else (blocks[0].start, blocks[0].start)
     body = blocks[last:]
     named = heading_run(text, blocks, first)[0] if last else None
-    unit = imprint_of(text, blocks, last).unit
     case = Case(
         document_id=document.id,
         order=1,
-        unit=text[slice(*unit)] if unit else (named.unit if named else ""),
+        unit=_issuer(text, blocks, last, named),
         title=document.title or (named.title if named else ""),
         heading_start=heading[0],
         heading_end=heading[1],
@@ -150,3 +149,11 @@ def _one_case(document: Document, blocks: Sequence[Block], title: tuple[int, int
         end=body[-1].end if body else heading[1],
     )
     return Segmentation((case,), ((),), parts)
+
+
+def _issuer(text: str, blocks: Sequence[Block], body: int, named: Heading | None) -> str:
+    """Whose document it is: the unit before its title, else who issued it, else one that the title names."""
+    if named and named.unit_apart and named.unit != named.title:
+        return named.unit
+    unit = imprint_of(text, blocks, body).unit
+    return text[slice(*unit)] if unit else (named.unit if named else "")

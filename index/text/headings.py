@@ -17,6 +17,7 @@ from chinese import (
 )
 from index.records import Block
 
+_LABELS = ("【", "[", "［")  # what stands in such brackets labels a part
 MAX_MASTHEAD = 4  # lines before a title
 MAX_MASTHEAD_LINE = 80  # code points
 _SUBTITLE = re.compile(r"(?:—|－－|--|──|―)+")
@@ -84,18 +85,20 @@ def heading_run(text: str, blocks: Sequence[Block], first: int) -> list[Heading]
 
 
 def _join_units(run: list[Heading]) -> list[Heading]:
-    """Unit lines joined to the titles after them, or before them when the run is printed that way."""
+    """Unit lines joined to the titles after them, or before them where the run is printed that way."""
     bare = [h.unit != "" and h.unit == h.title for h in run]
-    loose = [h.unit == "" for h in run]
+    loose = [h.unit == "" and not h.title.startswith(_LABELS) for h in run]
     # Printed unit first, a run never ends with a unit.
     backward = len(run) > 1 and bare[-1] and not bare[0]
     joined: list[Heading] = []
     index = 0
     while index < len(run):
         pair = run[index : index + 2]
-        name, words = (bare, loose) if not backward else (loose, bare)
+        # A title, its unit under it, and then no title that the unit could belong to.
+        upward = backward or (index + 2 < len(run) and not loose[index + 2] and not bare[index + 2])
+        name, words = (loose, bare) if upward and loose[index] else (bare, loose)
         if len(pair) == 2 and name[index] and words[index + 1] and _same_rank(*pair):
-            joined.append(_join(*(reversed(pair) if backward else pair), *pair))
+            joined.append(_join(*(reversed(pair) if name is loose else pair), *pair))
             index += 2
         else:
             joined.append(run[index])
@@ -183,7 +186,7 @@ def _own_headings(text: str, blocks: Sequence[Block], leading: list[Heading], re
         heads_case = with_unit[-1] and not rest
         return _above_the_numbered(text, blocks, leading) or len(leading) - heads_case
     if leading[0].level and _stands_above(leading + rest):
-        return 0 if leading[0].unit else 1
+        return 1
     if any(with_unit) or 2 * others_with_unit > len(rest):
         unnamed = with_unit.index(True) if any(with_unit) else len(leading)
         return max(0, unnamed - _usual_sections(rest)) if any(with_unit) else unnamed
