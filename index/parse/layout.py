@@ -51,6 +51,11 @@ class Line:
         """All that it says."""
         return [self.text, *(words for cell in self.cells for words in (*cell.headers, cell.text))]
 
+    @property
+    def printed(self) -> str:
+        """As it is laid out."""
+        return _printed(self, 0)[0]
+
 
 @dataclass(frozen=True, slots=True)
 class ParsedLayout:
@@ -66,10 +71,11 @@ def laid_out(lines: Iterable[Line]) -> tuple[str, tuple[Block, ...]]:
     blocks: list[Block] = []
     at = 0
     for line in lines:
-        words, cells = _printed(line, at + bool(line.level and parts))
+        spaced = bool(line.level and not line.kind and parts)
+        words, cells = _printed(line, at + spaced)
         if not words:
             continue
-        if line.level and parts:
+        if spaced:
             parts.append("")
             at += 1
         blocks.append(
@@ -94,7 +100,7 @@ def laid_out(lines: Iterable[Line]) -> tuple[str, tuple[Block, ...]]:
 
 def _printed(line: Line, at: int) -> tuple[str, tuple[Cell, ...]]:
     """A line's words with blanks in order, and where its cells stand when it begins at ``at``."""
-    if not line.cells or line.level:
+    if not line.cells:
         return " ".join(line.text.split()), ()
     text, cells = "", []
     for cell in line.cells:

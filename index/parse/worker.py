@@ -64,7 +64,7 @@ def _parser(suffix: str) -> "Callable[[str, bytes], ParsedLayout]":
 
         return read_pdf
     if suffix in (".html", ".htm"):
-        from index.parse.webpage import read_html
+        from index.parse.web import read_html
 
         return read_html
     from index.parse.sheets import read_csv, read_xlsx

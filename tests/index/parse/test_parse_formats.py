@@ -153,8 +153,7 @@ def test_html(tmp_path):
         (0, "第一点。"),
         (0, "第二点。"),
         (2, "二、夜间门诊"),
-        (0, "晚 | 人次"),
-        (0, "周一 | 46"),
+        (0, "晚：周一；人次：46"),
     ]
     assert found.notices == ("去掉了白色文字 2 个字，没有入库", "去掉了隐藏文字 7 个字，没有入库")
     gbk = page.replace("utf-8", "gb2312").encode("gb18030")
@@ -184,7 +183,7 @@ def test_rows_are_never_taken_for_headings(tmp_path):
     files = {
         "a.xlsx": (made.xlsx(台账=rows), 2),
         "a.csv": ("\n".join(",".join(row) for row in rows).encode(), 2),
-        "a.html": (f"<h1>台账</h1><table>{html}</table>".encode(), 3),
+        "a.html": (f"<h1>台账</h1><table>{html}</table>".encode(), 2),
         "a.docx": (made.raw_docx(f"<w:tbl>{table}</w:tbl>"), 3),
     }
     from index.segment.cases import segment
