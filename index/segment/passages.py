@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from chinese import split_sentences, trim, trimmed_lines
 from index.records import Block, Case, Document, Passage
-from index.segment.segmentation import Segmentation
+from index.segment.segmentation import Segmentation, Stretch, stretches
 from index.settings import IndexSettings
 
 __all__ = ["SPLITTER_VERSION", "page_of", "paragraph_of", "split_passages", "split_sentences"]
@@ -29,16 +29,22 @@ def split_passages(
     Windows of whole sentences of about ``settings.passage_chars`` code points, neighbours in one
     case sharing up to ``settings.overlap_sentences``; no window is longer than twice the aim.
     Every body character that is not blank is in one at least; headings and titles are in none,
-    they travel as the context. ``blocks`` say on which page a passage begins.
+    they travel as the context, those inside a case too: no window goes across one. ``blocks`` say
+    where these stand, and on which page a passage begins.
     """
     passages: list[Passage] = []
     for case, path in zip(segmentation.cases, segmentation.paths, strict=True):
         context = _case_context(document, case, path)
-        passages += _windows(document, (case.start, case.end), context, case.order, settings)
+        for stretch in stretches(blocks, case.start, case.end) if blocks else [Stretch(case.start, case.end)]:
+            inner = [document.text[h.start : h.end] for h in stretch.path]
+            names = PATH_SEPARATOR.join(name for name in (context, *inner) if name)
+            span = (stretch.start, stretch.end)
+            passages += _windows(document, span, case.start, names, case.order, settings)
     for part in segmentation.parts:
         if part.kind == "text":
             context = PATH_SEPARATOR.join(name for name in (document.title, *part.path) if name)
-            passages += _windows(document, (part.start, part.end), context, None, settings)
+            span = (part.start, part.end)
+            passages += _windows(document, span, part.start, context, None, settings)
     passages.sort(key=lambda passage: (passage.start, passage.end))
     return [replace(p, page=page_of(blocks, p.start)) for p in passages]
 
@@ -67,11 +73,17 @@ def _case_context(document: Document, case: Case, path: tuple[str, ...]) -> str:
 
 
 def _windows(
-    document: Document, span: tuple[int, int], context: str, order: int | None, settings: IndexSettings
+    document: Document,
+    span: tuple[int, int],
+    opening: int,
+    context: str,
+    order: int | None,
+    settings: IndexSettings,
 ) -> list[Passage]:
+    """The windows of ``span``; ``opening`` is where the case or part begins whose paragraphs are counted."""
     text, (start, end) = document.text, span
     pieces = _pieces(text[start:end], settings.passage_chars)
-    paragraph_starts = [first for first, _ in trimmed_lines(text, start, end)]
+    paragraph_starts = [first for first, _ in trimmed_lines(text, opening, end)]
     passages = []
     for first, last in _grouped(pieces, settings):
         at, stop = start + pieces[first][0], start + pieces[last][1]

@@ -1,7 +1,7 @@
 """Made-up bodies from made-up towns, for building layouts to take apart."""
 
 from index.parse import ParsedFile, parse_text
-from index.segment.segmentation import Segmentation, segment
+from index.segment import Segmentation, segment
 
 CANTEEN = "临江市在六个街道开办长者食堂四十二家，每天为一千九百位老人供餐，子女可以在手机上查看记录。"
 SCHOOL = "针对群众反映的入学难，全市新建中小学校十七所，新增学位二万六千个，课后服务延长到晚上六点。"
