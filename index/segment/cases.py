@@ -142,7 +142,9 @@ def _one_case(document: Document, blocks: Sequence[Block], title: tuple[int, int
         document_id=document.id,
         order=1,
         unit=_issuer(text, blocks, last, named),
-        title=document.title or (named.title if named else ""),
+        title=named.title
+        if named and _names_apart(named)
+        else document.title or (named.title if named else ""),
         heading_start=heading[0],
         heading_end=heading[1],
         start=body[0].start if body else heading[1],
@@ -153,7 +155,12 @@ def _one_case(document: Document, blocks: Sequence[Block], title: tuple[int, int
 
 def _issuer(text: str, blocks: Sequence[Block], body: int, named: Heading | None) -> str:
     """Whose document it is: the unit before its title, else who issued it, else one that the title names."""
-    if named and named.unit_apart and named.unit != named.title:
+    if named and _names_apart(named):
         return named.unit
     unit = imprint_of(text, blocks, body).unit
     return text[slice(*unit)] if unit else (named.unit if named else "")
+
+
+def _names_apart(heading: Heading) -> bool:
+    """Whether a heading is a unit and then the title of its case: 市民政局 长者食堂暖人心."""
+    return heading.unit_apart and heading.unit != heading.title

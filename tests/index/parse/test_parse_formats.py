@@ -164,8 +164,10 @@ def test_xlsx_and_csv_rows_are_records(tmp_path):
     rows = [["志愿服务台账"], ["单位", "人数", "完成率"], ["水务站", 32, 0.5], ["书屋", None, "全部"]]
     found = parsed(tmp_path, "a.xlsx", made.xlsx(台账=rows, 空=[]))
     assert found.document.text.splitlines() == [
-        "台账", "志愿服务台账", "单位：水务站；人数：32；完成率：0.5", "单位：书屋；完成率：全部",
-    ]  # fmt: skip
+        "志愿服务台账",
+        "单位：水务站；人数：32；完成率：0.5",
+        "单位：书屋；完成率：全部",
+    ]
     found = parsed(tmp_path, "b.xlsx", made.xlsx(Sheet1=rows[1:]))
     assert found.document.text.splitlines()[0] == "单位：水务站；人数：32；完成率：0.5"
     comma = '单位,人数\n水务站,32\n"书屋,东",5\n'

@@ -22,7 +22,7 @@ def passages_of(text, suffix=".txt", **settings):
     return (
         parsed.document,
         segmentation,
-        split_passages(parsed.document, segmentation, IndexSettings(**settings)),
+        split_passages(parsed.document, segmentation, IndexSettings(**settings), parsed.blocks),
     )
 
 
@@ -94,7 +94,7 @@ def test_context_case_and_paragraph():
 def test_context_of_a_case_without_a_unit_names_its_document_and_sections():
     text = f"# 办实事\n\n## 便民\n\n### 食堂\n\n{CANTEEN}\n\n## 市水利局 碧水\n\n{RIVER}"
     _, _, passages = passages_of(text, ".md")
-    assert [p.context for p in passages] == ["办实事 / 便民 / 食堂", "市水利局 碧水"]
+    assert [p.context for p in passages] == ["办实事 / 便民 / 食堂", "办实事 / 市水利局 碧水"]
 
 
 def test_paragraphs_that_fit_no_heading_carry_all_of_them():
