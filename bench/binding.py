@@ -119,7 +119,9 @@ def _tried(
         v.role for v in proposition.values if any(v.start < end and start < v.end for start, end in places)
     ]
     verdict = "wrong" if wrong else "lacking" if lacking else "right"
-    return Marked(value, kind, verdict, " | ".join(pieces), lacking, roles[0] if roles else "")
+    names = ["core", *(part.role for part in proposition.carried)]
+    bound = " | ".join(f"{name} {piece}" for name, piece in zip(names, pieces, strict=True) if name != "path")
+    return Marked(value, kind, verdict, bound, lacking, roles[0] if roles else "")
 
 
 def occurrences(text: str, value: dict[str, Any]) -> Iterator[Span]:

@@ -34,18 +34,31 @@ class Clause:
 
 def clauses(line: Line, pieces: Sequence[Fragment]) -> list[Clause]:
     """The clauses of one sentence, in order; every fragment lies in exactly one."""
+    reads = [read(line, piece) for piece in pieces]
+    kinds = [_kind(line, clause) for clause in reads]
     found: list[Clause] = []
     scene: list[tuple[Kind, Clause]] = []
-    for index, piece in enumerate(pieces):
-        clause = read(line, piece)
-        kind = _kind(line, clause, piece)
-        follows = index + 1 < len(pieces) and pieces[index + 1].speech == piece.speech
-        if kind != "main" and follows and piece.after == "，" and not pieces[index + 1].marked:
+    for index, (clause, kind) in enumerate(zip(reads, kinds, strict=True)):
+        if _sets_scene(reads, kinds, index):
             scene.append((kind, clause))
             continue
         found.append(_joined(line, scene, clause))
         scene = []
     return found
+
+
+def _sets_scene(reads: Sequence[Clause], kinds: Sequence[Kind], index: int) -> bool:
+    """Whether the fragment belongs to the clause of the next one."""
+    clause = reads[index]
+    if kinds[index] == "main" or clause.after != "，" or index + 1 == len(reads):
+        return False
+    following = reads[index + 1]
+    if following.speech != clause.speech or following.marked:
+        return False
+    if kinds[index] != "topic":
+        return True
+    # Names side by side, each with its own words, are no topic of the next: 一季度甲支部，二季度乙支部
+    return kinds[index + 1] != "topic" and (kinds[index + 1] != "main" or following.subject is None)
 
 
 def read(line: Line, piece: Fragment) -> Clause:
@@ -64,26 +77,33 @@ def read(line: Line, piece: Fragment) -> Clause:
     predicate = find_predicate(line, token, stop)
     edge = line.starts[predicate] if predicate < stop else piece.end
     subject = (said, edge) if names_something(line, token, predicate) else None
+    time = time or _inner_time(line, predicate, stop)
     return Clause(
         piece.start, piece.end, min(said, piece.end), piece.before, piece.after, piece.speech, piece.marked,
         subject, edge, time, (), bool(part), linked,
     )  # fmt: skip
 
 
-def _kind(line: Line, clause: Clause, piece: Fragment) -> Kind:
+def _inner_time(line: Line, token: int, stop: int) -> Span | None:
+    """The time behind the subject: 支部上半年报送214条; not a value of its own: 简单事项3日."""
+    time, after = leading_time(line, token, stop)
+    return time if after < stop and line.starts[after] not in line.quantities else None
+
+
+def _kind(line: Line, clause: Clause) -> Kind:
     """Whether the fragment says something or only sets the scene for the next."""
     said = line.text[clause.said : clause.end]
     if not said:
         return "time" if clause.time else "frame"
-    if clause.part or grammar.EXCEPTION_END.search(said) or piece.after != "，":
+    if clause.after != "，" or grammar.EXCEPTION_END.search(said) or grammar.ALLOWING.search(said):
         return "main"
     first = line.words[line.token(clause.said)]
-    ends = grammar.CONDITION_END.search(said) and not _ends_in_value(line, clause)
+    ends = said[-1] == "的" or (grammar.CONDITION_END.search(said) and not _ends_in_value(line, clause))
     if ends or (grammar.CONDITION_OPEN.match(said) and first != "经"):
         return "condition"
-    if first in grammar.PREPOSITIONS and _only_a_phrase(line, clause):
+    if not clause.part and first in grammar.PREPOSITIONS and _only_a_phrase(line, clause):
         return "frame"
-    bare = clause.predicate >= clause.end and not line.has_quantity(clause.said, clause.end)
+    bare = not clause.part and clause.predicate >= clause.end and not line.has_value(clause.said, clause.end)
     return "topic" if bare else "main"
 
 
@@ -107,7 +127,9 @@ def _joined(line: Line, scene: list[tuple[Kind, Clause]], clause: Clause) -> Cla
         return clause
     first = scene[0][1]
     time = clause.time or next((part.time for _, part in reversed(scene) if part.time), None)
-    conditions = tuple((part.said, part.end) for kind, part in scene if kind == "condition")
+    conditions = tuple(
+        (part.time[0] if part.time else part.said, part.end) for kind, part in scene if kind == "condition"
+    )
     topics = [part for kind, part in scene if kind == "topic" and part.subject]
     subject = clause.subject
     if subject is None and topics:

@@ -1,5 +1,6 @@
 """One line of a document, analysed once: its words with their tags, its values, its brackets."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from index.records import Span
 
 PAIRS = dict(zip(OPEN, CLOSE, strict=True))
 QUOTES = frozenset("“‘「『《")
+_CLOCK = re.compile("(?<![0-9０-９.:：])[0-9０-９]{1,2}[:：][0-9０-９]{2}(?![0-9０-９:：])")
 ENCLOSED_LIMIT = 120  # code points; what is longer has lost its other mark
 
 
@@ -49,7 +51,19 @@ class Line:
     @cached_property
     def quantities(self) -> dict[int, Quantity]:
         """Its amounts, by where they begin; ordinals (第一名) are names and left out."""
-        return {q.start: q for q in self.analysed.quantities if q.kind != "ordinal"}
+        return {
+            q.start: q
+            for q in self.analysed.quantities
+            if q.kind != "ordinal" and not self._in_clock((q.start, q.end))
+        }
+
+    @cached_property
+    def clocks(self) -> list[Span]:
+        """Times of day: 8:30."""
+        return [found.span() for found in _CLOCK.finditer(self.text)]
+
+    def _in_clock(self, span: Span) -> bool:
+        return any(start < span[1] and span[0] < end for start, end in self.clocks)
 
     @cached_property
     def values(self) -> list[Span]:
@@ -57,6 +71,7 @@ class Line:
         known = self.analysed
         spans = {(q.start, q.end) for q in known.quantities}
         spans |= {(date.start, date.end) for date in known.dates}
+        spans = {span for span in spans if not self._in_clock(span)} | set(self.clocks)
         spans |= {(rank.start, rank.end) for rank in known.ranks}
         kept: list[Span] = []
         for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):

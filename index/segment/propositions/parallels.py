@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from index.records import Span
 from index.segment.propositions import grammar
 from index.segment.propositions.clauses import Clause
 from index.segment.propositions.line import PAIRS, Line
-from index.segment.propositions.subjects import find_predicate, names_something
+from index.segment.propositions.subjects import find_predicate, leading_time, names_something
 
 _COUNTED = re.compile(r"[两二三四五六七八九十0-9]{1,3}[个家名位项类种级年月大所区县市镇]")
 _LAST_JOIN = frozenset("和与及") | {"以及"}
@@ -30,7 +30,11 @@ def parallels(line: Line, clause: Clause) -> list[Clause]:
     found = [first]
     for (start, end), read in zip(pieces[1:], reads, strict=True):
         assert read is not None
-        found.append(Clause(start, end, start, "、", "、", clause.speech, None, read[0], read[1]))
+        found.append(
+            Clause(
+                start, end, start, "、", "、", clause.speech, None, read[0], read[1], None, clause.conditions
+            )
+        )
     found[-1] = replace(found[-1], after=clause.after)
     return found
 
@@ -45,9 +49,12 @@ def _last_pieces(line: Line, piece: Span) -> list[Span]:
 
 
 def _read(line: Line, piece: Span) -> tuple[Span | None, int] | None:
-    """The words before the piece's first value and where that begins; None without words of its own."""
+    """The subject before the piece's value and where its predicate begins; None without words of its own."""
     value = next(first for first, _ in line.values_in(*piece) if first in line.quantities)
     token, stop = line.token(piece[0]), line.token(value)
+    time, said = leading_time(line, token, stop)
+    if time is not None and said < stop:
+        return None, line.starts[said]
     if not names_something(line, token, stop):
         return None
     predicate = line.starts[find_predicate(line, token, stop)]
@@ -76,44 +83,100 @@ def _between(cuts: Sequence[Span], start: int, end: int) -> list[Span]:
     return list(zip(edges[::2], edges[1::2], strict=True))
 
 
-def respectively(line: Line, clause: Clause, before: Sequence[Span]) -> list[tuple[Span, Span]]:
-    """What each core of a clause with 分别 is said of: (core, subject) pairs; [] where they do not fit.
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One core of a clause with 分别 and whom it is said of."""
 
-    ``before`` are subjects that stand side by side in earlier clauses, taken where the clause has none.
+    core: Span
+    subject: Span
+    predicate: Span
+
+
+def respectively(line: Line, clause: Clause, before: Sequence[Sequence[Span]]) -> list[Pair]:
+    """What each value of a clause with 分别 is said of; [] where they do not fit.
+
+    ``before`` are runs of subjects in earlier clauses, the nearest first, taken where the clause names none.
     """
     found = grammar.RESPECTIVELY.search(line.text, clause.said, clause.end)
     if found is None:
         return []
-    values = _listed(line, _past_verb(line, found.end(), clause.end), clause.end)
-    named = _named(line, clause.subject[0] if clause.subject else clause.said, found.start())
-    if len(named) < 2 and len(before) == len(values):
-        named = list(before)
-    if len(values) < 2 or len(named) != len(values):
-        return []
-    return list(zip(values, named, strict=True))
+    start = _past_verb(line, found.end(), clause.end)
+    first = next((at for at, _ in line.values_in(start, clause.end) if at in line.quantities), start)
+    start = first if line.text[start:first].endswith("的") else start
+    own = enumeration(line, clause.said, found.start())
+    named = [own] if own else list(before)
+    for items in _enumerated(line, start, clause.end):
+        for subjects in named:
+            if len(items) == len(subjects) > 1:
+                pairs = zip(items, subjects, strict=True)
+                return [Pair(core, subject, (found.start(), start)) for core, subject in pairs]
+    return _twice(line, found.start(), clause.end, named)
 
 
-def _listed(line: Line, start: int, end: int) -> list[Span]:
-    """The items of an enumeration."""
-    pieces = _between(separators(line, start, end, frozenset("、") | _LAST_JOIN), start, end)
-    return [piece for piece in pieces if piece[0] < piece[1]]
+def _twice(line: Line, start: int, end: int, named: Sequence[Sequence[Span]]) -> list[Pair]:
+    """甲、乙分别由3天、5天减到1天、2天: two runs of values of the same subjects."""
+    values = [span for span in line.values_in(start, end) if span[0] in line.quantities]
+    for subjects in named:
+        count = len(subjects)
+        if count > 1 and len(values) == 2 * count:
+            heads = [(start, values[0][0]), (values[count - 1][1], values[count][0])]
+            return [Pair(value, subjects[at % count], heads[at // count]) for at, value in enumerate(values)]
+    return []
 
 
-def _named(line: Line, start: int, end: int) -> list[Span]:
-    """The subjects enumerated before 分别: the last ends where what is said of all of them begins."""
-    pieces = _listed(line, start, end)
+def enumeration(line: Line, start: int, end: int) -> list[Span]:
+    """The things named side by side in ``[start, end)``; [] for fewer than two.
+
+    The first begins behind the verb or preposition before it, the last ends where a predicate begins.
+    """
+    cuts = separators(line, start, end, frozenset("、"))
+    pieces = _between(cuts, start, end)
+    last = pieces[-1][0], _head_end(line, *pieces[-1])
+    joined = separators(line, *last, _LAST_JOIN)[-1:]
+    pieces = [*pieces[:-1], *_between(joined, *last)]
     if len(pieces) < 2:
         return []
-    first, last = pieces[-1]
-    for at in range(line.token(first), line.token(last)):
+    usual = sum(stop - begin for begin, stop in pieces[1:]) / (len(pieces) - 1)
+    pieces[0] = _tail(line, pieces[0], usual)
+    return pieces if all(first < last for first, last in pieces) else []
+
+
+def _tail(line: Line, piece: Span, usual: float) -> Span:
+    """The noun at the end of the words, about as long as those beside it: 县道 of 22个支部包保县道."""
+    tokens = line.tokens(*piece)
+    starts = [piece[0]]
+    starts += [line.starts[at + 1] for at in tokens[:-1] if _ends_before_noun(line, at)]
+    return min(((start, piece[1]) for start in starts), key=lambda span: abs(span[1] - span[0] - usual))
+
+
+def _ends_before_noun(line: Line, at: int) -> bool:
+    return line.tags[at] in ("v", "vd", "vn", "p", "d", "ul", "x") or line.words[at] in grammar.OPENERS
+
+
+def _head_end(line: Line, start: int, end: int) -> int:
+    """Where the noun at the beginning of the words ends: 村道 of 村道分别为."""
+    tokens = line.tokens(start, end)
+    for at in tokens[1:]:
         word, tag = line.words[at], line.tags[at]
-        if line.starts[at] > first and (
-            tag == "uj" or tag == "d" or _COUNTED.match(line.text, line.starts[at])
-        ):
-            return [*pieces[:-1], (first, line.starts[at])]
-        if word == "等" and line.starts[at] > first:
-            return [*pieces[:-1], (first, line.starts[at])]
-    return pieces
+        counted = _COUNTED.match(line.text, line.starts[at])
+        if counted or tag in ("uj", "d", "p") or word in grammar.OPENERS or word in ("等", "各"):
+            return line.starts[at]
+    return end
+
+
+def _enumerated(line: Line, start: int, end: int) -> list[list[Span]]:
+    """The items of an enumeration: joined by 、, then with the last 和 as one more 、.
+
+    A 和 between two values joins items for certain.
+    """
+    if start >= end:
+        return []
+    pieces = _between(separators(line, start, end, frozenset("、")), start, end)
+    joined = separators(line, *pieces[-1], _LAST_JOIN)
+    both = [[*pieces[:-1], *_between([join], *pieces[-1])] for join in joined[-1:]]
+    if both and all(line.has_quantity(*piece) for piece in both[0]):
+        return both
+    return [run for run in (pieces, *both) if all(first < last for first, last in run)]
 
 
 def _past_verb(line: Line, start: int, end: int) -> int:
@@ -125,3 +188,20 @@ def _past_verb(line: Line, start: int, end: int) -> int:
             break
         at += 1
     return line.starts[at] if at < stop else end
+
+
+def change(line: Line, clause: Clause) -> Clause | None:
+    """The second half of 由上年的83个增加到129个, where the first has a time or plan of its own."""
+    former = grammar.FORMER.search(line.text, clause.said, clause.end)
+    if former is None:
+        return None
+    values = [last for _, last in line.values_in(former.end(), clause.end)]
+    for at in line.tokens(min(values, default=clause.end), clause.end):
+        word, before = line.words[at], line.tags[at - 1] if at else ""
+        if word[-1] in "到至为成" and (len(word) > 1 or before in ("v", "vn")):
+            begin = line.starts[at] if len(word) > 1 else line.starts[at - 1]
+            if line.has_value(begin, clause.end):
+                return replace(
+                    clause, start=begin, said=begin, predicate=begin, subject=(clause.said, former.start())
+                )
+    return None

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from chinese import is_organisation, read_numbering, split_sentences
-from index.records import Block, Carried, Proposition, Span
+from index.records import Block, Carried, CarriedRole, Proposition, Span
 from index.segment.propositions import grammar
 from index.segment.propositions.context import Context, below, in_order, item_depth
 from index.segment.propositions.line import Line
@@ -38,8 +38,9 @@ class Prose:
             self.context.enter_item(depth)
         elif not self.goes_on:
             self.context.items = []
+        label, begin = self._label(begin, end)
         line = Line(text[begin:end], begin)
-        self._add(line, statements(line), bool(depth))
+        self._add(line, statements(line), bool(depth), label)
         self._introduce(line, depth)
         self.goes_on = text[end - 1] in "：:；;"
 
@@ -70,6 +71,17 @@ class Prose:
             end += 1
         return end
 
+    def _label(self, start: int, end: int) -> tuple[list[Carried], int]:
+        """【县水务局】 in front of a paragraph: what all of it is about."""
+        text = self.context.document.text
+        found = grammar.LABEL.match(text[start:end])
+        if found is None or start + found.end() >= end:
+            return [], start
+        opening = start + len(found.group()) - len(found.group().lstrip())
+        words = opening + 1, start + found.end() - 1
+        role: CarriedRole = "unit" if is_organisation(text[slice(*words)]) else "path"
+        return [Carried(role, *words)], start + found.end()
+
     def _asks(self, start: int, end: int) -> bool:
         """Whether the line is one question: what follows answers it."""
         if len(split_sentences(self.context.document.text[start:end])) != 1:
@@ -86,8 +98,8 @@ class Prose:
         elif depth and first[1] - first[0] <= _STEM:
             self.context.open_item(depth, _placed(line, first))
 
-    def _add(self, line: Line, said: list[Statement], item: bool) -> None:
-        base = self.context.carried()
+    def _add(self, line: Line, said: list[Statement], item: bool, label: list[Carried]) -> None:
+        base = [*self.context.carried(), *label]
         run_in = _run_in(line) if item else None
         for at, statement in enumerate(said):
             core = (statement.start, statement.end)
@@ -97,10 +109,11 @@ class Prose:
             whole = at + 1 < len(said) and said[at + 1].part and not statement.part
             around = [part for part in base if part.role != "unit" or self._under(line, statement)]
             placed = _placed(line, core)
+            values = values_of(line, core, statement.part, whole, statement.clause)
             self.propositions.append(
                 Proposition(
                     self.context.document.id, self.context.case_order, "item" if item else "clause", *placed,
-                    in_order([*around, *parts], placed), values_of(line, core, statement.part, whole),
+                    in_order([*around, *parts], placed), values,
                 )
             )  # fmt: skip
 

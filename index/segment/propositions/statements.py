@@ -1,5 +1,6 @@
 """The sentences of one line -> what each of their clauses says, with what it leans on in the line. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,8 +11,9 @@ from index.segment.propositions.clauses import Clause, clauses
 from index.segment.propositions.discourse import Discourse, Lean
 from index.segment.propositions.fragments import fragments
 from index.segment.propositions.line import Line
-from index.segment.propositions.parallels import parallels, respectively
+from index.segment.propositions.parallels import Pair, change, parallels, respectively
 
+_LASTING = re.compile("年|季度|以来|[0-9]月")
 Part = tuple[CarriedRole, int, int]
 
 
@@ -25,6 +27,7 @@ class Statement:
     anaphor: str = ""  # the kind of unit that 该局 leans on outside the line, "" without one
     subject: Span | None = None  # whom or what it is said of, its own or the outermost carried one
     part: bool = False  # named after 其中
+    clause: Span | None = None  # what the core is a piece of, where it is not all of it
 
 
 @dataclass
@@ -70,9 +73,14 @@ class Reader:
         speaker = speakers.get(index) or scope.speaker
         label = clause.after == "：" and index + 1 < len(found)
         for piece in parallels(self.line, clause):
+            each = grammar.RESPECTIVELY.search(self.line.text, piece.said, piece.end)
+            beside = self.discourse.side_by_side() if each else []
             lean = self.discourse.place(piece)
-            extra = self._around(piece, scope, speaker, lean)
-            self._say(piece, lean, extra, label)
+            around = self._around(piece, scope, speaker, lean)
+            if each and (pairs := respectively(self.line, piece, beside)):
+                self._say_each(piece, pairs, around, bool(lean.group))
+            else:
+                self._say(piece, lean, around, label)
         scope.leave(clause)
         if label:
             scope.open(clause)
@@ -92,14 +100,21 @@ class Reader:
         if speaker:
             parts.append(("speaker", *speaker))
         parts += [("stem", *stem) for stem in scope.stems]
-        if scope.time and not self._dated(clause):
+        if scope.time and not self._dated(clause) and self._goes_on(scope.time, clause):
             parts.append(("time", *scope.time))
-        parts += [("condition", *part) for part in scope.conditions]
+        conditions = scope.conditions or (clause.conditions if clause.before == "、" else ())
+        parts += [("condition", *part) for part in conditions]
+        parts += [("predicate", *part) for part in lean.context]
         parts += [("group", *part) for part in lean.group]
         parts += [("subject", *part) for part in lean.subjects]
         if lean.predicate:
             parts.append(("predicate", *lean.predicate))
         return tuple(parts)
+
+    def _goes_on(self, time: Span, clause: Clause) -> bool:
+        """Whether a time said before holds for the clause: a feast or a day not for another subject."""
+        lasting = _LASTING.search(self.line.text, *time) is not None
+        return lasting or clause.subject is None or clause.before == "、"
 
     def _dated(self, clause: Clause) -> bool:
         """Whether the clause names a year or 目前 by itself."""
@@ -111,26 +126,36 @@ class Reader:
     def _say(self, clause: Clause, lean: Lean, around: tuple[Part, ...], label: bool) -> None:
         subject = next(iter(lean.subjects), clause.subject)
         part = bool(lean.group)
-        if pairs := respectively(self.line, clause, self.discourse.named):
-            self._say_each(clause, pairs, around, part)
-            return
         if label and not self.line.has_value(clause.said, clause.end) and clause.predicate >= clause.end:
             return  # 窗口好评率：, carried by all that follows it
-        self.statements.append(Statement(clause.start, clause.end, around, lean.anaphor, subject, part))
+        whole = (clause.start, clause.end)
+        end = clause.end
+        if second := change(self.line, clause):
+            end = second.start
+            words = second.subject or (clause.said, clause.said)
+            parts: tuple[Part, ...] = (*around, ("subject", *words))
+            if clause.time and clause.time[1] <= clause.said:
+                parts = (*parts, ("time", *clause.time))
+            self.statements.append(Statement(clause.start, end, around, lean.anaphor, subject, part, whole))
+            self.statements.append(Statement(end, clause.end, parts, lean.anaphor, subject, part, whole))
+            return
+        self.statements.append(Statement(clause.start, end, around, lean.anaphor, subject, part))
 
-    def _say_each(
-        self, clause: Clause, pairs: Sequence[tuple[Span, Span]], around: tuple[Part, ...], part: bool
-    ) -> None:
+    def _say_each(self, clause: Clause, pairs: Sequence[Pair], around: tuple[Part, ...], part: bool) -> None:
         """甲、乙分别为3人、5人: one statement each, the words they share carried."""
-        first = pairs[0][0][0]
-        named = [end for _, (start, end) in pairs if clause.said <= start and end <= first]
-        verb: Part = ("predicate", max(named, default=clause.said), first)
+        first = pairs[0].core[0]
+        own = [pair.subject for pair in pairs if clause.said <= pair.subject[0] and pair.subject[1] <= first]
         scene: tuple[Part, ...] = ()
-        if clause.start < clause.said:
+        if clause.start < clause.said and not clause.part:
             scene = (("time" if clause.time else "condition", clause.start, clause.said),)
-        for (start, end), subject in pairs:
-            parts: tuple[Part, ...] = (*around, *scene, ("subject", *subject), verb)
-            self.statements.append(Statement(start, end, parts, "", subject, part))
+        if own and clause.said < own[0][0]:
+            scene = (*scene, ("group", clause.said, own[0][0]))
+        after = max((end for _, end in own), default=clause.said)
+        shared = [part for part in around if part[0] != "subject" or own]
+        for pair in pairs:
+            verb = pair.predicate if pair.predicate[0] > first else (after, pair.predicate[1])
+            parts: tuple[Part, ...] = (*shared, *scene, ("subject", *pair.subject), ("predicate", *verb))
+            self.statements.append(Statement(*pair.core, parts, "", pair.subject, part))
 
     def _exceptions(self, first: int) -> None:
         """…除外, 特殊情况可延长: what it takes from the statement before it."""
@@ -219,8 +244,12 @@ def _speakers(line: Line, found: Sequence[Clause]) -> dict[int, Span]:
 
 
 def _tells(line: Line, clause: Clause) -> bool:
-    words = line.text[clause.start : clause.end]
-    return grammar.SAYING.search(words) is not None and not line.has_quantity(clause.start, clause.end)
+    """Whether the clause says who speaks: its last word is a verb of saying, somebody before it."""
+    last = line.token(clause.end) - 1
+    if last <= line.token(clause.said) or line.words[last] not in grammar.SAYING:
+        return False
+    named = any(line.tags[at] == "uj" for at in (last - 1, last - 2) if at >= 0)
+    return not named and not line.has_quantity(clause.start, clause.end)
 
 
 def statements(line: Line) -> list[Statement]:

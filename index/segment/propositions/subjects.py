@@ -1,5 +1,7 @@
 """Where a clause's subject ends and its predicate begins, by closed classes and parts of speech. Pure."""
 
+import re
+
 from index.records import Span
 from index.segment.propositions import grammar
 from index.segment.propositions.line import PAIRS, QUOTES, Line
@@ -7,6 +9,11 @@ from index.segment.propositions.line import PAIRS, QUOTES, Line
 _TIME_LINKS = frozenset(
     "截至 截止 自 从 至 到 于 起 前 后 初 末 底 以来 以前 以后 之前 之后 期间 开始 止 间".split()
 )
+_COPULAS = frozenset("是 为 系 即 占 达 达到 比 较 由 从 将 把".split())
+_NO_TIMES = frozenset("逾期 定期 长期 到期 预期 分期 过期 延期 短期".split())
+_DATED = re.compile("[年月日今去昨明周季前]|以来")
+_OFTEN = re.compile("每(?:年|月|季|季度|周|天|日|半年|学期|次|期|人|人每月|人每年|人每天)|同时|一般")
+_UNNAMED = "updcxymeo"  # first letters of the tags of words that name nothing
 _NOUNS = "njlirzbse"  # tags of words that name something
 
 
@@ -18,7 +25,7 @@ def leading_time(line: Line, token: int, stop: int) -> tuple[Span | None, int]:
         date = line.dates.get(line.starts[at])
         if date is not None and date.end <= line.starts[stop]:
             named, at = True, max(at + 1, line.token(date.end))
-        elif line.tags[at] == "t" or line.words[at] in grammar.PRESENT:
+        elif _is_time(line, at, stop):
             named, at = True, at + 1
         elif line.words[at] in _TIME_LINKS and (named or _date_follows(line, at + 1, stop)):
             at += 1
@@ -29,19 +36,33 @@ def leading_time(line: Line, token: int, stop: int) -> tuple[Span | None, int]:
     return (line.starts[begun], line.starts[at]), at
 
 
+def _is_time(line: Line, at: int, stop: int) -> bool:
+    """Whether the word tells a time by itself: 目前, 期末 but not that of 期末及格率."""
+    word = line.words[at]
+    if word in grammar.PRESENT:
+        return True
+    if line.tags[at] != "t" or word in _NO_TIMES:
+        return False
+    return _DATED.search(word) is not None or at + 1 == stop or not _nounish(line, at + 1)
+
+
 def _date_follows(line: Line, token: int, stop: int) -> bool:
     return token < stop and line.starts[token] in line.dates
 
 
 def names_something(line: Line, token: int, stop: int) -> bool:
-    """Whether a noun, a name or a nominal phrase stands among the words ``token`` to ``stop``."""
-    for at in range(token, stop):
-        word, tag = line.words[at], line.tags[at]
-        if tag[0] in "njlirsz" or tag in ("vn", "an", "eng", "uj", "b", "f") or word in QUOTES:
+    """Whether something is named among the words ``token`` to ``stop``: more than values and particles."""
+    at = token
+    while at < stop:
+        word, tag, start = line.words[at], line.tags[at], line.starts[at]
+        if start in line.quantities or start in line.dates:
+            at = _after_value(line, at, stop)
+            continue
+        verb = tag in ("v", "vd") and at + 1 == stop and stop - token > 1
+        if word in QUOTES or (tag[0] not in _UNNAMED and not verb and not _OFTEN.fullmatch(word)):
             return True
-        if tag == "v" and at + 1 < stop:
-            return True
-    return stop - token == 1 and line.tags[token] in ("v", "a", "x", "m") and len(line.words[token]) > 1
+        at += 1
+    return False
 
 
 def find_predicate(line: Line, token: int, stop: int, named: bool = False) -> int:
@@ -56,20 +77,18 @@ def find_predicate(line: Line, token: int, stop: int, named: bool = False) -> in
             at, named = past, named or word in QUOTES
         elif start in line.quantities or start in line.dates:
             after = _after_value(line, at, stop)
-            if named and not _modifies(line, after, stop):
+            if named and not _modifies(line, at, after, stop):
                 return at
             at, named = after, named or start not in line.dates
-        elif word in grammar.CONJUNCTIONS and named:
+        elif (word in grammar.CONJUNCTIONS or word == "、") and named:
             at += 1
-        elif word in grammar.OPENERS or tag in ("d", "p", "zg"):
-            return at if named else _past_relative(line, at, stop)
-        elif tag in ("v", "vd", "vi"):
-            if _nominal(line, at, stop, named):
-                at, named = at + 1, True
-            else:
+        elif word in grammar.OPENERS or tag in ("d", "p", "v", "vd", "vi"):
+            past = _nominal(line, at, stop, named) or _headless(line, at, stop)
+            if past == at:
                 return at if named else _past_relative(line, at, stop)
+            at, named = past, True
         else:
-            named = named or tag[0] in _NOUNS or tag in ("vn", "an", "eng", "uj", "f")
+            named = named or tag[0] not in _UNNAMED
             at += 1
     return stop
 
@@ -86,40 +105,56 @@ def _after_value(line: Line, at: int, stop: int) -> int:
     return min(stop, max(at + 1, line.token(end)))
 
 
-def _modifies(line: Line, after: int, stop: int) -> bool:
-    """Whether a noun follows the value at once: 42个 of 42个党支部."""
-    if after >= stop:
+def _modifies(line: Line, at: int, after: int, stop: int) -> bool:
+    """Whether a noun follows the value at once: 42个 of 42个党支部, not the measure of 12学时."""
+    if after >= stop or line.words[after] in grammar.OPENERS:
         return False
-    return line.words[after] not in grammar.OPENERS and (
-        line.tags[after][0] in "njrzs"
-        or line.tags[after] in ("vn", "uj", "l", "i", "b")
-        or line.words[after] in QUOTES
-    )
+    quantity = line.quantities.get(line.starts[at])
+    last = after + 1 >= stop or line.tags[after + 1] == "x"
+    if last and quantity is not None and not quantity.measure:
+        return False
+    tag = line.tags[after]
+    return tag[0] in "njrzslib" or tag in ("vn", "uj") or line.words[after] in QUOTES
 
 
-def _nominal(line: Line, at: int, stop: int, named: bool) -> bool:
-    """Whether the verb at ``at`` is part of a noun phrase: 审批 of 贷款审批由, 投诉 of 投诉量."""
-    if at + 1 >= stop:
-        return False
+def _nominal(line: Line, at: int, stop: int, named: bool) -> int:
+    """Past the verb at ``at`` where it is part of a noun phrase, 0 where it is not: 审批 of 贷款审批由."""
+    if line.tags[at] not in ("v", "vd", "vi") or line.words[at] in grammar.OPENERS or at + 1 >= stop:
+        return 0
     word, tag = line.words[at + 1], line.tags[at + 1]
-    if word in grammar.NOUN_SUFFIXES or (named and tag == "uj"):
-        return True
-    if named and (
-        word in grammar.STRONG_OPENERS
-        or (line.starts[at + 1] in line.quantities and len(line.words[at]) > 1 and line.tags[at] == "vn")
-    ):
-        return True
-    noun = tag[0] in "nj" or tag in ("vn", "b")
-    return (
-        noun
-        and at + 2 < stop
-        and line.words[at + 2] in grammar.STRONG_OPENERS
-        and (named or not _counted(line, at, stop))
-    )
+    beside = word == "、" or (at > 0 and line.words[at - 1] == "、" and named)
+    if beside or word in grammar.NOUN_SUFFIXES or (named and tag == "uj"):
+        return at + 1
+    past, noun = at + 1, named
+    while past < stop and line.words[past] not in grammar.OPENERS and _compounds(line.tags[past]):
+        noun = noun or line.tags[past] not in ("v", "vn")
+        past += 1
+    strong = past < stop and line.words[past] in grammar.STRONG_OPENERS
+    return past if noun and strong else 0
 
 
-def _counted(line: Line, at: int, stop: int) -> bool:
-    return line.starts[at + 2] in line.quantities
+def _compounds(tag: str) -> bool:
+    """Whether a word can be a part of a compound noun."""
+    return tag[0] in "njzlb" or tag in ("v", "vn", "a", "an")
+
+
+def _headless(line: Line, at: int, stop: int) -> int:
+    """Past the 的 that makes a subject of the words from ``at`` on, without a noun: 资料不齐的可以容缺."""
+    for index in range(at, stop):
+        if line.words[index] in _COPULAS:
+            return at
+        if line.tags[index] == "uj" and line.words[index] == "的":
+            return at if index + 1 < stop and _nounish(line, index + 1) else index + 1
+        if line.words[index] in QUOTES:
+            break
+    return at
+
+
+def _nounish(line: Line, at: int) -> bool:
+    tag = line.tags[at]
+    if line.words[at] in grammar.OPENERS or line.starts[at] in line.quantities:
+        return False
+    return tag[0] in _NOUNS or tag in ("vn", "an", "f", "m", "q", "x", "a", "eng")
 
 
 def _past_relative(line: Line, at: int, stop: int) -> int:

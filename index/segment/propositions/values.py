@@ -7,11 +7,15 @@ from index.segment.propositions.line import Line
 _REACH = 12  # code points before a value in which its 由 or 到 stands
 
 
-def values_of(line: Line, core: Span, part: bool = False, whole: bool = False) -> tuple[Value, ...]:
+def values_of(
+    line: Line, core: Span, part: bool = False, whole: bool = False, clause: Span | None = None
+) -> tuple[Value, ...]:
     """The values inside ``core`` with their roles; offsets of the document.
 
-    ``part``: the core names parts of a group; ``whole``: parts of it follow.
+    ``part``: the core names parts of a group; ``whole``: parts of it follow; ``clause``: what the
+    core is a piece of.
     """
+    within, core = core, clause or core
     spans = list(line.values_in(*core))
     from_at = -1
     found: list[Value] = []
@@ -23,7 +27,8 @@ def values_of(line: Line, core: Span, part: bool = False, whole: bool = False) -
         if role == "plain" and start in line.quantities:
             role = "part" if part else "total" if whole or _total(line, floor, start) else "plain"
         found.append(Value(line.base + start, line.base + end, role))
-    return tuple(found)
+    inside = (line.base + within[0], line.base + within[1])
+    return tuple(value for value in found if inside[0] <= value.start and value.end <= inside[1])
 
 
 def _role(line: Line, core: Span, value: Span, floor: int, from_at: int) -> ValueRole:

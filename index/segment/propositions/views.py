@@ -1,0 +1,106 @@
+"""What a clause counts, what it names, and what kind of thing that is. Pure."""
+
+from dataclasses import dataclass
+
+from chinese import is_organisation
+from index.records import Span
+from index.segment.propositions import grammar
+from index.segment.propositions.clauses import Clause
+from index.segment.propositions.line import Line
+from index.segment.propositions.subjects import names_something
+
+QUOTED = frozenset("“”《》「」")
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseView:
+    """Looks at the clauses of one line."""
+
+    line: Line
+
+    def text(self, span: Span) -> str:
+        """The words of a span."""
+        return self.line.text[span[0] : span[1]]
+
+    def first_value(self, clause: Clause) -> int | None:
+        """Where the first amount of the predicate begins."""
+        found = (
+            first
+            for first, _ in self.line.values_in(clause.predicate, clause.end)
+            if first in self.line.quantities
+        )
+        return next(found, None)
+
+    def first_word(self, clause: Clause) -> str:
+        """The first word of the predicate, "" without one."""
+        at = self.line.token(clause.predicate)
+        return self.line.words[at] if at < len(self.line.words) and self.line.starts[at] < clause.end else ""
+
+    def counts(self, clause: Clause) -> bool:
+        """Whether the predicate is an amount by itself: 一等奖800元."""
+        return clause.predicate in self.line.quantities
+
+    def measure(self, clause: Clause) -> str:
+        """The measure of that amount."""
+        return self.line.quantities[clause.predicate].measure
+
+    def theme(self, clause: Clause) -> Span | None:
+        """What a clause without a subject counts: the words between its verb and its value."""
+        value = self.first_value(clause)
+        if value is None:
+            return None
+        first = last = self.line.token(value)
+        while first > 0 and self.line.starts[first - 1] >= clause.predicate and self._nominal(first - 1):
+            first -= 1
+        return (self.line.starts[first], value) if first < last else None
+
+    def _nominal(self, token: int) -> bool:
+        """Whether the word can stand in the noun that a value counts."""
+        tag = self.line.tags[token]
+        named = tag[0] in "njlisb" or tag in ("vn", "eng") or self.line.words[token] in QUOTED
+        return named and self.line.words[token] not in grammar.OPENERS
+
+    def verb(self, clause: Clause) -> Span | None:
+        """The predicate's words before its first noun: 共发 of 共发白卡14张."""
+        value = self.first_value(clause) or clause.end
+        at = self.line.token(clause.predicate)
+        while at < len(self.line.words) and self.line.starts[at] < value:
+            if (
+                self.line.tags[at][0] in "njlibs"
+                or self.line.tags[at] == "vn"
+                or self.line.words[at] in "“《"
+            ):
+                break
+            at += 1
+        end = self.line.starts[at]
+        return (clause.predicate, end) if clause.predicate < end else None
+
+    def head(self, clause: Clause) -> Span:
+        """The clause up to its first value; all of it where it begins with one."""
+        values = [
+            first
+            for first, _ in self.line.values_in(clause.said, clause.end)
+            if first in self.line.quantities
+        ]
+        if values and names_something(self.line, self.line.token(clause.said), self.line.token(values[0])):
+            return clause.said, values[0]
+        return clause.said, clause.end
+
+    def entity(self, subject: Span) -> bool:
+        """Whether the subject is an organisation, a person or a quoted name: somebody of their own."""
+        text = self.text(subject)
+        at = range(self.line.token(subject[0]), self.line.token(subject[1]))
+        return (
+            text[:1] in "“《"
+            or is_organisation(text)
+            or any(self.line.tags[i] in ("nr", "nt", "ns") for i in at)
+        )
+
+    def lesser(self, subject: Span) -> bool:
+        """Whether the subject only names a measure or a share of what was spoken of: 平均年龄, 每组."""
+        text = self.text(subject)
+        return text[0] in "每人均户平" or grammar.ATTRIBUTE.search(text) is not None
+
+    def alike(self, one: str, other: str) -> bool:
+        """Whether two subjects are of one kind: 一等奖, 二等奖."""
+        return one != other and one.rstrip("的")[-1:] == other.rstrip("的")[-1:]
