@@ -14,6 +14,7 @@ _COLUMN_NAMES = frozenset(_DATA.words["column_names"])
 _NUMBERING = re.compile(_DATA.expression("numbering"))
 _TOTAL = re.compile(_DATA.expression("total"))
 _NOTE = re.compile(_DATA.expression("note"))
+_REMARK = re.compile(_DATA.expression("remark"))
 _UNIT_COLUMN = re.compile(_DATA.expression("unit_column"))
 _TITLE_COLUMN = re.compile(_DATA.expression("title_column"))
 _CASE_COLUMN = re.compile(_DATA.expression("case_column"))
@@ -60,8 +61,8 @@ def is_total(cell: str) -> bool:
 
 
 def is_table_note(cell: str) -> bool:
-    """Whether a line under a table explains it: 注：…."""
-    return _NOTE.match(cell.strip()) is not None
+    """Whether a line over or under a table explains it, or says whose it is: 注：…, 填报单位：…."""
+    return bool(_NOTE.match(cell.strip()) or _REMARK.match(cell.strip()))
 
 
 def names_unit_column(header: str) -> bool:

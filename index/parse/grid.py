@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from statistics import mean
+from statistics import mean, median
 
 from chinese import (
     is_column_name,
@@ -59,9 +59,11 @@ class Grid:
 
     @cached_property
     def first(self) -> int:
-        """The first row that is no title over the table: one with two filled cells or more."""
-        wide = (row for row in range(self.height) if len(self.cells(row)) > 1)
-        return next(wide, self.height)
+        """The first row that is no title or remark over the table: it has half as many cells as most."""
+        counts = [len(self.cells(row)) for row in range(self.height)]
+        several = [count for count in counts if count > 1]
+        fewest = max(2.0, median(several) / 2) if several else 2.0
+        return next((row for row, count in enumerate(counts) if count >= fewest), self.height)
 
     @cached_property
     def is_form(self) -> bool:
@@ -156,10 +158,7 @@ class Grid:
                 continue
             if sum(map(is_value, words)) > 0.5 * len(words):
                 continue
-            merged = any(
-                cell.rows > 1 for row in range(body, self.height) if (cell := self.at.get((row, column)))
-            )
-            if not merged and len(set(words)) >= DISTINCT * len(words):
+            if len(set(words)) >= DISTINCT * len(words):
                 return column
         return -1
 
@@ -169,6 +168,8 @@ class Grid:
         return column < self.label and not (names and is_numbering_header(names[-1]))
 
     def length(self, column: int) -> float:
-        """How long the words of a column are, on average."""
-        words = self.column(column, self.first + self.headers)
-        return mean(map(len, words)) if words else 0.0
+        """How long the words of a column are, on average; those that stand across several do not count."""
+        body = range(self.first + self.headers, self.height)
+        cells = (self.at.get((row, column)) for row in body)
+        lengths = [len(cell.text) for cell in cells if cell and cell.text and cell.columns == 1]
+        return mean(lengths) if lengths else 0.0

@@ -11,6 +11,7 @@ statements.py  a line -> its statements
 values.py      the values of a core and their roles
 context.py     what a line stands under
 prose.py       paragraphs and items -> propositions
+tables.py      rows and forms -> propositions
 cover.py       nothing said is left outside all propositions
 build.py       a document -> its propositions
 """

@@ -14,6 +14,7 @@ from index.segment.propositions.context import (
 from index.segment.propositions.cover import mark, uncovered
 from index.segment.propositions.line import Line
 from index.segment.propositions.prose import Prose
+from index.segment.propositions.tables import TableReader
 from index.segment.propositions.values import values_of
 from index.segment.segmentation import Segmentation
 
@@ -46,8 +47,9 @@ def propositions_of(
 def _body(context: Context, blocks: Sequence[Block], span: Span) -> list[Proposition]:
     """The propositions of one stretch of text."""
     prose = Prose(context)
+    tables = TableReader(prose)
     for block, start, end in _clipped(blocks, span):
-        read_block(prose, block, start, end)
+        read_block(prose, tables, block, start, end)
     text = context.document.text
     taken = bytearray(len(text))
     mark(taken, prose.propositions)
@@ -57,12 +59,14 @@ def _body(context: Context, blocks: Sequence[Block], span: Span) -> list[Proposi
     return prose.propositions + left
 
 
-def read_block(prose: Prose, block: Block, start: int, end: int) -> None:
+def read_block(prose: Prose, tables: TableReader, block: Block, start: int, end: int) -> None:
     """One block of a body, ``[start, end)`` of it; a function for each kind."""
     if block.kind == "heading":
         _heading(prose, block, start, end)
-    elif block.kind in ("row", "field", "caption"):
-        _row(prose, start, end)
+    elif block.kind == "caption":
+        tables.caption(block, start, end)
+    elif block.cells:
+        tables.row(block)
     else:
         prose.line(block, start, end)
 
@@ -76,17 +80,6 @@ def _heading(prose: Prose, block: Block, start: int, end: int) -> None:
     prose.propositions += _headings(prose.context, [block], (start, end))
     if text[end - 1] in "？?":
         prose.context.question = words
-
-
-def _row(prose: Prose, start: int, end: int) -> None:
-    """A table's row as one proposition, until its cells are bound one by one."""
-    context = prose.context
-    line = Line(context.document.text[start:end], start)
-    carried = in_order(context.carried(), (start, end))
-    values = values_of(line, (0, end - start))
-    prose.propositions.append(
-        Proposition(context.document.id, context.case_order, "item", start, end, carried, values)
-    )
 
 
 def _headings(context: Context, blocks: Sequence[Block], span: Span) -> Iterator[Proposition]:

@@ -28,6 +28,7 @@ class Context:
     article: Span | None = None
     question: Span | None = None
     items: list[tuple[float, Span]] = field(default_factory=list)  # depth, the words of an item or a stem
+    table: tuple[Carried, ...] = ()  # inside a cell: what it stands under and beside
 
     def carried(self) -> list[Carried]:
         """All of it."""
@@ -39,7 +40,7 @@ class Context:
             parts.append(Carried("unit", *self.unit))
         if self.question:
             parts.append(Carried("question", *self.question))
-        return parts + [Carried("stem", *span) for _, span in self.items]
+        return [*parts, *self.table, *(Carried("stem", *span) for _, span in self.items)]
 
     def enter_heading(self, block: Block, words: Span, text: str) -> None:
         """A heading inside the case: those as deep or deeper end."""

@@ -1,0 +1,121 @@
+"""Every cell of a table with what it is said of; the values are worked by hand."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.parse.grid import GridCell
+from index.parse.layout import laid_out
+from index.parse.tables import table_lines
+from index.records import Document, Proposition
+from index.segment import segment
+from index.segment.propositions import propositions_of
+
+
+def read(rows: list[list[str]], merged: dict[tuple[int, int], tuple[int, int]] | None = None):
+    """The text of a table and its propositions; ``merged`` gives rows and columns that a cell spans."""
+    spans = merged or {}
+    cells = [
+        GridCell(r, c, words, *spans.get((r, c), (1, 1)))
+        for r, row in enumerate(rows)
+        for c, words in enumerate(row)
+        if words
+    ]
+    text, blocks = laid_out(table_lines(cells, 1))
+    document = Document("0" * 16, "a.xlsx", "", text)
+    return text, propositions_of(document, blocks, segment(document, blocks))
+
+
+def told(text: str, proposition: Proposition) -> tuple[str, ...]:
+    """The core, then what it carries as role=words."""
+    carried = (f"{part.role}={text[part.start : part.end]}" for part in proposition.carried)
+    return text[proposition.start : proposition.end], *carried
+
+
+def cells_of(rows, merged=None):
+    text, propositions = read(rows, merged)
+    return [told(text, p) for p in propositions if p.kind == "cell"]
+
+
+def test_a_number_belongs_to_its_row_and_its_column():
+    cells = cells_of([["渡口", "船数", "渡工"], ["柳湾", "4", "9"], ["石矶", "2", "5"]])
+    assert cells == [
+        ("柳湾", "column=渡口"),
+        ("4", "row=柳湾", "column=船数"),
+        ("9", "row=柳湾", "column=渡工"),
+        ("石矶", "column=渡口"),
+        ("2", "row=石矶", "column=船数"),
+        ("5", "row=石矶", "column=渡工"),
+    ]
+
+
+def test_an_empty_cell_keeps_its_column_and_says_nothing():
+    cells = cells_of([["渡口", "船数", "渡工"], ["柳湾", "", "9"], ["石矶", "2", ""]])
+    assert ("9", "row=柳湾", "column=渡工") in cells
+    assert ("2", "row=石矶", "column=船数") in cells
+    assert len(cells) == 4
+
+
+def test_two_rows_of_headers_are_both_carried_outermost_first():
+    rows = [["渡口", "渡工", "", "船数", ""], ["", "男", "女", "大", "小"], ["柳湾", "7", "2", "1", "3"]]
+    merged = {(0, 0): (2, 1), (0, 1): (1, 2), (0, 3): (1, 2)}
+    text, _ = read(rows, merged)
+    assert text == "渡口：柳湾；渡工·男：7；渡工·女：2；船数·大：1；船数·小：3"
+    assert ("2", "row=柳湾", "column=渡工", "column=女") in cells_of(rows, merged)
+    assert ("3", "row=柳湾", "column=船数", "column=小") in cells_of(rows, merged)
+
+
+def test_a_cell_merged_downwards_is_said_of_each_of_its_rows():
+    rows = [
+        ["牵头", "事项", "责任人"],
+        ["水运科", "清淤", "祁望"],
+        ["", "换缆", "杜荻"],
+        ["安监科", "验船", "梅笙"],
+    ]
+    cells = cells_of(rows, {(1, 0): (2, 1)})
+    assert ("杜荻", "group=水运科", "row=换缆", "column=责任人") in cells
+    assert ("水运科", "row=换缆", "column=牵头") in cells
+    assert ("梅笙", "group=安监科", "row=验船", "column=责任人") in cells
+
+
+def test_rows_stand_under_the_lone_words_above_them_and_sums_are_totals():
+    rows = [
+        ["渡口情况统计", "", ""],
+        ["渡口", "船数", "渡工"],
+        ["一、上游", "", ""],
+        ["柳湾", "4", "9"],
+        ["小计", "4", "9"],
+        ["二、下游", "", ""],
+        ["石矶", "2", "5"],
+        ["合计", "6", "14"],
+    ]
+    merged = {(0, 0): (1, 3), (2, 0): (1, 3), (5, 0): (1, 3)}
+    text, propositions = read(rows, merged)
+    by_core = {told(text, p): p for p in propositions}
+    assert ("5", "caption=渡口情况统计", "group=下游", "row=石矶", "column=渡工") in by_core
+    total = by_core["14", "caption=渡口情况统计", "group=下游", "row=合计", "column=渡工"]
+    assert [value.role for value in total.values] == ["total"]
+
+
+def test_a_form_binds_each_blank_to_its_label():
+    rows = [["姓名", "祁望", "职务", "水运科科长"], ["联系电话", "6120", "入党时间", "2011年6月"]]
+    text, propositions = read(rows)
+    assert [told(text, p) for p in propositions if p.kind == "cell"] == [
+        ("祁望", "column=姓名"),
+        ("水运科科长", "column=职务"),
+        ("6120", "column=联系电话"),
+        ("2011年6月", "column=入党时间"),
+    ]
+
+
+WORDS = st.text("甲乙丙丁船渡工12３.%　 ；：", max_size=8)
+
+
+@given(st.lists(st.lists(WORDS, min_size=1, max_size=5), min_size=1, max_size=7))
+def test_every_word_of_any_table_lies_in_a_proposition_and_every_part_is_verbatim(rows):
+    text, propositions = read(rows)
+    covered = bytearray(len(text))
+    for proposition in propositions:
+        assert 0 <= proposition.start < proposition.end <= len(text)
+        for part in (proposition, *proposition.carried):
+            covered[part.start : part.end] = b"\1" * (part.end - part.start)
+    assert not [c for c, seen in zip(text, covered, strict=True) if c.isalpha() and not seen]
