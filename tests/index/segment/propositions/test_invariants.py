@@ -3,12 +3,10 @@
 import unicodedata
 from itertools import pairwise
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.parse import parse_file, parse_text
-from index.records import Block
 from index.segment import segment
 from index.segment.propositions import propositions_of
 from index.settings import ROOT
@@ -85,13 +83,3 @@ def test_cores_do_not_cross(text):
     cores = sorted({(one.start, one.end) for one in propositions(text)[1]})
     for (_, end), (start, _) in pairwise(cores):
         assert end <= start
-
-
-@pytest.mark.parametrize("kind", ["row", "field", "caption"])
-def test_a_block_of_a_table_is_a_proposition(kind):
-    parsed = parse_text("标题\n\n县水务局：3人；5人。", "某文.txt")
-    blocks = [*parsed.blocks[:-1], Block(kind, parsed.blocks[-1].start, parsed.blocks[-1].end)]
-    found = propositions_of(parsed.document, blocks, segment(parsed.document, blocks))
-    assert ("item", "县水务局：3人；5人。") in [
-        (p.kind, parsed.document.text[p.start : p.end]) for p in found
-    ]
