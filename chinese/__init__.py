@@ -32,6 +32,7 @@ from chinese.persons import asks_person, find_persons
 from chinese.phrases import CLOSE, OPEN, answer, clean, enumerations, items, quotations
 from chinese.places import find_places, localities
 from chinese.polarity import Negation, directions, negations, opposite
+from chinese.radicals import unified
 from chinese.search_terms import QUESTION_CHARS, TOKENISER_VERSION, indexed, plain, query_terms
 from chinese.sentences import split_sentences
 from chinese.stopwords import STOPWORDS
@@ -115,6 +116,8 @@ __all__ = [
     "directions",
     "negations",
     "opposite",
+    # radicals
+    "unified",
     # search_terms
     "QUESTION_CHARS",
     "TOKENISER_VERSION",

@@ -1,6 +1,6 @@
 """Text -> the form in which words are compared, with a map back. Pure.
 
-Width, case and traditional characters are folded character by character, so a match in the
+Width, case, radicals and traditional characters are folded character by character, so a match in the
 folded text points at exact code points of the original.
 """
 
@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from chinese.radicals import unified
 from chinese.search_terms import simplified
 
 HANZI = "\u3007\u3400-\u4dbf\u4e00-\u9fff"
@@ -65,7 +66,7 @@ def folded_terms(folded: str) -> list[str]:
 
 @lru_cache(maxsize=65_536)
 def _fold_character(character: str) -> str:
-    folded = unicodedata.normalize("NFKC", character).lower()
+    folded = unicodedata.normalize("NFKC", unified(character)).lower()
     if len(folded) == 1 and not folded.isascii():
         return folded.translate(simplified())
     return folded

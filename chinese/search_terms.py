@@ -5,7 +5,9 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
-TOKENISER_VERSION = "1"  # part of the store's stamp: the index only finds what it tokenised alike
+from chinese.radicals import unified
+
+TOKENISER_VERSION = "2"  # part of the store's stamp: the index only finds what it tokenised alike
 
 _HANZI = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
 # A run of Hanzi | a word or number of any other script, decimals whole.
@@ -18,8 +20,8 @@ _POSTINGS = 20_000
 def query_terms(text: str) -> list[str]:
     """The search terms of ``text`` in order, repeats kept.
 
-    NFKC, lower case and simplified characters first. Hanzi runs become overlapping bigrams,
-    a lone Hanzi itself; other runs become words; punctuation and signs are dropped.
+    Radicals as characters, NFKC, lower case and simplified characters first. Hanzi runs become
+    overlapping bigrams, a lone Hanzi itself; other runs become words; punctuation and signs are dropped.
     """
     found: list[str] = []
     for run in _RUN.finditer(_folded(text)):
@@ -37,7 +39,7 @@ def plain(text: str) -> list[str]:
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).lower().translate(simplified())
+    return unicodedata.normalize("NFKC", unified(text)).lower().translate(simplified())
 
 
 def indexed(text: str) -> str:

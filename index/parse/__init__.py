@@ -7,7 +7,7 @@ markdown.py  .md, .markdown -> blocks
 child.py     all other formats, in a child process; worker.py is what runs there
   converter.py the child process that becomes LibreOffice, for .doc and .wps
   word.py      .docx -> lines (.doc and .wps through LibreOffice); numbers.py, its automatic numbering
-  pdf.py       .pdf -> lines; ink.py, which letters are seen
+  pdf/         .pdf -> lines
   web/         .html, .htm -> lines
   sheets.py    .xlsx, .csv -> lines
   package.py   the zip packages of .docx and .xlsx

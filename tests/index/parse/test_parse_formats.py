@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.parse import parse_file
 from index.parse.numbers import chinese, numeral
-from index.parse.pdf import Printed, paragraphs, without_margins
+from index.parse.pdf.paragraphs import Printed, paragraphs, without_margins
 from index.segment.passages import split_passages
 from index.settings import IndexSettings
 from tests.support import office_files as made
