@@ -30,6 +30,7 @@ class Clause:
     conditions: tuple[Span, ...] = ()
     part: bool = False  # opens with 其中
     linked: str = ""  # 但, 并 …
+    scene: tuple[Span, ...] = ()  # what it and those after it are about: 支出中，
 
 
 def clauses(line: Line, pieces: Sequence[Fragment]) -> list[Clause]:
@@ -58,7 +59,7 @@ def _sets_scene(reads: Sequence[Clause], kinds: Sequence[Kind], index: int) -> b
     if kinds[index] != "topic":
         return True
     # Names side by side, each with its own words, are no topic of the next: 一季度甲支部，二季度乙支部
-    return kinds[index + 1] != "topic" and (kinds[index + 1] != "main" or following.subject is None)
+    return kinds[index + 1] != "topic"
 
 
 def read(line: Line, piece: Fragment) -> Clause:
@@ -77,6 +78,8 @@ def read(line: Line, piece: Fragment) -> Clause:
     predicate = find_predicate(line, token, stop)
     edge = line.starts[predicate] if predicate < stop else piece.end
     subject = (said, edge) if names_something(line, token, predicate) else None
+    if subject and grammar.REST.match(line.text[said:edge]) and edge in line.quantities:
+        subject, edge = (said, line.quantities[edge].end), line.quantities[edge].end
     time = time or _inner_time(line, predicate, stop)
     return Clause(
         piece.start, piece.end, min(said, piece.end), piece.before, piece.after, piece.speech, piece.marked,
@@ -103,7 +106,8 @@ def _kind(line: Line, clause: Clause) -> Kind:
         return "condition"
     if not clause.part and first in grammar.PREPOSITIONS and _only_a_phrase(line, clause):
         return "frame"
-    bare = not clause.part and clause.predicate >= clause.end and not line.has_value(clause.said, clause.end)
+    bare = not clause.part and clause.predicate >= clause.end and not line.has_amount(clause.said, clause.end)
+    bare = bare and line.tags[line.token(clause.end) - 1] not in ("a", "ad", "z")
     return "topic" if bare else "main"
 
 
@@ -130,11 +134,13 @@ def _joined(line: Line, scene: list[tuple[Kind, Clause]], clause: Clause) -> Cla
     conditions = tuple(
         (part.time[0] if part.time else part.said, part.end) for kind, part in scene if kind == "condition"
     )
-    topics = [part for kind, part in scene if kind == "topic" and part.subject]
+    topics = [part.subject for kind, part in scene if kind == "topic" and part.subject]
     subject = clause.subject
     if subject is None and topics:
-        subject = topics[-1].subject
+        subject = topics.pop()
+    topics += [(part.said, part.end) for kind, part in scene if kind == "frame" and part.said < part.end]
     return replace(
         clause, start=first.start, before=first.before, marked=first.marked, subject=subject, time=time,
         conditions=conditions, part=clause.part or first.part, linked=first.linked or clause.linked,
+        scene=tuple(sorted(topics)),
     )  # fmt: skip

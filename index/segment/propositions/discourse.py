@@ -36,6 +36,7 @@ class Discourse:
     previous: Clause | None = None
     lean: Lean = field(default_factory=Lean)  # of the clause before
     outside: tuple[Span, ...] = ()  # topics around the speech that is being read
+    beside: bool = False  # whether the last subject was one of several of a kind
     waiting: list[Span] = field(default_factory=list)  # the last clauses of the sentence without a value
     heads: list[Span] = field(default_factory=list)  # of the clauses so far that count something
     enumerated: list[list[Span]] = field(default_factory=list)  # things named side by side in them
@@ -65,8 +66,8 @@ class Discourse:
         elif self._still_part(clause):
             lean = Lean(self.lean.subjects, None, self.lean.group)
         elif clause.subject is None and self._limited(clause):
-            self.topics = tuple(topic for topic in self.topics if self.view.entity(topic))
-            lean = Lean(self.topics)
+            self.topics = self._above()
+            lean = Lean(self.topics, None, (), self._context(clause))
         elif clause.subject is None:
             lean = Lean(self._topic(clause), self._left_out(clause), (), self._context(clause))
         else:
@@ -91,6 +92,10 @@ class Discourse:
     def _limited(self, clause: Clause) -> bool:
         """Whether …的 stands before the clause: whom it is said of, instead of the last subject."""
         return any(self.line.text[end - 1] == "的" for _, end in clause.conditions)
+
+    def _above(self) -> tuple[Span, ...]:
+        """What the last subject belongs to where it is one of several of a kind; else that subject too."""
+        return self.topics[:-1] if self.beside else self.topics
 
     def _same_share(self, clause: Clause) -> bool:
         """Whether it counts money or a share of another thing, as the clause before did."""
@@ -164,13 +169,21 @@ class Discourse:
     def _of_the_topic(self, clause: Clause, subject: Span) -> Lean:
         """A subject that may belong to what was spoken of: its 平均年龄, its 队员."""
         text = self.view.text(subject)
-        if grammar.ATTRIBUTE.search(text):
+        if text[-1] == "的":
+            return Lean(self._above(), None, (), self._context(clause))
+        if grammar.ATTRIBUTE.search(text) or (clause.before == "，" and self._counted_alone(clause)):
             theme = (self.theme,) if self.theme and self.theme not in self.topics else ()
             return Lean((*self._topic(clause), *theme)[-2:], None, (), self._context(clause))
         if self.previous and clause.before == "，" and not self.view.entity(subject):
             topics = tuple(topic for topic in self.topics[:1] if self.view.entity(topic))
             return Lean(topics, None, (), () if self.heads else self._context(clause))
         return Lean()
+
+    def _counted_alone(self, clause: Clause) -> bool:
+        """Whether one word and its amount are all of the clause: 队员9名."""
+        subject = clause.subject
+        tokens = self.line.tokens(*subject) if subject else range(0)
+        return len(tokens) == 1 and self.view.counts(clause)
 
     def _referring(self, subject: Span, text: str) -> Lean:
         """该局, 本单位, 其: what was named last and ends alike."""
@@ -217,6 +230,7 @@ class Discourse:
 
     def _remember(self, clause: Clause, lean: Lean) -> None:
         own = clause.subject
+        self.beside = self._one_of_several(clause) if own else self.beside
         said = clause.predicate < clause.end  # a bare name says nothing, and is no topic
         value = self.view.first_value(clause)
         plain = said and not lean.group and not clause.part and clause.before != "、"
@@ -230,6 +244,10 @@ class Discourse:
             self.enumerated.append(named)
         self._wait(clause)
         self.previous, self.lean = clause, lean
+
+    def _one_of_several(self, clause: Clause) -> bool:
+        before = self.previous
+        return before is not None and before.subject is not None and self._siblings(before, clause)
 
     def _wait(self, clause: Clause) -> None:
         """Keep the clauses without a value that may be the first half of what the next one says."""

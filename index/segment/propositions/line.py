@@ -114,6 +114,11 @@ class Line:
         """Whether a value lies inside ``[start, end)``."""
         return next(self.values_in(start, end), None) is not None
 
+    def has_amount(self, start: int, end: int) -> bool:
+        """Whether an amount or a date, not only a rank, lies inside ``[start, end)``."""
+        spans = self.values_in(start, end)
+        return any(first in self.quantities or first in self.dates for first, _ in spans)
+
     def has_quantity(self, start: int, end: int) -> bool:
         """Whether an amount, not only a date or rank, lies inside ``[start, end)``."""
         return any(first in self.quantities for first, _ in self.values_in(start, end))

@@ -11,6 +11,8 @@ from index.segment.propositions.line import PAIRS, Line
 from index.segment.propositions.subjects import find_predicate, leading_time, names_something
 
 _COUNTED = re.compile(r"[两二三四五六七八九十0-9]{1,3}[个家名位项类种级年月大所区县市镇]")
+_VERB = 3  # code points of a verb that the segmenter takes for something else: 用时 of 分别用时2日
+_ABOUT = 1.5  # how many times as long as those beside it the first of several names may be
 _LAST_JOIN = frozenset("和与及") | {"以及"}
 
 
@@ -102,9 +104,10 @@ def respectively(line: Line, clause: Clause, before: Sequence[Sequence[Span]]) -
         return []
     start = _past_verb(line, found.end(), clause.end)
     first = next((at for at, _ in line.values_in(start, clause.end) if at in line.quantities), start)
-    start = first if line.text[start:first].endswith("的") else start
+    start = first if line.text[start:first].endswith("的") or first - start <= _VERB else start
     own = enumeration(line, clause.said, found.start())
-    named = [own] if own else list(before)
+    scene = enumeration(line, clause.start, clause.said)
+    named = [own] if own else [run for run in (scene, *before) if run]
     for items in _enumerated(line, start, clause.end):
         for subjects in named:
             if len(items) == len(subjects) > 1:
@@ -145,12 +148,14 @@ def _tail(line: Line, piece: Span, usual: float) -> Span:
     """The noun at the end of the words, about as long as those beside it: 县道 of 22个支部包保县道."""
     tokens = line.tokens(*piece)
     starts = [piece[0]]
+    if piece[1] - piece[0] <= _ABOUT * usual:
+        return piece
     starts += [line.starts[at + 1] for at in tokens[:-1] if _ends_before_noun(line, at)]
     return min(((start, piece[1]) for start in starts), key=lambda span: abs(span[1] - span[0] - usual))
 
 
 def _ends_before_noun(line: Line, at: int) -> bool:
-    return line.tags[at] in ("v", "vd", "vn", "p", "d", "ul", "x") or line.words[at] in grammar.OPENERS
+    return line.tags[at] in ("v", "vd", "p", "d", "ul", "uj", "x") or line.words[at] in grammar.OPENERS
 
 
 def _head_end(line: Line, start: int, end: int) -> int:

@@ -104,6 +104,7 @@ class Reader:
             parts.append(("time", *scope.time))
         conditions = scope.conditions or (clause.conditions if clause.before == "、" else ())
         parts += [("condition", *part) for part in conditions]
+        parts += [("subject", *part) for part in scope.scene if clause.start > part[0]]
         parts += [("predicate", *part) for part in lean.context]
         parts += [("group", *part) for part in lean.group]
         parts += [("subject", *part) for part in lean.subjects]
@@ -178,6 +179,7 @@ class _Scope:
     time: Span | None
     frame: Span | None = None
     conditions: tuple[Span, ...] = ()
+    scene: tuple[Span, ...] = ()
     stems: list[Span] = field(default_factory=list)
     speaker: Span | None = None
 
@@ -188,6 +190,8 @@ class _Scope:
         """Take over what the clause sets, and what ends with the clause before it."""
         if clause.before in ("；", "。") or clause.conditions:
             self.conditions = ()
+        if clause.before in ("；", "。") or clause.scene:
+            self.scene = clause.scene
         if clause.time:
             self.time = clause.time
             self.frame = clause.time if _frames(line, clause) else None

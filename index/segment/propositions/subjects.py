@@ -9,7 +9,8 @@ from index.segment.propositions.line import PAIRS, QUOTES, Line
 _TIME_LINKS = frozenset(
     "截至 截止 自 从 至 到 于 起 前 后 初 末 底 以来 以前 以后 之前 之后 期间 开始 止 间".split()
 )
-_COPULAS = frozenset("是 为 系 即 占 达 达到 比 较 由 从 将 把".split())
+_COPULAS = frozenset("是 为 系 即 占 达 达到 比 较".split())
+_FORMER = frozenset("原 原来 原先 原定 计划 上年 去年 今年 此前 过去".split())
 _NO_TIMES = frozenset("逾期 定期 长期 到期 预期 分期 过期 延期 短期".split())
 _DATED = re.compile("[年月日今去昨明周季前]|以来")
 _OFTEN = re.compile("每(?:年|月|季|季度|周|天|日|半年|学期|次|期|人|人每月|人每年|人每天)|同时|一般")
@@ -119,11 +120,15 @@ def _modifies(line: Line, at: int, after: int, stop: int) -> bool:
 
 def _nominal(line: Line, at: int, stop: int, named: bool) -> int:
     """Past the verb at ``at`` where it is part of a noun phrase, 0 where it is not: 审批 of 贷款审批由."""
+    if line.words[at] == "占" and at + 1 < stop and line.words[at + 1] == "比":
+        return at + 2
     if line.tags[at] not in ("v", "vd", "vi") or line.words[at] in grammar.OPENERS or at + 1 >= stop:
         return 0
     word, tag = line.words[at + 1], line.tags[at + 1]
     beside = word == "、" or (at > 0 and line.words[at - 1] == "、" and named)
-    if beside or word in grammar.NOUN_SUFFIXES or (named and tag == "uj"):
+    if word in grammar.NOUN_SUFFIXES:
+        return at + 2
+    if beside or (named and tag == "uj"):
         return at + 1
     past, noun = at + 1, named
     while past < stop and line.words[past] not in grammar.OPENERS and _compounds(line.tags[past]):
@@ -144,10 +149,17 @@ def _headless(line: Line, at: int, stop: int) -> int:
         if line.words[index] in _COPULAS:
             return at
         if line.tags[index] == "uj" and line.words[index] == "的":
-            return at if index + 1 < stop and _nounish(line, index + 1) else index + 1
+            own = line.words[index - 1] in _FORMER or _ends_a_value(line, at, index)
+            return at if own or (index + 1 < stop and _nounish(line, index + 1)) else index + 1
         if line.words[index] in QUOTES:
             break
     return at
+
+
+def _ends_a_value(line: Line, token: int, stop: int) -> bool:
+    """Whether the words end with an amount or a date: 2020年 of 由2020年的."""
+    end = line.starts[stop]
+    return any(last == end for _, last in line.values_in(line.starts[token], end))
 
 
 def _nounish(line: Line, at: int) -> bool:
