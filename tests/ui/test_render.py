@@ -15,7 +15,8 @@ from rag.records import Answer, Citation, Sentence
 from ui.chat.examples import Examples, answered, candidates
 from ui.chat.history import dump_answer, list_html, load_answer, saved_turn_html, when
 from ui.chat.render import examples_html, failed_html, pending_html, turn_html
-from ui.chat.source import find_place, highlighted, source_html, split_paragraphs
+from ui.chat.source import find_place, source_html, split_paragraphs
+from ui.pieces import highlighted
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror='x'>\"&${x}{{y}}"
 TEXT = "总题\n甲局 做法一\n乙局 做法二\n\n甲文第一句。甲文第二句。\n甲文第三句。\n\n乙文。\n尾声\n"

@@ -1,14 +1,15 @@
 """The source panel: the whole case a citation comes from, its words highlighted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from index.library import is_past
-from index.records import Case, Document
+from index.records import Block, Case, Document
 from index.segment import page_of
 from index.store import Entry, Source
+from ui.pieces import highlighted, pieces
 from ui.templating import render
 
 REMOVED = "这份资料已从资料库中移除，原文无法显示。回答里引用的文字是当时核对过的。"
@@ -58,7 +59,7 @@ def source_html(store: Documents, document_id: str, start: int, end: int, paragr
         standing=_standing(store, document_id),
         facts=_facts(document, place.case, where),
         heading=highlighted(document.text, *place.heading, start, end),
-        paragraphs=[highlighted(document.text, a, b, start, end) for a, b in paragraphs],
+        pieces=list(pieces(document.text, _body(source.blocks, paragraphs), (start, end))),
     )
 
 
@@ -95,10 +96,12 @@ def split_paragraphs(text: str, start: int, end: int) -> tuple[tuple[int, int], 
     return tuple(found)
 
 
-def highlighted(text: str, begin: int, stop: int, start: int, end: int) -> tuple[str, str, str]:
-    """``text[begin:stop]`` before, inside and after its overlap with ``[start, end)``."""
-    a, b = max(begin, start), min(stop, end)
-    return (text[begin:stop], "", "") if a >= b else (text[begin:a], text[a:b], text[b:stop])
+def _body(blocks: Sequence[Block], paragraphs: Sequence[tuple[int, int]]) -> Iterator[Block]:
+    """The blocks of a body; a line that lies in none, as where a person split a case, by itself."""
+    inside = {block.start: block for block in blocks}
+    for start, end in paragraphs:
+        block = inside.get(start)
+        yield block if block and block.end == end else Block("paragraph", start, end)
 
 
 def _numbers(paragraphs: Sequence[tuple[int, int]], start: int, end: int, first: int) -> str:

@@ -8,6 +8,7 @@ from index.records import Case, Metadata, Passage
 from index.store import Entry
 from ui.library.corrections import Opened
 from ui.library.shelf import Looked, Shelf
+from ui.pieces import pieces
 from ui.templating import render
 
 CHOICES = 300  # documents offered as the one a file is a new version of
@@ -105,11 +106,10 @@ def _case(case: Case, preview: Preview, here: bool) -> dict[str, object]:
 
 
 def _lines(preview: Preview, spans: Sequence[tuple[int, int]]) -> dict[str, object]:
-    """The lines of some stretches with where they start, and how many are not shown."""
+    """The lines of some stretches as they are drawn, and how many are not shown."""
     text, blocks = preview.source.document.text, preview.source.blocks
     inside = [b for b in blocks if any(start <= b.start < end for start, end in spans)]
-    shown = [(block.start, text[block.start : block.end]) for block in inside[:LINES]]
-    return {"shown": shown, "rest": len(inside) - len(shown)}
+    return {"shown": list(pieces(text, inside[:LINES])), "rest": len(inside[LINES:])}
 
 
 def _listed(passages: Sequence[Passage]) -> dict[str, object]:
