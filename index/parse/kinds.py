@@ -1,10 +1,12 @@
 """What a file really is, by its first bytes; a wrong extension is named, not guessed around."""
 
 import zipfile
+import zlib
 from io import BytesIO
 
 from index.errors import UnreadableSource
 
+_LISTED = 1 << 20  # bytes of a list of parts that are looked at
 ZIP, OLE, PDF, RTF = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1"), b"%PDF-", b"{\\rtf"
 _PROGRAMS = (b"MZ", b"\x7fELF", b"\xcf\xfa\xed\xfe", b"#!")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
@@ -45,9 +47,24 @@ def _kind(data: bytes) -> str:
 
 def _package(data: bytes) -> str:
     try:
-        names = zipfile.ZipFile(BytesIO(data)).namelist()
+        package = zipfile.ZipFile(BytesIO(data))
+        names = [name.replace("\\", "/").lower() for name in package.namelist()]
+        types = _types(package)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
         return ""
     if any(name.startswith("xl/") for name in names):
         return ".xlsx"
-    return ".docx" if any(name.startswith("word/") for name in names) else ""
+    return ".docx" if b"wordprocessingml.document.main" in types or _has_words(names) else ""
+
+
+def _has_words(names: list[str]) -> bool:
+    return any(name.startswith("word/") for name in names)
+
+
+def _types(package: zipfile.ZipFile) -> bytes:
+    """The beginning of the package's list of what its parts are; b"" when it has none that can be read."""
+    try:
+        with package.open("[Content_Types].xml") as stream:
+            return stream.read(_LISTED)
+    except (KeyError, RuntimeError, EOFError, zlib.error):
+        return b""

@@ -32,7 +32,7 @@ class Line:
     """One paragraph, heading, list item or table row; no line break in it."""
 
     text: str  # "" for a row or a field: its cells say it
-    level: int = 0  # of a heading, 1 the outermost; 0 for all else
+    level: int = 0  # of a heading, 1 the outermost; of an item, how deep; 0 for all else
     page: int = 0  # 1-based; 0 when the format has none
     kind: Literal["", "item", "row", "field", "caption"] = ""  # "": a heading or paragraph, as ``level`` says
     marker: int = 0  # code points at the start of an item that are its number or bullet
@@ -135,6 +135,12 @@ class Hidden:
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
+
+    def copy(self) -> "Hidden":
+        """The same counts; the two count on by themselves."""
+        other = Hidden()
+        other._counts = self._counts.copy()
+        return other
 
     def drop(self, kind: str, text: str) -> None:
         """Note ``text`` that is left out for being of this ``kind``."""

@@ -36,6 +36,16 @@ class Numbering:
     shared: dict[str, str]  # numId -> abstractNumId, whose counters it shares
     _counts: dict[str, list[int]] = field(default_factory=dict)
 
+    def copy(self) -> "Numbering":
+        """The same lists, as far as they have counted; the two count on by themselves."""
+        counts = {key: list(counted) for key, counted in self._counts.items()}
+        return Numbering(self.lists, self.shared, counts)
+
+    def is_bullet(self, number_id: str, level: int) -> bool:
+        """Whether a level of a list is set off by bullets."""
+        found = self.lists.get(number_id, {}).get(level)
+        return found is not None and found.form == "bullet"
+
     def label(self, number_id: str, level: int) -> str:
         """The next label of a list at a level, from 0; "" for bullets and unknown lists."""
         levels = self.lists.get(number_id)

@@ -10,6 +10,14 @@ MAX_ENTRIES = 2000
 MAX_UNPACKED = 256 * 1024 * 1024  # bytes of all members
 MAX_RATIO = 200  # unpacked to packed, of members over a megabyte
 _MEGABYTE = 1024 * 1024
+# Strict Open XML says the same under names of its own: the end of a name, and what stands before it.
+_STRICT, _USUAL = "{http://purl.oclc.org/ooxml/", "{http://schemas.openxmlformats.org/"
+_YEARS = (
+    ("wordprocessingml/main}", "wordprocessingml/2006/main}"),
+    ("officeDocument/", "officeDocument/2006/"),
+    ("drawingml/", "drawingml/2006/"),
+    ("schemaLibrary/", "schemaLibrary/2006/"),
+)
 
 
 def open_package(name: str, data: bytes) -> zipfile.ZipFile:
@@ -54,7 +62,8 @@ def read_member(package: zipfile.ZipFile, name: str, member: str) -> bytes | Non
 def read_xml(package: zipfile.ZipFile, name: str, member: str) -> Any:
     """One member as an lxml element; None when the package lacks it. Raises UnreadableSource.
 
-    No entity is expanded, nothing is fetched; lxml bounds depth and sizes (huge_tree is off).
+    No entity is expanded, nothing is fetched; lxml bounds depth and sizes (huge_tree is off). The names of
+    Strict Open XML come as those of the usual, transitional kind.
     """
     from lxml import etree
 
@@ -66,11 +75,30 @@ def read_xml(package: zipfile.ZipFile, name: str, member: str) -> Any:
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
     )
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         if "depth" in str(error).lower():
             raise UnreadableSource(f"「{name}」的表格或结构嵌套太深，超过上限 256 层，没有打开。") from error
         raise damaged(name) from error
+    if b"purl.oclc.org" in data.replace(b"\0", b""):
+        _make_transitional(root)
+    return root
+
+
+def _make_transitional(root: Any) -> None:
+    for element in root.iter():
+        if isinstance(element.tag, str) and element.tag.startswith(_STRICT):
+            element.tag = _transitional(element.tag)
+        for key in [key for key in element.attrib if key.startswith(_STRICT)]:
+            element.set(_transitional(key), element.attrib.pop(key))
+
+
+def _transitional(name: str) -> str:
+    rest = name.removeprefix(_STRICT)
+    for strict, usual in _YEARS:
+        if rest.startswith(strict):
+            return _USUAL + usual + rest.removeprefix(strict)
+    return name
 
 
 def refuse_entities(name: str, data: bytes) -> None:
