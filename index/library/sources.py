@@ -8,7 +8,7 @@ from index.errors import IndexFailure, UnreadableSource
 from index.library.metadata import file_name
 from index.library.near_duplicates import Likeness
 from index.parse import parse_file
-from index.parse.corpus import corpus_files, unsupported_files
+from index.parse.corpus import check_encoding, corpus_files, readable, unsupported_files
 from index.records import NOTHING_KNOWN, Metadata
 from index.store import Source
 
@@ -89,7 +89,7 @@ def read_folder(folder: Path) -> Sources:
     """
     files = [(path, DOCS + path.relative_to(folder).as_posix()) for path in corpus_files(folder)]
     sources = _read(files, whole_folder=True)
-    sources.report.other_formats.extend(path.name for path in unsupported_files(folder))
+    sources.report.other_formats.extend(readable(path.name) for path in unsupported_files(folder))
     if not sources.readable:
         reasons = "".join(f"（{error}）" for error in sources.report.unusable[:1])
         raise IndexFailure(f"文件夹 {folder} 里没有可用的文件{reasons}。请放入资料后再试；索引没有改动。")
@@ -115,6 +115,7 @@ def _read(
     passed_over = set()
     for path, origin in files:
         try:
+            check_encoding(path, origin)
             file_name(path.name)
             parsed = parse_file(path)
         except UnreadableSource as error:

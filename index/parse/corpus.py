@@ -1,5 +1,6 @@
 """Which files of a folder are case texts."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,29 @@ def corpus_files(folder: Path) -> list[Path]:
 def unsupported_files(folder: Path) -> list[Path]:
     """The files under ``folder`` that ``corpus_files`` leaves out for their format, sorted."""
     return [path for path in _files(folder) if path.suffix.lower() not in FORMATS]
+
+
+def check_encoding(path: Path, origin: str = "") -> None:
+    """Raises UnreadableSource when a file's name, or where it comes from, is no text: bytes of GBK, say."""
+    if readable(origin or str(path)) != (origin or str(path)):
+        where = "" if readable(path.name) != path.name else f"（在文件夹「{readable(str(path.parent))}」里）"
+        raise UnreadableSource(
+            f"「{readable(path.name)}」{where}的文件名或路径不是 UTF-8 编码（多半是 GBK），没有读入。"
+            "请改名后再试。"
+        )
+
+
+def readable(name: str) -> str:
+    """A file's name fit to be shown: bytes that are no UTF-8 are read as GBK, else escaped."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        try:
+            read = os.fsencode(name).decode("gb18030")
+        except UnicodeError:
+            read = ""
+        return read if read.isprintable() and read else name.encode("utf-8", "backslashreplace").decode()
+    return name
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -17,7 +17,6 @@ from index.parse.word_runs import UNSEEN, Story, is_second_copy, settle_controls
 from index.parse.word_styles import attribute, number_of, read_styles
 from index.parse.word_tables import is_frame, nested, read_cells
 
-CELL = " | "  # between the cells of a row
 MAX_TABLE_DEPTH = 20  # tables inside tables
 _NOTES = {
     "脚注和尾注": (f"{W}footnoteReference", f"{W}endnoteReference"),

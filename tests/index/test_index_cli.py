@@ -1,4 +1,6 @@
 import json
+import os
+import sys
 from functools import partial
 from pathlib import Path
 
@@ -173,6 +175,33 @@ def test_unusable_files_are_named_and_the_others_added(run, tmp_path):
         assert name in run.err
     assert run("add", tmp_path / "无.txt") == 2
     assert len(run.err.splitlines()) == 1
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="file names are text there")
+def test_names_in_other_bytes_are_told_and_the_others_indexed(run):
+    """As an archive packed on an old Windows leaves them: GBK, and what is neither."""
+    docs = os.fsencode(run.docs)
+    inside = os.path.join(docs, "旧资料".encode("gbk"))
+    os.mkdir(inside)
+    for path in (
+        os.path.join(docs, "案例汇编.md".encode("gbk")),
+        os.path.join(docs, b"\xff\xfe.md"),
+        os.path.join(docs, "照片".encode("gbk") + b".png"),
+        os.path.join(inside, b"a.md"),
+    ):
+        Path(os.fsdecode(path)).write_text(OTHER, encoding="utf-8")
+    run.write("甲.md", ARTICLE)
+    assert run("build") == 2  # something was not taken in
+    assert run.names() == ["甲.md"]
+    assert "未能入库：「案例汇编.md」的文件名或路径不是 UTF-8 编码" in run.err
+    assert "「\\udcff\\udcfe.md」" in run.err
+    assert "「a.md」（在文件夹" in run.err
+    assert "旧资料" in run.err
+    assert "格式不支持，已跳过：照片.png" in run.err
+    run.err.encode("utf-8")
+    assert run("build") == 2
+    assert run("add", Path(os.fsdecode(os.path.join(inside, b"a.md")))) == 2
+    assert run.names() == ["甲.md"]
 
 
 def test_a_file_that_became_unreadable_keeps_what_it_held(run):
