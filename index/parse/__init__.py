@@ -7,14 +7,11 @@ markdown.py  .md, .markdown -> blocks
 child.py     all other formats, in a child process; worker.py is what runs there
   converter.py the child process that becomes LibreOffice, for .doc and .wps
   pdf/         .pdf -> lines
-  word.py      .docx -> lines (.doc and .wps through LibreOffice), with:
-    parts.py     the parts of the package; word_styles.py, numbers.py: styles and automatic numbering
-    word_runs.py the words of a paragraph; symbols.py, equations.py: symbol fonts and equations as text
-    word_tables.py tables as cells; word_lines.py: items and captions
-    word_grounds.py white letters and what they stand on; word_colours.py: colours
+  word/        .docx -> lines (.doc and .wps through LibreOffice)
   web/         .html, .htm -> lines
   sheets.py    .xlsx, .csv -> lines
-  package.py   the zip packages of .docx and .xlsx
+  package.py   the zip packages of .docx and .xlsx; parts.py, what their parts are to each other
+  numbers.py   the numbers that Word, or a browser, counts itself
   layout.py    lines -> text and blocks; hidden characters
 """
 

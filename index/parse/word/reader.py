@@ -10,12 +10,12 @@ from index.parse.numbers import W, read_numbering
 from index.parse.package import open_package
 from index.parse.parts import Part, main_part, read_part, related_part
 from index.parse.tables import table_lines
-from index.parse.word_colours import page_colour
-from index.parse.word_grounds import BOX, Grounds
-from index.parse.word_lines import with_kinds
-from index.parse.word_runs import UNSEEN, Story, is_second_copy, settle_controls
-from index.parse.word_styles import attribute, number_of, read_styles
-from index.parse.word_tables import is_frame, nested, read_cells
+from index.parse.word.colours import page_colour
+from index.parse.word.grounds import BOX, Grounds
+from index.parse.word.lines import with_kinds
+from index.parse.word.runs import UNSEEN, Story, is_second_copy, settle_controls
+from index.parse.word.styles import attribute, number_of, read_styles
+from index.parse.word.tables import is_frame, nested, read_cells
 
 MAX_TABLE_DEPTH = 20  # tables inside tables
 _NOTES = {

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from index.parse.equations import M, field_equation, linear
 from index.parse.layout import Hidden
 from index.parse.numbers import Numbering, W
-from index.parse.symbols import in_font, is_symbol_font, symbol
-from index.parse.word_colours import PICTURE, A
-from index.parse.word_grounds import BOX, Grounds
-from index.parse.word_styles import Style, attribute, is_on, run_look
+from index.parse.word.colours import PICTURE, A
+from index.parse.word.equations import M, field_equation, linear
+from index.parse.word.grounds import BOX, Grounds
+from index.parse.word.styles import Style, attribute, is_on, run_look
+from index.parse.word.symbols import in_font, is_symbol_font, symbol
 
 CHECKED, UNCHECKED = "☑", "□"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"

@@ -7,10 +7,10 @@ from typing import Any
 from chinese import is_header_like
 from index.parse.grid import GridCell
 from index.parse.numbers import W
-from index.parse.word_colours import WHITE, shading
-from index.parse.word_grounds import own_cells, own_rows
-from index.parse.word_runs import Story
-from index.parse.word_styles import attribute, is_on, run_look
+from index.parse.word.colours import WHITE, shading
+from index.parse.word.grounds import own_cells, own_rows
+from index.parse.word.runs import Story
+from index.parse.word.styles import attribute, is_on, run_look
 
 MAX_COLUMNS = 200  # of one table; Word itself makes no more than 63
 _LONG = 80  # code points of a cell that tells a story of its own

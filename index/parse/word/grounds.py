@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from index.parse.numbers import W
-from index.parse.word_colours import PICTURE, SOME, highlight, is_paper, is_white, shading, shape_fill
-from index.parse.word_styles import NONE, Look, Style, attribute, run_look
+from index.parse.word.colours import PICTURE, SOME, highlight, is_paper, is_white, shading, shape_fill
+from index.parse.word.styles import NONE, Look, Style, attribute, run_look
 
 BOX = f"{W}txbxContent"
 _ANCHOR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}anchor"

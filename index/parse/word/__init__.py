@@ -1,0 +1,12 @@
+""".docx -> lines (.doc and .wps come through LibreOffice).
+
+reader.py    the body: paragraphs, tables, text boxes; headers and footers by themselves
+runs.py      the words of a paragraph; symbols.py, equations.py: symbol fonts and equations as text
+tables.py    tables as cells on a grid; lines.py: items and captions
+styles.py    what styles say of paragraphs, letters and tables
+grounds.py   white letters and what they stand on; colours.py: colours
+"""
+
+from index.parse.word.reader import margin_words, read_docx
+
+__all__ = ["margin_words", "read_docx"]
