@@ -19,6 +19,7 @@ _UNIT_COLUMN = re.compile(_DATA.expression("unit_column"))
 _TITLE_COLUMN = re.compile(_DATA.expression("title_column"))
 _CASE_COLUMN = re.compile(_DATA.expression("case_column"))
 _AMOUNT = re.compile(_DATA.expression("amount"))
+_MOMENT = re.compile(_DATA.expression("moment"))
 _PERIOD = re.compile(_DATA.expression("period"))
 _SENTENCE = re.compile(r"[。！？；;]")
 _BLANKS = re.compile(r"[\s　]+")
@@ -36,7 +37,13 @@ def is_header_like(cell: str) -> bool:
 def is_value(cell: str) -> bool:
     """Whether a cell is nothing but an amount, a date, a mark, or a dash for nothing."""
     words = _BLANKS.sub(" ", cell).strip()
-    return bool(_AMOUNT.match(words))
+    return bool(_AMOUNT.match(words) or _MOMENT.match(words))
+
+
+def is_moment(cell: str) -> bool:
+    """Whether a cell is nothing but a day, a time of day, or a span of them."""
+    words = _BLANKS.sub(" ", cell).strip()
+    return bool(_MOMENT.match(words) or _PERIOD.match(words))
 
 
 def is_form_label(cell: str) -> bool:

@@ -9,11 +9,13 @@ from chinese import (
     is_column_name,
     is_form_label,
     is_header_like,
+    is_moment,
     is_numbering_header,
     is_value,
 )
 
 MAX_HEADER_ROWS = 4
+MAX_KEYS = 4  # columns that tell rows apart
 DISTINCT = 0.7  # share of different words from which a column names its rows
 FORMAL = 0.6  # share of rows that are label and blank, from which a table is a form
 
@@ -148,24 +150,38 @@ class Grid:
         return tuple(names)
 
     @cached_property
-    def label(self) -> int:
-        """The column that names the rows; -1 when none does."""
-        body = self.first + self.headers
+    def keys(self) -> tuple[int, ...]:
+        """The columns that tell the rows apart, from the left: the last names the row, the others its group.
+
+        They go as far as the first column of words that differ from row to row; where an amount stands
+        before it, only as far as the rows differ. Columns that number the rows are none of them.
+        """
+        body = range(self.first + self.headers, self.height)
+        keys: list[int] = []
         for column in range(self.width):
-            words = self.column(column, body)
+            words = self.column(column, body.start)
             names = self.header(column)
             if not words or (names and is_numbering_header(names[-1])):
                 continue
-            if sum(map(is_value, words)) > 0.5 * len(words):
-                continue
-            if len(set(words)) >= DISTINCT * len(words):
-                return column
-        return -1
+            text = sum(map(is_value, words)) <= 0.5 * len(words)
+            if not text and sum(map(is_moment, words)) <= 0.5 * len(words):
+                break
+            keys.append(column)
+            if text and len(set(words)) >= DISTINCT * len(words):
+                break
+        else:
+            keys = keys[:1]
+        return self._until_apart(keys, body)
 
-    def is_group(self, column: int) -> bool:
-        """Whether a column left of the label stands for several rows each."""
-        names = self.header(column)
-        return column < self.label and not (names and is_numbering_header(names[-1]))
+    def _until_apart(self, keys: Sequence[int], body: range) -> tuple[int, ...]:
+        """``keys`` and, where rows are still alike, the columns after them, up to ``MAX_KEYS``."""
+        chosen = list(keys)
+        while chosen and len(chosen) < MAX_KEYS and chosen[-1] + 1 < self.width:
+            rows = [tuple(self.text(row, column) for column in chosen) for row in body if self.cells(row)[1:]]
+            if len(set(rows)) == len(rows):
+                break
+            chosen.append(chosen[-1] + 1)
+        return tuple(chosen)
 
     def length(self, column: int) -> float:
         """How long the words of a column are, on average; those that stand across several do not count."""

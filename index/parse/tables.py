@@ -99,7 +99,8 @@ def _record(grid: Grid, row: int, names: Sequence[tuple[str, ...]]) -> tuple[Lin
         if once and column > cell.column:
             continue
         header = () if once else names[column]
-        cells.append(LineCell(cell.text, column, header, column == grid.label, grid.is_group(column)))
+        label, group = grid.keys[-1:] == (column,), column in grid.keys[:-1]
+        cells.append(LineCell(cell.text, column, header, label, group))
     return tuple(_labelled(cells, names))
 
 
