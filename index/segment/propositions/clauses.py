@@ -31,6 +31,7 @@ class Clause:
     part: bool = False  # opens with 其中
     linked: str = ""  # 但, 并 …
     scene: tuple[Span, ...] = ()  # what it and those after it are about: 支出中，
+    inner: bool = False  # a part that a bracket names
 
 
 def clauses(line: Line, pieces: Sequence[Fragment]) -> list[Clause]:
@@ -77,13 +78,14 @@ def read(line: Line, piece: Fragment) -> Clause:
     said = line.starts[token] if token < stop else piece.end
     predicate = find_predicate(line, token, stop)
     edge = line.starts[predicate] if predicate < stop else piece.end
-    subject = (said, edge) if names_something(line, token, predicate) else None
+    headless = edge > said + 1 and line.text[edge - 1] == "的"
+    subject = (said, edge) if headless or names_something(line, token, predicate) else None
     if subject and grammar.REST.match(line.text[said:edge]) and edge in line.quantities:
         subject, edge = (said, line.quantities[edge].end), line.quantities[edge].end
     time = time or _inner_time(line, predicate, stop)
     return Clause(
         piece.start, piece.end, min(said, piece.end), piece.before, piece.after, piece.speech, piece.marked,
-        subject, edge, time, (), bool(part), linked,
+        subject, edge, time, (), bool(part) or piece.before == "（", linked, (), piece.inner,
     )  # fmt: skip
 
 
@@ -106,6 +108,8 @@ def _kind(line: Line, clause: Clause) -> Kind:
         return "condition"
     if not clause.part and first in grammar.PREPOSITIONS and _only_a_phrase(line, clause):
         return "frame"
+    if line.words[line.token(clause.end) - 1] in ("中", "里") and clause.predicate >= clause.end:
+        return "topic"
     bare = not clause.part and clause.predicate >= clause.end and not line.has_amount(clause.said, clause.end)
     bare = bare and line.tags[line.token(clause.end) - 1] not in ("a", "ad", "z")
     return "topic" if bare else "main"

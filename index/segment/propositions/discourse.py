@@ -31,10 +31,12 @@ class Discourse:
     line: Line
     view: ClauseView = field(init=False)
     topics: tuple[Span, ...] = ()  # of the sentence, outermost first
+    first: tuple[Span, ...] = ()  # the sentence's first topic
     earlier: tuple[Span, ...] = ()  # of the sentence before
     theme: Span | None = None  # what a clause without a subject counted: 监督员 of 聘请监督员12名
     previous: Clause | None = None
     lean: Lean = field(default_factory=Lean)  # of the clause before
+    held: tuple[Clause, Lean] | None = None  # the clause before a bracket with parts
     outside: tuple[Span, ...] = ()  # topics around the speech that is being read
     beside: bool = False  # whether the last subject was one of several of a kind
     waiting: list[Span] = field(default_factory=list)  # the last clauses of the sentence without a value
@@ -50,6 +52,7 @@ class Discourse:
         self._forget()
 
     def _forget(self) -> None:
+        self.first = ()
         self.topics, self.theme, self.previous, self.lean = (), None, None, Lean()
         self.heads, self.enumerated, self.waiting = [], [], []
 
@@ -59,6 +62,7 @@ class Discourse:
             self._speech(clause)
         if clause.marked:
             self._forget()
+        self._bracket(clause)
         if clause.before == "、" and self.previous:
             lean = self._beside(clause, self.previous)
         elif clause.part and self.previous:
@@ -75,6 +79,15 @@ class Discourse:
         self._remember(clause, lean)
         return lean
 
+    def _bracket(self, clause: Clause) -> None:
+        """What stands behind a bracket with parts goes on from what stands before it."""
+        if self.previous is None or clause.inner == self.previous.inner:
+            return
+        if clause.inner:
+            self.held = (self.previous, self.lean)
+        elif self.held:
+            (self.previous, self.lean), self.held = self.held, None
+
     def _speech(self, clause: Clause) -> None:
         """What is said inside a speech leans on nothing outside, and the other way round."""
         if clause.speech:
@@ -87,7 +100,8 @@ class Discourse:
             return self.lean.subjects
         if self.topics:
             return self.topics
-        return self.earlier if clause.speech == 0 else ()
+        earlier = tuple(topic for topic in self.earlier if self.view.entity(topic))
+        return earlier if clause.speech == 0 else ()
 
     def _limited(self, clause: Clause) -> bool:
         """Whether …的 stands before the clause: whom it is said of, instead of the last subject."""
@@ -128,7 +142,7 @@ class Discourse:
         """A piece after 、: of the same subject and predicate as the one before it."""
         counted = self.view.counts(first)
         subjects = self.lean.subjects
-        if first.before == "、" or counted:
+        if first.before == "、" or counted or first.predicate >= first.end:
             return Lean(subjects, self.lean.predicate, self.lean.group)
         if first.subject:
             subjects = (*subjects, first.subject)
@@ -138,7 +152,7 @@ class Discourse:
     def _part(self, whole: Clause, clause: Clause) -> Lean:
         """After 其中: the clause before it, without its value, is the group."""
         if clause.conditions and self.topics:
-            return Lean((), None, self.topics)
+            return Lean((), None, self.first)
         return Lean(self.lean.subjects, None, (*self.lean.group, self.view.head(whole)))
 
     def _still_part(self, clause: Clause) -> bool:
@@ -200,7 +214,7 @@ class Discourse:
         """Whether the two clauses say the same kind of thing of two subjects."""
         if before.subject is None or clause.subject is None:
             return False
-        one, other = (self.view.text(span).rstrip("的") for span in (before.subject, clause.subject))
+        one, other = (self.view.text(span) for span in (before.subject, clause.subject))
         if grammar.ATTRIBUTE.search(other) and not grammar.ATTRIBUTE.search(one):
             return False
         if self.view.alike(one, other):
@@ -236,6 +250,7 @@ class Discourse:
         plain = said and not lean.group and not clause.part and clause.before != "、"
         if own and plain and not (self.view.lesser(own) and (self.topics or self.earlier)):
             self.topics = (*lean.subjects, own)[-2:]
+            self.first = self.first or self.topics[:1]
         if value is not None:
             self.heads.append(self.view.head(clause))
             # A theme is what the clause just before counted.

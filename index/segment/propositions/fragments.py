@@ -3,17 +3,20 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from chinese import trim
 from index.records import Span
 from index.segment.propositions.grammar import ITEM
 from index.segment.propositions.line import ENCLOSED_LIMIT, QUOTES, Line
 
+_BRACKETS = frozenset("（(")
+_PARTS = re.compile("[、，,；;]")
 _STOPS = frozenset("，,；;。！？!?：:…")
 _INNER_STOP = re.compile(r"[，,；;。！？!?]")
 _SENTENCE_STOP = re.compile(r"[。！？!?…]")
 _SPEAKS = "：:，,"  # what stands before a speech
-_TRIMMED = " \t\u3000，,；;。！？!?：:…、—"
+_TRIMMED = "\t\u3000，,；;。！？!?：:…、—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +29,17 @@ class Fragment:
     after: str  # the stop after it, "" without one
     speech: int = 0  # > 0 inside a speech: which one
     marked: Span | None = None  # the number in front: 一是, （1）
+    inner: bool = False  # whether it is a part that a bracket names
 
 
 def fragments(line: Line, start: int, end: int) -> list[Fragment]:
     """The pieces of the sentence ``[start, end)``, in order; together all of it but stops and numbers."""
     found: list[Fragment] = []
     before = ""
-    for first, last, after, speech in _pieces(line, start, end):
+    for first, last, after, speech, inner in _pieces(line, start, end):
         marked, begin, stop = _bare(line.text, first, last)
         if begin < stop:
-            found.append(Fragment(begin, stop, before, after, speech, marked))
+            found.append(Fragment(begin, stop, before, after, speech, marked, inner))
             before = after
         elif after:
             before = _stronger(before, after)
@@ -43,7 +47,7 @@ def fragments(line: Line, start: int, end: int) -> list[Fragment]:
 
 
 def _stronger(one: str, other: str) -> str:
-    order = "，；：。"
+    order = "，（；：。"
     return max(one or "，", other, key=order.index)
 
 
@@ -65,28 +69,47 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     return trim(text, start, end)
 
 
-def _pieces(line: Line, start: int, end: int) -> Iterator[tuple[int, int, str, int]]:
-    """Start, end, the stop after it and the speech of each piece."""
-    text, begun, at, speech, inside = line.text, start, start, 0, 0
-    closing = -1  # where the speech that is being read ends
+_Piece = tuple[
+    int, int, str, int, bool
+]  # start, end, the stop after it, its speech, whether a bracket names it
+
+
+def _pieces(line: Line, start: int, end: int) -> Iterator[_Piece]:
+    """The sentence between its stops."""
+    text, begun, at, speech = line.text, start, start, 0
+    quote = bracket = -1  # where the speech, or the bracket with parts, that is being read ends
     while at < end:
-        mark = text[at]
-        close = line.closers.get(at, -1)
-        if at < close < end and not inside and _is_speech(text, start, at, close, end):
-            if begun < at:
-                yield begun, at, "：", 0
-            speech, inside, closing, begun = speech + 1, 1, close, at + 1
-        elif at < close < end and close - at <= ENCLOSED_LIMIT:
+        mark, close = text[at], line.closers.get(at, -1)
+        inside = at < close < end
+        if inside and quote < 0 and bracket < 0 and _is_speech(text, start, at, close, end):
+            yield begun, at, "：", 0, False
+            speech, quote, begun = speech + 1, close, at + 1
+        elif inside and bracket < 0 and _lists_parts(line, at, close):
+            yield begun, at, "（", speech if quote >= 0 else 0, False
+            bracket, begun = close, at + 1
+        elif inside and close - at <= ENCLOSED_LIMIT:
             at = close
-        elif at == closing:
-            yield begun, at, "。", speech
-            inside, begun, closing = 0, at + 1, -1
+        elif at in (quote, bracket):
+            yield begun, at, "。" if at == quote else "，", speech if quote >= 0 else 0, at == bracket
+            quote, bracket, begun = (-1, bracket, at + 1) if at == quote else (quote, -1, at + 1)
         elif mark in _STOPS and not _in_number(text, at):
-            yield begun, at, _stop(mark), speech if inside else 0
+            yield begun, at, _stop(mark), speech if quote >= 0 else 0, bracket >= 0
             begun = at + 1
         at += 1
     if begun < end:
-        yield begun, end, "", speech if inside else 0
+        yield begun, end, "", speech if quote >= 0 else 0, False
+
+
+def _lists_parts(line: Line, opening: int, close: int) -> bool:
+    """Whether a bracket names parts, each with its amount: 二等奖2队（甲队91分、乙队90分）."""
+    if line.text[opening] not in _BRACKETS:
+        return False
+    pieces = _PARTS.split(line.text[opening + 1 : close])
+    edges = [opening]
+    for piece in pieces:
+        edges.append(edges[-1] + 1 + len(piece))
+    counted = [line.has_quantity(start + 1, end) for start, end in pairwise(edges)]
+    return len(pieces) > 1 and all(counted)
 
 
 def _stop(mark: str) -> str:

@@ -11,34 +11,70 @@ from index.segment.propositions.line import PAIRS, Line
 from index.segment.propositions.subjects import find_predicate, leading_time, names_something
 
 _COUNTED = re.compile(r"[两二三四五六七八九十0-9]{1,3}[个家名位项类种级年月大所区县市镇]")
+_MARKS = frozenset("“《（(")
+_GAP = re.compile("[ \t\u3000]{2,}|(?<=[）)])[ \t\u3000]+")
 _VERB = 3  # code points of a verb that the segmenter takes for something else: 用时 of 分别用时2日
 _ABOUT = 1.5  # how many times as long as those beside it the first of several names may be
-_LAST_JOIN = frozenset("和与及") | {"以及"}
+_LAST_JOIN = frozenset("和与及暨") | {"以及"}
 
 
 def parallels(line: Line, clause: Clause) -> list[Clause]:
-    """The clause, cut at 、 where every piece has a value and words of its own for it."""
-    cuts = separators(line, clause.said, clause.end, frozenset("、"))
-    if not cuts or not line.has_quantity(clause.said, clause.end):
+    """The clause, cut at 、 where every piece has a value, or a name in marks, and words of its own for it."""
+    cuts = separators(line, clause.said, clause.end, frozenset("、")) or _gaps(line, clause)
+    if not cuts:
         return [clause]
     pieces = _between(cuts, clause.said, clause.end)
-    pieces = [part for piece in pieces[:-1] for part in [piece]] + _last_pieces(line, pieces[-1])
-    if not all(line.has_quantity(*piece) for piece in pieces):
-        return [clause]
+    counted = [*pieces[:-1], *_last_pieces(line, pieces[-1])]
+    if all(line.has_quantity(*piece) for piece in counted):
+        return _counted(line, clause, counted)
+    if all(_distinguished(line, piece) for piece in pieces):
+        rest = [
+            Clause(*piece, piece[0], "、", "、", clause.speech, None, None, piece[1], inner=clause.inner)
+            for piece in pieces[1:]
+        ]
+        return _beside(clause, pieces[0], rest)
+    return [clause]
+
+
+def _counted(line: Line, clause: Clause, pieces: Sequence[Span]) -> list[Clause]:
+    """白卡14张、黄卡5张."""
     reads = [_read(line, piece) for piece in pieces[1:]]
-    if any(read is None for read in reads):
-        return [clause]
-    first = replace(clause, end=pieces[0][1], after="、", predicate=min(clause.predicate, pieces[0][1]))
-    found = [first]
-    for (start, end), read in zip(pieces[1:], reads, strict=True):
-        assert read is not None
-        found.append(
-            Clause(
-                start, end, start, "、", "、", clause.speech, None, read[0], read[1], None, clause.conditions
-            )
+    rest = [
+        Clause(
+            *piece,
+            piece[0],
+            "、",
+            "、",
+            clause.speech,
+            None,
+            *read,
+            None,
+            clause.conditions,
+            inner=clause.inner,
         )
-    found[-1] = replace(found[-1], after=clause.after)
-    return found
+        for piece, read in zip(pieces[1:], reads, strict=True)
+        if read
+    ]
+    return [clause] if len(rest) < len(reads) else _beside(clause, pieces[0], rest)
+
+
+def _beside(clause: Clause, first: Span, rest: Sequence[Clause]) -> list[Clause]:
+    head = replace(clause, end=first[1], after="、", predicate=min(clause.predicate, first[1]))
+    return [head, *rest[:-1], replace(rest[-1], after=clause.after)]
+
+
+def _gaps(line: Line, clause: Clause) -> list[Span]:
+    """Wide blanks between names that each have a bracket: 甲（某局）　　乙（某局）."""
+    gaps = [found.span() for found in _GAP.finditer(line.text, clause.said, clause.end)]
+    pieces = _between(gaps, clause.said, clause.end)
+    return gaps if all(line.text[last - 1] in "）)" for _, last in pieces) else []
+
+
+def _distinguished(line: Line, piece: Span) -> bool:
+    """Whether a name in marks, or a bracket, and words outside it make up the piece: 县财政局“算盘”."""
+    opened = [at for at in range(*piece) if line.text[at] in _MARKS and at in line.closers]
+    inside = sum(line.closers[at] + 1 - at for at in opened)
+    return bool(opened) and line.closers[opened[-1]] == piece[1] - 1 and inside < piece[1] - piece[0]
 
 
 def _last_pieces(line: Line, piece: Span) -> list[Span]:

@@ -145,18 +145,25 @@ class Reader:
     def _say_each(self, clause: Clause, pairs: Sequence[Pair], around: tuple[Part, ...], part: bool) -> None:
         """甲、乙分别为3人、5人: one statement each, the words they share carried."""
         first = pairs[0].core[0]
-        own = [pair.subject for pair in pairs if clause.said <= pair.subject[0] and pair.subject[1] <= first]
-        scene: tuple[Part, ...] = ()
-        if clause.start < clause.said and not clause.part:
-            scene = (("time" if clause.time else "condition", clause.start, clause.said),)
-        if own and clause.said < own[0][0]:
-            scene = (*scene, ("group", clause.said, own[0][0]))
-        after = max((end for _, end in own), default=clause.said)
-        shared = [part for part in around if part[0] != "subject" or own]
+        named = [pair.subject for pair in pairs]
+        head, tail = min(start for start, _ in named), max(end for _, end in named)
+        own = clause.start <= head and tail <= first
+        shared = [part for part in (_without(part, (head, tail)) for part in around) if part]
+        if own:
+            before, after = (clause.start, head), (max(tail, clause.said), first)
+            shared += [("group", *_trimmed(self.line, before))] if before[0] < before[1] else []
+            if tail < clause.said:
+                shared.append(("group", *_trimmed(self.line, (tail, clause.said))))
+        else:
+            shared = [part for part in shared if part[0] != "subject"]
+            shared += [("time", *clause.time)] if clause.time and clause.start == clause.time[0] else []
+            after = (clause.said, first)
         for pair in pairs:
-            verb = pair.predicate if pair.predicate[0] > first else (after, pair.predicate[1])
-            parts: tuple[Part, ...] = (*shared, *scene, ("subject", *pair.subject), ("predicate", *verb))
-            self.statements.append(Statement(*pair.core, parts, "", pair.subject, part))
+            verbs: list[Part] = [("predicate", *after)]
+            if pair.predicate[0] >= first:
+                verbs.append(("predicate", *pair.predicate))
+            parts = [part for part in (*shared, ("subject", *pair.subject), *verbs) if part[1] < part[2]]
+            self.statements.append(Statement(*pair.core, tuple(parts), "", pair.subject, part))
 
     def _exceptions(self, first: int) -> None:
         """…除外, 特殊情况可延长: what it takes from the statement before it."""
@@ -164,9 +171,12 @@ class Reader:
         for at in range(max(first, 1), len(self.statements)):
             this, before = self.statements[at], self.statements[at - 1]
             words = text[this.start : this.end]
-            if grammar.EXCEPTION_END.search(words) or grammar.ALLOWING.search(words):
+            excepts = grammar.EXCEPTION_END.search(words)
+            if (excepts and not self.line.has_quantity(this.start, this.end)) or grammar.ALLOWING.search(
+                words
+            ):
                 self.statements[at - 1] = _with(before, ("exception", this.start, this.end))
-                if grammar.EXCEPTION_END.search(words):
+                if excepts:
                     self.statements[at] = _with(this, ("predicate", before.start, before.end))
             elif words.startswith("但") and grammar.ALLOWING.search(text[before.start : before.end]):
                 self.statements[at] = _with(this, ("condition", before.start, before.end))
@@ -221,6 +231,21 @@ def _frames(line: Line, clause: Clause) -> bool:
         return False
     text = line.text[slice(*clause.time)]
     return "日" not in text and ("月" not in text or text.endswith("以来"))
+
+
+def _without(part: Part, named: Span) -> Part | None:
+    """The part behind subjects that stand side by side in it, each of which has a statement of its own."""
+    role, start, end = part
+    if end <= named[0] or named[1] <= start:
+        return part
+    return (role, named[1], end) if start <= named[0] and named[1] < end else None
+
+
+def _trimmed(line: Line, span: Span) -> Span:
+    start, end = span
+    while start < end and line.text[end - 1] in "，,、；：":
+        end -= 1
+    return start, end
 
 
 def _with(statement: Statement, part: Part) -> Statement:

@@ -60,10 +60,15 @@ def names_something(line: Line, token: int, stop: int) -> bool:
             at = _after_value(line, at, stop)
             continue
         verb = tag in ("v", "vd") and at + 1 == stop and stop - token > 1
-        if word in QUOTES or (tag[0] not in _UNNAMED and not verb and not _OFTEN.fullmatch(word)):
+        if word in QUOTES or (_names(word, tag) and not verb and not _OFTEN.fullmatch(word)):
             return True
         at += 1
     return False
+
+
+def _names(word: str, tag: str) -> bool:
+    """Whether a word by itself can name something; what only looks like a numeral does: 左线."""
+    return tag[0] not in _UNNAMED or (tag == "m" and len(word) > 1)
 
 
 def find_predicate(line: Line, token: int, stop: int, named: bool = False) -> int:
@@ -89,7 +94,7 @@ def find_predicate(line: Line, token: int, stop: int, named: bool = False) -> in
                 return at if named else _past_relative(line, at, stop)
             at, named = past, True
         else:
-            named = named or tag[0] not in _UNNAMED
+            named = named or _names(word, tag)
             at += 1
     return stop
 

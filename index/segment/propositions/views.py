@@ -103,4 +103,6 @@ class ClauseView:
 
     def alike(self, one: str, other: str) -> bool:
         """Whether two subjects are of one kind: 一等奖, 二等奖."""
+        if one[-1:] == other[-1:] == "的":
+            return one != other
         return one != other and one.rstrip("的")[-1:] == other.rstrip("的")[-1:]
