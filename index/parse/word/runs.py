@@ -133,9 +133,9 @@ def settle_controls(root: Any, hidden: Hidden) -> None:
         if box is not None and texts:
             checked = box.find(f"{_WORD_2010}checked")
             on = checked is not None and checked.get(f"{_WORD_2010}val", "1") in ("1", "true", "on")
-            for text in texts:
-                text.tag, text.text = f"{W}t", ""
-            texts[0].text = CHECKED if on else UNCHECKED
+            words = "" if texts[0].tag == f"{W}sym" else texts[0].text or ""
+            drawn = words[:1] if words[:1].isalnum() else ""
+            texts[0].tag, texts[0].text = f"{W}t", (CHECKED if on else UNCHECKED) + drawn + words[1:]
         elif is_on(properties.find(f"{W}showingPlcHdr")):
             hidden.drop("未填写的提示", "".join(text.text or "" for text in texts))
             for text in texts:
@@ -177,7 +177,7 @@ def _content(child: Any, story: Story) -> Iterator[str]:
     elif child.tag == f"{M}oMath":
         words = linear(child)
         story.lost["公式"] += not words.strip()
-        yield words
+        yield words + ("\n" if child.getparent().tag == f"{M}oMathPara" else "")
     elif child.tag == f"{_VML}textpath":
         yield child.get("string", "")
     elif child.tag in _LOST:
