@@ -6,7 +6,7 @@ from typing import Any
 
 from index.parse.numbers import W
 from index.parse.word.colours import PICTURE, SOME, highlight, is_paper, is_white, shading, shape_fill
-from index.parse.word.styles import NONE, Look, Style, attribute, run_look
+from index.parse.word.styles import NONE, Look, Style, attribute, inside, run_look
 
 BOX = f"{W}txbxContent"
 _ANCHOR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}anchor"
@@ -21,15 +21,28 @@ _HEADERS = ("firstRow", "firstCol")
 _NO_BANDS = {"noHBand": 0x200, "noVBand": 0x400}
 
 
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What a table says of itself. Kept: to look it up anew in each of thousands of rows takes too long."""
+
+    style: Style
+    wanted: frozenset[str]  # the special parts that it shows
+    ground: str
+
+
 @dataclass
 class Grounds:
     """Where letters of a document stand, by its styles."""
 
     styles: Mapping[str, Style]
     page: str = ""  # colour of the page
-    _places: dict[Any, tuple[int, int]] = field(
-        default_factory=dict
-    )  # row -> its place, and how many there are
+    _pale: bool = field(init=False)  # whether a style's letters are white
+    _tables: dict[Any, _Table] = field(default_factory=dict)
+    _places: dict[Any, tuple[int, int]] = field(default_factory=dict)  # row -> its place, of how many
+
+    def __post_init__(self) -> None:
+        looks = (look for style in self.styles.values() for look in (style.look, *style.parts.values()))
+        self._pale = any(is_white(look.letters) for look in looks)
 
     def style(self, element: Any, properties: str, name: str) -> Style:
         """The style that an element names, or one that says nothing."""
@@ -38,10 +51,12 @@ class Grounds:
     def is_unseen(self, run: Any) -> bool:
         """Whether a run is of white letters on white ground."""
         look = run_look(run).over(self.style(run, "rPr", "rStyle").look)
-        colour = look.letters or next((c for above in self._looks(run) if (c := above.letters)), "")
+        colour = look.letters
+        if not colour and self._pale:
+            colour = next((c for above in self._looks(run) if (c := above.letters)), "")
         if not is_white(colour):
             return False
-        own = highlight(run.find(f"{W}rPr/{W}highlight")) or look.ground
+        own = highlight(inside(run, "rPr", "highlight")) or look.ground
         ground = own or next((fill for fill in self._behind(run) if fill), "") or self.page
         return is_paper(ground)
 
@@ -49,7 +64,7 @@ class Grounds:
         """What a cell's table style says of the cell's place in its table, the most particular first."""
         row = next(cell.iterancestors(f"{W}tr"), None)
         table = None if row is None else next(row.iterancestors(f"{W}tbl"), None)
-        style = NONE if table is None else self.style(table, "tblPr", "tblStyle")
+        style = NONE if table is None else self._table(table).style
         if style.parts:
             yield from (style.parts[name] for name in self._parts(table, row, cell) if name in style.parts)
         yield style.look
@@ -58,17 +73,25 @@ class Grounds:
         """What a cell's table style says of it for standing in the first row or column, if it does."""
         row = next(cell.iterancestors(f"{W}tr"))
         table = next(row.iterancestors(f"{W}tbl"))
-        parts = self.style(table, "tblPr", "tblStyle").parts
+        parts = self._table(table).style.parts
         wanted = [name for name in _HEADERS if name in parts]
         names = self._parts(table, row, cell) if wanted else []
         return [parts[name] for name in wanted if name in names]
+
+    def _table(self, table: Any) -> _Table:
+        if table not in self._tables:
+            ground = shading(inside(table, "tblPr", "shd"))
+            style = self.style(table, "tblPr", "tblStyle")
+            self._tables[table] = _Table(style, frozenset(_wanted(table)), ground)
+        return self._tables[table]
 
     def _parts(self, table: Any, row: Any, cell: Any) -> list[str]:
         """The names of a style's parts that a cell belongs to."""
         if row not in self._places:
             rows = own_rows(table)
             self._places.update((one, (place, len(rows))) for place, one in enumerate(rows))
-        (top, height), cells, wanted = self._places[row], own_cells(row), _wanted(table)
+        (top, height), wanted = self._places[row], self._table(table).wanted
+        cells = own_cells(row)
         left = cells.index(cell)
         places = {
             "firstRow": top == 0 and "firstRow" in wanted,
@@ -98,15 +121,15 @@ class Grounds:
         boxed = False
         for above in run.iterancestors():
             if above.tag == f"{W}p":
-                yield shading(above.find(f"{W}pPr/{W}shd")) or self.style(above, "pPr", "pStyle").look.ground
+                yield shading(inside(above, "pPr", "shd")) or self.style(above, "pPr", "pStyle").look.ground
                 yield _drawn(above, run, boxed)
             elif above.tag == f"{W}tc":
-                own = above.find(f"{W}tcPr/{W}shd")
+                own = inside(above, "tcPr", "shd")
                 yield shading(own)
                 if own is None:
                     yield from (look.ground for look in self.table_looks(above))
             elif above.tag == f"{W}tbl":
-                yield shading(above.find(f"{W}tblPr/{W}shd"))
+                yield self._table(above).ground
             elif above.tag in _SHAPES:
                 yield shape_fill(above)
                 boxed = True
@@ -124,7 +147,7 @@ def own_cells(row: Any) -> list[Any]:
 
 def _wanted(table: Any) -> set[str]:
     """Which special parts a table shows; those of its first row and column where it does not say."""
-    look = table.find(f"{W}tblPr/{W}tblLook")
+    look = inside(table, "tblPr", "tblLook")
     if look is None:
         return {"firstRow", "firstColumn"}
     value = look.get(f"{W}val", "")

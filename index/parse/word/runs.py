@@ -10,7 +10,7 @@ from index.parse.numbers import Numbering, W
 from index.parse.word.colours import PICTURE, A
 from index.parse.word.equations import M, field_equation, linear
 from index.parse.word.grounds import BOX, Grounds
-from index.parse.word.styles import Style, attribute, is_on, run_look
+from index.parse.word.styles import Style, attribute, inside, is_on, run_look
 from index.parse.word.symbols import in_font, is_symbol_font, symbol
 
 CHECKED, UNCHECKED = "☑", "□"
@@ -200,7 +200,7 @@ def _run(run: Any, story: Story) -> Iterator[str]:
 
 def _unseen(run: Any, story: Story) -> str:
     """Why a reader does not see a run; "" when it is seen."""
-    mark = is_on(run.find(f"{W}rPr/{W}vanish"))
+    mark = is_on(inside(run, "rPr", "vanish"))
     if mark is not None:
         return "隐藏文字" if mark else ""
     if story.style(run, "rPr", "rStyle").hidden:

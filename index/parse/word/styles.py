@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from index.parse.numbers import W
@@ -52,9 +53,19 @@ def read_styles(root: Any) -> dict[str, Style]:
     return {name: _style(name, raw) for name in raw}
 
 
-def attribute(element: Any, properties: str, name: str) -> str | None:
+def inside(element: Any, *names: str) -> Any:
+    """The first ``w:`` child of the first ``w:`` child …, or None: ``inside(cell, "tcPr", "shd")``."""
+    return element.find(_path(names))
+
+
+@cache
+def _path(names: tuple[str, ...]) -> str:
+    return "/".join(f"{W}{name}" for name in names)
+
+
+def attribute(element: Any, *names: str) -> str | None:
     """The ``w:val`` of a property: ``attribute(paragraph, "pPr", "pStyle")``; None without it."""
-    found = element.find(f"{W}{properties}/{W}{name}")
+    found = inside(element, *names)
     return None if found is None else found.get(f"{W}val")
 
 
@@ -65,8 +76,8 @@ def is_on(mark: Any) -> bool | None:
 
 def number_of(element: Any) -> tuple[str, str | None] | None:
     """The list that an element's ``w:numPr`` names and its level there, as written; None without one."""
-    number_id = attribute(element, "pPr/" + W + "numPr", "numId")
-    return None if number_id is None else (number_id, attribute(element, "pPr/" + W + "numPr", "ilvl"))
+    number_id = attribute(element, "pPr", "numPr", "numId")
+    return None if number_id is None else (number_id, attribute(element, "pPr", "numPr", "ilvl"))
 
 
 def run_look(element: Any) -> Look:

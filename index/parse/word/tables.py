@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from chinese import is_header_like
@@ -10,7 +11,7 @@ from index.parse.numbers import W
 from index.parse.word.colours import WHITE, shading
 from index.parse.word.grounds import own_cells, own_rows
 from index.parse.word.runs import Story
-from index.parse.word.styles import attribute, is_on, run_look
+from index.parse.word.styles import attribute, inside, is_on, run_look
 
 MAX_COLUMNS = 200  # of one table; Word itself makes no more than 63
 _LONG = 80  # code points of a cell that tells a story of its own
@@ -36,11 +37,11 @@ def read_cells(table: Any, story: Story, words: Callable[[Any], str]) -> list[Wo
     open_above: dict[int, int] = {}  # column -> the cell in ``found`` that goes on below
     for number, row in enumerate(row for row in own_rows(table) if not _is_gone(row, story, words)):
         column = _count(row, "trPr", "gridBefore", 0)
-        repeated = is_on(row.find(f"{W}trPr/{W}tblHeader"))
-        above, open_above = open_above, {}
+        repeated = bool(is_on(inside(row, "trPr", "tblHeader")))
+        above, open_above, begun = open_above, {}, len(found)
         for element in own_cells(row):
             span = _count(element, "tcPr", "gridSpan", 1)
-            merge = element.find(f"{W}tcPr/{W}vMerge")
+            merge = inside(element, "tcPr", "vMerge")
             if _goes_on(element) and found and found[-1].cell.row == number:
                 found[-1] = _grown(found[-1], columns=span)
             elif merge is not None and merge.get(f"{W}val") != "restart" and column in above:
@@ -49,7 +50,8 @@ def read_cells(table: Any, story: Story, words: Callable[[Any], str]) -> list[Wo
                 story.hidden.drop("合并单元格里的文字", words(element))
             else:
                 text = words(element)
-                set_off = bool(repeated) or (is_header_like(text) and _stands_out(element, story, header))
+                judged = number < _TOP or len(found) == begun  # a form's labels stand first in their rows
+                set_off = repeated or (judged and _stands_out(element, text, story, header))
                 found.append(WordCell(GridCell(number, column, text, 1, span, set_off), element))
                 if merge is not None:
                     open_above[column] = len(found) - 1
@@ -63,7 +65,7 @@ def is_frame(cells: Sequence[WordCell], is_heading: Callable[[Any], bool]) -> bo
     So it is with one filled cell a row, with headings in cells, and with rows of nothing but long texts.
     """
     filled = [one for one in cells if one.cell.text or one.element.find(f".//{W}tbl") is not None]
-    rows = [[one for one in filled if one.cell.row == row] for row in {one.cell.row for one in filled}]
+    rows = [list(row) for _, row in groupby(filled, key=lambda one: one.cell.row)]
     wide = [row for row in rows if len(row) > 1]
     if not wide:
         return True
@@ -83,9 +85,9 @@ def _tells(one: WordCell) -> bool:
 
 
 def _is_gone(row: Any, story: Story, words: Callable[[Any], str]) -> bool:
-    if row.find(f"{W}trPr/{W}del") is not None:
+    if inside(row, "trPr", "del") is not None:
         return True
-    if not is_on(row.find(f"{W}trPr/{W}hidden")):
+    if not is_on(inside(row, "trPr", "hidden")):
         return False
     story.hidden.drop("隐藏文字", "".join(map(words, own_cells(row))))
     return True
@@ -93,7 +95,7 @@ def _is_gone(row: Any, story: Story, words: Callable[[Any], str]) -> bool:
 
 def _goes_on(cell: Any) -> bool:
     """Whether a cell is the rest of the one to its left, as older programs merge."""
-    merge = cell.find(f"{W}tcPr/{W}hMerge")
+    merge = inside(cell, "tcPr", "hMerge")
     return merge is not None and merge.get(f"{W}val") != "restart"
 
 
@@ -115,14 +117,16 @@ def _header_ground(table: Any, story: Story) -> str:
 
 def _ground(cell: Any, story: Story) -> str:
     """A cell's own ground, else that of its table's first row or column; "" for white."""
-    own = cell.find(f"{W}tcPr/{W}shd")
+    own = inside(cell, "tcPr", "shd")
     looks = [] if own is not None else story.grounds.header_looks(cell)
     ground = shading(own) or next((look.ground for look in looks if look.ground), "")
     return "" if ground == WHITE else ground
 
 
-def _stands_out(cell: Any, story: Story, header: str) -> bool:
-    """Whether a cell has the ground that headers have, or all its words are bold."""
+def _stands_out(cell: Any, text: str, story: Story, header: str) -> bool:
+    """Whether a cell of few words has the ground that headers have, or all its words are bold."""
+    if not is_header_like(text):
+        return False
     if header and _ground(cell, story) == header:
         return True
     looks = story.grounds.header_looks(cell)

@@ -75,10 +75,8 @@ def test_the_document_is_found_wherever_it_is(tmp_path, members):
 
 def test_strict_open_xml():
     strict = "http://purl.oclc.org/ooxml/"
-    body = (
-        BODY
-        + f"<w:p><m:oMath><m:r><m:t>得分=甲÷乙</m:t></m:r></m:oMath></w:p>{table(row('站', '长'), row('北闸', '9'))}"
-    )
+    equation = "<w:p><m:oMath><m:r><m:t>得分=甲÷乙</m:t></m:r></m:oMath></w:p>"
+    body = BODY + equation + table(row("站", "长"), row("北闸", "9"))
     members = {"word/document.xml": document(body), "word/styles.xml": STYLES}
     swaps = {
         MAIN: f"{strict}wordprocessingml/main",
