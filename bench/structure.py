@@ -98,13 +98,21 @@ def _values(words: str, first: str) -> str:
 
 
 def _ends(text: str, case: Case, last: str) -> bool:
+    """Whether the body ends with these words, lines of a signature after either aside."""
     lines = [_bare(line) for line in text[case.start : case.end].splitlines() if line.strip()]
     for left_out in range(min(_MARGIN, len(lines)) + 1):
         words = "".join(lines[: len(lines) - left_out])
         if words.endswith(_bare(last)):
             return True
         if left_out < len(lines) and _SENTENCE.search(lines[-1 - left_out]):
+            break
+    words = _bare(text[case.start : case.end])
+    for line in text[case.end :].splitlines()[: _MARGIN + 1]:
+        words += _bare(line)
+        if line.strip() and not is_byline(line):
             return False
+        if words.endswith(_bare(last)):
+            return True
     return False
 
 

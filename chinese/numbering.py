@@ -16,7 +16,7 @@ _STYLES = (
     re.compile(r"[（(][\d０-９]{1,3}[)）][\s　、]*"),
     re.compile(r"[①-⑳⑴-⒇❶-❿][\s　、]*"),
     # Decimal, as in technical rules: 1　总则, 1.1　适用, 1.1.1.
-    re.compile(r"[\d０-９]{1,2}(?:　|  )[\s　]*(?=[\u3400-\u9fff])"),
+    re.compile(r"(?:0[1-9][\s　]|[\d０-９]{1,2}(?:　|  ))[\s　]*(?=[\u3400-\u9fff“])"),
     re.compile(r"[\d０-９]{1,2}\.[\d０-９]{1,2}[\s　]+(?=[^\d])"),
     re.compile(r"[\d０-９]{1,2}(?:\.[\d０-９]{1,2}){2,3}[\s　]+(?=[^\d])"),
 )
@@ -36,7 +36,7 @@ _BYLINE_FORMS = (
     rf"{_YEAR}[年\-./]{_NUMERAL}(?:[月\-./]{_NUMERAL}日?|月)?[)）]?(?:[\s　].{{0,50}})?",
     rf"{_UNIT_LABEL}.{{1,40}}",
     r"(?:咨询|联系|服务|举报|监督|投诉)?(?:电话|热线|地址|邮箱|网址|微信|公众号|联系人)[:：].{1,60}",
-    r"图(?:为|[" + NUMERAL_CHARS + r"\d]{1,2}[:：]).{0,60}",
+    r"图(?:为|[" + NUMERAL_CHARS + r"\d]{1,2}[:：｜|\s　]).{0,60}",
     r"第?\s*[A-Za-z]?\d{1,3}\s*版?",
     # The number of an issue or of a document; a day in brackets, or beside an office; an officer's name.
     rf"(?:20\d\d年)?(?:增刊)?第\s*{_NUMERAL}\s*[期号辑](?:\s*[（(]总第?\s*{_NUMERAL}\s*[期号][)）])?"

@@ -24,6 +24,7 @@ _RANKS_ONLY = re.compile(_DATA.expression("rank_only"))
 _WEAK_ENDING = re.compile(_DATA.expression("weak_ending"))
 _OPEN_BRACKET, _CLOSE_BRACKET = "【［[（(〔", "】］]）)〕"
 _SEPARATOR = re.compile(r"[\s　]*(?:[：:|｜]|—{1,2}|－－|--)[\s　]*|[\s　]+")
+_YEAR = re.compile(r"(?:19|20)\d\d年?|年度")
 _NAME = re.compile(r"[\u3400-\u9fffA-Za-z\d〇（）()·]{2,}")
 
 
@@ -56,6 +57,8 @@ def is_organisation(text: str) -> bool:
 
 def _is_name(name: str) -> bool:
     if not (len(name) <= MAX_NAME and _NAME.fullmatch(name)):
+        return False
+    if _YEAR.search(name):  # a name ends where the year of a report begins
         return False
     if _NO_OPENING.match(name) or OPENING_VERB.match(name) or _IN_SENTENCES.search(name):
         return False
@@ -101,10 +104,13 @@ def _after_dash(rest: str) -> tuple[str, str] | None:
 
 
 def _run_together(rest: str) -> tuple[str, str] | None:
-    """市水利局“三三制”… and 市水利局打造…."""
+    """市水利局“三三制”…, 市水利局2023年度… and 市水利局打造…."""
     for at in (found.start() for found in re.finditer(r"[“「『\"《]", rest)):
         if at and is_organisation(rest[:at]):
             return rest[:at], rest[at:]
+    year = _YEAR.search(rest)
+    if year and year.start() and is_organisation(rest[: year.start()]):
+        return rest[: year.start()], rest
     for found in OPENING_VERB.finditer(rest):
         if found.start() and is_organisation(rest[: found.start()]):
             return rest[: found.start()], rest

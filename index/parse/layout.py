@@ -2,15 +2,16 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Self
 
 from index.errors import UnreadableSource
-from index.parse.plain import plain_blocks
+from index.parse.plain import MAX_HEADING, is_heading, plain_blocks
 from index.records import Block, Cell, Span
 
 MAX_CHARS = 5_000_000  # code points of one document
+TITLE_LINES = 3  # that may be a title
 FEW_HEADINGS = 1  # a file that marks no more than its title is judged by the shape of its lines
 BETWEEN, IS = "；", "："  # between the cells of a row, and between a column's header and its cell
 INNER = "·"  # between a header and the one under it: 党员数·男：9
@@ -95,7 +96,17 @@ def laid_out(lines: Iterable[Line]) -> tuple[str, tuple[Block, ...]]:
     text = "\n".join(parts)
     if sum(block.kind == "heading" for block in blocks) <= FEW_HEADINGS:
         return text, _judged(text, blocks)
-    return text, tuple(blocks)
+    return text, (*_titled(text, blocks[:TITLE_LINES]), *blocks[TITLE_LINES:])
+
+
+def _titled(text: str, opening: Sequence[Block]) -> Iterator[Block]:
+    """The first lines of a file that marks its headings, but not its title, by their shape alone."""
+    leading = True
+    for block in opening:
+        leading = (
+            leading and block.kind == "paragraph" and is_heading(text[block.start : block.end], MAX_HEADING)
+        )
+        yield replace(block, kind="heading") if leading else block
 
 
 def _printed(line: Line, at: int) -> tuple[str, tuple[Cell, ...]]:

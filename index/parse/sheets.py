@@ -80,7 +80,7 @@ def _sheets(sheets: Sequence[tuple[str, list[GridCell]]], hidden: Hidden) -> Ite
         opened = False
         for region in _tables(cells):
             number += 1
-            for line in table_lines(region, number, level=level + 1):
+            for line in table_lines(region, number, level=level + 1, by_row=None):
                 if not opened:
                     opened = True
                     if line.kind == "caption" and (order == 0 or not named):

@@ -22,7 +22,7 @@ UNIT_AND_TITLE = "　"  # between the two in the heading of a row's case
 
 
 def table_lines(
-    cells: Iterable[GridCell], number: int, *, page: int = 0, level: int = 2, by_row: bool | None = None
+    cells: Iterable[GridCell], number: int, *, page: int = 0, level: int = 2, by_row: bool | None = False
 ) -> Iterator[Line]:
     """The rows of one table in reading order.
 

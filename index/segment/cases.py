@@ -8,10 +8,10 @@ report, minutes, a table, is one case with sections.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from chinese import frames_a_collection, opens_article, question_mark
+from chinese import frames_a_collection, is_byline, opens_article, question_mark
 from index.records import Block, Case, Document
 from index.segment.colophon import without_colophon
-from index.segment.imprint import imprint_of
+from index.segment.imprint import goes_to, imprint_of
 from index.segment.openers import case_openers
 from index.segment.questions import questions
 from index.segment.run_in import cases_of_run_in, run_in_headings
@@ -78,7 +78,16 @@ def _headings(text: str, blocks: Sequence[Block], first: int) -> list[Heading]:
         run = heading_run(text, blocks, first)
         headings += run
         first = run[-1].last + 1 if run else first + 1
+    while headings and _signs(text, blocks, headings[-1]):
+        headings.pop()
     return headings
+
+
+def _signs(text: str, blocks: Sequence[Block], heading: Heading) -> bool:
+    """Whether a unit's name alone, with no more than a date under it, signs the document."""
+    below = blocks[heading.last + 1 :]
+    bare = bool(heading.unit) and heading.unit == heading.title
+    return bare and all(is_byline(text[b.start : b.end]) for b in below)
 
 
 def _outline(blocks: Sequence[Block], headings: Sequence[Heading], openers: Sequence[Heading]) -> list[Block]:
@@ -136,7 +145,10 @@ def _one_case(document: Document, blocks: Sequence[Block], title: tuple[int, int
     if first:
         parts = (Part("title", blocks[0].start, blocks[first - 1].end),)
     heading = (blocks[first].start, blocks[last - 1].end) if last else (blocks[0].start, blocks[0].start)
-    body = blocks[last:]
+    body = list(blocks[last:])
+    while len(body) > 1 and goes_to(text[body[-1].start : body[-1].end]):
+        parts = (*parts, Part("title", body[-1].start, body[-1].end))
+        body.pop()
     named = heading_run(text, blocks, first)[0] if last else None
     case = Case(
         document_id=document.id,

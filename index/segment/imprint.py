@@ -59,11 +59,15 @@ def imprint_of(text: str, blocks: Sequence[Block], body: int = 0) -> Imprint:
     below = [s for s in _short_lines(text, blocks) if s not in head and _sends(text, s)]
     title = (blocks[0].start, blocks[body - 1].end) if body else (0, 0)
     spoken = _SPEECH.search(text, *title)
+    titled = _named_first(text, title)
+    signed = _signature(text, below)
+    if titled and signed and text[slice(*signed)].startswith(text[slice(*titled)]):
+        signed = titled  # signed by the committee of the office whose report it is
     unit = (
-        _signature(text, below)
+        signed
         or _first(foot, lambda line: _alone(text, line))
         or _first([*head, *foot], lambda line: _maker(text, line))
-        or _named_first(text, title)
+        or titled
         or (None if spoken else _first(head, lambda line: _officer(text, line, "unit")))
         or (None if spoken else _first([*head, *others], lambda line: _alone(text, line)))
     )
@@ -95,6 +99,11 @@ def _signature(text: str, lines: Sequence[Span]) -> Span | None:
         if dated or _DAY.fullmatch(text, *below):
             return line[0], line[0] + len(name.split()[0])
     return None
+
+
+def goes_to(line: str) -> bool:
+    """Whether a line says to whom a document goes: 抄送：…."""
+    return _COPIES.match(line) is not None
 
 
 def _sends(text: str, line: Span) -> bool:

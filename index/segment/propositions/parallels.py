@@ -19,7 +19,7 @@ _LAST_JOIN = frozenset("和与及暨") | {"以及"}
 
 
 def parallels(line: Line, clause: Clause) -> list[Clause]:
-    """The clause, cut at 、 where every piece has a value, or a name in marks, and words of its own for it."""
+    """The clause, cut at 、 where each piece has a value, or a name in marks, and words of its own for it."""
     cuts = separators(line, clause.said, clause.end, frozenset("、")) or _gaps(line, clause)
     if not cuts:
         return [clause]
