@@ -9,8 +9,10 @@ from rag.checking import FORMATS, MAX_FILE
 from ui.chat import EXTRACTIVE, MODEL, Chat
 from ui.checking import AT_ONCE, Checks, upload_html
 from ui.desk import Desk
+from ui.files import offered
 from ui.library import Shelf, Shelves, discard
 from ui.scope import Scope
+from ui.serving import Transfers
 from ui.templating import render
 from ui.training import Training
 
@@ -32,7 +34,7 @@ READS = "window.draft.upload(element, trigger, 'read_file')"
 CANCELS = "window.draft.cancel(element, trigger, 'cancel')"
 CHECKED = "window.draft.result(element, trigger, watch, 'detail', 'export')"
 BESIDE = OPENS + "; window.draft.detail(element, watch)"
-SAVES = "window.draft.save(element, watch)"
+SAVES = "window.files.save(element, watch)"
 TRAINS = OPENS + "; window.train.desk(element, trigger, watch, 'act', 'keep')"
 SHELVES = (
     "window.train.desk(element, trigger, watch, 'act', 'keep'); "
@@ -44,7 +46,9 @@ QUIET: Quiet = {"show_progress": "hidden", "api_visibility": "private"}
 ANSWERING = 8  # questions in work at once; the chatbot itself takes turns inside
 
 
-def build_page(chat: Chat, checks: Checks, training: Training, shelves: Shelves) -> gr.Blocks:
+def build_page(
+    chat: Chat, checks: Checks, training: Training, shelves: Shelves, files: Transfers
+) -> gr.Blocks:
     """The whole page; every handler takes what belongs to its user as arguments."""
     scopes = [Scope(chat.chatbot.store, place) for place in ("ask", "check")]
     page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
@@ -70,9 +74,9 @@ def build_page(chat: Chat, checks: Checks, training: Training, shelves: Shelves)
                     box = _question_box()
                     # Waits: before the page is known, an answer could not be kept.
                     send = gr.Button("发送", variant="primary", elem_id="send", scale=0, interactive=False)
-            beside = _check_tab(page, checks, scopes[1])
-            desk = _train_tab(page, training)
-            _library_tab(page, shelves)
+            beside = _check_tab(page, checks, scopes[1], files)
+            desk = _train_tab(page, training, files)
+            _library_tab(page, shelves, files)
             with gr.Column(elem_id="aside"):
                 panel = _region("panel", SHOWS)
         shown = [conversation, transcript, live, side]
@@ -96,7 +100,7 @@ def build_page(chat: Chat, checks: Checks, training: Training, shelves: Shelves)
     return page
 
 
-def _check_tab(page: gr.Blocks, checks: Checks, scope: Scope) -> gr.HTML:
+def _check_tab(page: gr.Blocks, checks: Checks, scope: Scope, files: Transfers) -> gr.HTML:
     """The 核查 tab; returns the region whose buttons open sources."""
     check = gr.State(None)
     with gr.Column(elem_id="check"):
@@ -123,11 +127,11 @@ def _check_tab(page: gr.Blocks, checks: Checks, scope: Scope) -> gr.HTML:
     file.read_file(checks.read_file, None, [note, box], **QUIET)
     live.cancel(checks.stop, None, None, queue=False, **QUIET)
     result.detail(checks.detail, check, beside, queue=False, **QUIET)
-    result.export(checks.export, check, saved, **QUIET)
+    result.export(offered(files, checks.export), check, saved, **QUIET)
     return beside
 
 
-def _train_tab(page: gr.Blocks, training: Training) -> gr.HTML:
+def _train_tab(page: gr.Blocks, training: Training, files: Transfers) -> gr.HTML:
     """The 培训 tab; returns the region whose buttons open sources."""
     state = gr.State(Desk())
     with gr.Column(elem_id="train"):
@@ -146,12 +150,12 @@ def _train_tab(page: gr.Blocks, training: Training) -> gr.HTML:
         saved = _region("train-saved", SAVES)
     shown = [desk, note, state, saved, chart]
     page.load(training.start, None, desk, **QUIET)
-    desk.act(training.act, state, shown, concurrency_limit=ANSWERING, **QUIET)
+    desk.act(offered(files, training.act), state, shown, concurrency_limit=ANSWERING, **QUIET)
     desk.keep(training.keep, state, shown, concurrency_limit=ANSWERING, **QUIET)
     return desk
 
 
-def _library_tab(page: gr.Blocks, shelves: Shelves) -> None:
+def _library_tab(page: gr.Blocks, shelves: Shelves, files: Transfers) -> None:
     """The 文库 tab; files looked at and never stored are deleted after an hour or with the page."""
     state = gr.State(Shelf(), time_to_live=3600, delete_callback=discard)
     with gr.Column(elem_id="library"):
@@ -160,7 +164,7 @@ def _library_tab(page: gr.Blocks, shelves: Shelves) -> None:
         saved = _region("library-saved", SAVES)
     shown = [desk, note, state, saved]
     page.load(shelves.start, None, desk, **QUIET)
-    desk.act(shelves.act, state, shown, concurrency_limit=ANSWERING, **QUIET)
+    desk.act(offered(files, shelves.act), state, shown, concurrency_limit=ANSWERING, **QUIET)
     desk.upload(shelves.upload, state, shown, concurrency_limit=ANSWERING, **QUIET)
 
 

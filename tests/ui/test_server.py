@@ -8,6 +8,7 @@ import gradio as gr
 import pytest
 
 from tests.support.asgi import call, scope
+from tests.support.uploads import transfers
 from ui.serving.server import build_server
 
 JOIN = "/gradio_api/queue/join"
@@ -20,14 +21,14 @@ def secret_function(words):
 
 
 @pytest.fixture(scope="module")
-def server():
+def server(tmp_path_factory):
     async def built():  # Gradio makes itself an event loop, and never closes it, where none runs
         with gr.Blocks() as page:
             box = gr.Textbox()
             gr.State(None)
             box.submit(secret_function, box, box, api_visibility="private")
             page.load(lambda: "", None, box, api_visibility="private")
-        return build_server(page, "试验")
+        return build_server(page, "试验", transfers(tmp_path_factory.mktemp("files")))
 
     return asyncio.run(built())
 
@@ -44,9 +45,9 @@ def got(server, path, **headers):
 
 def test_no_request_brings_more_than_the_limit(server):
     asked = scope(JOIN, "POST", {"content-type": "application/json", "origin": HERE})
-    answer = call(server, asked, [b" " * (8 * 1024 * 1024)] * 12 + [b" "])
+    answer = call(server, asked, [b" " * (1024 * 1024)] * 4 + [b" "])
     assert answer.status == 413
-    assert "超过上限" in answer.text
+    assert "上限 4 MB" in answer.text
 
 
 @pytest.mark.parametrize("path", ["/", "/page/page.js", "/theme.css", "/gradio_api/app_id", JOIN])

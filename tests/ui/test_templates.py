@@ -13,8 +13,8 @@ from ui.templating import TEMPLATES, OneLine, render
 
 ROOT = Path(__file__).resolve().parents[2]
 TAG = re.compile(r"(?<!\?P)<[a-z][a-z0-9]*[ >/]|</[a-z]")
-# Rewrites the page that Gradio makes, before any template is in it; and a file's bytes on their way.
-OUTSIDE = {"ui/serving/server.py", "ui/checking/render.py:file_html"}
+# Rewrites the page that Gradio makes, before any template is in it.
+OUTSIDE = {"ui/serving/index_page.py"}
 
 
 def html_built(path):

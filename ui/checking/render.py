@@ -1,9 +1,7 @@
 """A checked draft as HTML. Pure."""
 
-from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 
 from rag import reports
 from rag.records import Check, CheckedPart, Citation, Difference
@@ -67,13 +65,6 @@ def detail_html(check: Check, number: int, opened: int = 0) -> str:
 def hint_html() -> str:
     """What stands where a sentence's sources will: how to get them."""
     return render("checking/hint.html")
-
-
-def file_html(name: str, kind: str, data: bytes, made: int) -> str:
-    """A file for the browser to save; ``made`` makes the same one twice a new value."""
-    packed = b64encode(data).decode("ascii")
-    facts = f'data-name="{escape(name)}" data-kind="{kind}" data-made="{made}"'
-    return f'<i hidden {facts} data-file="{packed}"></i>'
 
 
 def upload_html(formats: Sequence[str], limit: int) -> str:

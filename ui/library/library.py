@@ -12,7 +12,6 @@ from index.errors import IndexFailure
 from index.library import Library, Report
 from index.records import Metadata
 from index.store import PassageStore
-from ui.checking import file_html
 from ui.desk import Act, Refused
 from ui.elements import note_html
 from ui.events import clicked, sent
@@ -22,6 +21,7 @@ from ui.library.corrections import Opened, corrected, edited
 from ui.library.preview_render import previews_html, reading_html, storing_html
 from ui.library.shelf import MAX_FILES, Looked, Shelf, discard, saved
 from ui.scope import BETWEEN
+from ui.serving import Download, Transfers
 
 log = logging.getLogger(__name__)
 
@@ -40,15 +40,15 @@ class View:
 
     html: str
     shelf: Shelf
-    file: bytes | None = None
-    name: str = ""  # of the file
+    file: Download | None = None
 
 
 class Shelves:
     """The tab's event handlers; what a page is looking at comes in as an argument, nothing is held."""
 
-    def __init__(self, store: PassageStore, library: Library) -> None:
+    def __init__(self, store: PassageStore, library: Library, files: Transfers) -> None:
         self._store = store
+        self._files = files
         self._library = library
         self._catalogue = Catalogue(store)
         self._views: Mapping[str, Callable[[Shelf, Act], View]] = {
@@ -81,7 +81,7 @@ class Shelves:
         else:
             yield from self._guarded(shelf, count, self._viewed(shelf, act, count))
 
-    def upload(self, shelf: Shelf, event: gr.EventData) -> Iterator[Updates]:
+    def upload(self, shelf: Shelf, event: gr.EventData, request: gr.Request) -> Iterator[Updates]:
         """Files were chosen: read one after the other, each shown as soon as it is read."""
         chosen, count = list[object](), sent(event, "opened", 0)
         files = [file for file in sent(event, "files", chosen) if isinstance(file, dict)]
@@ -91,7 +91,7 @@ class Shelves:
             return
         # From a document's own page: the only file is its new version, unless somebody says otherwise.
         form = {"replaces-0": sent(event, "replaces", "")} if len(files) == 1 else {}
-        yield from self._guarded(shelf, count, self._read(shelf, files, form, count))
+        yield from self._guarded(shelf, count, self._read(shelf, files, form, count, request))
 
     def _guarded(self, shelf: Shelf, count: int, updates: Iterator[Updates]) -> Iterator[Updates]:
         """The updates; what cannot be done becomes a note, and what is shown stays."""
@@ -113,13 +113,19 @@ class Shelves:
         if view.file is None:
             yield _counted(view.html, count), "", view.shelf, KEEP
         else:
-            yield KEEP, _counted("", count), shelf, file_html(view.name, ANY_FILE, view.file, count)
+            yield KEEP, _counted("", count), shelf, view.file
 
     def _read(
-        self, shelf: Shelf, files: Sequence[Mapping[str, object]], form: Mapping[str, str], count: int
+        self,
+        shelf: Shelf,
+        files: Sequence[Mapping[str, object]],
+        form: Mapping[str, str],
+        count: int,
+        request: gr.Request,
     ) -> Iterator[Updates]:
         discard(shelf)
-        folder, paths = saved(files)
+        session = self._files.session(request)
+        folder, paths = saved(files, lambda upload: self._files.take(session, upload))
         names = [name for name, _ in paths]
         looked: list[Looked] = []
         for name, path in paths:
@@ -195,7 +201,7 @@ class Shelves:
         entry, path = self._store.entry(act.id), self._library.original(self._store, act.id)
         if path is None:
             raise Refused("这份资料没有保存原文件，或者原文件已不在。检索和出处不受影响。")
-        return View("", shelf, path.read_bytes(), entry.name)
+        return View("", shelf, Download(entry.name, ANY_FILE, path))
 
     def _discard(self, shelf: Shelf, act: Act) -> View:
         discard(shelf)

@@ -17,23 +17,13 @@
     if (box && box.checkVisibility() && matchMedia("(min-width: 760px)").matches) box.focus();
   }
 
-  function base64(file) {
-    return new Promise((resolve, reject) => {
-      const reader = new FileReader();
-      reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));
-      reader.onerror = () => reject(reader.error);
-      reader.readAsDataURL(file);
-    });
-  }
-
   function upload(element, trigger, event) {
     element.addEventListener("change", async (change) => {
       const file = change.target.files[0];
       if (!file) return;
-      const large = file.size > Number(change.target.dataset.limit);
-      const data = large ? "" : await base64(file);
+      const sent = await window.files.send(file, Number(change.target.dataset.limit));
       change.target.value = ""; // the same file may be chosen again after a correction
-      trigger(event, { name: file.name, size: file.size, data });
+      trigger(event, { file: sent });
     });
   }
 
@@ -121,19 +111,6 @@
     if (chosen && chosen.isConnected) chosen.focus();
   }
 
-  function save(element, watch) {
-    watch("value", () => {
-      const file = $("[data-file]", element);
-      if (!file) return;
-      const bytes = Uint8Array.from(atob(file.dataset.file), (c) => c.charCodeAt(0));
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob([bytes], { type: file.dataset.kind }));
-      link.download = file.dataset.name;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-    });
-  }
-
   document.addEventListener("click", (click) => {
     const button = click.target.closest("button");
     if (!button) return;
@@ -147,5 +124,5 @@
     fold();
   }, true);
 
-  window.draft = { upload, cancel, result, detail, save };
+  window.draft = { upload, cancel, result, detail };
 })();

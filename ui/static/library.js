@@ -1,16 +1,7 @@
-// The 文库 tab in the browser: reads the chosen files and sends them in one go.
+// The 文库 tab in the browser: sends the chosen files, one after the other, then says which they are.
 (() => {
   "use strict";
   let opened = 0;
-
-  function base64(file) {
-    return new Promise((resolve) => {
-      const reader = new FileReader();
-      reader.onload = () => resolve(String(reader.result).split(",")[1] || "");
-      reader.onerror = () => resolve("");
-      reader.readAsDataURL(file);
-    });
-  }
 
   function upload(element, trigger, event) {
     element.addEventListener("change", async (change) => {
@@ -20,10 +11,7 @@
       element.classList.add("busy");
       const chosen = [...field.files].slice(0, Number(field.dataset.files) + 1); // one too many is told
       const files = [];
-      for (const file of chosen) {
-        const large = file.size > Number(field.dataset.limit);
-        files.push({ name: file.name, size: file.size, data: large ? "" : await base64(file) });
-      }
+      for (const file of chosen) files.push(await window.files.send(file, Number(field.dataset.limit)));
       field.value = ""; // so that the same file can be chosen again
       trigger(event, { files, opened, replaces: field.dataset.replaces || "" });
     });

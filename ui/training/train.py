@@ -117,7 +117,7 @@ class Training:
     def _managed(self, desk: Desk, act: Act, count: int) -> Updates:
         view = self._trainer.views[act.do](act)
         region = _counted(html.page_html("bank", desk.trainee, view.html), count) if view.html else KEEP
-        saved = view.file(count) if view.file else KEEP
+        saved = view.file or KEEP
         chart = _chart(view.chart) if view.chart else NO_CHART
         return region, _counted("", count), desk, saved, chart if view.html else KEEP
 
