@@ -26,7 +26,7 @@ from people.learning import Learning
 from tests.browser.fake_page import FakeChatbot, TrainingStore, Weighing, training_questions
 from tests.support import checks, questions
 from tests.support.storekit import FakeEmbedder
-from tests.support.uploads import BROWSERS, sent, transfers
+from tests.ui.uploads import BROWSERS, sent, transfers
 from ui.chat.chat import Chat
 from ui.checking.check import Checks
 from ui.library.library import Shelves

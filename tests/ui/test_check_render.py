@@ -10,8 +10,8 @@ import pytest
 
 from rag.records import Check, CheckedPart, CheckedSentence
 from tests.support.checks import CASE, DRAFT, LIMIT, SOURCE, FakeChecker, citation, scripted_check
-from tests.support.uploads import browser, not_sent, sent, transfers
 from tests.ui.test_render import HOSTILE, Reader
+from tests.ui.uploads import browser, not_sent, sent, transfers
 from ui.checking.check import FAILED, KEEP, STOPPED, Checks
 from ui.checking.render import (
     WAITING,

@@ -8,7 +8,7 @@ import gradio as gr
 import pytest
 
 from tests.support.asgi import call, scope
-from tests.support.uploads import transfers
+from tests.ui.uploads import transfers
 from ui.serving.server import build_server
 
 JOIN = "/gradio_api/queue/join"

@@ -13,8 +13,8 @@ from index.settings import IndexSettings
 from index.store.contract import Entry
 from index.store.opening import open_store
 from tests.support.storekit import FakeEmbedder
-from tests.support.uploads import SESSION, browser, not_sent, sent, transfers
 from tests.ui.test_render import HOSTILE, Reader
+from tests.ui.uploads import SESSION, browser, not_sent, sent, transfers
 from ui.library import shelf as shelves
 from ui.library.catalogue import NO_DATE, NO_UNIT, PAST, Catalogue, counted
 from ui.library.library import FAILED, GONE, KEEP, UNKNOWN, Shelves

@@ -9,8 +9,8 @@ import pytest
 
 from index.errors import UnreadableSource
 from tests.support.asgi import FOREVER, call, scope
-from tests.support.uploads import BROWSERS, OTHER, PORT, SESSION, browser, not_sent, sent, transfers
 from tests.ui.test_render import Reader
+from tests.ui.uploads import BROWSERS, OTHER, PORT, SESSION, browser, not_sent, sent, transfers
 from ui.files import file_html, offered
 from ui.serving.browsers import Browsers
 from ui.serving.server import build_server
