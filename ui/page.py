@@ -3,6 +3,7 @@
 from typing import Literal, TypedDict
 
 import gradio as gr
+from gradio.events import Dependency
 
 from index.records import EVERYTHING
 from rag.checking import FORMATS, MAX_FILE
@@ -12,6 +13,7 @@ from ui.desk import Desk
 from ui.files import offered
 from ui.library import Shelf, Shelves, discard
 from ui.scope import Scope
+from ui.scripts import afterwards, on_load
 from ui.serving import Transfers
 from ui.templating import render
 from ui.training import Training
@@ -25,23 +27,9 @@ class Quiet(TypedDict):
 
 
 TITLE = "新活实问答"
-# The quoted names become events, e.g. sources.open_source and history.choose.
-OPENS = "window.page.sources(element, trigger, 'open_source')"
-CHOOSES = "window.page.history(element, trigger, 'choose')"
-LIVE = OPENS + "; window.page.stops(element, trigger, 'stop')"
-SHOWS = "window.page.panel(element, watch)"
-READS = "window.draft.upload(element, trigger, 'read_file')"
-CANCELS = "window.draft.cancel(element, trigger, 'cancel')"
-CHECKED = "window.draft.result(element, trigger, watch, 'detail', 'export')"
-BESIDE = OPENS + "; window.draft.detail(element, watch)"
-SAVES = "window.files.save(element, watch)"
-TRAINS = OPENS + "; window.train.desk(element, trigger, watch, 'act', 'keep')"
-SHELVES = (
-    "window.train.desk(element, trigger, watch, 'act', 'keep'); "
-    "window.library.upload(element, trigger, 'upload')"
-)
-NARROWS = "window.train.desk(element, trigger, watch, 'act', 'keep')"
-NOTES = "window.train.note(element, watch)"
+CITES = "source.citations(element, trigger, 'open_source')"
+SAVES = "files.save(element, watch)"
+ACTS = "desk.acts(element, trigger, 'act')"
 QUIET: Quiet = {"show_progress": "hidden", "api_visibility": "private"}
 ANSWERING = 8  # questions in work at once; the chatbot itself takes turns inside
 
@@ -61,12 +49,14 @@ def build_page(
         )
         with gr.Row(elem_id="page"):
             with gr.Column(elem_id="side"):
-                side = _region("history", CHOOSES)
+                side = _region("history", "history.conversations(element, trigger, 'choose')")
             with gr.Column(elem_id="middle"):
                 with gr.Column(elem_id="thread"):
-                    transcript = _region("transcript", OPENS)
+                    transcript = _region("transcript", CITES, "chat.thread(element)")
                     examples = _region("examples")
-                    live = _region("live", LIVE)
+                    live = _region(
+                        "live", CITES, "chat.thread(element)", "chat.stops(element, trigger, 'stop')"
+                    )
                 note = _region("note")
                 narrowed = _scope(page, scopes[0], "ask-scope")
                 way = _way(chat)
@@ -78,7 +68,7 @@ def build_page(
             desk = _train_tab(page, training, files)
             _library_tab(page, shelves, files)
             with gr.Column(elem_id="aside"):
-                panel = _region("panel", SHOWS)
+                panel = _region("panel")
         shown = [conversation, transcript, live, side]
         page.load(chat.start, browser, [browser, *shown, send], **QUIET)
         page.load(chat.offer, None, examples, **QUIET)
@@ -93,7 +83,8 @@ def build_page(
         )
         side.choose(chat.choose, [browser, conversation], [note, *shown], **QUIET)
         for region in (transcript, live, beside, desk):
-            region.open_source(chat.open_source, None, panel, queue=False, **QUIET)
+            opening = region.open_source(chat.open_source, None, panel, queue=False, **QUIET)
+            opening.success(None, js=afterwards("source.shown()"), **QUIET)
         live.stop(chat.stop, None, None, queue=False, **QUIET)
         page.unload(checks.stop)
         page.unload(chat.stop)
@@ -108,14 +99,18 @@ def _check_tab(page: gr.Blocks, checks: Checks, scope: Scope, files: Transfers) 
             narrowed = _scope(page, scope, "check-scope")
             box = _draft_box()
             with gr.Row(elem_id="draft-tools"):
-                file = _region("draft-file", READS, upload_html(FORMATS, MAX_FILE))
+                file = _region(
+                    "draft-file",
+                    "check.upload(element, trigger, 'read_file')",
+                    value=upload_html(FORMATS, MAX_FILE),
+                )
                 go = gr.Button("核查", variant="primary", elem_id="draft-go", scale=0)
         note = _region("draft-note")
-        live = _region("draft-live", CANCELS)
-        result = _region("draft-result", CHECKED)
+        live = _region("draft-live", "check.cancel(element, trigger, 'cancel')")
+        result = _region("draft-result", "check.result(element, trigger, watch, 'detail', 'export')")
         saved = _region("draft-saved", SAVES)
     with gr.Column(elem_id="beside"):
-        beside = _region("draft-detail", BESIDE)
+        beside = _region("draft-detail", CITES)
     go.click(
         checks.run,
         [box, narrowed],
@@ -126,7 +121,8 @@ def _check_tab(page: gr.Blocks, checks: Checks, scope: Scope, files: Transfers) 
     )
     file.read_file(checks.read_file, None, [note, box], **QUIET)
     live.cancel(checks.stop, None, None, queue=False, **QUIET)
-    result.detail(checks.detail, check, beside, queue=False, **QUIET)
+    choosing = result.detail(checks.detail, check, beside, queue=False, **QUIET)
+    choosing.success(None, js=afterwards("check.shown()"), **QUIET)
     result.export(offered(files, checks.export), check, saved, **QUIET)
     return beside
 
@@ -135,8 +131,8 @@ def _train_tab(page: gr.Blocks, training: Training, files: Transfers) -> gr.HTML
     """The 培训 tab; returns the region whose buttons open sources."""
     state = gr.State(Desk())
     with gr.Column(elem_id="train"):
-        note = _region("train-note", NOTES)
-        desk = _region("train-desk", TRAINS)
+        note = _region("train-note")
+        desk = _region("train-desk", CITES, "train.learning(element, trigger, watch, 'act', 'keep')")
         chart = gr.BarPlot(
             x="案例",
             y="掌握率",
@@ -150,8 +146,10 @@ def _train_tab(page: gr.Blocks, training: Training, files: Transfers) -> gr.HTML
         saved = _region("train-saved", SAVES)
     shown = [desk, note, state, saved, chart]
     page.load(training.start, None, desk, **QUIET)
-    desk.act(offered(files, training.act), state, shown, concurrency_limit=ANSWERING, **QUIET)
-    desk.keep(training.keep, state, shown, concurrency_limit=ANSWERING, **QUIET)
+    acting = desk.act(offered(files, training.act), state, shown, concurrency_limit=ANSWERING, **QUIET)
+    _then(acting, "train.done()")
+    keeping = desk.keep(training.keep, state, shown, concurrency_limit=ANSWERING, **QUIET)
+    _then(keeping, "train.kept()")
     return desk
 
 
@@ -159,21 +157,23 @@ def _library_tab(page: gr.Blocks, shelves: Shelves, files: Transfers) -> None:
     """The 文库 tab; files looked at and never stored are deleted after an hour or with the page."""
     state = gr.State(Shelf(), time_to_live=3600, delete_callback=discard)
     with gr.Column(elem_id="library"):
-        note = _region("library-note", NOTES)
-        desk = _region("library-desk", SHELVES)
+        note = _region("library-note")
+        desk = _region("library-desk", "library.shelves(element, trigger, watch, 'act', 'upload')")
         saved = _region("library-saved", SAVES)
     shown = [desk, note, state, saved]
     page.load(shelves.start, None, desk, **QUIET)
-    desk.act(offered(files, shelves.act), state, shown, concurrency_limit=ANSWERING, **QUIET)
-    desk.upload(shelves.upload, state, shown, concurrency_limit=ANSWERING, **QUIET)
+    acting = desk.act(offered(files, shelves.act), state, shown, concurrency_limit=ANSWERING, **QUIET)
+    _then(acting, "library.done()")
+    reading = desk.upload(shelves.upload, state, shown, concurrency_limit=ANSWERING, **QUIET)
+    _then(reading, "library.done()")
 
 
 def _scope(page: gr.Blocks, scope: Scope, elem_id: str) -> gr.State:
     """The form that narrows what is looked at; returns the filter."""
     where = gr.State(EVERYTHING)
-    region = _region(elem_id, NARROWS)
+    region = _region(elem_id, ACTS)
     page.load(scope.start, None, region, **QUIET)
-    region.act(scope.act, where, [region, where], **QUIET)
+    _then(region.act(scope.act, where, [region, where], **QUIET), f"desk.done('{elem_id}')")
     return where
 
 
@@ -193,9 +193,14 @@ def _way(chat: Chat) -> gr.Radio:
     )
 
 
-def _region(elem_id: str, script: str | None = None, value: str = "") -> gr.HTML:
+def _region(elem_id: str, *calls: str, value: str = "") -> gr.HTML:
     # Without a script of its own Gradio would send every click to the server.
-    return gr.HTML(value, elem_id=elem_id, js_on_load=script, apply_default_css=False)
+    return gr.HTML(value, elem_id=elem_id, js_on_load=on_load(*calls) or None, apply_default_css=False)
+
+
+def _then(event: Dependency, call: str) -> None:
+    """What the page does after an event, also when nothing changed or the program failed."""
+    event.then(None, js=afterwards(call), **QUIET)
 
 
 def _question_box() -> gr.Textbox:

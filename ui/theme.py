@@ -5,7 +5,7 @@ from pathlib import Path
 import gradio as gr
 from gradio.themes.utils import colors, fonts
 
-STATIC = Path(__file__).resolve().parent / "static"  # page.css and page.js, served as they are
+STATIC = Path(__file__).resolve().parent / "static"  # styles and scripts, served as they are
 FONTS = (
     "PingFang SC",
     "Microsoft YaHei",

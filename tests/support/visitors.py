@@ -55,6 +55,8 @@ def handlers(page):
     """Every event of the page and, where a handler does several things, each of these: name -> function."""
     found = {}
     for fn in page.fns.values():
+        if fn.fn is None:  # runs in the browser alone
+            continue
         handler = getclosurevars(fn.fn).nonlocals.get("handler", fn.fn)  # behind ui.files.offered
         owner = getattr(handler, "__self__", None)
         several = handler.__name__ in ("act", "choose")
@@ -83,7 +85,7 @@ class Visitor:
     def updates(self, name, /, *, box="", way="摘录原文", **data):
         """Call a handler with what the components hold and what the event carries."""
         fn, do = handlers(self.page)[name], name.partition(":")[2]
-        data = {"opened": 1, "action": do, "do": do, **data}
+        data = {"action": do, "do": do, **data}
         given = {"BrowserState": self.browser, "Textbox": box, "Radio": way}
         inputs = [given.get(type(block).__name__) for block in fn.inputs]
         names = [block.elem_id or type(block).__name__ for block in fn.outputs]

@@ -220,10 +220,10 @@ def test_files_are_read_into_the_box(checks, tmp_path):
 
 @pytest.mark.parametrize("number", [-1, 6, None, "0", True])
 def test_only_sentences_of_the_draft_are_shown(checks, number):
-    html = checks.detail(scripted_check(), event(number=number, opened=1))
+    html = checks.detail(scripted_check(), event(number=number))
     assert "在这里对照" in html
-    assert "在这里对照" in checks.detail(None, event(number=0, opened=1))
+    assert "在这里对照" in checks.detail(None, event(number=0))
 
 
 def test_export_of_nothing_is_nothing(checks):
-    assert checks.export(None, event(kind="word", opened=1)) == ""
+    assert checks.export(None, event(kind="word")) == ""

@@ -28,7 +28,7 @@ NOTHING = {"words": "", "unit": "", "source": "", "tag": "", "year": "", "valid"
 
 
 def event(do="", row="", form=None, **more):
-    return gr.EventData(None, {"do": do, "id": row, "form": form or {}, "opened": 1, "replaces": "", **more})
+    return gr.EventData(None, {"do": do, "id": row, "form": form or {}, "replaces": "", **more})
 
 
 @pytest.fixture

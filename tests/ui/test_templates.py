@@ -31,6 +31,12 @@ def test_no_html_is_built_outside_the_templates():
     assert built <= OUTSIDE
 
 
+def test_no_hidden_comment_makes_a_value_new():
+    sources = [*(ROOT / "ui").rglob("*.py"), *TEMPLATES.rglob("*.html"), *(ROOT / "ui").rglob("*.js")]
+    assert len(sources) > 90
+    assert [path for path in sources if "<!--" in path.read_text(encoding="utf8")] == []
+
+
 def test_only_html_that_a_template_made_is_put_in_unescaped():
     unescaped = {
         (path.relative_to(TEMPLATES).as_posix(), name)

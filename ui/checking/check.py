@@ -122,7 +122,7 @@ class Checks:
         number = sent(event, "number", -1)
         if check is None or not 0 <= number < len(check.sentences):
             return hint_html()
-        return detail_html(check, number, sent(event, "opened", 0))
+        return detail_html(check, number)
 
     def export(self, check: Check | None, event: gr.EventData) -> Download | str:
         """The report as a file for the browser to save; "" without one."""

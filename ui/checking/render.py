@@ -49,17 +49,16 @@ def result_html(check: Check) -> str:
     )
 
 
-def detail_html(check: Check, number: int, opened: int = 0) -> str:
-    """Sentence ``number`` beside its sources; ``opened`` makes the same one twice a new value."""
+def detail_html(check: Check, number: int) -> str:
+    """Sentence ``number`` beside its sources."""
     sentence = check.sentences[number]
     parts = [part for part in sentence.parts if part.checkable] or list(sentence.parts[:1])
-    html = render(
+    return render(
         "checking/detail.html",
         state=_Shown(state(sentence)),
         number=number + 1,
         parts=[_part(check, part) for part in parts],
     )
-    return f"{html}<!-- {opened} -->"
 
 
 def hint_html() -> str:

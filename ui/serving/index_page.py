@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.serving.browsers import Browsers
+from ui.theme import STATIC
 
 # Gradio builds its templates with Function(): 'unsafe-eval'. Inline scripts need the nonce, so an
 # onerror= or <script> that ever got past escaping still would not run.
@@ -19,11 +20,12 @@ POLICY = (
     "base-uri 'self'; form-action 'none'; frame-ancestors 'none'"
 )
 STYLES = ("page", "check", "train", "library")
-SCRIPTS = ("page", "files", "check", "train", "library")
+SCRIPTS = sorted(path.name for path in STATIC.glob("*.js"))
 HEAD = (
     '<meta name="color-scheme" content="light"><link rel="icon" href="/page/icon.svg">'
     + "".join(f'<link rel="stylesheet" href="/page/{name}.css">' for name in STYLES)
-    + "".join(f'<script src="/page/{name}.js"></script>' for name in SCRIPTS)
+    + "".join(f'<link rel="modulepreload" href="/page/{name}">' for name in SCRIPTS)  # none waits for another
+    + '<script type="module" src="/page/page.js"></script>'  # before Gradio's, which is a module too
 )
 FOREIGN = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*/>|<link rel="manifest"[^>]*/>', re.S)
 

@@ -62,7 +62,7 @@ def build_server(
         mcp_server=False,
     )
     blocks.config = cast(Any, public_config(blocks.config))
-    inputs = {number: len(function.inputs) for number, function in blocks.fns.items()}
+    inputs = {number: len(function.inputs) for number, function in blocks.fns.items() if function.fn}
     # The last is asked first.
     server.add_middleware(OwnPage, title=title, browsers=files.browsers)
     server.add_middleware(Calls, inputs=inputs)
