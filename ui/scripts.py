@@ -1,5 +1,7 @@
 """How a region of the page is bound to functions of the modules in ui/static. Pure."""
 
+from ui.static_files import static_address
+
 
 def on_load(*calls: str) -> str:
     """What a region runs when it is there, e.g. source.citations(element, trigger, 'open_source').
@@ -15,7 +17,7 @@ def afterwards(call: str) -> str:
 
 
 def _imported(call: str) -> str:
-    return f"import('/page/{_module(call)}.js')"
+    return f"import('{static_address()}/{_module(call)}.js')"
 
 
 def _module(call: str) -> str:

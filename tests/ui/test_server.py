@@ -10,6 +10,7 @@ import pytest
 from tests.support.asgi import call, scope
 from tests.ui.uploads import transfers
 from ui.serving.server import build_server
+from ui.static_files import STATIC, static_address
 
 JOIN = "/gradio_api/queue/join"
 HERE, OTHER = "http://127.0.0.1:7860", "http://127.0.0.1:9999"
@@ -50,7 +51,33 @@ def test_no_request_brings_more_than_the_limit(server):
     assert "上限 4 MB" in answer.text
 
 
-@pytest.mark.parametrize("path", ["/", "/page/page.js", "/theme.css", "/gradio_api/app_id", JOIN])
+@pytest.mark.parametrize("name", sorted(path.name for path in STATIC.iterdir()))
+def test_a_browser_keeps_styles_and_scripts_for_good(server, name):
+    answer = got(server, f"{static_address()}/{name}")
+    assert (answer.status, answer.body) == (200, (STATIC / name).read_bytes())
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert got(server, f"/page/0123456789abcdef/{name}").status == 404
+
+
+def test_the_page_names_the_styles_and_scripts_of_now(server):
+    answer = got(server, "/")
+    named = set(re.findall(r'(?:href|src)="(/page/[^"]+)"', answer.text))
+    assert named == {f"{static_address()}/{path.name}" for path in STATIC.iterdir()}
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_changed_file_has_another_address(tmp_path, monkeypatch):
+    monkeypatch.setattr("ui.static_files.STATIC", tmp_path)
+    addresses = []
+    for content in ("one", "two", "one"):
+        (tmp_path / "page.js").write_text(content)
+        addresses.append(static_address.__wrapped__())
+    assert addresses[0] == addresses[2] != addresses[1]
+
+
+@pytest.mark.parametrize(
+    "path", ["/", f"{static_address()}/page.js", "/theme.css", "/gradio_api/app_id", JOIN]
+)
 def test_a_page_of_another_port_is_answered_nothing(server, path):
     ask = posted if path == JOIN else got
     answer = ask(server, path, CALL, origin=OTHER) if path == JOIN else ask(server, path, origin=OTHER)

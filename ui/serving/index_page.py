@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.serving.browsers import Browsers
-from ui.theme import STATIC
+from ui.static_files import STATIC, static_address
 
 # Gradio builds its templates with Function(): 'unsafe-eval'. Inline scripts need the nonce, so an
 # onerror= or <script> that ever got past escaping still would not run.
@@ -21,11 +21,12 @@ POLICY = (
 )
 STYLES = ("page", "check", "train", "library")
 SCRIPTS = sorted(path.name for path in STATIC.glob("*.js"))
+AT = static_address()
 HEAD = (
-    '<meta name="color-scheme" content="light"><link rel="icon" href="/page/icon.svg">'
-    + "".join(f'<link rel="stylesheet" href="/page/{name}.css">' for name in STYLES)
-    + "".join(f'<link rel="modulepreload" href="/page/{name}">' for name in SCRIPTS)  # none waits for another
-    + '<script type="module" src="/page/page.js"></script>'  # before Gradio's, which is a module too
+    f'<meta name="color-scheme" content="light"><link rel="icon" href="{AT}/icon.svg">'
+    + "".join(f'<link rel="stylesheet" href="{AT}/{name}.css">' for name in STYLES)
+    + "".join(f'<link rel="modulepreload" href="{AT}/{name}">' for name in SCRIPTS)  # none waits for another
+    + f'<script type="module" src="{AT}/page.js"></script>'  # before Gradio's, which is a module too
 )
 FOREIGN = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*/>|<link rel="manifest"[^>]*/>', re.S)
 

@@ -5,13 +5,11 @@ import logging
 import signal
 import socket
 from collections.abc import Collection
-from pathlib import Path
 from typing import Any, cast
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
-from starlette.staticfiles import StaticFiles
 
 from index.parse.decode import MAX_BYTES
 from ui.ports import HOST
@@ -25,7 +23,8 @@ from ui.serving.origin import OwnOrigin
 from ui.serving.page_config import public_config
 from ui.serving.timeouts import PatientProtocol
 from ui.serving.transfers import Transfers
-from ui.theme import STATIC, office_theme
+from ui.static_files import STATIC, KeptFiles, static_address
+from ui.theme import office_theme
 
 UNDESCRIBED: dict[str, Any] = {"docs_url": None, "redoc_url": None, "openapi_url": None}
 
@@ -45,7 +44,7 @@ def build_server(
     """
     server = FastAPI(**UNDESCRIBED)
     add_file_routes(server, files)
-    server.mount("/page", StaticFiles(directory=Path(STATIC)))
+    server.mount(static_address(), KeptFiles(directory=STATIC))
     gr.mount_gradio_app(
         server,
         blocks,
