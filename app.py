@@ -6,6 +6,7 @@ import tomllib
 import webbrowser
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from pydantic import ValidationError
 
@@ -26,8 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = options(arguments)
     try:
         settings = Settings(store=chosen.store) if chosen.store else Settings()
-        with own_folder():  # before Gradio is imported, which makes itself a folder of its own
-            run(settings, chosen.port, browser=chosen.browser)
+        with own_folder() as folder:  # before Gradio is imported, which makes itself a folder of its own
+            run(settings, chosen.port, folder, browser=chosen.browser)
     except (IndexFailure, DatabaseUnusable, NoFreePort) as error:
         return _refuse(str(error))
     except ValidationError as error:
@@ -39,8 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return DONE
 
 
-def run(settings: Settings, port: int, *, browser: bool) -> None:
-    """Open everything, then answer on the first free port from ``port`` upwards."""
+def run(settings: Settings, port: int, folder: Path, *, browser: bool) -> None:
+    """Open everything, then answer on the first free port from ``port`` upwards; files wait in ``folder``."""
     from index.library import Library
     from people import Conversations, Learning
     from rag.program import Program
@@ -49,7 +50,7 @@ def run(settings: Settings, port: int, *, browser: bool) -> None:
     from ui.checking import Checks
     from ui.library import Shelves
     from ui.page import TITLE, build_page
-    from ui.serving import build_server, serve
+    from ui.serving import Browsers, Transfers, build_server, serve
     from ui.training import Training
 
     # Leaving the pool waits for its task: torch aborts a process that ends under a running model.
@@ -62,12 +63,13 @@ def run(settings: Settings, port: int, *, browser: bool) -> None:
         database = open_database(settings.database)
         chat = Chat(chatbot, Conversations(database), open_engine(settings.generation))
         training = Training.of(chatbot, Learning(database))
-        checks = Checks(program.checker, settings.checking.draft_chars)
+        files = Transfers(folder, Browsers(listening.getsockname()[1]))
+        checks = Checks(program.checker, settings.checking.draft_chars, files)
         background.submit(chat.examples.questions)  # warms the model while the browser starts
-        shelves = Shelves(chatbot.store, Library(settings.store, chatbot.embedder, settings.index))
-        page = build_page(chat, checks, training, shelves)
+        shelves = Shelves(chatbot.store, Library(settings.store, chatbot.embedder, settings.index), files)
+        page = build_page(chat, checks, training, shelves, files)
         trusted = [str(address) for address in settings.serving.proxies]
-        server = build_server(page, TITLE, hosts=settings.serving.hosts, proxies=trusted)
+        server = build_server(page, TITLE, files, hosts=settings.serving.hosts, proxies=trusted)
         _announce("http://{}:{}".format(*listening.getsockname()), browser=browser)
         try:
             serve(server, listening)

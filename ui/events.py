@@ -24,8 +24,8 @@ def page_of(request: gr.Request | None) -> str:
     return str(request.session_hash) if request and request.session_hash else uuid4().hex
 
 
-def clicked(event: gr.EventData) -> tuple[Act, int]:
-    """What was clicked, and the page's count of clicks."""
+def clicked(event: gr.EventData) -> Act:
+    """What was clicked, with the form around it."""
     empty: dict[object, object] = {}
     form = {str(name): value for name, value in sent(event, "form", empty).items()}
-    return Act(sent(event, "do", ""), sent(event, "id", ""), form), sent(event, "opened", 0)
+    return Act(sent(event, "do", ""), sent(event, "id", ""), form)

@@ -3,14 +3,18 @@
 from typing import Literal, TypedDict
 
 import gradio as gr
+from gradio.events import Dependency
 
 from index.records import EVERYTHING
 from rag.checking import FORMATS, MAX_FILE
 from ui.chat import EXTRACTIVE, MODEL, Chat
 from ui.checking import AT_ONCE, Checks, upload_html
 from ui.desk import Desk
+from ui.files import offered
 from ui.library import Shelf, Shelves, discard
 from ui.scope import Scope
+from ui.scripts import afterwards, on_load
+from ui.serving import Transfers
 from ui.templating import render
 from ui.training import Training
 
@@ -23,28 +27,16 @@ class Quiet(TypedDict):
 
 
 TITLE = "新活实问答"
-# The quoted names become events, e.g. sources.open_source and history.choose.
-OPENS = "window.page.sources(element, trigger, 'open_source')"
-CHOOSES = "window.page.history(element, trigger, 'choose')"
-LIVE = OPENS + "; window.page.stops(element, trigger, 'stop')"
-SHOWS = "window.page.panel(element, watch)"
-READS = "window.draft.upload(element, trigger, 'read_file')"
-CANCELS = "window.draft.cancel(element, trigger, 'cancel')"
-CHECKED = "window.draft.result(element, trigger, watch, 'detail', 'export')"
-BESIDE = OPENS + "; window.draft.detail(element, watch)"
-SAVES = "window.draft.save(element, watch)"
-TRAINS = OPENS + "; window.train.desk(element, trigger, watch, 'act', 'keep')"
-SHELVES = (
-    "window.train.desk(element, trigger, watch, 'act', 'keep'); "
-    "window.library.upload(element, trigger, 'upload')"
-)
-NARROWS = "window.train.desk(element, trigger, watch, 'act', 'keep')"
-NOTES = "window.train.note(element, watch)"
+CITES = "source.citations(element, trigger, 'open_source')"
+SAVES = "files.save(element, watch)"
+ACTS = "desk.acts(element, trigger, 'act')"
 QUIET: Quiet = {"show_progress": "hidden", "api_visibility": "private"}
 ANSWERING = 8  # questions in work at once; the chatbot itself takes turns inside
 
 
-def build_page(chat: Chat, checks: Checks, training: Training, shelves: Shelves) -> gr.Blocks:
+def build_page(
+    chat: Chat, checks: Checks, training: Training, shelves: Shelves, files: Transfers
+) -> gr.Blocks:
     """The whole page; every handler takes what belongs to its user as arguments."""
     scopes = [Scope(chat.chatbot.store, place) for place in ("ask", "check")]
     page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
@@ -57,12 +49,14 @@ def build_page(chat: Chat, checks: Checks, training: Training, shelves: Shelves)
         )
         with gr.Row(elem_id="page"):
             with gr.Column(elem_id="side"):
-                side = _region("history", CHOOSES)
+                side = _region("history", "history.conversations(element, trigger, 'choose')")
             with gr.Column(elem_id="middle"):
                 with gr.Column(elem_id="thread"):
-                    transcript = _region("transcript", OPENS)
+                    transcript = _region("transcript", CITES, "chat.thread(element)")
                     examples = _region("examples")
-                    live = _region("live", LIVE)
+                    live = _region(
+                        "live", CITES, "chat.thread(element)", "chat.stops(element, trigger, 'stop')"
+                    )
                 note = _region("note")
                 narrowed = _scope(page, scopes[0], "ask-scope")
                 way = _way(chat)
@@ -70,11 +64,11 @@ def build_page(chat: Chat, checks: Checks, training: Training, shelves: Shelves)
                     box = _question_box()
                     # Waits: before the page is known, an answer could not be kept.
                     send = gr.Button("发送", variant="primary", elem_id="send", scale=0, interactive=False)
-            beside = _check_tab(page, checks, scopes[1])
-            desk = _train_tab(page, training)
-            _library_tab(page, shelves)
+            beside = _check_tab(page, checks, scopes[1], files)
+            desk = _train_tab(page, training, files)
+            _library_tab(page, shelves, files)
             with gr.Column(elem_id="aside"):
-                panel = _region("panel", SHOWS)
+                panel = _region("panel")
         shown = [conversation, transcript, live, side]
         page.load(chat.start, browser, [browser, *shown, send], **QUIET)
         page.load(chat.offer, None, examples, **QUIET)
@@ -89,14 +83,15 @@ def build_page(chat: Chat, checks: Checks, training: Training, shelves: Shelves)
         )
         side.choose(chat.choose, [browser, conversation], [note, *shown], **QUIET)
         for region in (transcript, live, beside, desk):
-            region.open_source(chat.open_source, None, panel, queue=False, **QUIET)
+            opening = region.open_source(chat.open_source, None, panel, queue=False, **QUIET)
+            opening.success(None, js=afterwards("source.shown()"), **QUIET)
         live.stop(chat.stop, None, None, queue=False, **QUIET)
         page.unload(checks.stop)
         page.unload(chat.stop)
     return page
 
 
-def _check_tab(page: gr.Blocks, checks: Checks, scope: Scope) -> gr.HTML:
+def _check_tab(page: gr.Blocks, checks: Checks, scope: Scope, files: Transfers) -> gr.HTML:
     """The 核查 tab; returns the region whose buttons open sources."""
     check = gr.State(None)
     with gr.Column(elem_id="check"):
@@ -104,14 +99,18 @@ def _check_tab(page: gr.Blocks, checks: Checks, scope: Scope) -> gr.HTML:
             narrowed = _scope(page, scope, "check-scope")
             box = _draft_box()
             with gr.Row(elem_id="draft-tools"):
-                file = _region("draft-file", READS, upload_html(FORMATS, MAX_FILE))
+                file = _region(
+                    "draft-file",
+                    "check.upload(element, trigger, 'read_file')",
+                    value=upload_html(FORMATS, MAX_FILE),
+                )
                 go = gr.Button("核查", variant="primary", elem_id="draft-go", scale=0)
         note = _region("draft-note")
-        live = _region("draft-live", CANCELS)
-        result = _region("draft-result", CHECKED)
+        live = _region("draft-live", "check.cancel(element, trigger, 'cancel')")
+        result = _region("draft-result", "check.result(element, trigger, watch, 'detail', 'export')")
         saved = _region("draft-saved", SAVES)
     with gr.Column(elem_id="beside"):
-        beside = _region("draft-detail", BESIDE)
+        beside = _region("draft-detail", CITES)
     go.click(
         checks.run,
         [box, narrowed],
@@ -122,17 +121,18 @@ def _check_tab(page: gr.Blocks, checks: Checks, scope: Scope) -> gr.HTML:
     )
     file.read_file(checks.read_file, None, [note, box], **QUIET)
     live.cancel(checks.stop, None, None, queue=False, **QUIET)
-    result.detail(checks.detail, check, beside, queue=False, **QUIET)
-    result.export(checks.export, check, saved, **QUIET)
+    choosing = result.detail(checks.detail, check, beside, queue=False, **QUIET)
+    choosing.success(None, js=afterwards("check.shown()"), **QUIET)
+    result.export(offered(files, checks.export), check, saved, **QUIET)
     return beside
 
 
-def _train_tab(page: gr.Blocks, training: Training) -> gr.HTML:
+def _train_tab(page: gr.Blocks, training: Training, files: Transfers) -> gr.HTML:
     """The 培训 tab; returns the region whose buttons open sources."""
     state = gr.State(Desk())
     with gr.Column(elem_id="train"):
-        note = _region("train-note", NOTES)
-        desk = _region("train-desk", TRAINS)
+        note = _region("train-note")
+        desk = _region("train-desk", CITES, "train.learning(element, trigger, watch, 'act', 'keep')")
         chart = gr.BarPlot(
             x="案例",
             y="掌握率",
@@ -146,30 +146,34 @@ def _train_tab(page: gr.Blocks, training: Training) -> gr.HTML:
         saved = _region("train-saved", SAVES)
     shown = [desk, note, state, saved, chart]
     page.load(training.start, None, desk, **QUIET)
-    desk.act(training.act, state, shown, concurrency_limit=ANSWERING, **QUIET)
-    desk.keep(training.keep, state, shown, concurrency_limit=ANSWERING, **QUIET)
+    acting = desk.act(offered(files, training.act), state, shown, concurrency_limit=ANSWERING, **QUIET)
+    _then(acting, "train.done()")
+    keeping = desk.keep(training.keep, state, shown, concurrency_limit=ANSWERING, **QUIET)
+    _then(keeping, "train.kept()")
     return desk
 
 
-def _library_tab(page: gr.Blocks, shelves: Shelves) -> None:
+def _library_tab(page: gr.Blocks, shelves: Shelves, files: Transfers) -> None:
     """The 文库 tab; files looked at and never stored are deleted after an hour or with the page."""
     state = gr.State(Shelf(), time_to_live=3600, delete_callback=discard)
     with gr.Column(elem_id="library"):
-        note = _region("library-note", NOTES)
-        desk = _region("library-desk", SHELVES)
+        note = _region("library-note")
+        desk = _region("library-desk", "library.shelves(element, trigger, watch, 'act', 'upload')")
         saved = _region("library-saved", SAVES)
     shown = [desk, note, state, saved]
     page.load(shelves.start, None, desk, **QUIET)
-    desk.act(shelves.act, state, shown, concurrency_limit=ANSWERING, **QUIET)
-    desk.upload(shelves.upload, state, shown, concurrency_limit=ANSWERING, **QUIET)
+    acting = desk.act(offered(files, shelves.act), state, shown, concurrency_limit=ANSWERING, **QUIET)
+    _then(acting, "library.done()")
+    reading = desk.upload(shelves.upload, state, shown, concurrency_limit=ANSWERING, **QUIET)
+    _then(reading, "library.done()")
 
 
 def _scope(page: gr.Blocks, scope: Scope, elem_id: str) -> gr.State:
     """The form that narrows what is looked at; returns the filter."""
     where = gr.State(EVERYTHING)
-    region = _region(elem_id, NARROWS)
+    region = _region(elem_id, ACTS)
     page.load(scope.start, None, region, **QUIET)
-    region.act(scope.act, where, [region, where], **QUIET)
+    _then(region.act(scope.act, where, [region, where], **QUIET), f"desk.done('{elem_id}')")
     return where
 
 
@@ -189,9 +193,14 @@ def _way(chat: Chat) -> gr.Radio:
     )
 
 
-def _region(elem_id: str, script: str | None = None, value: str = "") -> gr.HTML:
+def _region(elem_id: str, *calls: str, value: str = "") -> gr.HTML:
     # Without a script of its own Gradio would send every click to the server.
-    return gr.HTML(value, elem_id=elem_id, js_on_load=script, apply_default_css=False)
+    return gr.HTML(value, elem_id=elem_id, js_on_load=on_load(*calls) or None, apply_default_css=False)
+
+
+def _then(event: Dependency, call: str) -> None:
+    """What the page does after an event, also when nothing changed or the program failed."""
+    event.then(None, js=afterwards(call), **QUIET)
 
 
 def _question_box() -> gr.Textbox:

@@ -76,14 +76,14 @@ class Scope:
 
     def act(self, where: Filter, event: gr.EventData) -> tuple[str, Filter]:
         """限定 or 不限 was pressed: (region, filter); a refusal leaves the filter and what was written."""
-        act, count = clicked(event)
+        act = clicked(event)
         error, values = "", None
         try:
             where = filter_of(act) if act.do == "narrow" else EVERYTHING
         except (Refused, IndexFailure) as refusal:
             error, values = str(refusal), {name: str(act.form.get(f"scope-{name}", "")) for name in FIELDS}
         html = scope_html(where, values or written(where), offered(self._store), self._place, error)
-        return f"{html}<!-- {count} -->", where
+        return html, where
 
 
 def filter_of(act: Act) -> Filter:

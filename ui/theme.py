@@ -1,11 +1,8 @@
 """The look: system Chinese fonts, one calm colour, light whatever the system prefers."""
 
-from pathlib import Path
-
 import gradio as gr
 from gradio.themes.utils import colors, fonts
 
-STATIC = Path(__file__).resolve().parent / "static"  # page.css and page.js, served as they are
 FONTS = (
     "PingFang SC",
     "Microsoft YaHei",

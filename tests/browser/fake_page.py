@@ -209,11 +209,11 @@ def main():
     parser.add_argument("--model", action="store_true")
     parser.add_argument("--store", type=Path, required=True)  # for 文库: a real one with made-up vectors
     options = parser.parse_args()
-    with suppress(KeyboardInterrupt), own_folder():
-        run(options)
+    with suppress(KeyboardInterrupt), own_folder() as temporary:
+        run(options, temporary)
 
 
-def run(options):
+def run(options, temporary):
     from index.library.ingest import stamp_for
     from index.library.library import Library
     from index.settings import IndexSettings
@@ -227,7 +227,9 @@ def run(options):
     from ui.library.library import Shelves
     from ui.page import TITLE, build_page
     from ui.ports import free_socket
+    from ui.serving.browsers import Browsers
     from ui.serving.server import build_server, serve
+    from ui.serving.transfers import Transfers
     from ui.training.question_bank import QuestionBank, stored
     from ui.training.train import Training
 
@@ -245,13 +247,15 @@ def run(options):
     learning.bank.put([stored(question, "made") for question in training_questions()])
     training = Training(bank, Weighing(), learning)
     library = Library(options.store, FakeEmbedder(), settings)
+    files = Transfers(temporary, Browsers(listening.getsockname()[1]))
     with (
-        closing(Checks(checker, checks.LIMIT)) as tab,
+        closing(Checks(checker, checks.LIMIT, files)) as tab,
         closing(training),
         closing(open_store(options.store)) as store,
     ):
-        shelves = Shelves(store, library)
-        serve(build_server(build_page(chat, tab, training, shelves), TITLE), listening)
+        shelves = Shelves(store, library, files)
+        page = build_page(chat, tab, training, shelves, files)
+        serve(build_server(page, TITLE, files), listening)
 
 
 if __name__ == "__main__":

@@ -98,6 +98,18 @@ def test_a_sentence_stands_beside_its_source_and_opens_the_whole(user):
     assert not page.is_visible("#panel mark")
 
 
+def test_the_same_sentence_can_be_chosen_again(user):
+    page = user.page
+    check(page)
+    for _ in range(2):
+        page.click("article.draft mark >> nth=0")
+        page.wait_for_function("document.activeElement.matches('#draft-detail h2')")
+        assert page.evaluate("document.body.dataset.beside") == "open"
+        page.keyboard.press("Escape")
+        assert page.evaluate("document.body.dataset.beside") is None
+        assert page.evaluate("document.activeElement.matches('article.draft [data-sentence]')")
+
+
 def test_keyboard_alone(user):
     page = user.page
     check(page)
@@ -239,8 +251,9 @@ def test_markup_in_a_draft_is_text(user):
     assert page.title() == "新活实问答"
 
 
-def test_no_english_for_an_english_browser(visit, served):
-    user = visited(visit, served, locale="en-US")
+@pytest.mark.parametrize("locale", ["en-US", "fr-FR"])
+def test_only_chinese_for_a_foreign_browser(visit, served, locale):
+    user = visited(visit, served, locale=locale)
     check(user.page)
     user.page.click("article.draft mark >> nth=0")
     user.page.wait_for_selector(".detail")

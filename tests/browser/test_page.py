@@ -305,8 +305,10 @@ def test_phone_width(served, visit):
     assert not page.is_visible("#history .open")
 
 
-def test_no_english_for_an_english_browser(served, visit):
-    user = visit(served.url, locale="en-US")
+@pytest.mark.parametrize("locale", ["en-US", "fr-FR"])
+def test_only_chinese_for_a_foreign_browser(served, visit, locale):
+    user = visit(served.url, locale=locale)
+    assert user.page.evaluate("navigator.language") == locale
     user.ask(QUESTION).locator(".cite").first.click()
     user.page.wait_for_selector("#panel mark")
     user.ask("西湖区有哪些做法？", "refused")

@@ -161,8 +161,21 @@ def test_the_chart_of_mastery_is_drawn_in_chinese(user):
     go(page, "mastery", "#train-chart svg, #train-chart canvas")
     assert "掌握率" in page.inner_text("#train-desk table")
     page.wait_for_selector("#train-chart >> text=掌握率（%）")
+    page.wait_for_selector("#train-chart [aria-label='柱状图：各案例、各学员的掌握率']")
     go(page, "home", ".start")
     page.wait_for_selector("#train-chart", state="hidden")
+
+
+def test_the_same_view_twice_can_be_used_again(user):
+    page = user.page
+    go(page, "wrong", "#train-desk h2:has-text('错题本')")
+    shown = page.inner_html("#train-desk")
+    for _ in range(2):
+        page.click(".train nav [data-do=wrong]")
+        page.wait_for_selector("#train-desk .busy", state="detached")
+        page.wait_for_selector(".train nav [data-do=wrong]:enabled")
+    assert page.inner_html("#train-desk") == shown
+    go(page, "home", ".start")
 
 
 def test_the_card_quotes_the_case(user):

@@ -46,12 +46,12 @@ def call(program, asked, pieces=()):
 
 
 async def called(program, asked, pieces=()):
-    waiting, sent = list(pieces), []
+    waiting, sent = list(pieces) or [b""], []
 
     async def receive():
-        if waiting and waiting[0] is FOREVER:
+        if not waiting or waiting[0] is FOREVER:  # nothing follows the body but the client going away
             await asyncio.Event().wait()
-        piece = waiting.pop(0) if waiting else b""
+        piece = waiting.pop(0)
         return {"type": "http.request", "body": piece, "more_body": bool(waiting)}
 
     async def send(message):

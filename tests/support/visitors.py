@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from inspect import getclosurevars
 from pathlib import Path
 from types import SimpleNamespace
 from uuid import uuid4
@@ -25,6 +26,7 @@ from people.learning import Learning
 from tests.browser.fake_page import FakeChatbot, TrainingStore, Weighing, training_questions
 from tests.support import checks, questions
 from tests.support.storekit import FakeEmbedder
+from tests.ui.uploads import BROWSERS, sent, transfers
 from ui.chat.chat import Chat
 from ui.checking.check import Checks
 from ui.library.library import Shelves
@@ -53,8 +55,11 @@ def handlers(page):
     """Every event of the page and, where a handler does several things, each of these: name -> function."""
     found = {}
     for fn in page.fns.values():
-        owner = getattr(fn.fn, "__self__", None)
-        several = fn.name in ("act", "choose")
+        if fn.fn is None:  # runs in the browser alone
+            continue
+        handler = getclosurevars(fn.fn).nonlocals.get("handler", fn.fn)  # behind ui.files.offered
+        owner = getattr(handler, "__self__", None)
+        several = handler.__name__ in ("act", "choose")
         for target, event in fn.targets:
             block = page.blocks.get(target)
             name = f"{block.elem_id}.{event}" if block else f"{event} {fn.fn.__qualname__}"
@@ -71,7 +76,7 @@ class Visitor:
 
     def __post_init__(self):
         self.session = SessionState(self.page)
-        self.request = gr.Request(session_hash=uuid4().hex)
+        self.request = gr.Request(session_hash=uuid4().hex, cookies={BROWSERS.cookie: BROWSERS.new()})
 
     def call(self, name, /, **given):
         """The values of every update, as a list of {elem_id or type: value}."""
@@ -80,7 +85,7 @@ class Visitor:
     def updates(self, name, /, *, box="", way="摘录原文", **data):
         """Call a handler with what the components hold and what the event carries."""
         fn, do = handlers(self.page)[name], name.partition(":")[2]
-        data = {"opened": 1, "action": do, "do": do, **data}
+        data = {"action": do, "do": do, **data}
         given = {"BrowserState": self.browser, "Textbox": box, "Radio": way}
         inputs = [given.get(type(block).__name__) for block in fn.inputs]
         names = [block.elem_id or type(block).__name__ for block in fn.outputs]
@@ -118,7 +123,7 @@ class House:
         self.learning, self.conversations = Learning(self.engine), Conversations(self.engine)
         self.learning.bank.put([stored(question, "made") for question in training_questions()])
         self.library = Library(folder / "store", FakeEmbedder(), IndexSettings())
-        self.checker = checks.FakeChecker()
+        self.checker, self.files = checks.FakeChecker(), transfers(folder / "tmp-files")
         stamp = stamp_for(FakeEmbedder(), IndexSettings())
         open_store(folder / "store", stamp=stamp, writable=True, settings=IndexSettings()).close()
 
@@ -128,10 +133,11 @@ class House:
         with (
             closing(open_store(self.folder / "store")) as self.store,
             closing(Training(bank, Weighing(), self.learning)) as training,
-            closing(Checks(self.checker, checks.LIMIT)) as tab,
+            closing(Checks(self.checker, checks.LIMIT, self.files)) as tab,
         ):
             chat = Chat(FakeChatbot(), self.conversations, SimpleNamespace(name="试验模型"))
-            self.page = run(built(chat, tab, training, Shelves(self.store, self.library)))
+            shelves = Shelves(self.store, self.library, self.files)
+            self.page = run(built(chat, tab, training, shelves, self.files))
             self._lived_in()
             yield self
         self.engine.dispose()
@@ -151,9 +157,12 @@ class House:
         self.owner.call("draft-go.click", box=f"{SECRET}。{checks.DRAFT}")
         self.owner.hold(Shelf, self.shelf("14条", f"13条，{SECRET}"))
         document = self._stored()
+        session = self.files.session(self.owner.request)
+        upload = sent(self.files, "稿.txt", SECRET.encode(), session)["token"]
         self.ids = {"trainee": trainee, "question": question, "answer": answer, "appeal": appeal,
                     "paper": paper, "attempt": attempt, "conversation": conversation, "document": document,
-                    "file": "1:1", "sentence": 0, "session": self.owner.request.session_hash}  # fmt: skip
+                    "file": "1:1", "upload": upload, "sentence": 0,
+                    "session": self.owner.request.session_hash}  # fmt: skip
 
     def _stored(self):
         article = self.folder / "河口镇.md"

@@ -1,5 +1,6 @@
 """A checked draft as HTML, and the tab's handlers, without a browser."""
 
+import re
 import threading
 from dataclasses import replace
 from types import SimpleNamespace
@@ -10,24 +11,26 @@ import pytest
 from rag.records import Check, CheckedPart, CheckedSentence
 from tests.support.checks import CASE, DRAFT, LIMIT, SOURCE, FakeChecker, citation, scripted_check
 from tests.ui.test_render import HOSTILE, Reader
+from tests.ui.uploads import browser, not_sent, sent, transfers
 from ui.checking.check import FAILED, KEEP, STOPPED, Checks
 from ui.checking.render import (
     WAITING,
     detail_html,
-    file_html,
     result_html,
     running_html,
     upload_html,
 )
 from ui.elements import note_html
+from ui.files import file_html
+from ui.serving.transfers import MB
 
 NOTE, LIVE, RESULT, DETAIL, CHECK = range(5)
 SLOW = "慢一。" * 50
 
 
 @pytest.fixture
-def checks():
-    made = Checks(FakeChecker(), LIMIT)
+def checks(tmp_path):
+    made = Checks(FakeChecker(), LIMIT, transfers(tmp_path / "files"))
     yield made
     made.close()
 
@@ -126,7 +129,7 @@ def hostile_check():
         result_html(hostile_check()),
         detail_html(hostile_check(), 0),
         note_html(HOSTILE),
-        file_html(HOSTILE, "text/plain", b"", 1),
+        file_html(HOSTILE, HOSTILE),
     ],
 )
 def test_markup_from_outside_stays_text(html):
@@ -190,8 +193,8 @@ def test_an_abandoned_run_is_stopped(checks):
     assert checks._checker.log[-1].startswith("cancelled")
 
 
-def test_closing_stops_every_run():
-    checks = Checks(FakeChecker(), LIMIT)
+def test_closing_stops_every_run(tmp_path):
+    checks = Checks(FakeChecker(), LIMIT, transfers(tmp_path / "files"))
     updates = checks.run(SLOW, page())
     next(updates)
     closing = threading.Thread(target=checks.close)
@@ -201,30 +204,26 @@ def test_closing_stops_every_run():
     assert not closing.is_alive()
 
 
-def test_files_are_read_into_the_box(checks):
-    import base64
-
+def test_files_are_read_into_the_box(checks, tmp_path):
     def chosen(name, data):
-        packed = base64.b64encode(data).decode()
-        return checks.read_file(event(name=name, size=len(data), data=packed))
+        return checks.read_file(event(file=sent(checks._files, name, data)), browser())
 
     assert chosen("稿.txt", "一句话。".encode()) == ("", "一句话。")
     note, box = chosen("长.txt", ("长" * 3001).encode())
     assert "有 3001 个字，超过上限 3000 个字" in note
     assert box is KEEP
-    note, _ = checks.read_file(event(name="大.docx", size=30 * 1024 * 1024, data=""))
-    assert "有 30.0 MB，超过上限 20 MB" in note
+    for came in (not_sent("大.docx", 30 * MB), sent(checks._files, "大.docx", bytes(20 * MB + 1), size=1)):
+        note, _ = checks.read_file(event(file=came), browser())
+        assert re.search("有 [23]0.0 MB，超过上限 20 MB", note)
+    assert list((tmp_path / "files").iterdir()) == []
 
 
 @pytest.mark.parametrize("number", [-1, 6, None, "0", True])
 def test_only_sentences_of_the_draft_are_shown(checks, number):
-    html = checks.detail(scripted_check(), event(number=number, opened=1))
+    html = checks.detail(scripted_check(), event(number=number))
     assert "在这里对照" in html
-    assert "在这里对照" in checks.detail(None, event(number=0, opened=1))
+    assert "在这里对照" in checks.detail(None, event(number=0))
 
 
 def test_export_of_nothing_is_nothing(checks):
-    assert checks.export(None, event(kind="word", opened=1)) == ""
-    assert checks.export(scripted_check(), event(kind="word", opened=1)) != checks.export(
-        scripted_check(), event(kind="word", opened=2)
-    )
+    assert checks.export(None, event(kind="word")) == ""

@@ -28,7 +28,8 @@ DECLARED = {
        for region in ("transcript", "live", "draft-detail", "train-desk")},
     **dict.fromkeys(["live.stop", "draft-live.cancel", "unload Chat.stop", "unload Checks.stop"],
                     ("session", PAGE)),
-    **dict.fromkeys(["draft-go.click", "draft-file.read_file"], NO_ID),
+    "draft-go.click": NO_ID,
+    "draft-file.read_file": ("upload", PAGE),
     **dict.fromkeys(["draft-result.detail", "draft-result.export"], ("sentence", PAGE)),
     "train-desk.keep": ("attempt", TRAINEE),
     "train-desk.act:hand": ("attempt", TRAINEE),
@@ -103,7 +104,7 @@ def carrying(house, chosen):
     form |= {"kind": "blank", "stem": "修好____12条。", "answer": "水渠", "quote": "修好水渠12条", "n": "1"}
     return {"id": chosen, "document": chosen, "number": chosen, "replaces": chosen, "session_hash": chosen,
             "question": house.ids["question"], "start": 0, "end": 2, "paragraph": 1, "kind": "text",
-            "form": form, "files": [], "name": "乙.txt", "size": 2, "data": "eWk="}  # fmt: skip
+            "form": form, "files": [], "file": {"name": "乙.txt", "size": 2, "token": chosen}}  # fmt: skip
 
 
 def lines(updates):
@@ -178,6 +179,7 @@ def test_the_owner_can_do_what_a_stranger_cannot(fresh):
     assert SECRET in str(owner.call("history.choose:open", id=ids["conversation"]))
     owner.call("history.choose:delete", id=ids["conversation"])
     assert fresh.contents().rows["turns"] == []
+    assert SECRET in str(owner.call("draft-file.read_file", **carrying(fresh, ids["upload"])))
     assert SECRET in str(owner.call("library-desk.act:rename", **carrying(fresh, "1:1")))
 
 
@@ -191,6 +193,15 @@ def test_a_browser_without_its_number_is_asked_to_wait(house, name, wrong):
     assert house.contents() == before
     if name != "load Chat.start":  # it gives the browser a number
         assert "网页还没有打开好" in lines(updates)
+
+
+def test_nobody_takes_anothers_upload_into_the_library(fresh):
+    chosen, before = [{"name": "乙.txt", "size": 2, "token": fresh.ids["upload"]}], fresh.contents()
+    updates = Visitor(fresh.page).call("library-desk.upload", files=chosen)
+    assert "没有传完整" in str(updates)
+    assert SECRET not in str(updates)
+    assert fresh.contents() == before
+    assert SECRET in str(fresh.owner.call("library-desk.upload", files=chosen))
 
 
 @pytest.mark.parametrize("known", [True, False])

@@ -2,12 +2,15 @@
 
 import asyncio
 import json
+import re
 
 import gradio as gr
 import pytest
 
 from tests.support.asgi import call, scope
+from tests.ui.uploads import transfers
 from ui.serving.server import build_server
+from ui.static_files import STATIC, static_address
 
 JOIN = "/gradio_api/queue/join"
 HERE, OTHER = "http://127.0.0.1:7860", "http://127.0.0.1:9999"
@@ -19,14 +22,14 @@ def secret_function(words):
 
 
 @pytest.fixture(scope="module")
-def server():
+def server(tmp_path_factory):
     async def built():  # Gradio makes itself an event loop, and never closes it, where none runs
         with gr.Blocks() as page:
             box = gr.Textbox()
             gr.State(None)
             box.submit(secret_function, box, box, api_visibility="private")
             page.load(lambda: "", None, box, api_visibility="private")
-        return build_server(page, "试验")
+        return build_server(page, "试验", transfers(tmp_path_factory.mktemp("files")))
 
     return asyncio.run(built())
 
@@ -43,12 +46,38 @@ def got(server, path, **headers):
 
 def test_no_request_brings_more_than_the_limit(server):
     asked = scope(JOIN, "POST", {"content-type": "application/json", "origin": HERE})
-    answer = call(server, asked, [b" " * (8 * 1024 * 1024)] * 12 + [b" "])
+    answer = call(server, asked, [b" " * (1024 * 1024)] * 4 + [b" "])
     assert answer.status == 413
-    assert "超过上限" in answer.text
+    assert "上限 4 MB" in answer.text
 
 
-@pytest.mark.parametrize("path", ["/", "/page/page.js", "/theme.css", "/gradio_api/app_id", JOIN])
+@pytest.mark.parametrize("name", sorted(path.name for path in STATIC.iterdir()))
+def test_a_browser_keeps_styles_and_scripts_for_good(server, name):
+    answer = got(server, f"{static_address()}/{name}")
+    assert (answer.status, answer.body) == (200, (STATIC / name).read_bytes())
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert got(server, f"/page/0123456789abcdef/{name}").status == 404
+
+
+def test_the_page_names_the_styles_and_scripts_of_now(server):
+    answer = got(server, "/")
+    named = set(re.findall(r'(?:href|src)="(/page/[^"]+)"', answer.text))
+    assert named == {f"{static_address()}/{path.name}" for path in STATIC.iterdir()}
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_changed_file_has_another_address(tmp_path, monkeypatch):
+    monkeypatch.setattr("ui.static_files.STATIC", tmp_path)
+    addresses = []
+    for content in ("one", "two", "one"):
+        (tmp_path / "page.js").write_text(content)
+        addresses.append(static_address.__wrapped__())
+    assert addresses[0] == addresses[2] != addresses[1]
+
+
+@pytest.mark.parametrize(
+    "path", ["/", f"{static_address()}/page.js", "/theme.css", "/gradio_api/app_id", JOIN]
+)
 def test_a_page_of_another_port_is_answered_nothing(server, path):
     ask = posted if path == JOIN else got
     answer = ask(server, path, CALL, origin=OTHER) if path == JOIN else ask(server, path, origin=OTHER)
@@ -88,7 +117,9 @@ def test_the_page_tells_no_versions_addresses_or_names_of_functions(server):
     assert config["root"] == HERE
     assert [c["type"] for c in config["components"]] == ["textbox", "state", "form"]
     assert len(config["dependencies"]) == 2
-    for told in (gr.__version__, "0x", "delete_callback", "_as_input", "example_inputs", "secret_function"):
+    # An address in memory, not two letters of a random token.
+    assert re.search(r"\bat 0x[0-9a-f]{6}", page) is None
+    for told in (gr.__version__, "delete_callback", "_as_input", "example_inputs", "secret_function"):
         assert told not in page, told
 
 

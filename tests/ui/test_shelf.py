@@ -1,6 +1,5 @@
 """The 文库 tab without a browser: uploads, corrections, lists; nothing from outside is trusted."""
 
-from base64 import b64encode
 from datetime import date
 
 import gradio as gr
@@ -15,6 +14,7 @@ from index.store.contract import Entry
 from index.store.opening import open_store
 from tests.support.storekit import FakeEmbedder
 from tests.ui.test_render import HOSTILE, Reader
+from tests.ui.uploads import SESSION, browser, not_sent, sent, transfers
 from ui.library import shelf as shelves
 from ui.library.catalogue import NO_DATE, NO_UNIT, PAST, Catalogue, counted
 from ui.library.library import FAILED, GONE, KEEP, UNKNOWN, Shelves
@@ -27,13 +27,8 @@ TEXT = "# 河口镇案例\n\n## 县水利局 修好水渠\n\n修好水渠12条�
 NOTHING = {"words": "", "unit": "", "source": "", "tag": "", "year": "", "valid": ""}
 
 
-def sent(name, data, size=None):
-    size = len(data) if size is None else size
-    return {"name": name, "size": size, "data": b64encode(data).decode()}
-
-
 def event(do="", row="", form=None, **more):
-    return gr.EventData(None, {"do": do, "id": row, "form": form or {}, "opened": 1, "replaces": "", **more})
+    return gr.EventData(None, {"do": do, "id": row, "form": form or {}, "replaces": "", **more})
 
 
 @pytest.fixture
@@ -49,21 +44,36 @@ def place(tmp_path):
 
 
 @pytest.fixture
-def tab(place):
-    return Shelves(*place)
+def files(tmp_path):
+    return transfers(tmp_path / "files")
 
 
-def uploaded(tab, *files):
-    return list(tab.upload(Shelf(), event(files=list(files))))[-1][SHELF]
+@pytest.fixture
+def tab(place, files):
+    return Shelves(*place, files)
+
+
+def upload(tab, shelf, *named):
+    """Every update while files called ``named`` are read."""
+    came = [sent(tab._files, name, data) for name, data in named]
+    return list(tab.upload(shelf, event(files=came), browser()))
+
+
+def uploaded(tab, *named):
+    return upload(tab, Shelf(), *named)[-1][SHELF]
 
 
 def acted(tab, shelf, do, row="", form=None):
     return list(tab.act(shelf, event(do, row, form)))[-1]
 
 
-def test_names_of_uploads_lead_nowhere_and_every_file_has_a_folder_of_its_own():
+def shelved(files, *came):
+    return saved(came, lambda file: files.take(SESSION, file))
+
+
+def test_names_of_uploads_lead_nowhere_and_every_file_has_a_folder_of_its_own(files):
     names = ["../../etc/passwd.txt", "C:\\资料\\甲.txt", "甲.txt", "", "长" * 300 + ".txt"]
-    folder, found = saved([sent(name, b"x") for name in names])
+    folder, found = shelved(files, *[sent(files, name, b"x") for name in names])
     assert [name for name, _ in found] == ["passwd.txt", "甲.txt", "甲.txt", "未命名", "长" * 200]
     paths = [path for _, path in found if not isinstance(path, str)]
     assert all(path.is_relative_to(folder) for path in paths)
@@ -73,33 +83,34 @@ def test_names_of_uploads_lead_nowhere_and_every_file_has_a_folder_of_its_own():
     assert not folder.exists()
 
 
-def test_what_is_too_large_takes_no_room_from_the_others(monkeypatch):
+@pytest.mark.parametrize("size", [1, 0, -(10**12), 10**12, "x", None])
+def test_the_size_that_counts_is_the_one_that_arrives(files, tmp_path, monkeypatch, size):
     monkeypatch.setattr(shelves, "MAX_TOTAL", 100)
-    monkeypatch.setattr(shelves, "MAX_BYTES", 60)
-    folder, found = saved([sent("大.txt", b"", 99), sent("甲.txt", b"x" * 60), sent("乙.txt", b"y" * 60)])
-    assert "超过单个文件的上限" in found[0][1]
-    assert found[1][1].read_bytes() == b"x" * 60
-    assert "一次上传的文件超过上限" in found[2][1]
+    sizes = {"甲.txt": 60, "乙.txt": 41, "丙.txt": 40}
+    folder, found = shelved(
+        files, *[sent(files, name, b"x" * n) | {"size": size} for name, n in sizes.items()]
+    )
+    assert found[0][1].read_bytes() == b"x" * 60
+    assert "一次上传的文件超过上限" in found[1][1]  # what is refused takes no room from the others
+    assert found[2][1].read_bytes() == b"x" * 40
+    kept = [path for place in (folder, tmp_path / "files") for path in place.rglob("*") if path.is_file()]
+    assert sum(path.stat().st_size for path in kept) == 100
     discard(Shelf((), folder))
 
 
-@pytest.mark.parametrize("size", [1, 0, -(10**12), "x", None])
-def test_the_size_that_counts_is_the_one_that_arrives(monkeypatch, size):
-    monkeypatch.setattr(shelves, "MAX_TOTAL", 100)
-    monkeypatch.setattr(shelves, "MAX_BYTES", 60)
-    sizes = {"大.txt": 61, "甲.txt": 60, "乙.txt": 41}
-    files = [sent(name, b"x" * n) | {"size": size} for name, n in sizes.items()]
-    folder, found = saved(files)
-    assert "超过单个文件的上限" in found[0][1]
-    assert found[1][1].read_bytes() == b"x" * 60
-    assert "一次上传的文件超过上限" in found[2][1]
-    assert sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) == 60
-    discard(Shelf((), folder))
-
-
-def test_data_that_was_cut_is_said():
-    folder, found = saved([{"name": "甲.txt", "size": 3, "data": "*"}])
-    assert "没有传完整" in found[0][1]
+@pytest.mark.parametrize(
+    ("came", "said"),
+    [
+        (not_sent("甲.txt", 99 * 1024 * 1024), "「甲.txt」有 99.0 MB，超过单个文件的上限 32 MB"),
+        (not_sent("甲.txt", 3), "没有传完整"),
+        (not_sent("甲.txt", 3, "磁盘满了。"), "「甲.txt」没有读入：磁盘满了。"),
+        ({"name": "甲.txt", "token": "x" * 43}, "没有传完整"),
+        ({}, "「未命名」没有读入"),
+    ],
+)
+def test_why_a_file_did_not_come_is_said(files, came, said):
+    folder, found = shelved(files, came)
+    assert said in found[0][1]
     discard(Shelf((), folder))
 
 
@@ -124,15 +135,15 @@ def test_clicks_that_no_page_makes_are_refused_and_change_nothing(tab, do, row, 
     assert (region, shelf, file) == (KEEP, Shelf(), KEEP)
 
 
-@pytest.mark.parametrize("files", [None, [], [sent("甲.txt", b"x")] * 21])
-def test_an_upload_of_none_or_too_many_is_refused(tab, files):
-    (update,) = tab.upload(Shelf(), event(files=files))
+@pytest.mark.parametrize("came", [None, [], [not_sent("甲.txt", 1)] * 21])
+def test_an_upload_of_none_or_too_many_is_refused(tab, came):
+    (update,) = tab.upload(Shelf(), event(files=came), browser())
     assert "应为 1 到 20 个" in update[NOTE]
     assert update[REGION] is KEEP
 
 
 def test_every_file_is_shown_as_it_is_read(tab):
-    updates = list(tab.upload(Shelf(), event(files=[sent("甲.md", TEXT.encode()), sent("坏.png", b"x")])))
+    updates = upload(tab, Shelf(), ("甲.md", TEXT.encode()), ("坏.png", b"x"))
     assert [u[REGION].count("已读入") for u in updates] == [0, 1, 1, 0]
     assert "正在读取上传的文件（1 / 2）" in updates[1][REGION]
     assert "未能读入" in updates[2][REGION]
@@ -141,15 +152,15 @@ def test_every_file_is_shown_as_it_is_read(tab):
 
 
 def test_a_new_upload_deletes_the_files_of_the_last(tab):
-    first = uploaded(tab, sent("甲.md", TEXT.encode()))
-    second = list(tab.upload(first, event(files=[sent("乙.md", TEXT.encode())])))[-1][SHELF]
+    first = uploaded(tab, ("甲.md", TEXT.encode()))
+    second = upload(tab, first, ("乙.md", TEXT.encode()))[-1][SHELF]
     assert not first.folder.exists()
     assert acted(tab, second, "discard")[SHELF] == Shelf()
     assert not second.folder.exists()
 
 
 def test_titles_count_without_a_button_and_a_bad_one_stops_the_storing(tab, place):
-    shelf = uploaded(tab, sent("甲.md", TEXT.encode()))
+    shelf = uploaded(tab, ("甲.md", TEXT.encode()))
     form = {"title-0-1": " 新水渠 ", "unit-0-1": "县水务局", "title-0-2": "送书下乡", "unit-0-2": "县文化局"}
     refused = acted(tab, shelf, "store", form=form | {"title-0-2": " "})
     assert "标题是空的" in refused[NOTE]
@@ -165,7 +176,7 @@ def test_titles_count_without_a_button_and_a_bad_one_stops_the_storing(tab, plac
 
 
 def test_what_was_stored_before_a_failure_stays_and_the_rest_can_be_tried_again(tab, place, monkeypatch):
-    shelf = uploaded(tab, *(sent(f"{n}.md", f"# 题{n}\n\n第{n}句话。\n".encode()) for n in range(3)))
+    shelf = uploaded(tab, *((f"{n}.md", f"# 题{n}\n\n第{n}句话。\n".encode()) for n in range(3)))
     real, calls = place[1].store, []
 
     def busy(previews, *rest):
@@ -190,10 +201,10 @@ def test_what_was_stored_before_a_failure_stays_and_the_rest_can_be_tried_again(
 
 
 def test_two_new_versions_of_one_document_are_refused(tab, place):
-    first = uploaded(tab, sent("甲.md", TEXT.encode()))
+    first = uploaded(tab, ("甲.md", TEXT.encode()))
     acted(tab, first, "store")
     (old,) = place[0].documents()
-    shelf = uploaded(tab, *(sent(f"{n}.md", TEXT.replace("12", str(n)).encode()) for n in (13, 14)))
+    shelf = uploaded(tab, *((f"{n}.md", TEXT.replace("12", str(n)).encode()) for n in (13, 14)))
     refused = acted(tab, shelf, "store", form={"replaces-0": old.id, "replaces-1": old.id})
     assert "有两个文件选了同一篇" in refused[NOTE]
     discard(shelf)
@@ -208,7 +219,7 @@ def test_an_unexpected_failure_is_said_and_logged(tab, caplog):
 def test_hostile_names_texts_and_metadata_stay_text(tab, place):
     evil = Metadata(HOSTILE[:90], "2024-01-01", HOSTILE[:90], (HOSTILE[:90],), "2020-01-01")
     entry = Entry("d", HOSTILE, HOSTILE, HOSTILE, 0, 1, evil, "")
-    shelf = uploaded(tab, sent(f"{HOSTILE}.md".replace("/", "∕"), f"# {HOSTILE}\n\n{HOSTILE}。\n".encode()))
+    shelf = uploaded(tab, (f"{HOSTILE}.md".replace("/", "∕"), f"# {HOSTILE}\n\n{HOSTILE}。\n".encode()))
     source = shelf.preview(0).source
     pages = [
         list_html([(entry, (HOSTILE,))], 0, NOTHING | {"words": HOSTILE}, date(2024, 1, 1)),
@@ -249,7 +260,7 @@ def test_the_picture_counts_by_unit_and_year():
 def test_the_catalogue_follows_the_store(tab, place):
     catalogue, today = Catalogue(place[0]), date(2024, 6, 1)
     assert catalogue.found(NOTHING, today) == []
-    acted(tab, uploaded(tab, sent("甲.md", TEXT.encode())), "store", form={"about-valid": "2024-05-31"})
+    acted(tab, uploaded(tab, ("甲.md", TEXT.encode())), "store", form={"about-valid": "2024-05-31"})
     ((entry, units),) = catalogue.found(NOTHING, today)
     assert units == ("县水利局", "县文化局")
     for field, value, held in (

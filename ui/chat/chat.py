@@ -186,9 +186,7 @@ class Chat:
     def open_source(self, event: gr.EventData) -> str:
         """A citation or a nearest passage was chosen: the source panel's HTML."""
         places = [_whole(event, name) for name in ("start", "end", "paragraph")]
-        html = source_html(self.chatbot.store, sent(event, "document", ""), *places)
-        # The count makes the same source opened twice a new value, so that the panel shows it again.
-        return f"{html}<!-- {_whole(event, 'opened')} -->"
+        return source_html(self.chatbot.store, sent(event, "document", ""), *places)
 
     def _save(
         self, browser: str, conversation: int | None, question: str, answer: Answer

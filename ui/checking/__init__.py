@@ -1,7 +1,7 @@
 """核查: a draft checked in the background, looked at and exported."""
 
 from ui.checking.check import AT_ONCE, WORD, Checks
-from ui.checking.render import file_html, upload_html
+from ui.checking.render import upload_html
 
 __all__ = [
     # check
@@ -9,6 +9,5 @@ __all__ = [
     "Checks",
     "WORD",
     # render
-    "file_html",
     "upload_html",
 ]

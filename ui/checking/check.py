@@ -2,8 +2,7 @@
 
 import logging
 import threading
-from base64 import b64decode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from datetime import datetime
 from queue import Empty, SimpleQueue
@@ -16,9 +15,10 @@ from index.records import EVERYTHING, Filter
 from rag.checking import MAX_FILE, Cancelled, UnusableDraft, read_draft, too_large
 from rag.records import Check
 from rag.reports import plain_report, word_report
-from ui.checking.render import detail_html, file_html, hint_html, result_html, running_html
+from ui.checking.render import detail_html, hint_html, result_html, running_html
 from ui.elements import note_html
 from ui.events import page_of, sent
+from ui.serving import Download, Transfers
 
 log = logging.getLogger(__name__)
 
@@ -48,10 +48,11 @@ class SupportsChecking(Protocol):
 class Checks:
     """The tab's event handlers; a user's draft and result come in as arguments, only runs are held."""
 
-    def __init__(self, checker: SupportsChecking, draft_chars: int) -> None:
+    def __init__(self, checker: SupportsChecking, draft_chars: int, files: Transfers) -> None:
         """``draft_chars`` is the longest draft taken from a file, code points."""
         self._checker = checker
         self._limit = draft_chars
+        self._files = files
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="check")
         self._running: dict[str, threading.Event] = {}  # by page: what stops its run
 
@@ -61,13 +62,12 @@ class Checks:
             stop.set()
         self._pool.shutdown(cancel_futures=True)
 
-    def read_file(self, event: gr.EventData) -> Updates:
+    def read_file(self, event: gr.EventData, request: gr.Request) -> Updates:
         """A file was chosen: (note, box), the box with its text or as it was."""
-        name, size = sent(event, "name", ""), sent(event, "size", 0)
+        upload = sent(event, "file", dict[str, object]())
+        name = str(upload.get("name", ""))[:200]
         try:
-            if size > MAX_FILE:
-                raise UnreadableSource(too_large(name, size))
-            text = read_draft(name, b64decode(sent(event, "data", "")))
+            text = self._read(name, upload, request)
         except UnreadableSource as error:
             return note_html(str(error)), KEEP
         if len(text) > self._limit:
@@ -75,6 +75,18 @@ class Checks:
                 f"「{name}」有 {len(text)} 个字，超过上限 {self._limit} 个字。请分成几份核查。"
             ), KEEP
         return "", text
+
+    def _read(self, name: str, upload: Mapping[str, object], request: gr.Request) -> str:
+        size = upload.get("size", 0)
+        if isinstance(size, int) and size > MAX_FILE and not upload.get("token"):
+            raise UnreadableSource(too_large(name, size))  # the page did not send it
+        arrived = self._files.take(self._files.session(request), upload)
+        try:
+            if arrived.size > MAX_FILE:
+                raise UnreadableSource(too_large(name, arrived.size))
+            return read_draft(name, arrived.path.read_bytes())
+        finally:
+            arrived.path.unlink(missing_ok=True)
 
     def run(self, draft: str, request: gr.Request, where: Filter = EVERYTHING) -> Iterator[Updates]:
         """Check, as updates of (note, live, result, detail, check); the result of before goes first."""
@@ -110,18 +122,18 @@ class Checks:
         number = sent(event, "number", -1)
         if check is None or not 0 <= number < len(check.sentences):
             return hint_html()
-        return detail_html(check, number, sent(event, "opened", 0))
+        return detail_html(check, number)
 
-    def export(self, check: Check | None, event: gr.EventData) -> str:
-        """The report as a file for the browser to save."""
+    def export(self, check: Check | None, event: gr.EventData) -> Download | str:
+        """The report as a file for the browser to save; "" without one."""
         if check is None:
             return ""
-        made, count = datetime.now().astimezone(), sent(event, "opened", 0)
+        made = datetime.now().astimezone()
         name = f"稿件核查报告-{made:%Y%m%d-%H%M}"
         if sent(event, "kind", "") == "word":
-            return file_html(f"{name}.docx", WORD, word_report(check, made), count)
+            return Download(f"{name}.docx", WORD, word_report(check, made))
         # With a byte-order mark: old editors take a file without one for GBK.
-        return file_html(f"{name}.txt", TEXT, plain_report(check).encode("utf-8-sig"), count)
+        return Download(f"{name}.txt", TEXT, plain_report(check).encode("utf-8-sig"))
 
     def _finished(self, work: Future[Check]) -> Updates:
         try:

@@ -1,9 +1,7 @@
 """A checked draft as HTML. Pure."""
 
-from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 
 from rag import reports
 from rag.records import Check, CheckedPart, Citation, Difference
@@ -51,29 +49,21 @@ def result_html(check: Check) -> str:
     )
 
 
-def detail_html(check: Check, number: int, opened: int = 0) -> str:
-    """Sentence ``number`` beside its sources; ``opened`` makes the same one twice a new value."""
+def detail_html(check: Check, number: int) -> str:
+    """Sentence ``number`` beside its sources."""
     sentence = check.sentences[number]
     parts = [part for part in sentence.parts if part.checkable] or list(sentence.parts[:1])
-    html = render(
+    return render(
         "checking/detail.html",
         state=_Shown(state(sentence)),
         number=number + 1,
         parts=[_part(check, part) for part in parts],
     )
-    return f"{html}<!-- {opened} -->"
 
 
 def hint_html() -> str:
     """What stands where a sentence's sources will: how to get them."""
     return render("checking/hint.html")
-
-
-def file_html(name: str, kind: str, data: bytes, made: int) -> str:
-    """A file for the browser to save; ``made`` makes the same one twice a new value."""
-    packed = b64encode(data).decode("ascii")
-    facts = f'data-name="{escape(name)}" data-kind="{kind}" data-made="{made}"'
-    return f'<i hidden {facts} data-file="{packed}"></i>'
 
 
 def upload_html(formats: Sequence[str], limit: int) -> str:

@@ -12,7 +12,6 @@ from index.errors import IndexFailure
 from index.library import Library, Report
 from index.records import Metadata
 from index.store import PassageStore
-from ui.checking import file_html
 from ui.desk import Act, Refused
 from ui.elements import note_html
 from ui.events import clicked, sent
@@ -22,6 +21,7 @@ from ui.library.corrections import Opened, corrected, edited
 from ui.library.preview_render import previews_html, reading_html, storing_html
 from ui.library.shelf import MAX_FILES, Looked, Shelf, discard, saved
 from ui.scope import BETWEEN
+from ui.serving import Download, Transfers
 
 log = logging.getLogger(__name__)
 
@@ -40,15 +40,15 @@ class View:
 
     html: str
     shelf: Shelf
-    file: bytes | None = None
-    name: str = ""  # of the file
+    file: Download | None = None
 
 
 class Shelves:
     """The tab's event handlers; what a page is looking at comes in as an argument, nothing is held."""
 
-    def __init__(self, store: PassageStore, library: Library) -> None:
+    def __init__(self, store: PassageStore, library: Library, files: Transfers) -> None:
         self._store = store
+        self._files = files
         self._library = library
         self._catalogue = Catalogue(store)
         self._views: Mapping[str, Callable[[Shelf, Act], View]] = {
@@ -75,51 +75,56 @@ class Shelves:
 
     def act(self, shelf: Shelf, event: gr.EventData) -> Iterator[Updates]:
         """A click: (region, note, shelf, saved file); a refusal leaves all but the note."""
-        act, count = clicked(event)
+        act = clicked(event)
         if act.do == "store":
-            yield from self._guarded(shelf, count, self._stored(shelf, act, count))
+            yield from self._guarded(shelf, self._stored(shelf, act))
         else:
-            yield from self._guarded(shelf, count, self._viewed(shelf, act, count))
+            yield from self._guarded(shelf, self._viewed(shelf, act))
 
-    def upload(self, shelf: Shelf, event: gr.EventData) -> Iterator[Updates]:
+    def upload(self, shelf: Shelf, event: gr.EventData, request: gr.Request) -> Iterator[Updates]:
         """Files were chosen: read one after the other, each shown as soon as it is read."""
-        chosen, count = list[object](), sent(event, "opened", 0)
+        chosen = list[object]()
         files = [file for file in sent(event, "files", chosen) if isinstance(file, dict)]
         if not 1 <= len(files) <= MAX_FILES:
             note = f"一次选了 {len(files)} 个文件，应为 1 到 {MAX_FILES} 个。请分几次上传。"
-            yield KEEP, _counted(note_html(note), count), shelf, KEEP
+            yield KEEP, note_html(note), shelf, KEEP
             return
         # From a document's own page: the only file is its new version, unless somebody says otherwise.
         form = {"replaces-0": sent(event, "replaces", "")} if len(files) == 1 else {}
-        yield from self._guarded(shelf, count, self._read(shelf, files, form, count))
+        yield from self._guarded(shelf, self._read(shelf, files, form, request))
 
-    def _guarded(self, shelf: Shelf, count: int, updates: Iterator[Updates]) -> Iterator[Updates]:
+    def _guarded(self, shelf: Shelf, updates: Iterator[Updates]) -> Iterator[Updates]:
         """The updates; what cannot be done becomes a note, and what is shown stays."""
         try:
             yield from updates
         except KeyError:
-            yield KEEP, _counted(note_html(GONE), count), shelf, KEEP
+            yield KEEP, note_html(GONE), shelf, KEEP
         except (Refused, IndexFailure) as error:
-            yield KEEP, _counted(note_html(str(error)), count), shelf, KEEP
+            yield KEEP, note_html(str(error)), shelf, KEEP
         except Exception:
             log.exception("the library failed")
-            yield KEEP, _counted(note_html(FAILED), count), shelf, KEEP
+            yield KEEP, note_html(FAILED), shelf, KEEP
 
-    def _viewed(self, shelf: Shelf, act: Act, count: int) -> Iterator[Updates]:
+    def _viewed(self, shelf: Shelf, act: Act) -> Iterator[Updates]:
         make = self._views.get(act.do)
         if make is None:
             raise Refused(UNKNOWN)
         view = make(shelf, act)
         if view.file is None:
-            yield _counted(view.html, count), "", view.shelf, KEEP
+            yield view.html, "", view.shelf, KEEP
         else:
-            yield KEEP, _counted("", count), shelf, file_html(view.name, ANY_FILE, view.file, count)
+            yield KEEP, "", shelf, view.file
 
     def _read(
-        self, shelf: Shelf, files: Sequence[Mapping[str, object]], form: Mapping[str, str], count: int
+        self,
+        shelf: Shelf,
+        files: Sequence[Mapping[str, object]],
+        form: Mapping[str, str],
+        request: gr.Request,
     ) -> Iterator[Updates]:
         discard(shelf)
-        folder, paths = saved(files)
+        session = self._files.session(request)
+        folder, paths = saved(files, lambda upload: self._files.take(session, upload))
         names = [name for name, _ in paths]
         looked: list[Looked] = []
         for name, path in paths:
@@ -127,7 +132,7 @@ class Shelves:
             looked.append(Looked(name, None, path) if isinstance(path, str) else self._look(name, path))
         yield reading_html(looked, names), "", Shelf((), folder), KEEP
         made = Shelf(tuple(looked), folder)
-        yield _counted(self._previews(made, form), count), "", made, KEEP
+        yield self._previews(made, form), "", made, KEEP
 
     def _look(self, name: str, path: Path) -> Looked:
         try:
@@ -145,7 +150,7 @@ class Shelves:
         changed, opened = corrected(self._library, edited(self._library, shelf, act), act)
         return View(self._previews(changed, act.form, opened), changed)
 
-    def _stored(self, shelf: Shelf, act: Act, count: int) -> Iterator[Updates]:
+    def _stored(self, shelf: Shelf, act: Act) -> Iterator[Updates]:
         """Each file in a commit of its own: what was acknowledged stays, whatever happens to the next."""
         shelf = edited(self._library, shelf, act)
         known, replaces = _metadata(act), self._replaces(shelf, act)
@@ -163,10 +168,10 @@ class Shelves:
             except IndexFailure as error:
                 left, form = _without(shelf, shelf.ready[:done], act.form)
                 said = f"{error}" + (f"前面的 {done} 个文件已经入库。" if done else "")
-                yield _counted(self._previews(left, form), count), note_html(said), left, KEEP
+                yield self._previews(left, form), note_html(said), left, KEEP
                 return
         discard(shelf)
-        yield _counted(html.report_html(whole.lines()), count), "", Shelf(), KEEP
+        yield html.report_html(whole.lines()), "", Shelf(), KEEP
 
     def _replaces(self, shelf: Shelf, act: Act) -> dict[int, str]:
         """Which stored document each file was said to be a new version of."""
@@ -195,7 +200,7 @@ class Shelves:
         entry, path = self._store.entry(act.id), self._library.original(self._store, act.id)
         if path is None:
             raise Refused("这份资料没有保存原文件，或者原文件已不在。检索和出处不受影响。")
-        return View("", shelf, path.read_bytes(), entry.name)
+        return View("", shelf, Download(entry.name, ANY_FILE, path))
 
     def _discard(self, shelf: Shelf, act: Act) -> View:
         discard(shelf)
@@ -225,8 +230,3 @@ def _metadata(act: Act) -> Metadata:
         act.text(f"about-{name}", 500) for name in ("unit", "date", "source", "tags", "valid")
     )
     return Metadata(unit, day, source, tuple(tag for tag in BETWEEN.split(tags) if tag.strip()), valid)
-
-
-def _counted(html_text: str, count: int) -> str:
-    """The same HTML twice is a new value, so that the page shows it again."""
-    return f"{html_text}<!-- {count} -->"

@@ -2,18 +2,18 @@
 
 import shutil
 import tempfile
-from base64 import b64decode
-from binascii import Error
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.errors import UnreadableSource
 from index.library import Preview
 from index.parse.decode import MAX_BYTES
+from ui.serving import Waiting
 
 MAX_FILES = 20  # in one go
 MAX_TOTAL = 64 * 1024 * 1024  # bytes in one go
+Taker = Callable[[Mapping[str, object]], Waiting]  # what the page says of an upload -> what arrived
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,55 +61,44 @@ def discard(shelf: Shelf) -> None:
         shutil.rmtree(shelf.folder, ignore_errors=True)
 
 
-def saved(uploaded: Sequence[Mapping[str, object]]) -> tuple[Path, list[tuple[str, Path | str]]]:
-    """Write uploaded files into a folder of their own: (name, path), or (name, why it was refused)."""
-    folder = Path(tempfile.mkdtemp(prefix="xhs-upload-"))
+def saved(sent: Sequence[Mapping[str, object]], take: Taker) -> tuple[Path, list[tuple[str, Path | str]]]:
+    """Move uploads into a folder of their own: (name, path), or (name, why it was refused).
+
+    ``take`` hands over what arrived of one; raises UnreadableSource where nothing did.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="shelf-"))
     total, found = 0, list[tuple[str, Path | str]]()
-    for number, file in enumerate(uploaded):
+    for number, file in enumerate(sent):
         name = Path(str(file.get("name", "")).replace("\\", "/")).name[:200] or "未命名"
         try:
-            data = _decoded(name, file, MAX_TOTAL - total)
-            found.append((name, _written(folder / str(number), name, data)))
-            total += len(data)  # what is refused takes no room
+            arrived = _arrived(name, file, take)
+            found.append((name, _moved(folder / str(number), name, arrived, MAX_TOTAL - total)))
+            total += arrived.size  # what is refused takes no room
         except UnreadableSource as error:
             found.append((name, str(error)))
     return folder, found
 
 
-def _decoded(name: str, file: Mapping[str, object], room: int) -> bytes:
-    """What arrived of a file. The size it is said to have counts only where nothing was sent for it."""
-    encoded = str(file.get("data", ""))
-    _check(name, len(encoded) * 3 // 4 - 2 if encoded else _said_size(file), room)
-    try:
-        data = b64decode(encoded, validate=True)
-    except Error as error:
-        raise UnreadableSource(f"「{name}」没有传完整。请再上传一次。") from error
-    _check(name, len(data), room)
-    return data
-
-
-def _said_size(file: Mapping[str, object]) -> int:
+def _arrived(name: str, file: Mapping[str, object], take: Taker) -> Waiting:
+    """The upload. The size it is said to have only tells why the page did not send it."""
     size = file.get("size", 0)
-    return size if isinstance(size, int) else 0
-
-
-def _check(name: str, size: int, room: int) -> None:
-    if size > MAX_BYTES:
+    if isinstance(size, int) and size > MAX_BYTES and not file.get("token"):
         raise UnreadableSource(
             f"「{name}」有 {size / 1048576:.1f} MB，超过单个文件的上限 {MAX_BYTES // 1048576} MB。"
             "请拆小后再试。"
         )
-    if size > room:
-        raise UnreadableSource(
-            f"一次上传的文件超过上限 {MAX_TOTAL // 1048576} MB，「{name}」没有读入。请分几次上传。"
-        )
+    return take({**file, "name": name})
 
 
-def _written(folder: Path, name: str, data: bytes) -> Path:
-    folder.mkdir()
-    path = folder / name
+def _moved(folder: Path, name: str, arrived: Waiting, room: int) -> Path:
     try:
-        path.write_bytes(data)
+        if arrived.size > room:
+            raise UnreadableSource(
+                f"一次上传的文件超过上限 {MAX_TOTAL // 1048576} MB，「{name}」没有读入。请分几次上传。"
+            )
+        folder.mkdir()
+        return arrived.path.replace(folder / name)
     except OSError as error:
         raise UnreadableSource(f"「{name}」存不下来（{error.strerror}）。请改短文件名后再试。") from error
-    return path
+    finally:
+        arrived.path.unlink(missing_ok=True)

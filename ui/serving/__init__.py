@@ -1,9 +1,17 @@
 """The web server under the page: which requests it takes, and what it tells."""
 
+from ui.serving.browsers import Browsers
 from ui.serving.server import build_server, serve
+from ui.serving.transfers import Download, Transfers, Waiting
 
 __all__ = [
+    # browsers
+    "Browsers",
     # server
     "build_server",
     "serve",
+    # transfers
+    "Download",
+    "Transfers",
+    "Waiting",
 ]

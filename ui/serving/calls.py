@@ -12,7 +12,7 @@ from ui.serving.refusals import refusal
 # What the page itself asks for. Gradio's uploads, file server, proxy, logins, configuration and
 # descriptions of its interface answer nobody.
 OPEN = re.compile(
-    r"/|/page/[\w./-]+|/(assets|static)/[\w./-]+|/theme\.css"
+    r"/|/page/[\w./-]+|/(assets|static)/[\w./-]+|/theme\.css|/files(/[\w-]{43})?"
     r"|/gradio_api/(heartbeat/\w+|queue/(join|data)|run/predict|cancel|reset|startup-events|app_id)/?",
     re.ASCII,
 )

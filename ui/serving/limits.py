@@ -1,7 +1,8 @@
 """How much of a request's body is taken in, and for how long one that comes slowly is waited for."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -24,20 +25,23 @@ class BodyLimits:
 class BodyLimit:
     """ASGI middleware: counts the bytes of every body as they come, whatever length was declared."""
 
-    def __init__(self, app: ASGIApp, limits: BodyLimits) -> None:
+    def __init__(self, app: ASGIApp, limits: BodyLimits, sizes: Mapping[str, int] | None = None) -> None:
+        """``sizes`` are other sizes, in bytes, for single paths."""
         self.app = app
         self.limits = limits
+        self.sizes = sizes or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; one that is too large gets a 413, one that stops half way a 408."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        limits = replace(self.limits, size=self.sizes.get(scope["path"], self.limits.size))
         declared = Headers(scope=scope).get("content-length", "")
-        if declared.isdecimal() and int(declared) > self.limits.size:
-            await _too_large(self.limits.size)(scope, receive, send)
+        if declared.isdecimal() and int(declared) > limits.size:
+            await _too_large(limits.size)(scope, receive, send)
             return
-        exchange = _Exchange(receive, send, self.limits)
+        exchange = _Exchange(receive, send, limits)
         try:
             await self.app(scope, exchange.receive, exchange.send)
         except Exception:  # whatever the program does with a body that ends early

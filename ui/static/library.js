@@ -1,33 +1,26 @@
-// The 文库 tab in the browser: reads the chosen files and sends them in one go.
-(() => {
-  "use strict";
-  let opened = 0;
+// The 文库 tab: sends the chosen files, one after the other, then says which they are.
+import * as desk from "./desk.js";
+import * as files from "./files.js";
 
-  function base64(file) {
-    return new Promise((resolve) => {
-      const reader = new FileReader();
-      reader.onload = () => resolve(String(reader.result).split(",")[1] || "");
-      reader.onerror = () => resolve("");
-      reader.readAsDataURL(file);
-    });
-  }
+export function shelves(element, trigger, watch, event, upload) {
+  desk.acts(element, trigger, event);
+  watch("value", () => desk.shown(element));
+  element.addEventListener("change", async (change) => {
+    const field = change.target;
+    if (field.type !== "file" || !field.files.length) return;
+    desk.busy(element, true);
+    const sent = await sendAll([...field.files], Number(field.dataset.files), Number(field.dataset.limit));
+    field.value = ""; // so that the same file can be chosen again
+    trigger(upload, { files: sent, replaces: field.dataset.replaces || "" });
+  });
+}
 
-  function upload(element, trigger, event) {
-    element.addEventListener("change", async (change) => {
-      const field = change.target;
-      if (field.type !== "file" || !field.files.length) return;
-      opened += 1;
-      element.classList.add("busy");
-      const chosen = [...field.files].slice(0, Number(field.dataset.files) + 1); // one too many is told
-      const files = [];
-      for (const file of chosen) {
-        const large = file.size > Number(field.dataset.limit);
-        files.push({ name: file.name, size: file.size, data: large ? "" : await base64(file) });
-      }
-      field.value = ""; // so that the same file can be chosen again
-      trigger(event, { files, opened, replaces: field.dataset.replaces || "" });
-    });
-  }
+// Too many are refused without being sent.
+async function sendAll(chosen, most, limit) {
+  if (chosen.length > most) return chosen.slice(0, most + 1).map(files.unsent);
+  const sent = [];
+  for (const file of chosen) sent.push(await files.send(file, limit));
+  return sent;
+}
 
-  window.library = { upload };
-})();
+export const done = () => desk.done("library-desk", "library-note");

@@ -83,11 +83,11 @@ class Training:
 
     def act(self, desk: Desk, event: gr.EventData) -> Updates:
         """A click: (region, note, desk, saved file, chart); a refusal leaves all but the note."""
-        act, count = clicked(event)
+        act = clicked(event)
         try:
             if act.do in self._trainer.views:
                 desk.learner()
-                return self._managed(desk, act, count)
+                return self._managed(desk, act)
             view = self._views.get(act.do)
             if view is None:
                 raise Refused("没有这个操作。请刷新页面后再试。")
@@ -95,31 +95,31 @@ class Training:
                 desk.learner()
             desk, shown = view(desk, act)
         except (Refused, IndexFailure, LearningError, UnusableAnswer) as error:
-            return KEEP, _counted(note_html(str(error)), count), desk, KEEP, KEEP
+            return KEEP, note_html(str(error)), desk, KEEP, KEEP
         except Exception:
             log.exception("%s failed", act.do)
-            return KEEP, _counted(note_html(FAILED), count), desk, KEEP, KEEP
-        return _counted(shown, count), "", desk, KEEP, NO_CHART
+            return KEEP, note_html(FAILED), desk, KEEP, KEEP
+        return shown, "", desk, KEEP, NO_CHART
 
     def keep(self, desk: Desk, event: gr.EventData) -> Updates:
         """An answer on a paper was given or changed: kept, so that a closed page loses nothing."""
-        act, count = clicked(event)
+        act = clicked(event)
         try:
             attempt = self._learning.papers.attempt(act.row, desk.learner().id)
             self._keep(attempt, sent(event, "question", ""), act.text("response"))
         except (Refused, LearningError, UnusableAnswer) as error:
-            return KEEP, _counted(note_html(str(error)), count), desk, KEEP, KEEP
+            return KEEP, note_html(str(error)), desk, KEEP, KEEP
         except Exception:
             log.exception("an answer could not be kept")
-            return KEEP, _counted(note_html(FAILED), count), desk, KEEP, KEEP
+            return KEEP, note_html(FAILED), desk, KEEP, KEEP
         return KEEP, "", desk, KEEP, KEEP
 
-    def _managed(self, desk: Desk, act: Act, count: int) -> Updates:
+    def _managed(self, desk: Desk, act: Act) -> Updates:
         view = self._trainer.views[act.do](act)
-        region = _counted(html.page_html("bank", desk.trainee, view.html), count) if view.html else KEEP
-        saved = view.file(count) if view.file else KEEP
+        region = html.page_html("bank", desk.trainee, view.html) if view.html else KEEP
+        saved = view.file or KEEP
         chart = _chart(view.chart) if view.chart else NO_CHART
-        return region, _counted("", count), desk, saved, chart if view.html else KEEP
+        return region, "", desk, saved, chart if view.html else KEEP
 
     def _page(self, tab: str, desk: Desk, body: str, note: str = "") -> str:
         return html.page_html(tab, desk.trainee, body, note)
@@ -274,8 +274,3 @@ def _chart(bars: Sequence[Bar]) -> dict[str, object]:
 
     shown: dict[str, object] = gr.update(value=pandas.DataFrame(bars, columns=CHART), visible=True)
     return shown
-
-
-def _counted(shown: str, count: int) -> str:
-    """The count makes the same view shown twice a new value."""
-    return f"{shown}<!-- {count} -->"

@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 from people import MASTERY, MINUTES, QUESTIONS, RESULTS, Learning, as_csv, as_xlsx, mastery_rows, result_rows
 from rag.quiz import KINDS, from_json, to_json
 from rag.reports import key_word, paper_word
-from ui.checking import WORD, file_html
+from ui.checking import WORD
 from ui.desk import Act, Refused
 from ui.scope import filter_of, offered, scope_fields
+from ui.serving import Download
 from ui.training import trainer_render as html
 from ui.training.own_questions import changed, written
 from ui.training.question_bank import QuestionBank, stored
@@ -31,7 +32,7 @@ class View:
     """What a click of the trainer gives: a view, a file to save, or a chart beside the view."""
 
     html: str = ""
-    file: Callable[[int], str] | None = None  # given a count, the file's HTML
+    file: Download | None = None
     chart: Sequence[Bar] = ()
 
 
@@ -163,4 +164,4 @@ def _short(name: str) -> str:
 def _file(name: str, suffix: str, kind: str, data: bytes) -> View:
     """A file to save, its name without what a file system refuses."""
     safe = re.sub(r'[\\/:*?"<>|\x00-\x1f]', " ", name).strip() or "试卷"
-    return View(file=lambda count: file_html(f"{safe}.{suffix}", kind, data, count))
+    return View(file=Download(f"{safe}.{suffix}", kind, data))

@@ -1,0 +1,45 @@
+"""Files that the page's handlers make: put up for the browser that asked, as a mark its script fetches."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import gradio as gr
+
+from index.errors import UnreadableSource
+from ui.elements import note_html
+from ui.serving import Download, Transfers
+from ui.templating import render
+
+
+def offered(files: Transfers, handler: Callable[..., Any]) -> Callable[..., Any]:
+    """The handler of (state, event), each Download among its outputs put up and replaced by HTML.
+
+    What cannot be put up is replaced by a note why.
+    """
+
+    def shown(output: Any, request: gr.Request) -> Any:
+        if isinstance(output, tuple):
+            return tuple(shown(part, request) for part in output)
+        if not isinstance(output, Download):
+            return output
+        try:
+            return file_html(output.name, files.offer(files.session(request), output))
+        except UnreadableSource as error:
+            return note_html(str(error))
+        except OSError as error:
+            return note_html(f"「{output.name}」存不下来（{error.strerror}）。请告诉管理员。")
+
+    def once(state: Any, event: gr.EventData, request: gr.Request) -> Any:
+        return shown(handler(state, event), request)
+
+    def several(state: Any, event: gr.EventData, request: gr.Request) -> Iterator[Any]:
+        for output in handler(state, event):
+            yield shown(output, request)
+
+    return several if inspect.isgeneratorfunction(handler) else once
+
+
+def file_html(name: str, address: str) -> str:
+    """A file for the browser to fetch and save; an address is given out once, so each is a new value."""
+    return render("file.html", name=name, address=address)

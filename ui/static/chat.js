@@ -1,0 +1,77 @@
+// The 问答 tab: the question box, the thread of answers, examples.
+import { $, isWide } from "./dom.js";
+
+let waiting = false; // a question in the box is to be sent as soon as it can be
+let focused = false; // the box has had the focus once, unasked
+
+export function listen() {
+  document.addEventListener("keydown", holdBack, true);
+  new MutationObserver(sendWaiting).observe(document.body, {
+    childList: true, subtree: true, attributes: true, attributeFilter: ["disabled"],
+  });
+}
+
+export const box = () => $("#question textarea");
+
+// A part of the thread, which changes as answers come.
+export function thread(element) {
+  const changed = () => { focusOnce(); follow(element); };
+  new MutationObserver(changed).observe(element, { childList: true, subtree: true });
+}
+
+// The newest answer stays in sight as it grows; a long one is shown from its question on.
+function follow(element) {
+  const turn = $("#live .turn") || $("#transcript .turn:last-child");
+  if (!turn || !element.contains(turn)) return;
+  const room = $("#thread").clientHeight - 20;
+  turn.scrollIntoView({ block: turn.offsetHeight > room ? "start" : "end" });
+}
+
+export function stops(element, trigger, event) {
+  element.addEventListener("click", (click) => {
+    const button = click.target.closest("[data-stop]");
+    if (!button || button.disabled) return;
+    button.disabled = true;
+    button.textContent = "正在停止…";
+    trigger(event, {});
+  });
+}
+
+export function fill(words) {
+  box().value = words;
+  box().dispatchEvent(new Event("input", { bubbles: true }));
+  box().focus();
+}
+
+export function askExample(words) {
+  if ($(".turn.pending")) return;
+  fill(words);
+  send();
+}
+
+// An answer can be kept once the program knows this browser: until then a question waits in the box.
+function send() {
+  waiting = $("#send").disabled;
+  if (!waiting) setTimeout(() => $("#send").click(), 30); // after Gradio has taken the new value over
+}
+
+function holdBack(key) {
+  if (key.key !== "Enter" || key.shiftKey || key.isComposing) return;
+  if (!key.target.matches("#question textarea") || !$("#send").disabled) return;
+  key.preventDefault();
+  key.stopImmediatePropagation();
+  send();
+}
+
+function sendWaiting(changes, observer) {
+  const button = $("#send");
+  if (!button || button.disabled) return;
+  observer.disconnect();
+  if (waiting) send();
+}
+
+function focusOnce() {
+  if (!box() || focused) return;
+  focused = true;
+  if (document.activeElement === document.body && isWide()) box().focus();
+}
