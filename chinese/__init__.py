@@ -34,6 +34,7 @@ from chinese.places import find_places, localities
 from chinese.polarity import Negation, directions, negations, opposite
 from chinese.radicals import unified
 from chinese.search_terms import QUESTION_CHARS, TOKENISER_VERSION, indexed, plain, query_terms
+from chinese.secrecy import internal_mark, secrecy_mark
 from chinese.sentences import split_sentences
 from chinese.stopwords import STOPWORDS
 from chinese.table_words import (
@@ -125,6 +126,9 @@ __all__ = [
     "indexed",
     "plain",
     "query_terms",
+    # secrecy
+    "internal_mark",
+    "secrecy_mark",
     # sentences
     "split_sentences",
     # stopwords
