@@ -52,6 +52,7 @@ def _parser() -> Parser:
     add.add_argument("--valid-until", default="", metavar="日期", help="有效期的最后一天")
     add.add_argument("--tag", action="append", default=[], metavar="标签", help="可以重复给出")
     add.add_argument("--replaces", metavar="DOC_ID", help="这个文件是哪一篇的新版（只能给一个文件）")
+    add.add_argument("--internal", action="store_true", help="标有“内部资料”等字样的文件也加入")
     for added in (build, add):
         added.add_argument("--cluster", default="", metavar="ADDRESS", help="在 Dask 集群上算向量")
     command("remove", "移除文档", _remove).add_argument("document", metavar="DOC_ID")
@@ -67,7 +68,8 @@ def _parser() -> Parser:
 def _build(chosen: argparse.Namespace, store: Path | str, settings: IndexSettings) -> int:
     from index.library import read_folder
 
-    return _ingest(read_folder(chosen.docs), store, settings, chosen.cluster)
+    sources = read_folder(chosen.docs, internal=settings.take_internal)
+    return _ingest(sources, store, settings, chosen.cluster)
 
 
 def _add(chosen: argparse.Namespace, store: Path | str, settings: IndexSettings) -> int:
@@ -76,7 +78,8 @@ def _add(chosen: argparse.Namespace, store: Path | str, settings: IndexSettings)
     given = Metadata(chosen.unit, chosen.date, chosen.source, tuple(chosen.tag), chosen.valid_until)
     if chosen.replaces and len(chosen.files) != 1:
         raise IndexFailure(f"--replaces 只能配一个文件，这里有 {len(chosen.files)} 个。请分几次运行。")
-    sources = read_files(chosen.files, checked(given), chosen.replaces or "")
+    internal = chosen.internal or settings.take_internal
+    sources = read_files(chosen.files, checked(given), chosen.replaces or "", internal=internal)
     if not sources.readable:
         _say_all(sources.report)
         return UNUSABLE

@@ -9,6 +9,10 @@ class UnreadableSource(IndexFailure):
     """A source file that cannot be read as text; names the file and what to do."""
 
 
+class SecretSource(UnreadableSource):
+    """A source file that bears a mark of secrecy, or one of an office that nobody confirmed."""
+
+
 class StoreMismatch(IndexFailure):
     """The store was made by another model, splitter or corpus; names both and the mending command."""
 

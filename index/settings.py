@@ -43,6 +43,7 @@ class IndexSettings(BaseModel):
     batch_size: int = Field(16, ge=1, le=1024)  # passages per forward pass
     passage_chars: int = Field(240, ge=60, le=1000)  # code points a passage aims at
     overlap_sentences: int = Field(1, ge=0, le=5)  # sentences two neighbours share
+    take_internal: bool = False  # whether files marked 内部资料 are indexed without asking
     flat_limit: int = Field(200_000, ge=1)  # passages; beyond it FAISS uses HNSW
     records: str = f"sqlite:///{ROOT / 'var' / 'records.db'}"  # SQLAlchemy URL of a Milvus store's texts
     milvus_timeout_s: float = Field(30.0, ge=1, le=600)  # seconds one request to Milvus may take

@@ -21,6 +21,7 @@ from index.library.near_duplicates import Likeness, nearly_same, probes
 from index.library.removal import remove
 from index.library.sources import UPLOAD, Report, Sources
 from index.parse import parse_file
+from index.parse.marked import unconfirmed
 from index.records import Case, Metadata, Passage
 from index.segment import Segmentation, segmentation_of
 from index.settings import ROOT, IndexSettings
@@ -57,6 +58,9 @@ class Library:
         """What would become of a file. Raises UnreadableSource."""
         file_name(path.name)
         parsed = parse_file(path)
+        if parsed.internal and not self._settings.take_internal:
+            way = "请管理员在命令行运行 python -m index add --internal 文件"
+            raise unconfirmed(path.name, parsed.internal, way)
         source = Source(parsed.document, parsed.blocks, UPLOAD + parsed.document.id)
         taken = take_apart(source, self._settings)
         with store.snapshot() as now:

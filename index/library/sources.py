@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
-from index.errors import IndexFailure, UnreadableSource
+from index.errors import IndexFailure, SecretSource, UnreadableSource
 from index.library.metadata import file_name
 from index.library.near_duplicates import Likeness
 from index.parse import parse_file
-from index.parse.corpus import check_encoding, corpus_files, readable, unsupported_files
+from index.parse.corpus import check_encoding, corpus_files, unsupported_files
+from index.parse.marked import unconfirmed
 from index.records import NOTHING_KNOWN, Metadata
 from index.store import Source
 
@@ -29,7 +30,7 @@ class Report:
     unchanged: list[str] = field(default_factory=list)
     same_content: list[tuple[str, str]] = field(default_factory=list)  # (passed over, already there)
     outdated: list[tuple[str, str]] = field(default_factory=list)  # (passed over, the version in its place)
-    other_formats: list[str] = field(default_factory=list)
+    other_formats: list[UnreadableSource] = field(default_factory=list)
     unusable: list[UnreadableSource] = field(default_factory=list)
     notices: list[tuple[str, str]] = field(default_factory=list)  # (document, what to know of it)
     alike: list[tuple[str, Likeness]] = field(default_factory=list)  # (document, what it nearly repeats)
@@ -58,7 +59,7 @@ class Report:
             f"旧的可用 python -m index remove {like.document_id} 移除"
             for name, like in self.alike
         ]
-        lines += [f"格式不支持，已跳过：{name}" for name in self.other_formats]
+        lines += [f"没有读入：{reason}" for reason in self.other_formats]
         return lines + [f"未能入库：{error}" for error in self.unusable]
 
     def _done(self) -> list[tuple[str, list[str]]]:
@@ -76,39 +77,49 @@ class Sources:
 
     readable: tuple[Source, ...]
     report: Report
-    passed_over: frozenset[str]  # origins of files that could not be read
+    passed_over: frozenset[str]  # origins of files that could not be read, but for those marked 秘密 or 内部
     whole_folder: bool  # whether documents of the folder that are not among them have gone
     paths: Mapping[str, Path] = field(default_factory=dict)  # document id -> its file
     replaces: Mapping[str, str] = field(default_factory=dict)  # document id -> id of what it is a version of
 
 
-def read_folder(folder: Path) -> Sources:
-    """All case texts under ``folder``.
+def read_folder(folder: Path, *, internal: bool = False) -> Sources:
+    """All case texts under ``folder``; those marked 内部 only with ``internal``.
 
     Raises IndexFailure when it is missing or holds none: an index is not emptied by a wrong path.
     """
     files = [(path, DOCS + path.relative_to(folder).as_posix()) for path in corpus_files(folder)]
-    sources = _read(files, whole_folder=True)
-    sources.report.other_formats.extend(readable(path.name) for path in unsupported_files(folder))
+    way = "用 python -m index add --internal 加入，或在设置里写 index.take_internal = true"
+    sources = _read(files, "" if internal else way, whole_folder=True)
+    sources.report.other_formats.extend(reason for _, reason in unsupported_files(folder))
     if not sources.readable:
         reasons = "".join(f"（{error}）" for error in sources.report.unusable[:1])
         raise IndexFailure(f"文件夹 {folder} 里没有可用的文件{reasons}。请放入资料后再试；索引没有改动。")
     return sources
 
 
-def read_files(paths: Sequence[Path], metadata: Metadata = NOTHING_KNOWN, replaces: str = "") -> Sources:
+def read_files(
+    paths: Sequence[Path],
+    metadata: Metadata = NOTHING_KNOWN,
+    replaces: str = "",
+    *,
+    internal: bool = False,
+) -> Sources:
     """Single files, all of this ``metadata``; those that cannot be read stand in the report.
 
-    ``replaces`` is the id of the document that the only one is a new version of.
+    ``replaces`` is the id of the document that the only one is a new version of. Those marked 内部 are
+    read only with ``internal``.
     """
     files = [(path, FILE + str(path.resolve())) for path in paths]
-    found = _read(files, whole_folder=False, metadata=metadata)
+    way = "在命令后面加上 --internal 再运行一次"
+    found = _read(files, "" if internal else way, whole_folder=False, metadata=metadata)
     return replace(found, replaces=dict.fromkeys(found.paths, replaces) if replaces else {})
 
 
 def _read(
-    files: Iterable[tuple[Path, str]], *, whole_folder: bool, metadata: Metadata = NOTHING_KNOWN
+    files: Iterable[tuple[Path, str]], way: str, *, whole_folder: bool, metadata: Metadata = NOTHING_KNOWN
 ) -> Sources:
+    """``way`` is how to have files marked 内部 taken in; "" takes them."""
     report = Report()
     readable: dict[str, Source] = {}
     paths: dict[str, Path] = {}
@@ -118,6 +129,12 @@ def _read(
             check_encoding(path, origin)
             file_name(path.name)
             parsed = parse_file(path)
+            if parsed.internal and way:
+                raise unconfirmed(path.name, parsed.internal, way)
+        except SecretSource as error:
+            # Not passed over: what the index holds of it from before leaves it.
+            report.unusable.append(error)
+            continue
         except UnreadableSource as error:
             report.unusable.append(error)
             passed_over.add(origin)

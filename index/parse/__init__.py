@@ -12,7 +12,10 @@ child.py     all other formats, in a child process; worker.py is what runs there
   sheets.py    .xlsx, .csv -> lines
   package.py   the zip packages of .docx and .xlsx; parts.py, what their parts are to each other
   numbers.py   the numbers that Word, or a browser, counts itself
+  margins.py   headers, footers, watermarks
   layout.py    lines -> text and blocks; hidden characters
+marked.py    a file marked 秘密 is refused, one marked 内部 told
+unread.py    formats that cannot be read, and what to do
 """
 
 import hashlib
@@ -28,7 +31,9 @@ from index.parse.decode import MAX_BYTES, check_size, decode
 from index.parse.kinds import check_kind
 from index.parse.layout import is_invisible, laid_out
 from index.parse.markdown import markdown_blocks
+from index.parse.marked import internal_words, layout_head, refuse_secret, text_head
 from index.parse.plain import plain_blocks
+from index.parse.unread import unread
 from index.records import Block, Document
 from index.text import document_title
 
@@ -50,12 +55,14 @@ class ParsedFile:
     blocks: tuple[Block, ...]  # in reading order, none empty, none overlapping
     notices: tuple[str, ...] = ()  # what a user should know of it, in Chinese, e.g. hidden text left out
     original: str = ""  # SHA-256 of the file's bytes, hex
+    internal: str = ""  # the mark that it is for use inside an office, as printed, e.g. 内部资料 注意保存
 
 
 def parse_file(path: Path) -> ParsedFile:
     """Read ``path`` and find its headings and paragraphs.
 
     Raises:
+        SecretSource: marked 秘密, 机密 or 绝密.
         UnreadableSource: missing, no regular file, of an unsupported format, or not readable as text.
 
     """
@@ -64,19 +71,25 @@ def parse_file(path: Path) -> ParsedFile:
     original = hashlib.sha256(data).hexdigest()
     if suffix in TEXTS:
         text = decode(data, path.name)
+        head = text_head(text)
+        refuse_secret(path.name, head)
         parsed = parse_text(text, path.name)
-        return ParsedFile(parsed.document, parsed.blocks, _invisible(text), original)
+        internal = internal_words(path.name, head)
+        return ParsedFile(parsed.document, parsed.blocks, _invisible(text), original, internal)
     check_kind(path.name, suffix, data)
     reading = read_apart(path.name, data)
+    head = layout_head(reading)
+    refuse_secret(path.name, head, reading.margins)
+    internal = internal_words(path.name, head, reading.margins)
     text, blocks = laid_out(reading.lines)
-    return ParsedFile(_document(text, path.name, blocks), blocks, reading.notices, original)
+    return ParsedFile(_document(text, path.name, blocks), blocks, reading.notices, original, internal)
 
 
 def parse_text(text: str, name: str) -> ParsedFile:
     """``text`` as if it had been read from a .txt or .md file called ``name``."""
     suffix = Path(name).suffix.lower()
     if suffix not in TEXTS:
-        raise _unsupported(name)
+        raise unread(name, FORMATS)
     blocks = tuple(TEXTS[suffix](text))
     return ParsedFile(_document(text, name, blocks), blocks)
 
@@ -91,7 +104,7 @@ def _format(path: Path) -> str:
     if path.is_dir():
         raise UnreadableSource(f"「{path}」是文件夹，不是文件。请给出其中的文件。")
     if path.suffix.lower() not in FORMATS:
-        raise _unsupported(path.name)
+        raise unread(path.name, FORMATS)
     return path.suffix.lower()
 
 
@@ -119,11 +132,3 @@ def _invisible(text: str) -> tuple[str, ...]:
     count = sum(is_invisible(char) for char in text)
     words = "原样保留；被它们隔开的词可能查不到，可以删去后再入库"
     return (f"原文里有 {count} 个看不见的字符（如零宽字符），{words}",) if count else ()
-
-
-def _unsupported(name: str) -> UnreadableSource:
-    shown = Path(name).suffix.lower() or "没有扩展名"
-    supported = "、".join(FORMATS)
-    return UnreadableSource(
-        f"不支持「{name}」的格式（{shown}），目前支持 {supported}。请另存为其中一种格式后再试。"
-    )

@@ -46,7 +46,8 @@ def _understood(name: str, code: int, said: bytes) -> ParsedLayout:
         raise UnreadableSource(answer["refused"])
     if "memory" in answer:
         raise UnreadableSource(_GONE.format(name, _why(-1, 0)))
-    return ParsedLayout(tuple(map(Line.of, answer["lines"])), tuple(answer["notices"]))
+    lines = tuple(map(Line.of, answer["lines"]))
+    return ParsedLayout(lines, tuple(answer["notices"]), tuple(answer["margins"]))
 
 
 def _why(code: int, written: int) -> str:

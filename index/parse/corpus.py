@@ -6,6 +6,7 @@ from pathlib import Path
 
 from index.errors import UnreadableSource
 from index.parse import FORMATS
+from index.parse.unread import unread
 
 
 def corpus_files(folder: Path) -> list[Path]:
@@ -18,9 +19,10 @@ def corpus_files(folder: Path) -> list[Path]:
     return [path for path in _files(folder) if path.suffix.lower() in FORMATS]
 
 
-def unsupported_files(folder: Path) -> list[Path]:
-    """The files under ``folder`` that ``corpus_files`` leaves out for their format, sorted."""
-    return [path for path in _files(folder) if path.suffix.lower() not in FORMATS]
+def unsupported_files(folder: Path) -> list[tuple[Path, UnreadableSource]]:
+    """The files under ``folder`` that ``corpus_files`` leaves out for their format, with the reason."""
+    left = (path for path in _files(folder) if path.suffix.lower() not in FORMATS)
+    return [(path, unread(readable(path.name), FORMATS)) for path in left]
 
 
 def check_encoding(path: Path, origin: str = "") -> None:

@@ -64,6 +64,7 @@ class ParsedLayout:
 
     lines: tuple[Line, ...]
     notices: tuple[str, ...] = ()  # in Chinese
+    margins: tuple[str, ...] = ()  # lines of headers and footers, which are no part of the text
 
 
 def laid_out(lines: Iterable[Line]) -> tuple[str, tuple[Block, ...]]:

@@ -39,12 +39,15 @@ def main(name: str) -> None:
     """Parse standard input as a file called ``name``."""
     limit()
     from index.errors import UnreadableSource
+    from index.parse.margins import margin_lines
 
     try:
-        reading = _parser(Path(name).suffix.lower())(name, sys.stdin.buffer.read())
+        suffix, data = Path(name).suffix.lower(), sys.stdin.buffer.read()
+        reading = _parser(suffix)(name, data)
         said: dict[str, object] = {
             "lines": [astuple(line) for line in reading.lines],
             "notices": reading.notices,
+            "margins": margin_lines(name, suffix, data),
         }
     except UnreadableSource as error:
         said = {"refused": str(error)}

@@ -92,10 +92,12 @@ def test_files_are_dispatched_by_suffix_and_refused_by_name(tmp_path):
     # printf '# 食堂\r\n正文。' | sha256sum
     assert parsed.document.id == "3723c99eba021fef"
     (tmp_path / "乙.rar").write_bytes(b"PK")
+    (tmp_path / "丙.xyz").write_bytes(b"PK")
     (tmp_path / "无后缀").write_bytes(b"a")
     (tmp_path / "夹.txt").mkdir()
     for name, said in [
-        ("乙.rar", "不支持.*乙.rar.*\\.txt、\\.md"),
+        ("乙.rar", "「乙.rar」是压缩包.*请先解压"),
+        ("丙.xyz", "不支持.*丙.xyz.*\\.txt、\\.md"),
         ("无后缀", "没有扩展名"),
         ("没有.txt", "找不到文件.*没有.txt"),
         ("夹.txt", "是文件夹"),

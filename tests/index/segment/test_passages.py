@@ -193,6 +193,8 @@ def test_corpus_files_are_sorted_and_readmes_are_none(tmp_path):
         path.write_text("正文。", encoding="utf-8")
     names = [path.relative_to(tmp_path).as_posix() for path in corpus_files(tmp_path)]
     assert names == sorted(["乙.md", "甲.txt", "年度/丙.TXT"])
-    assert [path.name for path in unsupported_files(tmp_path)] == ["图.png"]
+    ((picture, reason),) = unsupported_files(tmp_path)
+    assert picture.name == "图.png"
+    assert str(reason).startswith("「图.png」是图片，没有文字可读。请先用文字识别（OCR）软件转成文字")
     with pytest.raises(UnreadableSource, match="找不到资料文件夹"):
         corpus_files(Path(tmp_path / "没有"))
