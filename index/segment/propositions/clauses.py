@@ -10,6 +10,7 @@ from index.segment.propositions.fragments import Fragment
 from index.segment.propositions.line import Line
 from index.segment.propositions.subjects import find_predicate, leading_time, names_something
 
+_SHORT = 8  # code points of a phrase like 支出中
 Kind = Literal["main", "frame", "condition", "time", "topic"]
 
 
@@ -78,8 +79,7 @@ def read(line: Line, piece: Fragment) -> Clause:
     said = line.starts[token] if token < stop else piece.end
     predicate = find_predicate(line, token, stop)
     edge = line.starts[predicate] if predicate < stop else piece.end
-    headless = edge > said + 1 and line.text[edge - 1] == "的"
-    subject = (said, edge) if headless or names_something(line, token, predicate) else None
+    subject = _subject(line, token, predicate, (said, edge))
     if subject and grammar.REST.match(line.text[said:edge]) and edge in line.quantities:
         subject, edge = (said, line.quantities[edge].end), line.quantities[edge].end
     time = time or _inner_time(line, predicate, stop)
@@ -87,6 +87,16 @@ def read(line: Line, piece: Fragment) -> Clause:
         piece.start, piece.end, min(said, piece.end), piece.before, piece.after, piece.speech, piece.marked,
         subject, edge, time, (), bool(part) or piece.before == "（", linked, (), piece.inner,
     )  # fmt: skip
+
+
+def _subject(line: Line, token: int, predicate: int, span: Span) -> Span | None:
+    """The words before the predicate where they name something: not 由州财政, not 2个工作日内."""
+    text = line.text[slice(*span)]
+    if len(text) > 1 and text[-1] == "的":
+        return span
+    if not names_something(line, token, predicate) or grammar.ADJUNCT.match(text):
+        return None
+    return span
 
 
 def _inner_time(line: Line, token: int, stop: int) -> Span | None:
@@ -108,17 +118,23 @@ def _kind(line: Line, clause: Clause) -> Kind:
         return "condition"
     if not clause.part and first in grammar.PREPOSITIONS and _only_a_phrase(line, clause):
         return "frame"
-    if line.words[line.token(clause.end) - 1] in ("中", "里") and clause.predicate >= clause.end:
+    last = line.token(clause.end) - 1
+    bare = clause.predicate >= clause.end
+    if line.words[last] in ("中", "里") and (bare or len(said) <= _SHORT):
         return "topic"
-    bare = not clause.part and clause.predicate >= clause.end and not line.has_amount(clause.said, clause.end)
-    bare = bare and line.tags[line.token(clause.end) - 1] not in ("a", "ad", "z")
-    return "topic" if bare else "main"
+    bare = bare and not clause.part and not line.has_amount(clause.said, clause.end)
+    return "topic" if bare and line.tags[last] not in ("a", "ad", "z") else "main"
 
 
 def _ends_in_value(line: Line, clause: Clause) -> bool:
     """Whether the last words are a value: 3日前, 一年内 are limits, not conditions."""
     spans = list(line.values_in(clause.said, clause.end))
-    return bool(spans) and spans[-1][1] >= clause.end - 1 and clause.subject is not None
+    return (
+        line.text[clause.end - 1] != "时"
+        and bool(spans)
+        and spans[-1][1] >= clause.end - 1
+        and clause.subject is not None
+    )
 
 
 def _only_a_phrase(line: Line, clause: Clause) -> bool:
@@ -138,7 +154,7 @@ def _joined(line: Line, scene: list[tuple[Kind, Clause]], clause: Clause) -> Cla
     conditions = tuple(
         (part.time[0] if part.time else part.said, part.end) for kind, part in scene if kind == "condition"
     )
-    topics = [part.subject for kind, part in scene if kind == "topic" and part.subject]
+    topics = [part.subject or (part.said, part.end) for kind, part in scene if kind == "topic"]
     subject = clause.subject
     if subject is None and topics:
         subject = topics.pop()

@@ -11,6 +11,7 @@ from index.segment.propositions.views import ClauseView
 
 _MOST_SUBJECTS = 8  # clauses of one sentence that 分别 reaches back over
 _MOST_WAITING = 2
+_MEASURE = 3  # words of a subject that names a measure and nothing else, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Discourse:
     topics: tuple[Span, ...] = ()  # of the sentence, outermost first
     first: tuple[Span, ...] = ()  # the sentence's first topic
     earlier: tuple[Span, ...] = ()  # of the sentence before
+    lead: Clause | None = None  # the sentence's first clause, where it has no subject
     theme: Span | None = None  # what a clause without a subject counted: 监督员 of 聘请监督员12名
     previous: Clause | None = None
     lean: Lean = field(default_factory=Lean)  # of the clause before
@@ -52,7 +54,7 @@ class Discourse:
         self._forget()
 
     def _forget(self) -> None:
-        self.first = ()
+        self.first, self.lead = (), None
         self.topics, self.theme, self.previous, self.lean = (), None, None, Lean()
         self.heads, self.enumerated, self.waiting = [], [], []
 
@@ -136,7 +138,20 @@ class Discourse:
 
     def _context(self, clause: Clause) -> tuple[Span, ...]:
         """The clauses right before this one that count nothing, and so nothing else than it does."""
-        return tuple(self.waiting) if clause.before == "，" else ()
+        if clause.before not in ("，", "、"):
+            return ()
+        return tuple(self.waiting) or self._leading(clause)
+
+    def _leading(self, clause: Clause) -> tuple[Span, ...]:
+        """补助资金拨付: a first clause without a subject that can be told."""
+        if self.lead is None or self.topics:
+            return ()
+        one, other = self.view.first_value(self.lead), self.view.first_value(clause)
+        if one is not None and other is not None:
+            measures = {self.line.quantities[at].measure for at in (one, other)}
+            if len(measures) == 1:
+                return ()
+        return (self.view.head(self.lead),)
 
     def _beside(self, clause: Clause, first: Clause) -> Lean:
         """A piece after 、: of the same subject and predicate as the one before it."""
@@ -174,7 +189,9 @@ class Discourse:
         if grammar.ANAPHOR.match(text):
             return self._referring(subject, text)
         if before and before.subject and self._siblings(before, clause):
-            return Lean(self.lean.subjects, self._shared(before, clause))
+            return Lean(
+                self.lean.subjects, self._shared(before, clause) or self._shared_measure(before, text)
+            )
         alike = [at for at, topic in enumerate(self.topics) if self.view.alike(self.view.text(topic), text)]
         if alike:
             return Lean(self.topics[: alike[-1]])
@@ -237,6 +254,16 @@ class Discourse:
         earlier = self.line.text[slice(*self.lean.predicate)] if self.lean.predicate else ""
         return self.lean.predicate if earlier.startswith(own) else None
 
+    def _shared_measure(self, before: Clause, text: str) -> Span | None:
+        """The measure that the second leaves out: 就餐补助 of 在编人员就餐补助260元，编外人员200元."""
+        if before.subject is None or grammar.ATTRIBUTE.search(text):
+            return None
+        start, end = before.subject
+        if not grammar.ATTRIBUTE.search(self.line.text[start:end]):
+            return self.lean.predicate
+        tokens = self.line.tokens(start, end)
+        return (self.line.starts[tokens[-2]] if len(tokens) > _MEASURE else start, end)
+
     def side_by_side(self) -> list[list[Span]]:
         """Runs of things that a clause with 分别 may speak of, the nearest first."""
         heads = self.heads[-_MOST_SUBJECTS:]
@@ -251,8 +278,11 @@ class Discourse:
         if own and plain and not (self.view.lesser(own) and (self.topics or self.earlier)):
             self.topics = (*lean.subjects, own)[-2:]
             self.first = self.first or self.topics[:1]
+        if self.previous is None and own is None:
+            self.lead = clause
         if value is not None:
-            self.heads.append(self.view.head(clause))
+            head = self.view.head(clause)
+            self.heads += [head] if head[1] < clause.end or own else []
             # A theme is what the clause just before counted.
             self.theme = self.view.theme(clause) or (self.theme if lean.predicate else None)
         if named := enumeration(self.line, *(own or (clause.said, value or clause.end))):

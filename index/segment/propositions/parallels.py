@@ -11,6 +11,7 @@ from index.segment.propositions.line import PAIRS, Line
 from index.segment.propositions.subjects import find_predicate, leading_time, names_something
 
 _COUNTED = re.compile(r"[两二三四五六七八九十0-9]{1,3}[个家名位项类种级年月大所区县市镇]")
+_SHARED = frozenset("等 各 人均 户均 平均 年均 月均 日均".split())  # begin what is said of all
 _MARKS = frozenset("“《（(")
 _GAP = re.compile("[ \t\u3000]{2,}|(?<=[）)])[ \t\u3000]+")
 _VERB = 3  # code points of a verb that the segmenter takes for something else: 用时 of 分别用时2日
@@ -19,7 +20,7 @@ _LAST_JOIN = frozenset("和与及暨") | {"以及"}
 
 
 def parallels(line: Line, clause: Clause) -> list[Clause]:
-    """The clause, cut at 、 where each piece has a value, or a name in marks, and words of its own for it."""
+    """The clause, cut at 、 where every piece has a value or a name in marks, and words for it."""
     cuts = separators(line, clause.said, clause.end, frozenset("、")) or _gaps(line, clause)
     if not cuts:
         return [clause]
@@ -200,7 +201,7 @@ def _head_end(line: Line, start: int, end: int) -> int:
     for at in tokens[1:]:
         word, tag = line.words[at], line.tags[at]
         counted = _COUNTED.match(line.text, line.starts[at])
-        if counted or tag in ("uj", "d", "p") or word in grammar.OPENERS or word in ("等", "各"):
+        if counted or tag in ("uj", "d", "p") or word in grammar.OPENERS or word in _SHARED:
             return line.starts[at]
     return end
 

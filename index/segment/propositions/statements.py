@@ -28,6 +28,7 @@ class Statement:
     subject: Span | None = None  # whom or what it is said of, its own or the outermost carried one
     part: bool = False  # named after 其中
     clause: Span | None = None  # what the core is a piece of, where it is not all of it
+    speech: int = 0  # > 0 inside a speech
 
 
 @dataclass
@@ -50,12 +51,33 @@ class Reader:
             return
         found = clauses(self.line, fragments(self.line, start, end))
         speakers = _speakers(self.line, found)
+        self._told_before(found)
         scope = _Scope(self.time)
         first = len(self.statements)
         for index, clause in enumerate(found):
             self._clause(clause, index, found, scope, speakers)
         self._exceptions(first)
         self.time = scope.frame
+
+    def _told_before(self, found: Sequence[Clause]) -> None:
+        """“跑了三趟。”王某说。 The speaker of the sentence before, and what they said."""
+        if (
+            len(found) != 1
+            or not _tells(self.line, found[0])
+            or self.line.text[found[0].end :][:1] in ("：", ":")
+        ):
+            return
+        told = (found[0].start, found[0].end)
+        close = self.line.text.rfind("”", 0, told[0])
+        said = [at for at, one in enumerate(self.statements) if one.speech and one.end <= told[0]]
+        if told[0] - close > 1 or close < 0 or not said or len(self.statements) - 1 != said[-1]:
+            return
+        first = said[-1]
+        while first - 1 in said and self.statements[first - 1].speech == self.statements[first].speech:
+            first -= 1
+        for at in range(first, len(self.statements)):
+            if not any(role == "speaker" for role, _, _ in self.statements[at].carried):
+                self.statements[at] = _with(self.statements[at], ("speaker", *told))
 
     def _ask(self, start: int, end: int) -> None:
         """A question in the text: what follows it answers it."""
@@ -140,7 +162,9 @@ class Reader:
             self.statements.append(Statement(clause.start, end, around, lean.anaphor, subject, part, whole))
             self.statements.append(Statement(end, clause.end, parts, lean.anaphor, subject, part, whole))
             return
-        self.statements.append(Statement(clause.start, end, around, lean.anaphor, subject, part))
+        self.statements.append(
+            Statement(clause.start, end, around, lean.anaphor, subject, part, None, clause.speech)
+        )
 
     def _say_each(self, clause: Clause, pairs: Sequence[Pair], around: tuple[Part, ...], part: bool) -> None:
         """甲、乙分别为3人、5人: one statement each, the words they share carried."""

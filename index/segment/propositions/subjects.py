@@ -11,6 +11,8 @@ _TIME_LINKS = frozenset(
 )
 _COPULAS = frozenset("是 为 系 即 占 达 达到 比 较".split())
 _FORMER = frozenset("原 原来 原先 原定 计划 上年 去年 今年 此前 过去".split())
+_COMPARED = frozenset("由 从 自 比 较 到 至".split())
+_PLANS = frozenset("预计 计划 规划".split())  # 计划增加 says what is planned, 发展计划 names it
 _NO_TIMES = frozenset("逾期 定期 长期 到期 预期 分期 过期 延期 短期".split())
 _DATED = re.compile("[年月日今去昨明周季前]|以来")
 _OFTEN = re.compile("每(?:年|月|季|季度|周|天|日|半年|学期|次|期|人|人每月|人每年|人每天)|同时|一般")
@@ -88,6 +90,10 @@ def find_predicate(line: Line, token: int, stop: int, named: bool = False) -> in
             at, named = after, named or start not in line.dates
         elif (word in grammar.CONJUNCTIONS or word == "、") and named:
             at += 1
+        elif word in _PLANS and not named:
+            return at
+        elif word in _PLANS:
+            at += 1
         elif word in grammar.OPENERS or tag in ("d", "p", "v", "vd", "vi"):
             past = _nominal(line, at, stop, named) or _headless(line, at, stop)
             if past == at:
@@ -135,12 +141,19 @@ def _nominal(line: Line, at: int, stop: int, named: bool) -> int:
         return at + 2
     if beside or (named and tag == "uj"):
         return at + 1
+    if named and word in grammar.COMPOUND_HEADS and _goes_on(line, at + 2, stop):
+        return at + 2
     past, noun = at + 1, named
     while past < stop and line.words[past] not in grammar.OPENERS and _compounds(line.tags[past]):
         noun = noun or line.tags[past] not in ("v", "vn")
         past += 1
     strong = past < stop and line.words[past] in grammar.STRONG_OPENERS
     return past if noun and strong else 0
+
+
+def _goes_on(line: Line, at: int, stop: int) -> bool:
+    """Whether a predicate begins at ``at``: a verb, an adverb, an amount."""
+    return at < stop and (line.tags[at] in ("v", "d", "p", "vn") or line.starts[at] in line.quantities)
 
 
 def _compounds(tag: str) -> bool:
@@ -154,7 +167,8 @@ def _headless(line: Line, at: int, stop: int) -> int:
         if line.words[index] in _COPULAS:
             return at
         if line.tags[index] == "uj" and line.words[index] == "的":
-            own = line.words[index - 1] in _FORMER or _ends_a_value(line, at, index)
+            compared = any(line.words[other] in _COMPARED for other in range(at, index))
+            own = line.words[index - 1] in _FORMER or (compared and _ends_a_value(line, at, index))
             return at if own or (index + 1 < stop and _nounish(line, index + 1)) else index + 1
         if line.words[index] in QUOTES:
             break

@@ -1,0 +1,155 @@
+"""What each clause of hard sentences is said of; the wanted parts are worked out by hand."""
+
+import pytest
+
+from index.parse import parse_text
+from index.segment import segment
+from index.segment.propositions import propositions_of
+
+
+def read(text, name="某文.md"):
+    """core -> (what it carries as role:words, what its values are to it)."""
+    parsed = parse_text(text, name)
+    words = parsed.document.text
+    found = {}
+    for one in propositions_of(parsed.document, parsed.blocks, segment(parsed.document, parsed.blocks)):
+        carried = [f"{part.role}:{words[part.start : part.end]}" for part in one.carried]
+        values = {words[value.start : value.end]: value.role for value in one.values}
+        found[words[one.start : one.end]] = (carried, values)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "core", "holds", "lacks"),
+    [
+        ("一等奖发800元，二等奖发500元。", "二等奖发500元", [], ["subject:一等奖"]),
+        ("一等奖发800元，二等奖500元。", "二等奖500元", ["predicate:发"], ["subject:一等奖"]),
+        (
+            "恒远汽配、康禾药业分别属于汽车零部件、生物医药。",
+            "汽车零部件",
+            ["subject:恒远汽配", "predicate:分别属于"],
+            ["subject:康禾药业"],
+        ),
+        (
+            "甲镇、乙镇分别由6.8%、9.1%降到0.4%、0.7%。",
+            "0.7%",
+            ["subject:乙镇", "predicate:降到"],
+            ["subject:甲镇"],
+        ),
+        (
+            "三个月内审批，特殊情况可延长，但不得超过六个月。",
+            "三个月内审批",
+            ["exception:特殊情况可延长"],
+            [],
+        ),
+        (
+            "三个月内审批，特殊情况可延长，但不得超过六个月。",
+            "但不得超过六个月",
+            ["condition:特殊情况可延长"],
+            ["exception:特殊情况可延长"],
+        ),
+        (
+            "“老兵驿站”建成23个，其中县级6个、镇级17个。",
+            "镇级17个",
+            ["group:“老兵驿站”建成"],
+            ["subject:县级"],
+        ),
+        ("“跑了三趟，没办成。”王某说。", "跑了三趟", ["speaker:王某说"], []),
+        ("王某说：“跑了三趟，没办成。”", "没办成", ["speaker:王某说"], []),
+        ("东区设党员示范岗4个，西区设3个。", "西区设3个", ["predicate:设党员示范岗"], ["subject:东区"]),
+        (
+            "满意率低于85%的退回重办，征地未完成的除外。",
+            "满意率低于85%的退回重办",
+            ["exception:征地未完成的除外"],
+            [],
+        ),
+        ("支部组织委员负责收，每月20日前交齐。", "每月20日前交齐", ["subject:支部组织委员"], []),
+        (
+            "会议要求，一是抓紧整改；二是每季度走访2次。",
+            "每季度走访2次",
+            ["stem:会议要求"],
+            ["predicate:抓紧整改"],
+        ),
+        ("支出中，培训费3万元，慰问费2万元。", "慰问费2万元", ["subject:支出中"], ["subject:培训费"]),
+        ("二等奖2队（甲县队91分、乙县队90分）。", "乙县队90分", ["group:二等奖"], ["subject:甲县队"]),
+        ("窗口好评率：2020年为96.1%，2024年为99.3%。", "2024年为99.3%", ["stem:窗口好评率"], ["time:2020年"]),
+    ],
+)
+def test_a_core_carries_what_it_is_said_of(sentence, core, holds, lacks):
+    carried, _ = read(sentence)[core]
+    assert set(holds) <= set(carried)
+    assert not set(lacks) & set(carried)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "roles"),
+    [
+        ("审批时间由3天压缩到0.5天。", {"3天": "from", "0.5天": "to"}),
+        ("5万元以上不满10万元的由局长审批。", {"5万元以上": "at least", "不满10万元": "at most"}),
+        ("明年将建12家。", {"12家": "planned"}),
+        ("扶手不得高于1.2米。", {"高于1.2米": "at most"}),
+        ("每班不得少于8人。", {"少于8人": "at least"}),
+    ],
+)
+def test_what_a_value_is_to_its_core(sentence, roles):
+    values = {}
+    for _, found in read(sentence).values():
+        values |= found
+    assert roles.items() <= values.items()
+
+
+def test_total_and_parts():
+    values = {}
+    for _, found in read("“老兵驿站”共23个，其中县级6个、镇级17个。").values():
+        values |= found
+    assert values == {"共23个": "total", "6个": "part", "17个": "part"} or values["6个"] == "part"
+    assert values["17个"] == "part"
+
+
+ARTICLE = """# 某办法
+
+## 第二章　收缴
+
+第三条　党费按下列比例交纳：
+
+（一）五千元以下的，交0.5%；
+
+（二）五千元以上的，交1%。
+
+第四条　每月20日前交齐。
+"""
+
+
+def test_an_item_carries_its_stem_its_article_and_its_chapter():
+    found = read(ARTICLE)
+    carried, _ = found["五千元以上的，交1%"]
+    assert {"path:第三条", "stem:党费按下列比例交纳"} <= set(carried)
+    assert "stem:五千元以下的，交0.5%；" not in carried
+    assert "path:第四条" in found["每月20日前交齐"][0]
+    assert not [part for part in found["每月20日前交齐"][0] if part.startswith("stem")]
+
+
+def test_a_nested_item_carries_the_outer_one():
+    found = read(
+        "# 某方案\n\n一、组织领导\n\n（一）成立专班\n\n1.办公室配3人。\n\n2.联络组配5人。\n\n（二）经费保障\n\n1.拨付8万元。\n"
+    )
+    assert "组织领导" in " ".join(found["联络组配5人"][0])
+    assert "成立专班" in " ".join(found["联络组配5人"][0])
+    assert "成立专班" not in " ".join(found["拨付8万元"][0])
+
+
+def test_an_answer_carries_its_question_and_no_other():
+    found = read(
+        "# 某问答\n\n问：几号前交齐？\n\n答：每月20日前交齐，遇长假顺延。\n\n问：谁来收？\n\n答：组织委员收。\n"
+    )
+    assert "question:几号前交齐？" in found["每月20日前交齐"][0]
+    assert "question:谁来收？" in found["组织委员收"][0]
+    assert "question:几号前交齐？" not in found["组织委员收"][0]
+
+
+def test_a_clause_without_a_subject_carries_the_unit_of_the_heading():
+    found = read(
+        "# 案例汇编\n\n## 石桥县水务局：一次办成\n\n现有党员17名。\n\n## 石桥县教育局：先办后补\n\n现有党员9名。\n"
+    )
+    assert "unit:石桥县水务局" in found["现有党员17名"][0]
+    assert "unit:石桥县教育局" in found["现有党员9名"][0]
