@@ -11,7 +11,7 @@ from index.segment.propositions.views import ClauseView
 
 _MOST_SUBJECTS = 8  # clauses of one sentence that 分别 reaches back over
 _MOST_WAITING = 2
-_MEASURE = 3  # words of a subject that names a measure and nothing else, at most
+_MEASURE = 2  # words of a subject that names a measure and nothing else, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,9 @@ class Discourse:
             return self.lean.subjects
         if self.topics:
             return self.topics
-        earlier = tuple(topic for topic in self.earlier if self.view.entity(topic))
+        earlier = tuple(
+            topic for topic in self.earlier if self.view.entity(topic) and "、" not in self.view.text(topic)
+        )
         return earlier if clause.speech == 0 else ()
 
     def _limited(self, clause: Clause) -> bool:
@@ -151,7 +153,9 @@ class Discourse:
             measures = {self.line.quantities[at].measure for at in (one, other)}
             if len(measures) == 1:
                 return ()
-        return (self.view.head(self.lead),)
+        head = self.view.head(self.lead)
+        measures = [self.view.text(span).rstrip("由从为达到是") for span in (head, clause.subject or (0, 0))]
+        return () if all(grammar.ATTRIBUTE.search(words) for words in measures) else (head,)
 
     def _beside(self, clause: Clause, first: Clause) -> Lean:
         """A piece after 、: of the same subject and predicate as the one before it."""

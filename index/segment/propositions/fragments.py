@@ -12,6 +12,8 @@ from index.segment.propositions.line import ENCLOSED_LIMIT, QUOTES, Line
 
 _BRACKETS = frozenset("（(")
 _PARTS = re.compile("[、，,；;]")
+_BLANKS = frozenset(" \t\u3000")
+_NEXT_LABEL = re.compile("[ \t\u3000]+[^ \t\u3000，,；;。、：:（）()“”]{2,10}[：:]")  # a form's next field
 _STOPS = frozenset("，,；;。！？!?：:…")
 _INNER_STOP = re.compile(r"[，,；;。！？!?]")
 _SENTENCE_STOP = re.compile(r"[。！？!?…]")
@@ -92,6 +94,9 @@ def _pieces(line: Line, start: int, end: int) -> Iterator[_Piece]:
         elif at in (quote, bracket):
             yield begun, at, "。" if at == quote else "，", speech if quote >= 0 else 0, at == bracket
             quote, bracket, begun = (-1, bracket, at + 1) if at == quote else (quote, -1, at + 1)
+        elif mark in _BLANKS and _NEXT_LABEL.match(text, at, end) and quote < 0:
+            yield begun, at, "；", 0, bracket >= 0
+            begun = at + 1
         elif mark in _STOPS and not _in_number(text, at):
             yield begun, at, _stop(mark), speech if quote >= 0 else 0, bracket >= 0
             begun = at + 1

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from chinese import CLOSE, OPEN, AnalysedText
+from chinese import CLOSE, OPEN, AnalysedText, trim
 from chinese.values import DateSpan, Quantity
 from index.records import Span
 
@@ -75,6 +75,7 @@ class Line:
         spans |= {(rank.start, rank.end) for rank in known.ranks}
         kept: list[Span] = []
         for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+            start, end = trim(self.text, start, end)
             if not kept or start >= kept[-1][1]:
                 kept.append((start, end))
         return kept

@@ -143,7 +143,7 @@ def respectively(line: Line, clause: Clause, before: Sequence[Sequence[Span]]) -
     first = next((at for at, _ in line.values_in(start, clause.end) if at in line.quantities), start)
     start = first if line.text[start:first].endswith("的") or first - start <= _VERB else start
     own = enumeration(line, clause.said, found.start())
-    scene = enumeration(line, clause.start, clause.said)
+    scene = enumeration(line, clause.start, len(line.text[: clause.said].rstrip("，, ")))
     named = [own] if own else [run for run in (scene, *before) if run]
     for items in _enumerated(line, start, clause.end):
         for subjects in named:
@@ -201,7 +201,8 @@ def _head_end(line: Line, start: int, end: int) -> int:
     for at in tokens[1:]:
         word, tag = line.words[at], line.tags[at]
         counted = _COUNTED.match(line.text, line.starts[at])
-        if counted or tag in ("uj", "d", "p") or word in grammar.OPENERS or word in _SHARED:
+        adverb = tag in ("uj", "d", "p") and word not in _LAST_JOIN
+        if counted or adverb or word in grammar.OPENERS or word in _SHARED:
             return line.starts[at]
     return end
 

@@ -187,7 +187,9 @@ class Reader:
             if pair.predicate[0] >= first:
                 verbs.append(("predicate", *pair.predicate))
             parts = [part for part in (*shared, ("subject", *pair.subject), *verbs) if part[1] < part[2]]
-            self.statements.append(Statement(*pair.core, tuple(parts), "", pair.subject, part))
+            self.statements.append(
+                Statement(*pair.core, tuple(parts), "", pair.subject, part, (clause.start, clause.end))
+            )
 
     def _exceptions(self, first: int) -> None:
         """…除外, 特殊情况可延长: what it takes from the statement before it."""
@@ -224,6 +226,8 @@ class _Scope:
         """Take over what the clause sets, and what ends with the clause before it."""
         if clause.before in ("；", "。") or clause.conditions:
             self.conditions = ()
+        if clause.before in ("；", "。") and self.time and not _LASTING.search(line.text, *self.time):
+            self.time = self.frame
         if clause.before in ("；", "。") or clause.scene:
             self.scene = clause.scene
         if clause.time:
