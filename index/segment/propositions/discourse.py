@@ -154,8 +154,8 @@ class Discourse:
             if len(measures) == 1:
                 return ()
         head = self.view.head(self.lead)
-        measures = [self.view.text(span).rstrip("由从为达到是") for span in (head, clause.subject or (0, 0))]
-        return () if all(grammar.ATTRIBUTE.search(words) for words in measures) else (head,)
+        names = [self.view.text(span).rstrip("由从为达到是") for span in (head, clause.subject or (0, 0))]
+        return () if all(grammar.ATTRIBUTE.search(words) for words in names) else (head,)
 
     def _beside(self, clause: Clause, first: Clause) -> Lean:
         """A piece after 、: of the same subject and predicate as the one before it."""

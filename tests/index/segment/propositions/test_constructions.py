@@ -130,26 +130,23 @@ def test_an_item_carries_its_stem_its_article_and_its_chapter():
 
 
 def test_a_nested_item_carries_the_outer_one():
-    found = read(
-        "# 某方案\n\n一、组织领导\n\n（一）成立专班\n\n1.办公室配3人。\n\n2.联络组配5人。\n\n（二）经费保障\n\n1.拨付8万元。\n"
-    )
+    lines = "一、组织领导 （一）成立专班 1.办公室配3人。 2.联络组配5人。 （二）经费保障 1.拨付8万元。"
+    found = read("# 某方案\n\n" + lines.replace(" ", "\n\n"))
     assert "组织领导" in " ".join(found["联络组配5人"][0])
     assert "成立专班" in " ".join(found["联络组配5人"][0])
     assert "成立专班" not in " ".join(found["拨付8万元"][0])
 
 
 def test_an_answer_carries_its_question_and_no_other():
-    found = read(
-        "# 某问答\n\n问：几号前交齐？\n\n答：每月20日前交齐，遇长假顺延。\n\n问：谁来收？\n\n答：组织委员收。\n"
-    )
+    lines = "问：几号前交齐？ 答：每月20日前交齐，遇长假顺延。 问：谁来收？ 答：组织委员收。"
+    found = read("# 某问答\n\n" + lines.replace(" ", "\n\n"))
     assert "question:几号前交齐？" in found["每月20日前交齐"][0]
     assert "question:谁来收？" in found["组织委员收"][0]
     assert "question:几号前交齐？" not in found["组织委员收"][0]
 
 
 def test_a_clause_without_a_subject_carries_the_unit_of_the_heading():
-    found = read(
-        "# 案例汇编\n\n## 石桥县水务局：一次办成\n\n现有党员17名。\n\n## 石桥县教育局：先办后补\n\n现有党员9名。\n"
-    )
+    first, second = "县水务局：一次办成\n\n现有党员17名。", "县教育局：先办后补\n\n现有党员9名。"
+    found = read(f"# 案例汇编\n\n## 石桥{first}\n\n## 石桥{second}\n")
     assert "unit:石桥县水务局" in found["现有党员17名"][0]
     assert "unit:石桥县教育局" in found["现有党员9名"][0]
