@@ -39,16 +39,19 @@ from chinese.sentences import split_sentences
 from chinese.stopwords import STOPWORDS
 from chinese.table_words import (
     is_column_name,
+    is_figure_name,
     is_form_label,
     is_header_like,
     is_moment,
     is_numbering_header,
+    is_table_name,
     is_table_note,
     is_total,
     is_value,
     names_case_column,
     names_title_column,
     names_unit_column,
+    ticked,
 )
 from chinese.words import Words
 
@@ -135,16 +138,19 @@ __all__ = [
     "STOPWORDS",
     # table_words
     "is_column_name",
+    "is_figure_name",
     "is_form_label",
     "is_header_like",
     "is_moment",
     "is_numbering_header",
+    "is_table_name",
     "is_table_note",
     "is_total",
     "is_value",
     "names_case_column",
     "names_title_column",
     "names_unit_column",
+    "ticked",
     # words
     "Words",
 ]

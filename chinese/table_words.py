@@ -21,6 +21,9 @@ _CASE_COLUMN = re.compile(_DATA.expression("case_column"))
 _AMOUNT = re.compile(_DATA.expression("amount"))
 _MOMENT = re.compile(_DATA.expression("moment"))
 _PERIOD = re.compile(_DATA.expression("period"))
+_TABLE_NAME = re.compile(_DATA.expression("table_name"))
+_FIGURE_NAME = re.compile(_DATA.expression("figure_name"))
+_TICKS = re.compile(_DATA.expression("ticks"))
 _SENTENCE = re.compile(r"[。！？；;]")
 _BLANKS = re.compile(r"[\s　]+")
 _COLON = "：:"
@@ -70,6 +73,24 @@ def is_total(cell: str) -> bool:
 def is_table_note(cell: str) -> bool:
     """Whether a line over or under a table explains it, or says whose it is: 注：…, 填报单位：…."""
     return bool(_NOTE.match(cell.strip()) or _REMARK.match(cell.strip()))
+
+
+def is_table_name(line: str) -> bool:
+    """Whether a line begins like the title of a table: 表1 …, 附表：…."""
+    return _TABLE_NAME.match(line) is not None
+
+
+def is_figure_name(line: str) -> bool:
+    """Whether a line begins like the title of a figure: 图1 …."""
+    return _FIGURE_NAME.match(line) is not None
+
+
+def ticked(line: str) -> tuple[str, str] | None:
+    """What a line asks and the boxes that answer it, of 验收结论：☑通过 □不通过; None for any other line."""
+    if not _TICKS.match(line):
+        return None
+    asked, boxes = re.split(f"[{_COLON}]", line, maxsplit=1)
+    return asked.strip(), boxes.strip()
 
 
 def names_unit_column(header: str) -> bool:

@@ -1,7 +1,7 @@
 """.docx -> lines (.doc and .wps come through LibreOffice).
 
 reader.py    the body: paragraphs, tables, text boxes; headers and footers by themselves
-runs.py      the words of a paragraph; symbols.py, equations.py: symbol fonts and equations as text
+runs.py      the words of a paragraph; fields.py, symbols.py, equations.py: what stands in it for words
 tables.py    tables as cells on a grid; lines.py: items and captions
 styles.py    what styles say of paragraphs, letters and tables
 grounds.py   white letters and what they stand on; colours.py: colours

@@ -1,22 +1,26 @@
-"""What the lines of a Word file are beside what it marks: typed list items, captions of tables. Pure."""
+"""What the lines of a Word file are beside what it marks: typed list items, captions, boxes to tick. Pure."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from chinese import NUMERAL_CHARS, ends_a_statement, read_numbering
-from index.parse.layout import FEW_HEADINGS, Line, laid_out
+from chinese import ends_a_statement, is_figure_name, is_table_name, read_numbering, ticked
+from index.parse.layout import FEW_HEADINGS, Line, LineCell, laid_out
 
 MAX_CAPTION = 60  # code points
 _OUTERMOST, _INNERMOST = 4, 8  # numbers that items bear: 一、 （一） 1. （1） ①; not 第一章
-_NUMBER = rf"[\d０-９{NUMERAL_CHARS}]{{1,3}}(?:[-－—.．][\d０-９]{{1,2}})?"
-_TABLE_NAME = re.compile(rf"(?:续|附)?表\s*{_NUMBER}(?:[\s　：:.、．]|(?=[\u3400-\u9fff])|$)|附表[\s　：:]")
-_FIGURE_NAME = re.compile(rf"(?:附)?图\s*{_NUMBER}(?:[\s　：:.、．]|$)")
 
 
 def with_kinds(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The same lines, captions bound to their tables and the numbered lines that are no headings items."""
-    return tuple(_items(_captions(lines)))
+    """The same lines: captions bound to their tables, boxes to tick as fields, numbered ones as items."""
+    return tuple(_items([_ticked(line) for line in _captions(lines)]))
+
+
+def _ticked(line: Line) -> Line:
+    """验收结论：☑通过 □不通过 as a field; any other line as it is."""
+    found = None if line.kind or line.level else ticked(line.text)
+    if found is None:
+        return line
+    return Line("", kind="field", cells=(LineCell(found[1], 0, (found[0],)),))
 
 
 def _captions(lines: Sequence[Line]) -> list[Line]:
@@ -32,14 +36,12 @@ def _is_caption(lines: Sequence[Line], place: int) -> bool:
         return not line.table
     if line.kind or line.level or len(line.text) > MAX_CAPTION or ends_a_statement(line.text):
         return False
-    return bool(_FIGURE_NAME.match(line.text)) or (
-        bool(_TABLE_NAME.match(line.text)) and _table_of(lines, place) > 0
-    )
+    return is_figure_name(line.text) or (is_table_name(line.text) and _table_of(lines, place) > 0)
 
 
 def _table_of(lines: Sequence[Line], place: int) -> int:
     """The number of the table right below a line, else right above; 0 without one, and for figures."""
-    if _FIGURE_NAME.match(lines[place].text):
+    if is_figure_name(lines[place].text):
         return 0
     below = lines[place + 1].table if place + 1 < len(lines) else 0
     return below or (lines[place - 1].table if place else 0)

@@ -1,5 +1,6 @@
 """The words in a paragraph of Word as printed: letters, symbols, fields, controls, equations, line breaks."""
 
+import copy
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -8,12 +9,12 @@ from typing import Any
 from index.parse.layout import Hidden
 from index.parse.numbers import Numbering, W
 from index.parse.word.colours import PICTURE, A
-from index.parse.word.equations import M, field_equation, linear
+from index.parse.word.equations import M, linear
+from index.parse.word.fields import CHECKED, UNCHECKED, Fields, form_field
 from index.parse.word.grounds import BOX, Grounds
 from index.parse.word.styles import Style, attribute, inside, is_on, run_look
 from index.parse.word.symbols import in_font, is_symbol_font, symbol
 
-CHECKED, UNCHECKED = "☑", "□"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _WORD_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _VML, _OFFICE = "{urn:schemas-microsoft-com:vml}", "{urn:schemas-microsoft-com:office:office}"
@@ -37,15 +38,6 @@ _MEASURES = {"图": "幅", "嵌入的文件": "份"}
 
 
 @dataclass
-class _Field:
-    """A field that has begun: its code is not printed, its result is."""
-
-    code: str = ""
-    shown: bool = False  # whether its result has begun
-    filled: bool = False  # whether what it shows was told already
-
-
-@dataclass
 class Story:
     """A document's words while they are read: what they are read with, and what was left out."""
 
@@ -56,17 +48,16 @@ class Story:
     titled: bool = False  # a title above the headings pushes them one level down
     tables: int = 0  # so far
     level: int = 0  # of the last heading
-    _fields: list[_Field] = field(default_factory=list)
+    fields: Fields = field(default_factory=Fields)
 
     def copy(self) -> "Story":
         """The same story, as far as it has been read; the two go on by themselves."""
-        fields = [replace(one) for one in self._fields]
         return replace(
             self,
             numbering=self.numbering.copy(),
             hidden=self.hidden.copy(),
             lost=self.lost.copy(),
-            _fields=fields,
+            fields=copy.deepcopy(self.fields),
         )
 
     def style(self, element: Any, properties: str, name: str) -> Style:
@@ -76,47 +67,14 @@ class Story:
     def words(self, paragraph: Any) -> str:
         """A paragraph's words with its line breaks; those of text boxes in it come by themselves."""
         words = "".join(_words(paragraph, self))
-        self._fields = [one for one in self._fields if one.shown and not one.filled]
+        self.fields.end_paragraph()
         return words
 
     def notices(self) -> tuple[str, ...]:
         """What was left out, in Chinese."""
-        parts = [f"{kind} {count} {_MEASURES.get(kind, '个')}" for kind, count in self.lost.items() if count]
+        lost = self.lost + Counter({"公式": self.fields.unread})
+        parts = [f"{kind} {count} {_MEASURES.get(kind, '个')}" for kind, count in lost.items()]
         return self.hidden.notices() + ((f"{'、'.join(parts)}没有读入",) if parts else ())
-
-    @property
-    def mute(self) -> bool:
-        """Whether what comes is a field's code, or stands for what was told already."""
-        return any(one.filled or not one.shown for one in self._fields)
-
-    def mark(self, element: Any) -> str:
-        """Go past the beginning, middle or end of a field; what is printed there."""
-        kind = element.get(f"{W}fldCharType")
-        if kind == "begin":
-            self._fields.append(_Field())
-            told = _form_field(element.find(f"{W}ffData"))
-            self._fields[-1].filled = bool(told)
-            return told
-        if not self._fields:
-            return ""
-        current = self._fields[-1] if kind == "separate" else self._fields.pop()
-        told = "" if current.shown or current.filled else self._equation(current.code, kind == "end")
-        outer = any(one.filled or not one.shown for one in self._fields if one is not current)
-        current.shown, current.filled = True, current.filled or bool(told)
-        return "" if outer else told
-
-    def instruct(self, words: str) -> None:
-        """Take a piece of a field's code."""
-        if self._fields and not self._fields[-1].shown:
-            self._fields[-1].code += words
-
-    def _equation(self, code: str, ends: bool) -> str:
-        name, _, rest = code.strip().partition(" ")
-        if name.upper() != "EQ":
-            return ""
-        words = field_equation(rest)
-        self.lost["公式"] += bool(ends and not words)
-        return words
 
 
 def settle_controls(root: Any, hidden: Hidden) -> None:
@@ -153,9 +111,9 @@ def _words(element: Any, story: Story) -> Iterator[str]:
         if tag in UNSEEN or tag in (f"{W}p", BOX) or not isinstance(tag, str) or is_second_copy(child):
             continue
         if tag == f"{W}instrText":
-            story.instruct(child.text or "")
+            story.fields.instruct(child.text or "")
         elif tag == f"{W}fldChar":
-            yield story.mark(child)
+            yield story.fields.mark(child)
         elif tag == f"{W}fldSimple":
             yield from _simple_field(child, story)
         elif tag == f"{W}r":
@@ -169,11 +127,11 @@ def _words(element: Any, story: Story) -> Iterator[str]:
 def _content(child: Any, story: Story) -> Iterator[str]:
     """The words of anything that is no run and no field."""
     if child.tag == f"{W}t" or child.tag == f"{A}t":
-        yield "" if story.mute else _letters(child, story)
+        yield "" if story.fields.mute else _letters(child, story)
     elif child.tag in _SIGNS:
         yield _SIGNS[child.tag]
     elif child.tag == f"{W}sym":
-        yield "" if story.mute else _symbol(child, story)
+        yield "" if story.fields.mute else _symbol(child, story)
     elif child.tag == f"{M}oMath":
         words = linear(child)
         story.lost["公式"] += not words.strip()
@@ -232,25 +190,8 @@ def _symbol(element: Any, story: Story) -> str:
 
 
 def _simple_field(element: Any, story: Story) -> Iterator[str]:
-    told = _form_field(element.find(f"{W}fldData")) or _form_field(element.find(f"{W}ffData"))
+    told = form_field(element.find(f"{W}fldData")) or form_field(element.find(f"{W}ffData"))
     yield told or "".join(_words(element, story))
-
-
-def _form_field(data: Any) -> str:
-    """What an old form's check box or list shows; "" for blanks to type in: their words follow."""
-    if data is None:
-        return ""
-    box, choice = data.find(f"{W}checkBox"), data.find(f"{W}ddList")
-    if box is not None:
-        checked = is_on(box.find(f"{W}checked"))
-        return CHECKED if (is_on(box.find(f"{W}default")) if checked is None else checked) else UNCHECKED
-    if choice is None:
-        return ""
-    entries = [entry.get(f"{W}val", "") for entry in choice.iterfind(f"{W}listEntry")]
-    chosen = choice.find(f"{W}result")
-    chosen = choice.find(f"{W}default") if chosen is None else chosen
-    place = "0" if chosen is None else chosen.get(f"{W}val", "0")
-    return entries[int(place)] if place.isdecimal() and int(place) < len(entries) else ""
 
 
 def _note_object(element: Any, story: Story) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from chinese import is_organisation, is_total, read_numbering, split_sentences
+from chinese import is_figure_name, is_organisation, is_total, read_numbering, split_sentences
 from index.records import Block, Carried, Cell, Proposition, Span, Value
 from index.segment.propositions.context import Context, in_order, words_of
 from index.segment.propositions.line import Line
@@ -32,6 +32,8 @@ class TableReader:
         self.prose.marks.append((start, words[0]))
         carried = in_order([*context.carried(), *self._over()], words)
         self.prose.propositions.append(self._proposition(words, carried, ()))
+        if not block.table and is_figure_name(context.document.text[start:end]):
+            return  # a picture's title stands over no table
         if not self.rows:
             self.captions.append(words)
             self.last = context.document.text[start:end]

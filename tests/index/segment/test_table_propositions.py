@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.parse.grid import GridCell
-from index.parse.layout import laid_out
+from index.parse.layout import Line, laid_out
 from index.parse.tables import table_lines
 from index.records import Document, Proposition
 from index.segment import segment
@@ -119,3 +119,16 @@ def test_every_word_of_any_table_lies_in_a_proposition_and_every_part_is_verbati
         for part in (proposition, *proposition.carried):
             covered[part.start : part.end] = b"\1" * (part.end - part.start)
     assert not [c for c, seen in zip(text, covered, strict=True) if c.isalpha() and not seen]
+
+
+def test_a_pictures_title_stands_over_no_table():
+    rows = [GridCell(0, 0, "渡口"), GridCell(0, 1, "船数"), GridCell(1, 0, "柳湾"), GridCell(1, 1, "4")]
+    lines = [Line("图2 柳湾渡口", kind="caption"), *table_lines(rows, 1)]
+    text, blocks = laid_out(lines)
+    document = Document("0" * 16, "a.docx", "", text)
+    found = propositions_of(document, blocks, segment(document, blocks))
+    assert [told(text, p) for p in found if p.kind == "cell"] == [
+        ("图2 柳湾渡口",),
+        ("柳湾", "column=渡口"),
+        ("4", "row=柳湾", "column=船数"),
+    ]

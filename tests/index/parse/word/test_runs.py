@@ -199,3 +199,14 @@ def test_lines_after_an_items_first_are_paragraphs():
         ("item", "1.巡查。", 2, 0),
         ("paragraph", "夜里也去。", 0, 0),
     ]
+
+
+def test_boxes_to_tick_are_fields_of_what_they_answer():
+    body = paragraph("验收单") + p(
+        t("结论："), sym("Wingdings", "F0FE"), t("合格 "), sym("Wingdings", "F0A8"), t("整改")
+    )
+    assert blocks(body + paragraph("验收组三人到场查看。")) == [
+        ("heading", "验收单", 0, 0),
+        ("field", "结论：☑合格 □整改", 0, 0),
+        ("paragraph", "验收组三人到场查看。", 0, 0),
+    ]
