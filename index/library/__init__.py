@@ -2,7 +2,7 @@
 
 from index.library.bundle import export, opened
 from index.library.ingest import BATCH, Ingestion, open_for_build, stamp_for
-from index.library.library import Library, Preview, is_past, originals_in, originals_of
+from index.library.library import CONFIRMING, Library, Preview, is_past, originals_in, originals_of
 from index.library.metadata import checked, file_name
 from index.library.removal import comes_back, remove
 from index.library.restore import Restoration
@@ -18,6 +18,7 @@ __all__ = [
     "open_for_build",
     "stamp_for",
     # library
+    "CONFIRMING",
     "Library",
     "Preview",
     "is_past",

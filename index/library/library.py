@@ -1,6 +1,6 @@
 """What a person does with the store: look at a file before it is stored, correct, store, describe, remove."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -27,6 +27,8 @@ from index.segment import Segmentation, segmentation_of
 from index.settings import ROOT, IndexSettings
 from index.store import FOLDER, Entry, PassageStore, Source, Vectors, kept, open_store
 
+CONFIRMING = "请勾选“这是内部资料，我确认可以入库”再点“入库”"
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
@@ -40,6 +42,7 @@ class Preview:
     known: bool  # the same text is stored already
     like: Likeness | None = None  # the stored document it nearly repeats
     namesake: Entry | None = None  # a stored document whose file had the same name
+    internal: str = ""  # the mark 内部资料 that a person has to confirm, as printed; "" for none
 
 
 class Library:
@@ -58,9 +61,6 @@ class Library:
         """What would become of a file. Raises UnreadableSource."""
         file_name(path.name)
         parsed = parse_file(path)
-        if parsed.internal and not self._settings.take_internal:
-            way = "请管理员在命令行运行 python -m index add --internal 文件"
-            raise unconfirmed(path.name, parsed.internal, way)
         source = Source(parsed.document, parsed.blocks, UPLOAD + parsed.document.id)
         taken = take_apart(source, self._settings)
         with store.snapshot() as now:
@@ -77,6 +77,7 @@ class Library:
             known,
             like,
             None if known else namesake,
+            "" if self._settings.take_internal else parsed.internal,
         )
 
     def corrected(self, preview: Preview, cases: Sequence[Case]) -> Preview:
@@ -93,12 +94,17 @@ class Library:
         metadata: Metadata,
         replaces: Mapping[str, str] = MappingProxyType({}),
         progress: Progress = lambda done, total: None,
+        confirmed: Collection[str] = (),
     ) -> Report:
         """Store previewed files with this metadata.
 
-        ``replaces`` says, by document id, which stored document a file is a new version of. Raises
-        IndexFailure where that one is gone or replaced already.
+        ``replaces`` says, by document id, which stored document a file is a new version of; ``confirmed``
+        are the ids of documents marked 内部 that a person wants stored. Raises IndexFailure where a
+        document to be replaced is gone or replaced already, and where one marked 内部 is not confirmed.
         """
+        for p in previews:
+            if p.internal and p.source.document.id not in confirmed:
+                raise unconfirmed(p.source.document.name, p.internal, CONFIRMING)
         report = Report()
         known = checked(metadata)
         readable = {p.source.document.id: replace(p.source, metadata=known) for p in previews}

@@ -369,3 +369,13 @@ def test_uploads_do_not_outlive_the_program(tmp_path, visit):
         server.stop()
         assert server.process.returncode == 0
         assert list(temporary.iterdir()) == []
+
+
+def test_an_internal_file_waits_for_its_box(page, place):
+    upload(page, ("内部简报.md", f"内部资料　注意保存\n\n{NOTES}".encode()))
+    page.click("[data-do=store]")
+    page.wait_for_function("document.body.innerText.includes('请勾选“这是内部资料，我确认可以入库”')")
+    with open_store(place) as store:
+        assert store.documents() == []
+    page.check("section.card input[name=internal]")
+    assert "新入库：《内部简报.md》" in stored(page)

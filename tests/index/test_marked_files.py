@@ -3,6 +3,7 @@
 import pytest
 
 from index.errors import SecretSource
+from index.records import Metadata
 from index.store.opening import open_store
 from tests.index.test_index_cli import ARTICLE, OTHER, Kit
 from tests.index.test_library import library  # noqa: F401
@@ -84,8 +85,14 @@ def test_the_preview_of_a_secret_file_is_refused(tmp_path, library):  # noqa: F8
         shelf.preview(tmp_path / "甲.txt", store)
 
 
-def test_the_preview_of_an_internal_file_says_how_to_add_it(tmp_path, library):  # noqa: F811
+def test_the_library_stores_an_internal_file_only_when_confirmed(tmp_path, library):  # noqa: F811
     shelf, folder, _ = library
-    (tmp_path / "甲.txt").write_text(INTERNAL, encoding="utf-8")
-    with open_store(folder) as store, pytest.raises(SecretSource, match=r"index add --internal"):
-        shelf.preview(tmp_path / "甲.txt", store)
+    (tmp_path / "甲.md").write_text(INTERNAL, encoding="utf-8")
+    with open_store(folder) as store:
+        preview = shelf.preview(tmp_path / "甲.md", store)
+        assert preview.internal == "内部资料 注意保存"
+        with pytest.raises(SecretSource, match="我确认可以入库"):
+            shelf.store([preview], Metadata())
+        assert store.documents() == []
+    report = shelf.store([preview], Metadata(), confirmed=[preview.source.document.id])
+    assert report.added == ["甲.md"]

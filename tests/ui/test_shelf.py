@@ -179,11 +179,11 @@ def test_what_was_stored_before_a_failure_stays_and_the_rest_can_be_tried_again(
     shelf = uploaded(tab, *((f"{n}.md", f"# 题{n}\n\n第{n}句话。\n".encode()) for n in range(3)))
     real, calls = place[1].store, []
 
-    def busy(previews, *rest):
+    def busy(previews, *rest, **more):
         calls.append(previews[0].source.document.name)
         if len(calls) == 2:
             raise StoreBusy("另一个程序正在写索引。")
-        return real(previews, *rest)
+        return real(previews, *rest, **more)
 
     monkeypatch.setattr(place[1], "store", busy)
     old = "0" * 16

@@ -156,6 +156,7 @@ class Shelves:
         known, replaces = _metadata(act), self._replaces(shelf, act)
         if not shelf.ready:
             raise Refused("没有可以入库的文件。请先上传。")
+        confirmed = shelf.confirmed(act.chosen("internal"))
         names = [shelf.files[number].name for number in shelf.ready]
         whole = Report()
         for done, number in enumerate(shelf.ready):
@@ -164,7 +165,7 @@ class Shelves:
             document_id = preview.source.document.id
             chosen = {document_id: replaces[number]} if number in replaces else {}
             try:
-                whole.extend(self._library.store([preview], known, chosen))
+                whole.extend(self._library.store([preview], known, chosen, confirmed=confirmed))
             except IndexFailure as error:
                 left, form = _without(shelf, shelf.ready[:done], act.form)
                 said = f"{error}" + (f"前面的 {done} 个文件已经入库。" if done else "")
@@ -221,7 +222,12 @@ def _without(
     """The shelf without files that were stored, and the form with the numbers the others have now."""
     rest = [number for number in range(len(shelf.files)) if number not in gone]
     kept = {name: value for name, value in form.items() if name.startswith("about-")}
-    moved = {f"replaces-{new}": form.get(f"replaces-{old}", "") for new, old in enumerate(rest)}
+    moved: dict[str, object] = {
+        f"replaces-{new}": form.get(f"replaces-{old}", "") for new, old in enumerate(rest)
+    }
+    ticks = form.get("internal")
+    ticked = ticks if isinstance(ticks, list) else []
+    moved["internal"] = [str(new) for new, old in enumerate(rest) if str(old) in ticked]
     return replace(shelf, files=tuple(shelf.files[number] for number in rest)), kept | moved
 
 

@@ -47,10 +47,12 @@ def previews_html(
     """What would become of the files; ``form`` is what was filled in before, ``opened`` the case at hand."""
     said = {name: str(form.get(f"about-{name}", "")) for name in ("unit", "date", "source", "tags", "valid")}
     known = Metadata(said["unit"], said["date"], said["source"], (), said["valid"])
+    ticks = form.get("internal")
     replaces = [_replaces(n, shelf, entries, str(form.get(f"replaces-{n}", ""))) for n in shelf.ready]
     return render(
         "library/previews.html",
         cards=[_card(n, file, n in shelf.ready, opened) for n, file in enumerate(shelf.files)],
+        confirmed=ticks if isinstance(ticks, list) else [],
         ready=len(shelf.ready),
         fields=metadata_fields(known, None, said["tags"]),
         replaces=[(number, name, choices) for number, name, choices in replaces if choices],
@@ -69,6 +71,7 @@ def _card(number: int, file: Looked, ready: bool, opened: Opened | None) -> dict
         "number": number,
         "ready": ready,
         "title": preview.source.document.title,
+        "internal": preview.internal if ready else "",
         "notices": [*preview.notices, *_warnings(preview, ready)],
         "cases": [
             _case(case, preview, opened == Opened(number, case.order)) for case in preview.segmentation.cases

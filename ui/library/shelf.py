@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.errors import UnreadableSource
-from index.library import Preview
+from index.library import CONFIRMING, Preview
 from index.parse.decode import MAX_BYTES
+from index.parse.marked import unconfirmed
 from ui.serving import Waiting
 
 MAX_FILES = 20  # in one go
@@ -47,6 +48,14 @@ class Shelf:
         if preview is None:
             raise KeyError(number)
         return preview
+
+    def confirmed(self, ticked: Sequence[str]) -> list[str]:
+        """The ids of documents marked 内部, when all their places are ``ticked``. Raises IndexFailure."""
+        internal = [n for n in self.ready if self.preview(n).internal]
+        for number in internal:
+            if str(number) not in ticked:
+                raise unconfirmed(self.files[number].name, self.preview(number).internal, CONFIRMING)
+        return [self.preview(number).source.document.id for number in internal]
 
     def changed(self, number: int, preview: Preview) -> "Shelf":
         """With another preview for one file."""
