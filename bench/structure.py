@@ -109,7 +109,7 @@ def _ends(text: str, case: Case, last: str) -> bool:
     words = _bare(text[case.start : case.end])
     for line in text[case.end :].splitlines()[: _MARGIN + 1]:
         words += _bare(line)
-        if line.strip() and not is_byline(line):
+        if line.strip() and not is_byline(line.replace("。", "")):
             return False
         if words.endswith(_bare(last)):
             return True

@@ -8,10 +8,10 @@ report, minutes, a table, is one case with sections.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from chinese import frames_a_collection, is_byline, opens_article, question_mark
+from chinese import frames_a_collection, is_byline, label_words, opens_article, question_mark
 from index.records import Block, Case, Document
 from index.segment.colophon import without_colophon
-from index.segment.imprint import goes_to, imprint_of
+from index.segment.imprint import imprint_of
 from index.segment.openers import case_openers
 from index.segment.questions import questions
 from index.segment.run_in import cases_of_run_in, run_in_headings
@@ -19,6 +19,7 @@ from index.segment.segmentation import Part, Segmentation
 from index.segment.side_by_side import pair_headings
 from index.text import Heading, heading_run, title_blocks
 
+MIN_TITLE = 6  # code points of a title that a table of contents repeats
 ARTICLES = 3  # 第一条 and so on, that make a regulation
 MAX_FRAME = 24  # code points
 DEEPEST = 90  # level of a question: below every chapter
@@ -80,7 +81,15 @@ def _headings(text: str, blocks: Sequence[Block], first: int) -> list[Heading]:
         first = run[-1].last + 1 if run else first + 1
     while headings and _signs(text, blocks, headings[-1]):
         headings.pop()
-    return headings
+    return _without_contents(text, headings)
+
+
+def _without_contents(text: str, headings: list[Heading]) -> list[Heading]:
+    """Without those at the beginning that come again: a table of contents, with or without its pages."""
+    words = [label_words(text[h.start : h.end]).rstrip("0123456789") for h in headings]
+    repeated = [len(w) >= MIN_TITLE and w in words[n + 1 :] for n, w in enumerate(words)]
+    end = next((n for n, again in enumerate(repeated) if not again), len(headings))
+    return headings[end:] if end > 1 else headings
 
 
 def _signs(text: str, blocks: Sequence[Block], heading: Heading) -> bool:
@@ -145,10 +154,7 @@ def _one_case(document: Document, blocks: Sequence[Block], title: tuple[int, int
     if first:
         parts = (Part("title", blocks[0].start, blocks[first - 1].end),)
     heading = (blocks[first].start, blocks[last - 1].end) if last else (blocks[0].start, blocks[0].start)
-    body = list(blocks[last:])
-    while len(body) > 1 and goes_to(text[body[-1].start : body[-1].end]):
-        parts = (*parts, Part("title", body[-1].start, body[-1].end))
-        body.pop()
+    body = blocks[last:]
     named = heading_run(text, blocks, first)[0] if last else None
     case = Case(
         document_id=document.id,
@@ -162,7 +168,7 @@ def _one_case(document: Document, blocks: Sequence[Block], title: tuple[int, int
         start=body[0].start if body else heading[1],
         end=body[-1].end if body else heading[1],
     )
-    return Segmentation((case,), ((),), parts)
+    return without_colophon(text, blocks, Segmentation((case,), ((),), parts))
 
 
 def _issuer(text: str, blocks: Sequence[Block], body: int, named: Heading | None) -> str:

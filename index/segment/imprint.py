@@ -8,9 +8,11 @@ from itertools import pairwise
 from chinese import is_byline, is_organisation
 from chinese.values import find_dates
 from index.records import Block, Span
+from index.segment.colophon import goes_to
 
 HEAD, FOOT = 8, 8  # lines at either end that may say it
 MAX_LINE = 90  # code points
+OFTEN = 2  # times that a document names an office before it is its own
 FEWEST = 4  # code points of an office's name that stands without a label
 _N = "[0-9０-９〇零一二三四五六七八九十]"
 _MAKERS = "填报|编制|制表|发文|编印|印发|主办|承办|申报|报送|汇总|整理|发布|编发|制发|供稿|来源"
@@ -30,13 +32,13 @@ _OFFICER = re.compile(
     r"(?:、[\u3400-\u9fff]{2,10})*[\s　]+(?P<name>[\u3400-\u9fff]{2,4})"
 )
 _AFTER_NAME = re.compile(r"(?:[0-9０-９二〇]|会议|工作|关于|党建|年度|第[一二三四])")
-_COPIES = re.compile(r"[\s　]*(?:报送?|送|抄送|抄报|发|主送)[:：]")  # whom it goes to, not who sends it
+_COMMITTEE = re.compile(r"(?:机关党委|机关党总支|机关党支部|党组)$")
 _SPEECH = re.compile(r"讲话|致辞|发言")  # whose speaker's office did not issue it
 _PIECES = re.compile(r"[\s　|｜·，,；;（）()〔〕\[\]]+")
 _LEADING_DATE = re.compile(rf"{_N}{{2,4}}年(?:{_N}{{1,3}}月)?(?:{_N}{{1,3}}日)?")
 
 _DAY = re.compile(rf"[\s　（(]*{_N}{{2,4}}\s*年\s*{_N}{{1,3}}\s*月(?:\s*{_N}{{1,3}}\s*日)?[\s　）)]*")
-_SIGNED = re.compile(rf"(?P<name>[^\s　]{{4,40}})[\s　]+{_DAY.pattern}")
+_SIGNED = re.compile(rf"(?P<name>[^\s　0-9０-９]{{4,40}}?)[\s　]*{_DAY.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def imprint_of(text: str, blocks: Sequence[Block], body: int = 0) -> Imprint:
         or (None if spoken else _first(head, lambda line: _officer(text, line, "unit")))
         or (None if spoken else _first([*head, *others], lambda line: _alone(text, line)))
     )
+    unit = _office(text, unit) if unit and unit != titled else unit
     writer = _first([*head, *foot, *others], lambda line: _part(text, line, _WRITER, "name"))
     author = writer or _first(head, lambda line: _officer(text, line, "name"))
     return Imprint(unit, _first([*reversed(foot), *head, *others], lambda line: _date(text, line)), author)
@@ -82,6 +85,17 @@ def _head_end(text: str, blocks: Sequence[Block], body: int) -> int:
         if index >= body and (block.cells or not _is_short(text[block.start : block.end])):
             return index
     return min(len(blocks), body + HEAD)
+
+
+def _office(text: str, unit: Span) -> Span:
+    """The office whose party committee is ``unit``, where the document speaks of the office itself."""
+    name = text[slice(*unit)]
+    committee = _COMMITTEE.search(name)
+    if not committee or not is_organisation(name[: committee.start()]):
+        return unit
+    office = name[: committee.start()]
+    bare = len(re.findall(re.escape(office) + r"(?!机关|党)", text))
+    return (unit[0], unit[0] + committee.start()) if bare >= OFTEN else unit
 
 
 def _first(lines: Sequence[Span], read: Callable[[Span], Span | None]) -> Span | None:
@@ -101,13 +115,8 @@ def _signature(text: str, lines: Sequence[Span]) -> Span | None:
     return None
 
 
-def goes_to(line: str) -> bool:
-    """Whether a line says to whom a document goes: 抄送：…."""
-    return _COPIES.match(line) is not None
-
-
 def _sends(text: str, line: Span) -> bool:
-    return _COPIES.match(text, *line) is None
+    return not goes_to(text[slice(*line)])
 
 
 def _short_lines(text: str, blocks: Sequence[Block]) -> list[Span]:

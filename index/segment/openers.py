@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from chinese import (
+    ends_a_statement,
     frames_a_collection,
     is_byline,
     label_words,
@@ -19,6 +20,8 @@ from index.text import Heading
 
 CASE_NUMBERING = 3  # the style of 案例一, as chinese.read_numbering counts
 MAX_LABEL = 10  # code points of a heading that comes again in every case
+RUNNING = 40  # code points of a line that is no heading
+TOLD = 0.7  # share of the headings that have running text
 SHARE = 0.6  # of the headings of a level that name units, from which all of them open cases
 Headings = list[Heading]
 
@@ -31,9 +34,40 @@ def case_openers(text: str, blocks: Sequence[Block], headings: Sequence[Heading]
     contributor's line; headings over parts that are labelled alike (背景, 做法, 成效) again and
     again; headings printed several in a row before as many bodies.
     """
-    rules = (_numbered_cases, _with_units, _signed, _over_labels, _in_rows)
+    rules = (_numbered_cases, _contributed, _with_units, _signed, _over_labels, _in_rows)
     found = (rule(text, blocks, headings) for rule in rules)
-    return next((openers for openers in found if len(openers) > 1), [])
+    return next((openers for openers in found if len(openers) > 1 and _told(text, blocks, openers)), [])
+
+
+def _told(text: str, blocks: Sequence[Block], openers: Sequence[Heading]) -> bool:
+    """Whether most of the headings, in order, have running text to head: a list of names has none."""
+    bounds = [*(h.first for h in openers), len(blocks)]
+    waiting = told = 0
+    for heading, (above, below) in zip(openers, pairwise(bounds), strict=True):
+        waiting += 1
+        running = sum(_runs(text, block) for block in blocks[heading.last + 1 : below])
+        told += min(waiting, running)
+        waiting = max(0, waiting - running) if above + 1 == below or not running else 0
+    return told >= TOLD * len(openers)
+
+
+def _runs(text: str, block: Block) -> bool:
+    line = text[block.start : block.end]
+    return bool(block.cells) or len(line) >= RUNNING or ends_a_statement(line)
+
+
+def _contributed(text: str, blocks: Sequence[Block], headings: Sequence[Heading]) -> Headings:
+    """The first heading after each contributor's line: （市民政局 王小明供稿）."""
+    given = [n for n, b in enumerate(blocks) if b.kind != "heading" and _gives(text[b.start : b.end])]
+    if len(given) < 2:
+        return []
+    above = [-1, *given[:-1]]
+    firsts = (next((h for h in headings if a < h.first < g), None) for a, g in zip(above, given, strict=True))
+    return [heading for heading in firsts if heading]
+
+
+def _gives(line: str) -> bool:
+    return is_byline(line) and line.rstrip("）)】]").endswith(("供稿", "报送"))
 
 
 def _numbered_cases(text: str, _: Sequence[Block], headings: Sequence[Heading]) -> Headings:

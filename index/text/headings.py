@@ -18,6 +18,7 @@ from chinese import (
 from index.records import Block
 
 _LABELS = ("【", "[", "［")  # what stands in such brackets labels a part
+FEWEST = 4  # code points of a unit that a subtitle opens with
 MAX_MASTHEAD = 4  # lines before a title
 MAX_MASTHEAD_LINE = 80  # code points
 _SUBTITLE = re.compile(r"(?:—|－－|--|──|―)+")
@@ -50,9 +51,7 @@ def heading_at(text: str, blocks: Sequence[Block], first: int) -> Heading:
     if is_lone_label(_line(text, blocks[first])) and _is_heading(blocks, first + 1):
         own = first + 1
     last = own
-    while _is_heading(blocks, last + 1) and _SUBTITLE.match(
-        text, blocks[last + 1].start, blocks[last + 1].end
-    ):
+    while last + 1 < len(blocks) and _is_subtitle(text, blocks[last + 1]):
         last += 1
     unit, title = split_heading(_undecorated(_line(text, blocks[own])))
     for block in blocks[own + 1 : last + 1]:
@@ -61,8 +60,22 @@ def heading_at(text: str, blocks: Sequence[Block], first: int) -> Heading:
         if not unit and is_organisation(name):
             unit = name
         else:
+            unit = unit or _opening_unit(name)
             title += line
     return Heading(first, last, blocks[first].start, blocks[last].end, blocks[first].level, unit, title)
+
+
+def _is_subtitle(text: str, block: Block) -> bool:
+    """Whether a line goes on with the heading above it: ——某局…, marked as a heading or not."""
+    short = block.end - block.start <= MAX_MASTHEAD_LINE and not ends_a_statement(_line(text, block))
+    return short and not block.cells and _SUBTITLE.match(text, block.start, block.end) is not None
+
+
+def _opening_unit(subtitle: str) -> str:
+    """The unit that a subtitle opens with: 县交通运输局机关党委创建品牌的经验."""
+    bare = re.sub(r"^(?:记|来自)", "", subtitle)
+    names = (bare[:end] for end in range(min(len(bare), MAX_MASTHEAD_LINE), FEWEST - 1, -1))
+    return next(filter(is_organisation, names), "")
 
 
 def _is_heading(blocks: Sequence[Block], index: int) -> bool:
