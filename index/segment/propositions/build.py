@@ -61,6 +61,8 @@ def _body(context: Context, blocks: Sequence[Block], span: Span) -> list[Proposi
 
 def read_block(prose: Prose, tables: TableReader, block: Block, start: int, end: int) -> None:
     """One block of a body, ``[start, end)`` of it; a function for each kind."""
+    if block.kind != "caption" and not block.cells:
+        tables.interrupt()
     if block.kind == "heading":
         _heading(prose, block, start, end)
     elif block.kind == "caption":

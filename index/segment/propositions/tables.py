@@ -49,6 +49,11 @@ class TableReader:
         for cell in block.cells:
             self._cell(block, cell)
 
+    def interrupt(self) -> None:
+        """Text comes between: a caption that names no table stood over nothing that follows."""
+        if not self.number:
+            self.captions = []
+
     def _enter(self, number: int) -> None:
         # A caption without a table stands over the one that follows it.
         if number != self.number:

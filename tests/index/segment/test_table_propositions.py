@@ -132,3 +132,12 @@ def test_a_pictures_title_stands_over_no_table():
         ("柳湾", "column=渡口"),
         ("4", "row=柳湾", "column=船数"),
     ]
+
+
+def test_a_caption_without_a_table_does_not_reach_over_text():
+    rows = [GridCell(0, 0, "渡口"), GridCell(0, 1, "船数"), GridCell(1, 0, "柳湾"), GridCell(1, 1, "4")]
+    lines = [Line("渡工合影", kind="caption"), Line("渡工每天上岗。"), *table_lines(rows, 1)]
+    text, blocks = laid_out(lines)
+    document = Document("0" * 16, "a.docx", "", text)
+    found = propositions_of(document, blocks, segment(document, blocks))
+    assert ("4", "row=柳湾", "column=船数") in [told(text, p) for p in found]
