@@ -41,6 +41,7 @@ class Discourse:
     held: tuple[Clause, Lean] | None = None  # the clause before a bracket with parts
     outside: tuple[Span, ...] = ()  # topics around the speech that is being read
     beside: bool = False  # whether the last subject was one of several of a kind
+    counted: list[Clause] = field(default_factory=list)  # the paragraph's clauses that count something
     waiting: list[Span] = field(default_factory=list)  # the last clauses of the sentence without a value
     heads: list[Span] = field(default_factory=list)  # of the clauses so far that count something
     enumerated: list[list[Span]] = field(default_factory=list)  # things named side by side in them
@@ -67,8 +68,8 @@ class Discourse:
         self._bracket(clause)
         if clause.before == "、" and self.previous:
             lean = self._beside(clause, self.previous)
-        elif clause.part and self.previous:
-            lean = self._part(self.previous, clause)
+        elif clause.part and self.counted:
+            lean = self._part(self._whole(clause), clause)
         elif self._still_part(clause):
             lean = Lean(self.lean.subjects, None, self.lean.group)
         elif clause.subject is None and self._limited(clause):
@@ -149,6 +150,8 @@ class Discourse:
         if self.lead is None or self.topics:
             return ()
         one, other = self.view.first_value(self.lead), self.view.first_value(clause)
+        if one is not None and self.view.theme(clause):
+            return ()
         if one is not None and other is not None:
             measures = {self.line.quantities[at].measure for at in (one, other)}
             if len(measures) == 1:
@@ -167,6 +170,15 @@ class Discourse:
             subjects = (*subjects, first.subject)
         verb = None if clause.subject is None else self.view.verb(first)
         return Lean(subjects, verb, self.lean.group)
+
+    def _whole(self, clause: Clause) -> Clause:
+        """The last clause that counts what the part counts; the last that counts anything without one."""
+        if clause.inner and self.previous:
+            return self.previous
+        value = self.view.first_value(clause)
+        measure = self.line.quantities[value].measure if value is not None else None
+        alike = [one for one in self.counted if measure in self.view.measures(one)]
+        return alike[-1] if alike else self.previous or self.counted[-1]
 
     def _part(self, whole: Clause, clause: Clause) -> Lean:
         """After 其中: the clause before it, without its value, is the group."""
@@ -206,6 +218,8 @@ class Discourse:
         text = self.view.text(subject)
         if text[-1] == "的":
             return Lean(self._above(), None, (), self._context(clause))
+        if clause.before == "；" and grammar.ATTRIBUTE.search(text):
+            return Lean(tuple(topic for topic in self.topics[:1] if self.view.entity(topic)))
         if grammar.ATTRIBUTE.search(text) or (clause.before == "，" and self._counted_alone(clause)):
             theme = (self.theme,) if self.theme and self.theme not in self.topics else ()
             return Lean((*self._topic(clause), *theme)[-2:], None, (), self._context(clause))
@@ -282,8 +296,10 @@ class Discourse:
         if own and plain and not (self.view.lesser(own) and (self.topics or self.earlier)):
             self.topics = (*lean.subjects, own)[-2:]
             self.first = self.first or self.topics[:1]
-        if self.previous is None and own is None:
-            self.lead = clause
+        if self.previous is None or clause.before in ("；", "。"):
+            self.lead = clause if own is None else None
+        if self.view.measures(clause) and not lean.group:
+            self.counted = [*self.counted[-_MOST_SUBJECTS:], clause]
         if value is not None:
             head = self.view.head(clause)
             self.heads += [head] if head[1] < clause.end or own else []

@@ -93,6 +93,8 @@ class Prose:
         """What the items under this line lean on."""
         sentences = split_sentences(line.text)
         first, last = sentences[0], sentences[-1]
+        if grammar.ADDRESSED.search(line.text.rstrip()) and not depth:
+            return
         if line.text.rstrip()[-1] in "：:":
             self.context.open_item(below(depth), _placed(line, (last[0], last[1] - 1)))
         elif depth and first[1] - first[0] <= _STEM:

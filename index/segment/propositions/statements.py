@@ -13,7 +13,8 @@ from index.segment.propositions.fragments import fragments
 from index.segment.propositions.line import Line
 from index.segment.propositions.parallels import Pair, change, parallels, respectively
 
-_LASTING = re.compile("年|季度|以来|[0-9]月")
+_LASTING = re.compile("[0-9０-９〇一二三四五六七八九今去前明上全]年|季度|半年|以来|[0-9０-９]月")
+_TALES = frozenset("小说 学说 传说 解说 演说 据说 听说".split())
 Part = tuple[CarriedRole, int, int]
 
 
@@ -295,15 +296,24 @@ def _speakers(line: Line, found: Sequence[Clause]) -> dict[int, Span]:
         while back >= 0 and found[back].speech and back not in speakers:
             speakers[back] = told
             back -= 1
-        if after > index + 1 or back < index - 1 or (clause.after in ("：", "，") and index + 1 < len(found)):
+        states = clause.after in ("：", "，") and index + 1 < len(found) and _states(line, clause)
+        if after > index + 1 or back < index - 1 or states:
             speakers[index] = told
     return speakers
+
+
+def _states(line: Line, clause: Clause) -> bool:
+    """Whether the clause tells who says the rest without quotation marks: 会议指出."""
+    word = line.words[line.token(clause.end) - 1]
+    return word in grammar.STATING or word[-1] == "说"
 
 
 def _tells(line: Line, clause: Clause) -> bool:
     """Whether the clause says who speaks: its last word is a verb of saying, somebody before it."""
     last = line.token(clause.end) - 1
-    if last <= line.token(clause.said) or line.words[last] not in grammar.SAYING:
+    word = line.words[last] if last >= 0 else ""
+    says = word in grammar.SAYING or (word[-1:] == "说" and word not in _TALES)  # 时说, 中说
+    if last <= line.token(clause.said) or not says:
         return False
     named = any(line.tags[at] == "uj" for at in (last - 1, last - 2) if at >= 0)
     return not named and not line.has_quantity(clause.start, clause.end)

@@ -13,7 +13,7 @@ _COPULAS = frozenset("是 为 系 即 占 达 达到 比 较".split())
 _FORMER = frozenset("原 原来 原先 原定 计划 上年 去年 今年 此前 过去".split())
 _COMPARED = frozenset("由 从 自 比 较 到 至".split())
 _PLANS = frozenset("预计 计划 规划".split())  # 计划增加 says what is planned, 发展计划 names it
-_NO_TIMES = frozenset("逾期 定期 长期 到期 预期 分期 过期 延期 短期".split())
+_NO_TIMES = frozenset("青年 少年 中年 老年 成年 童年 逾期 定期 长期 到期 预期 分期 过期 延期 短期".split())
 _DATED = re.compile("[年月日今去昨明周季前]|以来")
 _OFTEN = re.compile("每(?:年|月|季|季度|周|天|日|半年|学期|次|期|人|人每月|人每年|人每天)|同时|一般")
 _UNNAMED = "updcxymeo"  # first letters of the tags of words that name nothing
@@ -26,7 +26,7 @@ def leading_time(line: Line, token: int, stop: int) -> tuple[Span | None, int]:
     named = False
     while at < stop:
         date = line.dates.get(line.starts[at])
-        if date is not None and date.end <= line.starts[stop]:
+        if date is not None and date.end <= line.starts[stop] and not _names_a_thing(line, date.end, stop):
             named, at = True, max(at + 1, line.token(date.end))
         elif _is_time(line, at, stop):
             named, at = True, at + 1
@@ -37,6 +37,12 @@ def leading_time(line: Line, token: int, stop: int) -> tuple[Span | None, int]:
     if not named or (at < stop and line.tags[at] == "uj"):
         return None, token
     return (line.starts[begun], line.starts[at]), at
+
+
+def _names_a_thing(line: Line, end: int, stop: int) -> bool:
+    """Whether the day before ``end`` is a number of something: 1号车."""
+    after = line.token(end)
+    return line.text[end - 1] == "号" and after < stop and _nounish(line, after)
 
 
 def _is_time(line: Line, at: int, stop: int) -> bool:

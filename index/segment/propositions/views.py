@@ -44,6 +44,11 @@ class ClauseView:
         """The measure of that amount."""
         return self.line.quantities[clause.predicate].measure
 
+    def measures(self, clause: Clause) -> set[str]:
+        """The measures of all its amounts."""
+        spans = self.line.values_in(clause.said, clause.end)
+        return {self.line.quantities[at].measure for at, _ in spans if at in self.line.quantities}
+
     def theme(self, clause: Clause) -> Span | None:
         """What a clause without a subject counts: the words between its verb and its value."""
         value = self.first_value(clause)
@@ -77,14 +82,14 @@ class ClauseView:
 
     def head(self, clause: Clause) -> Span:
         """The clause up to its first value; all of it where it begins with one."""
-        values = [
-            first
-            for first, _ in self.line.values_in(clause.said, clause.end)
-            if first in self.line.quantities
-        ]
-        if values and names_something(self.line, self.line.token(clause.said), self.line.token(values[0])):
-            return clause.said, values[0]
-        return clause.said, clause.end
+        value = self.first_value(clause)
+        if value is None or not self._names(clause.said, value):
+            return clause.said, clause.end
+        after = self.line.quantities[value].end
+        return clause.said, clause.end if self._names(after, clause.end) else value
+
+    def _names(self, start: int, end: int) -> bool:
+        return names_something(self.line, self.line.token(start), self.line.token(end))
 
     def entity(self, subject: Span) -> bool:
         """Whether the subject is an organisation, a person or a quoted name: somebody of their own."""
