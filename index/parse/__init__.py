@@ -3,7 +3,7 @@
 decode.py    bytes -> text, or a refusal; hanzi.py helps it
 kinds.py     what a file really is, by its first bytes
 plain.py     .txt -> blocks
-markdown.py  .md, .markdown -> blocks
+markdown.py  .md, .markdown -> blocks; markdown_tables.py, its tables
 child.py     all other formats, in a child process; worker.py is what runs there
   converter.py the child process that becomes LibreOffice, for .doc and .wps
   pdf/         .pdf -> lines

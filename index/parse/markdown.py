@@ -1,12 +1,13 @@
 """Markdown -> blocks, through markdown-it-py's line maps; inline marks stay in the text."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from chinese import trim
+from index.parse.markdown_tables import table_blocks
 from index.parse.plain import heading_bound, is_heading, with_levels
 from index.records import Block
 
@@ -17,6 +18,7 @@ _CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
 _BARE_HASHES = re.compile(r"#{1,6}[^#\s!][^#]*$")  # "##标题": no blank, no Weibo-style #话题#
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _RULES_ONLY = re.compile(r"[\s|:=\-*_`~+>]*")  # table rules, thematic breaks, fences without a language
+_ORDERED = re.compile(r"[0-9]{1,9}[.)][ \t]+")
 _FENCE = re.compile(r"[\s>]*(?:`{3,}|~{3,})[\w+-]*\s*")
 MAX_FRONT_MATTER = 50  # lines
 
@@ -28,10 +30,12 @@ class _Outline:
     headings: dict[int, int] = field(default_factory=dict)  # line -> level
     code: set[int] = field(default_factory=set)
     loose: set[int] = field(default_factory=set)  # paragraphs outside lists and quotes
+    items: dict[int, int] = field(default_factory=dict)  # first line of a list item -> how deep, from 1
+    tables: list[tuple[int, int]] = field(default_factory=list)  # first line, and the one after the last
 
 
 def markdown_blocks(text: str) -> list[Block]:
-    """One block per non-empty line: ``#`` and underlined headings, all else paragraphs.
+    """One block per non-empty line: ``#`` and underlined headings, list items, tables' rows, paragraphs.
 
     A heading starts after its marks. Bullets and quote marks are left out of a paragraph;
     rules, fences and table rulings are no text. When the file marks at most its title as a
@@ -41,8 +45,11 @@ def markdown_blocks(text: str) -> list[Block]:
     outline = _outline(text, lines)
     blocks: list[Block] = []
     loose: list[int] = []
+    rows: dict[int, Block | None] = {}
+    for count, (first, last) in enumerate(outline.tables, start=1):
+        rows |= zip(range(first, last), table_blocks(text, lines[first:last], count), strict=True)
     for number, (start, end) in enumerate(lines):
-        block = _block(text, start, end, number, outline)
+        block = rows[number] if number in rows else _block(text, start, end, number, outline)
         if block is None:
             continue
         if number in outline.loose:
@@ -74,6 +81,10 @@ def _outline(text: str, lines: list[tuple[int, int]]) -> _Outline:
         first, last = token.map[0] + skipped, token.map[1] + skipped
         if token.type == "heading_open":
             _note_heading(text, lines, outline, token, (first, last))
+        elif token.type == "list_item_open":
+            outline.items[first] = (token.level + 1) // 2
+        elif token.type == "table_open" and token.level == 0:
+            outline.tables.append((first, last))
         elif token.type in ("fence", "code_block"):
             outline.code.update(range(first, last))
         elif token.type == "paragraph_open" and token.level == 0:
@@ -133,7 +144,17 @@ def _block(text: str, start: int, end: int, number: int, outline: _Outline) -> B
     start, end = trim(text, start, end)
     if start == end:
         return None
-    return Block("paragraph", start, end) if level is None else Block("heading", start, end, level)
+    if level is not None:
+        return Block("heading", start, end, level)
+    block = Block("paragraph", start, end)
+    return _item(text, block, outline.items[number]) if number in outline.items and not in_code else block
+
+
+def _item(text: str, block: Block, depth: int) -> Block:
+    """A list item; its bullet is left out already, its number is its marker."""
+    numbered = _ORDERED.match(text, block.start, block.end)
+    marker = numbered.end() - block.start if numbered and numbered.end() < block.end else 0
+    return replace(block, kind="item", level=depth, marker=marker)
 
 
 def _promote(text: str, blocks: list[Block], loose: list[int]) -> None:
