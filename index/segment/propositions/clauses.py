@@ -1,5 +1,6 @@
 """Fragments -> clauses: what sets the scene of each, its subject, its predicate. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -10,6 +11,10 @@ from index.segment.propositions.fragments import Fragment
 from index.segment.propositions.line import Line
 from index.segment.propositions.subjects import find_predicate, leading_time, names_something
 
+_DESCRIBES = frozenset(
+    "未 不 没有 无 受 被 因 有 经".split()
+)  # begin what describes somebody: 未完成学时的党员
+_DESCRIBED = re.compile("的[^的，]{1,8}$")
 _SHORT = 8  # code points of a phrase like 支出中
 Kind = Literal["main", "frame", "condition", "time", "topic"]
 
@@ -119,6 +124,13 @@ def _kind(line: Line, clause: Clause) -> Kind:
     if not clause.part and first in grammar.PREPOSITIONS and _only_a_phrase(line, clause):
         return "frame"
     last = line.token(clause.end) - 1
+    if (
+        first in _DESCRIBES
+        and clause.subject is None
+        and line.tags[last][0] == "n"
+        and _DESCRIBED.search(said)
+    ):
+        return "topic"
     bare = clause.predicate >= clause.end
     if line.words[last] in ("中", "里") and (bare or len(said) <= _SHORT):
         return "topic"

@@ -99,9 +99,16 @@ def located(text: str, names: Sequence[str], before: int) -> list[Span]:
 
 
 def title_of(document: Document, segmentation: Segmentation) -> Span | None:
-    """The document's own title."""
+    """The document's own title: what is printed as one at its beginning, not the imprint at its end."""
     parts = [part for part in segmentation.parts if part.kind == "title"]
-    return words_of(document.text, parts[0].start, parts[-1].end) if parts else None
+    if not parts:
+        return None
+    start, end = parts[0].start, parts[0].end
+    for part in parts[1:]:
+        if document.text[end : part.start].strip():
+            break
+        end = part.end
+    return words_of(document.text, start, end)
 
 
 def words_of(text: str, start: int, end: int) -> Span:

@@ -223,7 +223,7 @@ class Discourse:
         if grammar.ATTRIBUTE.search(text) or (clause.before == "，" and self._counted_alone(clause)):
             theme = (self.theme,) if self.theme and self.theme not in self.topics else ()
             return Lean((*self._topic(clause), *theme)[-2:], None, (), self._context(clause))
-        if self.previous and clause.before == "，" and not self.view.entity(subject):
+        if self.previous and clause.before == "，" and not self.view.acts(subject):
             topics = tuple(topic for topic in self.topics[:1] if self.view.entity(topic))
             return Lean(topics, None, (), () if self.heads else self._context(clause))
         return Lean()

@@ -35,6 +35,7 @@ COMPOUND_HEADS = _set("compound_heads")
 SAYING = _set("saying")
 STATING = _set("stating")
 
+ACTOR = _ends("actors")
 ATTRIBUTE = _ends("attributes")
 CONDITION_END = _ends("condition_endings")
 EXCEPTION_END = _ends("exceptions")

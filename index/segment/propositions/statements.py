@@ -305,7 +305,7 @@ def _speakers(line: Line, found: Sequence[Clause]) -> dict[int, Span]:
 def _states(line: Line, clause: Clause) -> bool:
     """Whether the clause tells who says the rest without quotation marks: 会议指出."""
     word = line.words[line.token(clause.end) - 1]
-    return word in grammar.STATING or word[-1] == "说"
+    return clause.subject is not None and (word in grammar.STATING or word[-1] == "说")
 
 
 def _tells(line: Line, clause: Clause) -> bool:

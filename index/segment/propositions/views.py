@@ -101,6 +101,10 @@ class ClauseView:
             or any(self.line.tags[i] in ("nr", "nt", "ns") for i in at)
         )
 
+    def acts(self, subject: Span) -> bool:
+        """Whether the subject is somebody who acts by themselves, named or not: 党支部书记."""
+        return self.entity(subject) or grammar.ACTOR.search(self.text(subject)) is not None
+
     def lesser(self, subject: Span) -> bool:
         """Whether the subject only names a measure or a share of what was spoken of: 平均年龄, 每组."""
         text = self.text(subject)
