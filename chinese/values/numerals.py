@@ -25,6 +25,7 @@ _WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")
 
 ARABIC, NUMERAL, VAGUE = map(_DATA.expression, ("arabic", "numeral", "vague"))
 _FEW = any_of(_DATA.words["few"])
+MAX_NUMERAL = 100  # code points; longer is no number that anyone wrote, and Python reads no 5,000 digits
 _ROUND = r"[十百千万亿]+"
 _SAID = ZERO[0] + NONZERO  # the digit of each value, as it is said
 
@@ -35,7 +36,12 @@ def narrow(text: str) -> str:
 
 
 def number_value(text: str) -> Fraction | None:
-    """The value of a numeral: "2.145万" -> 21450, "三成" and "30%" -> 3/10; None when it is none."""
+    """The value of a numeral: "2.145万" -> 21450, "三成" and "30%" -> 3/10; None when it is none.
+
+    None also beyond ``MAX_NUMERAL`` code points.
+    """
+    if len(text) > MAX_NUMERAL:
+        return None
     text = re.sub(r"[,\s]", "", unicodedata.normalize("NFKC", text)).translate(_FINANCIAL)
     share = _share_value(text)
     if share is not None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chinese import AnalysedText
 from chinese.values.intervals import Interval
 from chinese.values.numerals import Form, narrow, number_range, number_value, written
 
@@ -270,3 +271,25 @@ def test_narrow_keeps_every_offset(text):
 def test_narrow():
     assert narrow("１２％，㎡") == "12%,㎡"
     assert number_range("两三") == Interval(Fraction(2), Fraction(3))
+
+
+@pytest.mark.parametrize("numeral", ["7" * 101, "七" * 5000, "7" * 5000, "万" * 5000, "3" * 5000 + "%"])
+def test_endless_numerals_are_no_numbers(numeral):
+    assert number_value(numeral) is None
+    assert number_value("9" * 100) == 10**100 - 1
+
+
+@pytest.mark.parametrize("line", ["1" * 50_000 + "家", "党员" + "9" * 5000 + "%", "第" + "3" * 5000 + "届"])
+def test_a_line_with_an_endless_numeral_is_analysed_and_says_no_amount(line):
+    analysed = AnalysedText(line)
+    assert analysed.quantities == ()
+    assert analysed.dates == ()
+    assert analysed.ranks == ()
+
+
+@pytest.mark.parametrize(
+    "line", ["一" * 300, "一" * 300 + "点", "3" + "千" * 300 + "克", "万" * 300, "十几" * 150]
+)
+def test_a_run_of_numerals_does_not_take_for_ever(line):
+    """Each nested + or * of a pattern doubles the time with every character: 40 are enough to hang."""
+    assert all(quantity.end <= len(line) for quantity in AnalysedText(line).quantities)
