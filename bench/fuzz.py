@@ -1,26 +1,32 @@
-"""Mutated office files through parse_file: what became of each, the slowest, the child's peak memory.
+"""Mutated files of all formats, read and taken apart: what became of each, the slowest, memory.
 
-python -m bench.fuzz --n 5000 [--files FOLDER]
+python -m bench.fuzz --n 5000 [--files FOLDER] [--first NUMBER]
 """
 
 import argparse
 import contextlib
-import io
 import random
+import shutil
+import signal
 import tempfile
 import time
 import traceback
-import zipfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.mutation import mutated
 from index.errors import UnreadableSource
-from index.parse import APART, parse_file
+from index.parse import FORMATS, ParsedFile, parse_file
 from index.parse.child import OLD
+from index.segment import segment, split_passages
+from index.segment.propositions import propositions_of
+from index.settings import IndexSettings
 
 ROOT = Path(__file__).resolve().parent.parent
+LIMIT = 10.0  # seconds a file may take
+HANGS = 30  # seconds after which it is given up
 LARGEST = 512 * 1024  # bytes of a file to start from: larger ones only take longer to change
 
 
@@ -30,39 +36,6 @@ class Seed:
 
     name: str
     data: bytes
-
-
-def mutated(data: bytes, chance: random.Random) -> bytes:
-    """``data`` with some of it flipped, cut, repeated or spliced; of a zip, sometimes inside one member."""
-    if data.startswith(b"PK") and chance.random() < 0.5:
-        return _inside(data, chance)
-    changed = bytearray(data)
-    for _ in range(chance.randint(1, 8)):
-        at = chance.randrange(max(1, len(changed)))
-        way = chance.randrange(5)
-        if way == 0 and changed:
-            changed[at] ^= 1 << chance.randrange(8)
-        elif way == 1:
-            changed[at : at + chance.randint(1, 64)] = chance.randbytes(chance.randint(0, 64))
-        elif way == 2:
-            del changed[at : at + chance.randint(1, max(1, len(changed) // 4))]
-        elif way == 3:
-            changed[at:at] = changed[at : at + chance.randint(1, 400)] * chance.randint(1, 20)
-        else:
-            changed[at : at + 4] = chance.choice((b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f\xff\xff\xff"))
-    return bytes(changed)
-
-
-def _inside(data: bytes, chance: random.Random) -> bytes:
-    """One member changed and packed again, so that its checksum holds and the parser sees the change."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        members = old.namelist()
-        chosen = chance.choice(members)
-        for name in members:
-            content = old.read(name)
-            new.writestr(name, mutated(content, chance) if name == chosen else content)
-    return out.getvalue()
 
 
 def articles() -> list[Seed]:
@@ -82,12 +55,16 @@ def articles() -> list[Seed]:
         Seed("article.pdf", made.pdf(*pages)),
         Seed("article.html", f"<html><body>{tagged}</body></html>".encode()),
         Seed("article.csv", "\n".join(f'{n},"{line}"' for n, line in enumerate(lines)).encode("gb18030")),
+        Seed("utf8.txt", "\n".join(lines).encode()),
+        Seed("article.txt", "\n".join(lines).encode("gb18030")),
+        Seed("article.md", "\n\n".join(f"## {x}" if level else x for level, x in short).encode()),
+        Seed("article.doc", made.ole(encrypted=False)),
     ]
 
 
 def gathered(folder: Path) -> list[Seed]:
-    """Further real files, of the formats that are opened in a child process."""
-    kept = [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in set(APART) - set(OLD)]
+    """Further real files; none that LibreOffice would convert, which has limits of its own."""
+    kept = [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in set(FORMATS) - set(OLD)]
     return [Seed(path.name, path.read_bytes()) for path in kept if path.stat().st_size <= LARGEST]
 
 
@@ -107,25 +84,62 @@ def bad_files(folder: Path) -> tuple[int, float]:
     return len(BAD), slowest
 
 
-def one(seeds: Sequence[Seed], number: int, chosen: random.Random, folder: Path) -> tuple[str, str, float]:
-    """Change one file and parse it: (suffix, outcome, seconds). A crash is any error but a refusal."""
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of one file."""
+
+    suffix: str
+    outcome: str  # read, refused, stopped, CRASH: any error but a refusal
+    reading: float  # seconds
+    total: float  # seconds, with what the parent does afterwards
+
+
+def one(seeds: Sequence[Seed], number: int, chosen: random.Random, folder: Path, keep: Path | None) -> Tally:
+    """Change one file, read it and take it apart."""
     suffixes = sorted({Path(seed.name).suffix.lower() for seed in seeds})
     suffix = suffixes[number % len(suffixes)]
     seed = chosen.choice([seed for seed in seeds if Path(seed.name).suffix.lower() == suffix])
     path = folder / f"{number}{suffix}"
     path.write_bytes(mutated(seed.data, chosen))
+    signal.alarm(HANGS)
     began = time.perf_counter()
+    outcome, read = _outcome(path)
+    tally = Tally(suffix, outcome, read - began, time.perf_counter() - began)
+    signal.alarm(0)
+    if outcome == "CRASH" or tally.total > LIMIT:
+        print(
+            f"{path.name}: {outcome}, {tally.reading:.1f} s to read, {tally.total:.1f} s in all", flush=True
+        )
+        if keep:
+            shutil.copy(path, keep)
+    path.unlink()
+    return tally
+
+
+def _outcome(path: Path) -> tuple[str, float]:
+    """What became of a file, and when it was read."""
     try:
         found = parse_file(path)
+        read = time.perf_counter()
+        take_apart(found)
         sound = all(0 <= b.start < b.end <= len(found.document.text) for b in found.blocks)
-        outcome = "read" if sound else "CRASH"
+        return "read" if sound else "CRASH", read
     except UnreadableSource as error:
-        outcome = "stopped" if "已停止" in str(error) else "refused"
+        return "stopped" if "已停止" in str(error) else "refused", time.perf_counter()
     except Exception:
         traceback.print_exc()
-        outcome = "CRASH"
-    path.unlink()
-    return suffix, outcome, time.perf_counter() - began
+        return "CRASH", time.perf_counter()
+
+
+def _hangs(*_: object) -> None:
+    raise TimeoutError(f"not done after {HANGS} s")
+
+
+def take_apart(found: ParsedFile) -> None:
+    """What the parent itself does with a file that was read."""
+    segmentation = segment(found.document, found.blocks)
+    split_passages(found.document, segmentation, IndexSettings(), found.blocks)
+    propositions_of(found.document, found.blocks, segmentation)
 
 
 def peak_of_children() -> float:
@@ -136,32 +150,34 @@ def peak_of_children() -> float:
 
 
 def main() -> None:
-    """Mutate sound files, parse each in turn, print a table."""
+    """Mutate sound files, take each in, in turn, print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--n", type=int, default=5000, help="files in all")
+    parser.add_argument("--first", type=int, default=0, help="number of the first, to go on where it stopped")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--files", type=Path, help="a folder with further real files to start from")
+    parser.add_argument("--keep", type=Path, help="a folder for those that crash or take over 10 s")
     chosen = parser.parse_args()
     seeds = articles() + (gathered(chosen.files) if chosen.files else [])
-    outcomes: Counter[tuple[str, str]] = Counter()
-    slowest = 0.0
+    tallies: list[Tally] = []
+    signal.signal(signal.SIGALRM, _hangs)
     with tempfile.TemporaryDirectory() as folder:
         bad, longest = bad_files(Path(folder))
         print(
             f"{bad} hand-made bad files: slowest {longest:.1f} s, a child's peak {peak_of_children():.0f} MiB"
         )
-        for number in range(chosen.n):
+        for number in range(chosen.first, chosen.first + chosen.n):
             chance = random.Random(f"{chosen.seed} {number}")
-            suffix, outcome, seconds = one(seeds, number, chance, Path(folder))
-            outcomes[suffix, outcome] += 1
-            slowest = max(slowest, seconds)
+            tallies.append(one(seeds, number, chance, Path(folder), chosen.keep))
         left = sorted(path.name for path in Path(folder).iterdir())
-    for (suffix, outcome), count in sorted(outcomes.items()):
-        print(f"{suffix:8}{outcome:10}{count:6}")
-    crashes = sum(count for (_, outcome), count in outcomes.items() if outcome == "CRASH")
+    for (suffix, outcome), count in sorted(Counter((t.suffix, t.outcome) for t in tallies).items()):
+        print(f"{suffix:10}{outcome:10}{count:6}")
+    crashes = sum(tally.outcome == "CRASH" for tally in tallies)
+    reading, total = max(tally.reading for tally in tallies), max(tally.total for tally in tallies)
     print(
-        f"{chosen.n} files from {len(seeds)} sound ones: crashes of this process {crashes}, slowest"
-        f" {slowest:.1f} s, a child's peak {peak_of_children():.0f} MiB, files left behind {len(left)}"
+        f"{chosen.n} files from {len(seeds)} sound ones: crashes of this process {crashes}, slowest to"
+        f" read {reading:.1f} s, and take apart {total:.1f} s, a child's peak {peak_of_children():.0f} MiB,"
+        f" files left behind {len(left)}"
     )
 
 

@@ -211,12 +211,14 @@ SEEDS = {
     ".pdf": made.pdf([(50, 500, 12, "三月里送书一千二百册。")]),
     ".html": "<h1>题</h1><p>三月里送书1200册。</p>".encode(),
     ".csv": "单位,人数\n水务站,32\n".encode(),
+    ".txt": "一、送书\n三月里送书1200册。\n".encode("gb18030"),
+    ".md": "# 题\n\n- 三月里送书1200册。\n".encode(),
 }
 
 
 @pytest.mark.parametrize("suffix", SEEDS)
 def test_mutated_files_give_a_text_or_a_refusal(tmp_path, suffix):
-    from bench.fuzz import mutated
+    from bench.mutation import mutated
 
     chance = random.Random(f"fuzz {suffix}")
     path = tmp_path / f"a{suffix}"
