@@ -12,8 +12,9 @@ from index.errors import IndexFailure, StoreMismatch
 from index.library.near_duplicates import nearly_same, probes
 from index.library.removal import remove
 from index.library.sources import DOCS, Report, Sources
-from index.records import NOTHING_KNOWN, Case, Passage
+from index.records import NOTHING_KNOWN, Case, Passage, Proposition
 from index.segment import SPLITTER_VERSION, Segmentation, segment, segmentation_of, split_passages
+from index.segment.propositions import propositions_of
 from index.settings import IndexSettings
 from index.store import Entry, Ingested, PassageStore, Source, StoreStamp, Vectors, keep, open_store
 
@@ -32,6 +33,7 @@ class Taken:
     cases: tuple[Case, ...]
     passages: tuple[Passage, ...]
     replaces: str = ""  # id of the document whose place it takes in the same commit; "" for none
+    propositions: tuple[Proposition, ...] = ()
 
     def with_vectors(self, vectors: Vectors) -> Ingested:
         """Ready to be stored; ``vectors`` are those of its passages, float32 (n, dimension)."""
@@ -47,6 +49,7 @@ class Taken:
             self.replaces,
             source.by_hand is not None,
             source.original,
+            self.propositions,
         )
 
 
@@ -249,10 +252,11 @@ class Ingestion:
 
 
 def take_apart(source: Source, settings: IndexSettings, replaces: str = "") -> Taken:
-    """The cases and passages of a document."""
+    """The cases, passages and propositions of a document."""
     segmentation = segmentation_for(source)
     passages = split_passages(source.document, segmentation, settings, source.blocks)
-    return Taken(source, segmentation.cases, tuple(passages), replaces)
+    propositions = propositions_of(source.document, source.blocks, segmentation)
+    return Taken(source, segmentation.cases, tuple(passages), replaces, tuple(propositions))
 
 
 def segmentation_for(source: Source) -> Segmentation:

@@ -12,6 +12,7 @@ from index.store.contract import (
 )
 from index.store.opening import open_store
 from index.store.originals import FOLDER, drop, keep, kept, sweep
+from index.store.packing import block_of, lie_in
 from index.store.vectors import FILE
 
 __all__ = [
@@ -32,6 +33,9 @@ __all__ = [
     "keep",
     "kept",
     "sweep",
+    # packing
+    "block_of",
+    "lie_in",
     # vectors
     "FILE",
 ]

@@ -4,6 +4,7 @@ import numpy as np
 
 from index.errors import StoreMismatch
 from index.store.contract import REBUILD, Ingested, StoreStamp
+from index.store.packing import lie_in
 from index.text import text_id
 
 
@@ -16,6 +17,8 @@ def stored_vectors(item: Ingested, dimension: int) -> list[bytes]:
         belongs = passage.id == f"{document.id}:{passage.start}-{passage.end}"
         if not belongs or document.text[passage.start : passage.end] != passage.text:
             raise ValueError(f"{document.name}: passage {passage.id} is not the text at its offsets")
+    if not lie_in(document, item.propositions):
+        raise ValueError(f"{document.name}: a part of a proposition lies outside the text or its core")
     if vectors.shape != (len(item.passages), dimension):
         raise ValueError(f"{document.name}: vectors {vectors.shape}, not {(len(item.passages), dimension)}")
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)

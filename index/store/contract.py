@@ -8,7 +8,17 @@ from typing import Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index.records import EVERYTHING, NOTHING_KNOWN, Block, Case, Document, Filter, Metadata, Passage
+from index.records import (
+    EVERYTHING,
+    NOTHING_KNOWN,
+    Block,
+    Case,
+    Document,
+    Filter,
+    Metadata,
+    Passage,
+    Proposition,
+)
 
 Vectors = NDArray[np.float32]
 REBUILD = "python -m index build"
@@ -50,6 +60,7 @@ class Ingested:
     replaces: str = ""  # id of the version it takes the place of; its own id to be stored anew; "" for none
     by_hand: bool = False  # ``cases`` were corrected by a person
     original: str = ""
+    propositions: tuple[Proposition, ...] = ()  # every part of each inside the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +99,18 @@ class StoreReader(Protocol):
 
     def passages_of(self, document_id: str) -> list[Passage]:
         """A document's passages in reading order; empty for an unknown document."""
+
+    def search_propositions(self, query: str, k: int, where: Filter = EVERYTHING) -> list[tuple[str, float]]:
+        """At most ``k`` propositions, by id, by BM25 over any term of ``query`` in core or carried words."""
+
+    def propositions(self, ids: Sequence[str]) -> list[Proposition]:
+        """The propositions in the order of ``ids``. Raises KeyError for an unknown id."""
+
+    def propositions_of(self, document_id: str, start: int = 0, end: int | None = None) -> list[Proposition]:
+        """A document's propositions in reading order; empty for an unknown document.
+
+        Only those whose cores have a character in [start, end), as of a passage.
+        """
 
     def vectors(self, ids: Sequence[str]) -> Vectors:
         """Unit vectors, float32, (len(ids), dimension). Raises KeyError for an unknown id."""

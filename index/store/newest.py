@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from index.records import EVERYTHING, Case, Document, Filter, Passage
+from index.records import EVERYTHING, Case, Document, Filter, Passage, Proposition
 from index.store.contract import Entry, Source, StoreReader, Vectors
 
 
@@ -54,6 +54,21 @@ class NewestReader(ABC):
         """As StoreReader.passages_of."""
         with self.snapshot() as now:
             return now.passages_of(document_id)
+
+    def search_propositions(self, query: str, k: int, where: Filter = EVERYTHING) -> list[tuple[str, float]]:
+        """As StoreReader.search_propositions."""
+        with self.snapshot() as now:
+            return now.search_propositions(query, k, where)
+
+    def propositions(self, ids: Sequence[str]) -> list[Proposition]:
+        """As StoreReader.propositions."""
+        with self.snapshot() as now:
+            return now.propositions(ids)
+
+    def propositions_of(self, document_id: str, start: int = 0, end: int | None = None) -> list[Proposition]:
+        """As StoreReader.propositions_of."""
+        with self.snapshot() as now:
+            return now.propositions_of(document_id, start, end)
 
     def vectors(self, ids: Sequence[str]) -> Vectors:
         """As StoreReader.vectors."""

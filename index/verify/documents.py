@@ -6,7 +6,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Protocol
 
-from index.store import REBUILD, Entry, StoreReader
+from index.records import Document
+from index.store import REBUILD, Entry, StoreReader, lie_in
 from index.text import corpus_hash, text_id
 
 REDO = f"请运行 python -m index verify --mend；仍不行，请备份并移走这个索引，再运行：{REBUILD}"
@@ -43,8 +44,12 @@ def documents(now: Verifiable) -> Iterator[str]:
                 yield f"《{entry.name}》的段落 {passage.id} 与原文对不上。{_redo_document(entry.id)}"
             elif passage.case_order not in orders:
                 yield f"《{entry.name}》的段落 {passage.id} 属于不存在的案例 {passage.case_order}。{REDO}"
+        said = now.propositions_of(entry.id)
+        if not lie_in(Document(entry.id, "", "", text), said) or {p.case_order for p in said} - orders:
+            yield f"《{entry.name}》（{entry.id}）的命题与原文或案例对不上。{_redo_document(entry.id)}"
         if noted and now.parts_digest(entry.id) != noted:  # none is noted while it is pending
-            yield f"《{entry.name}》（{entry.id}）的案例、段落或向量被改动过。{_redo_document(entry.id)}"
+            what = "案例、段落、命题或向量"
+            yield f"《{entry.name}》（{entry.id}）的{what}被改动过。{_redo_document(entry.id)}"
     yield from _versions(now, current)
     if now.pending():
         yield f"有 {len(now.pending())} 篇文档等待重新入库。请运行：{REBUILD}"
@@ -89,7 +94,7 @@ def _versions(now: Verifiable, current: Sequence[Entry]) -> Iterator[str]:
         yield from _text_and_layout(now, entry)
         if entry.id not in reached:
             yield f"旧版《{entry.name}》（{entry.id}）的新版不在库里。{_redo_document(entry.id)}"
-        if entry.passages or entry.id in now.pending():
+        if entry.passages or entry.id in now.pending() or now.propositions_of(entry.id):
             yield f"旧版《{entry.name}》（{entry.id}）还留在检索里。{REDO}"
 
 

@@ -14,6 +14,7 @@ from index.store.milvus import (
     DOCUMENTS,
     MEND,
     PASSAGES,
+    PROPOSITIONS,
     MilvusSnapshot,
     MilvusStore,
     Server,
@@ -36,7 +37,7 @@ def problems(address: str, settings: IndexSettings) -> list[str]:
 
 
 def _strays(now: MilvusSnapshot) -> Iterator[str]:
-    for table, what in ((CASES, "案例"), (PASSAGES, "段落")):
+    for table, what in ((CASES, "案例"), (PASSAGES, "段落"), (PROPOSITIONS, "命题")):
         named = (DOCUMENTS.c.store == table.c.store) & (DOCUMENTS.c.id == table.c.document_id)
         alone = ~exists(select(DOCUMENTS.c.id).where(named).correlate(table))
         query = select(table.c.document_id).where(table.c.store == now.store, alone).distinct()

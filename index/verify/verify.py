@@ -1,7 +1,8 @@
 """Checking a whole store against its invariants."""
 
+import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -58,19 +59,38 @@ def _originals(now: Snapshot, folder: Path) -> Iterator[str]:
 
 
 def _fulltext(now: Snapshot) -> Iterator[str]:
-    rows = {row for (row,) in now.connection.execute("SELECT row FROM passages")}
-    indexed = {row for (row,) in now.connection.execute("SELECT id FROM fulltext_docsize")}
-    if rows != indexed:
-        yield f"全文索引与段落不一致（多 {len(indexed - rows)} 条，缺 {len(rows - indexed)} 条）。{REDO}"
-        return
+    """Whether both full texts hold what their tables say."""
+    passages = now.connection.execute("SELECT row, context, text FROM passages")
+    yield from _one_fulltext(now, "fulltext", "vocabulary", "段落", passages)
+    yield from _one_fulltext(now, "proposition_words", "proposition_vocabulary", "命题", _said(now))
+
+
+def _said(now: Snapshot) -> Iterator[tuple[int, str, str]]:
+    """The row of each proposition, the words it carries and those of its core."""
+    columns = """p.row, p.start, p."end", p.carried FROM propositions AS p WHERE p.document_id = ?"""
+    for document_id, text in now.connection.execute("SELECT id, text FROM documents"):
+        for row, start, end, carried in now.connection.execute(f"SELECT {columns}", (document_id,)):
+            yield row, "，".join(text[a:b] for _, a, b in json.loads(carried)), text[start:end]
+
+
+def _one_fulltext(
+    now: Snapshot, index: str, vocabulary: str, what: str, texts: Iterable[tuple[int, str, str]]
+) -> Iterator[str]:
+    rows: set[int] = set()
     expected: Counter[str] = Counter()
-    for context, text in now.connection.execute("SELECT context, text FROM passages"):
+    for row, context, text in texts:
+        rows.add(row)
         expected.update(query_terms(context))
         expected.update(query_terms(text))
-    stored = dict(now.connection.execute("SELECT term, cnt FROM vocabulary"))
+    indexed = {row for (row,) in now.connection.execute(f"SELECT id FROM {index}_docsize")}
+    if rows != indexed:
+        extra, missing = len(indexed - rows), len(rows - indexed)
+        yield f"全文索引与{what}不一致（多 {extra} 条，缺 {missing} 条）。{REDO}"
+        return
+    stored = dict(now.connection.execute(f"SELECT term, cnt FROM {vocabulary}"))
     if stored != expected:
         wrong = len({t for t in stored.keys() | expected.keys() if stored.get(t) != expected.get(t)})
-        yield f"全文索引里有 {wrong} 个词与段落文字不一致。{REDO}"
+        yield f"全文索引里有 {wrong} 个词与{what}文字不一致。{REDO}"
 
 
 def _vectors(now: Snapshot, folder: Path) -> Iterator[str]:

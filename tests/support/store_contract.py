@@ -13,7 +13,18 @@ import numpy as np
 import pytest
 
 from index.errors import StoreBusy, StoreMismatch, StoreMissing
-from index.records import EVERYTHING, Case, Filter, Metadata, Passage
+from index.records import (
+    EVERYTHING,
+    Block,
+    Carried,
+    Case,
+    Cell,
+    Filter,
+    Metadata,
+    Passage,
+    Proposition,
+    Value,
+)
 from index.store.contract import Source, StoreStamp
 from tests.support.storekit import ALPHA, BETA, DIMENSION, GAMMA, STAMP, fake_vectors, item
 
@@ -525,3 +536,130 @@ def test_records_are_what_they_say(store):
     assert type(store.case(alpha, 1)) is Case
     assert type(store.entry(alpha).metadata) is Metadata
     assert type(store.entry(alpha).metadata.tags) is tuple
+
+
+# ---- propositions
+
+
+def test_propositions_come_back_as_they_went_in_in_reading_order(store):
+    beta = item(*BETA)
+    said = list(beta.propositions)
+    assert len(said) == 4
+    assert store.propositions_of(beta.document.id) == said
+    assert store.propositions([said[3].id, said[0].id, said[3].id]) == [said[3], said[0], said[3]]
+    assert store.propositions([]) == store.propositions_of("x") == []
+    for unknown in (f"{beta.document.id}:0-1", f"{said[1].id}+1-2", "x", ""):
+        with pytest.raises(KeyError):
+            store.propositions([unknown])
+
+
+def test_propositions_of_a_passage_are_those_that_reach_into_it(store):
+    beta = item(*BETA)
+    second = beta.passages[1]
+    assert store.propositions_of(beta.document.id, second.start, second.end) == [beta.propositions[2]]
+    assert store.propositions_of(beta.document.id, second.start) == list(beta.propositions[2:])
+    assert store.propositions_of(beta.document.id, 0, second.start) == list(beta.propositions[:2])
+    across = store.propositions_of(beta.document.id, second.start - 2, second.start + 1)
+    assert across == list(beta.propositions[1:3])
+
+
+def test_kinds_roles_and_values_of_propositions_come_back(engine):
+    gamma = item(*GAMMA)
+    start = gamma.passages[1].start
+    leans = (Carried("caption", 0, 4), Carried("row", 5, 7), Carried("row", 7, 9))
+    said = (
+        Proposition(
+            gamma.document.id,
+            None,
+            "cell",
+            start,
+            start + 4,
+            leans,
+            (Value(start + 2, start + 4, "at most"),),
+        ),
+        Proposition(gamma.document.id, 1, "item", start, start + 4, leans[:1]),
+    )
+    with engine.open(stamp=STAMP, writable=True) as opened:
+        opened.apply(add=[replace(gamma, propositions=said)])
+        assert opened.propositions_of(gamma.document.id) == list(said)
+        assert opened.propositions([p.id for p in said]) == list(said)
+
+
+def test_propositions_are_found_by_what_they_say_and_by_what_they_carry(store):
+    alpha, beta = item(*ALPHA), item(*BETA)
+    found = store.search_propositions("扩充至34家成员", 10)
+    assert ids(found)[0] == alpha.propositions[1].id
+    assert [s for _, s in found] == sorted((s for _, s in found), reverse=True)
+    assert all(s > 0 for _, s in found)
+    assert set(ids(store.search_propositions("網格治理", 10))) >= {p.id for p in beta.propositions[1:]}
+    assert ids(store.search_propositions("入格党员", 1)) == [beta.propositions[3].id]
+    for nothing in ("", "  ，。", "鱻鱻鱻", '"*'):
+        assert store.search_propositions(nothing, 10) == []
+    assert store.search_propositions("网格", 0) == []
+
+
+def test_propositions_are_searched_where_a_filter_says(library):
+    store, items = library
+    names = {i.document.id: name for name, i in items.items()}
+    for where in (Filter(units=("教育局",)), Filter(tags=("双拥",)), Filter(since="2021-01-01")):
+        wanted = {i.split(":")[0] for i in ids(store.search_text("双拥", 100, where))}
+        found = {i.split(":")[0] for i in ids(store.search_propositions("双拥工作", 100, where))}
+        assert found == wanted, (where, [names[i] for i in found])
+
+
+def test_propositions_of_a_removed_or_replaced_document_are_gone(store):
+    alpha, beta = item(*ALPHA), item(*BETA)
+    store.apply(remove=[alpha.document.id])
+    assert store.propositions_of(alpha.document.id) == []
+    assert store.search_propositions("双拥联盟", 10) == []
+    with pytest.raises(KeyError):
+        store.propositions([alpha.propositions[1].id])
+    newer = item("乙.txt", "网格治理", "配备网格员3万名。")
+    store.apply(add=[replace(newer, replaces=beta.document.id)])
+    assert store.propositions_of(beta.document.id) == []
+    found = ids(store.search_propositions("网格员 入格党员", 10))
+    assert newer.propositions[1].id in found
+    assert all(i.startswith(newer.document.id) for i in found)
+    assert store.propositions_of(newer.document.id) == list(newer.propositions)
+
+
+def test_restamping_drops_propositions(store):
+    alpha = item(*ALPHA)
+    store.restamp(replace(STAMP, splitter="test-2"))
+    assert store.propositions_of(alpha.document.id) == []
+    assert store.search_propositions("双拥联盟", 10) == []
+    store.apply(add=[alpha])
+    assert store.propositions_of(alpha.document.id) == list(alpha.propositions)
+    assert ids(store.search_propositions("扩充至34家", 1)) == [alpha.propositions[1].id]
+
+
+def test_propositions_outside_their_text_are_refused_and_nothing_is_stored(store):
+    gamma = item(*GAMMA)
+    end, good = len(gamma.document.text), gamma.propositions[1]
+    for bad in (
+        replace(good, end=end + 1),
+        replace(good, start=good.end),
+        replace(good, document_id="0" * 16),
+        replace(good, carried=(Carried("path", -1, 3),)),
+        replace(good, carried=(Carried("path", 3, 3),)),
+        replace(good, values=(Value(good.start - 1, good.end),)),
+    ):
+        with pytest.raises(ValueError, match=r"丙\.txt"):
+            store.apply(add=[replace(gamma, propositions=(bad,))])
+        assert store.propositions_of(gamma.document.id) == []
+
+
+def test_blocks_with_markers_tables_and_cells_come_back(store):
+    gamma = item(*GAMMA)
+    blocks = (
+        Block(
+            "row",
+            0,
+            9,
+            table=2,
+            cells=(Cell(0, 2, 0, ((1, 3), (4, 6)), label=True), Cell(5, 9, 3, group=True)),
+        ),
+        Block("item", 10, 12, level=2, page=3, marker=2),
+    )
+    store.apply(add=[replace(gamma, blocks=blocks)])
+    assert store.source(gamma.document.id).blocks == blocks

@@ -1,10 +1,11 @@
 """A fake embedder and ready-made documents for the store's tests; imports no torch."""
 
 import hashlib
+import re
 
 import numpy as np
 
-from index.records import Block, Case, Document, Passage
+from index.records import Block, Carried, Case, Document, Passage, Proposition, Value
 from index.store.contract import Ingested, StoreStamp
 
 DIMENSION = 8
@@ -48,14 +49,26 @@ def item(name, *lines, origin="", unit="某单位", dimension=DIMENSION):
     case = Case(document_id, 1, unit, lines[0], 0, head, min(head + 1, len(text)), len(text))
     blocks = [Block("heading", 0, head, 1)]
     passages, at = [], head + 1
+    said = [Proposition(document_id, 1, "heading", 0, head)]
     for number, line in enumerate(lines[1:], start=1):
         end = at + len(line)
         blocks.append(Block("paragraph", at, end))
         identity = f"{document_id}:{at}-{end}"
         passages.append(Passage(identity, document_id, 1, at, end, line, lines[0], number))
+        said.append(_said(document_id, head, at, line))
         at = end + 1
     vectors = fake_vectors([p.text for p in passages], dimension)
-    return Ingested(document, tuple(blocks), (case,), tuple(passages), vectors, origin)
+    return Ingested(
+        document, tuple(blocks), (case,), tuple(passages), vectors, origin, propositions=tuple(said)
+    )
+
+
+def _said(document_id, head, at, line):
+    """What a line says under the heading, with its first run of digits as a value."""
+    digits = re.search(r"[0-9.]+", line)
+    values = (Value(at + digits.start(), at + digits.end()),) if digits else ()
+    carried = (Carried("path", 0, head),)
+    return Proposition(document_id, 1, "clause", at, at + len(line), carried, values)
 
 
 def hits(store, questions=("双拥联盟", "网格员 2.145", "红色航线"), k=10):

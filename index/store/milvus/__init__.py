@@ -4,7 +4,7 @@ from index.store.milvus.rows import key_of, passage_of
 from index.store.milvus.search import MEND, MilvusSnapshot
 from index.store.milvus.server import Server
 from index.store.milvus.store import MilvusStore
-from index.store.milvus.tables import CASES, DOCUMENTS, PASSAGES
+from index.store.milvus.tables import CASES, DOCUMENTS, PASSAGES, PROPOSITIONS
 
 __all__ = [
     # rows
@@ -21,4 +21,5 @@ __all__ = [
     "CASES",
     "DOCUMENTS",
     "PASSAGES",
+    "PROPOSITIONS",
 ]

@@ -7,9 +7,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, Table, func, select
 
 from index.errors import StoreDamaged
-from index.records import Block, Case, Document, Metadata, Passage
+from index.records import Case, Document, Metadata, Passage, Proposition
 from index.store.contract import Entry, Source, StoreStamp
+from index.store.milvus import propositions
 from index.store.milvus.tables import CASES, DOCUMENTS, PASSAGES, STORES
+from index.store.packing import blocks_of
 from index.text import parts_digest, text_id
 
 _BATCH = 500  # values bound to one statement
@@ -67,6 +69,14 @@ class RecordSnapshot:
         rows = self.connection.execute(query.order_by(PASSAGES.c.start, PASSAGES.c.end))
         return [Passage(*tuple(row)) for row in rows]
 
+    def propositions(self, ids: Sequence[str]) -> list[Proposition]:
+        """The propositions in the order of ``ids``. Raises KeyError for an unknown id."""
+        return propositions.by_id(self.connection, self.store, ids)
+
+    def propositions_of(self, document_id: str, start: int = 0, end: int | None = None) -> list[Proposition]:
+        """A document's propositions whose cores reach into [start, end), in reading order."""
+        return propositions.of_document(self.connection, self.store, document_id, start, end)
+
     def keys(self, ids: Sequence[str]) -> list[str]:
         """The keys of passages, in the order of ``ids``. Raises KeyError for an unknown id."""
         rows = self._by(select(PASSAGES.c.id, PASSAGES.c.key), PASSAGES.c.id, ids)
@@ -92,10 +102,9 @@ class RecordSnapshot:
                 f"索引中《{document.name}》的原文与入库时不同（编号 {document.id}）。没有删除任何内容；"
                 "请运行 python -m index verify 检查。"
             )
-        blocks = tuple(Block(*block) for block in json.loads(row.blocks))
         by_hand = tuple(self.cases(document_id)) if row.by_hand else None
         known = _metadata(*(row._mapping[column] for column in _KNOWN))
-        return Source(document, blocks, row.origin, known, by_hand, row.original)
+        return Source(document, blocks_of(row.blocks), row.origin, known, by_hand, row.original)
 
     def document_name(self, document_id: str) -> str:
         """The source file's name. Raises KeyError when unknown."""
@@ -152,10 +161,11 @@ class RecordSnapshot:
         return row.text, row.blocks, row.digest
 
     def parts_digest(self, document_id: str) -> str:
-        """The digest of a document's cases, passages and keys, which hold the digests of their vectors."""
+        """The digest of a document's cases, passages, propositions and keys, digests of vectors in these."""
         passages = self.passages_of(document_id)
         keys = self.keys_of(document_id)
-        return digest_of(self.cases(document_id), passages, [keys[p.id] for p in passages])
+        said = self.propositions_of(document_id)
+        return digest_of(self.cases(document_id), passages, [keys[p.id] for p in passages], said)
 
     def _of(self, table: Table) -> Any:
         return table.c.store == self.store
@@ -182,9 +192,14 @@ class RecordSnapshot:
         return found
 
 
-def digest_of(cases: Sequence[Case], passages: Sequence[Passage], keys: Sequence[str]) -> str:
-    """SHA-256 over a document's cases, passages and keys."""
-    return parts_digest(cases, passages, [key.encode() for key in keys])
+def digest_of(
+    cases: Sequence[Case],
+    passages: Sequence[Passage],
+    keys: Sequence[str],
+    said: Sequence[Proposition],
+) -> str:
+    """SHA-256 over a document's cases, passages, keys and propositions."""
+    return parts_digest(cases, passages, [key.encode() for key in keys], said)
 
 
 def _metadata(unit: str, date: str, source: str, tags: str, valid_until: str) -> Metadata:

@@ -13,12 +13,14 @@ from chinese import QUESTION_CHARS
 from index.errors import StoreDamaged
 from index.records import EVERYTHING, Filter
 from index.store.contract import Vectors
+from index.store.milvus import propositions
 from index.store.milvus.reading import RecordSnapshot
 from index.store.milvus.rows import expression, words
 from index.store.milvus.server import MOST, Server
 from index.store.milvus.tables import CASES, DOCUMENTS
 
 MEND = "python -m index verify --mend"
+_PASSAGES = 50  # whose propositions are looked through
 _SPARE = 32  # rows asked for beyond k: some may belong to another generation
 Found = list[tuple[str, float]]
 
@@ -66,6 +68,13 @@ class MilvusSnapshot(RecordSnapshot):
             return [(key, abs(score)) for key, score in found]
 
         return self._best(search, k)
+
+    def search_propositions(self, query: str, k: int, where: Filter = EVERYTHING) -> Found:
+        """At most ``k`` propositions by BM25 among those of the passages that full text finds; ties by id."""
+        if k <= 0:
+            return []
+        passages = self.passages([i for i, _ in self.search_text(query, max(k, _PASSAGES), where)])
+        return propositions.ranked(query, passages, self)[:k]
 
     def _best(self, search: Callable[[int], Found], k: int) -> Found:
         """Ask for more until ``k`` known rows and all that tie with the last are there."""

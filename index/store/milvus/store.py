@@ -117,7 +117,7 @@ class MilvusStore(NewestReader, Closing):
             if now.meta["format"] != FORMAT:
                 raise StoreMismatch(
                     f"索引 {self.address} 的格式是 {now.meta['format']}，本程序用 {FORMAT}。"
-                    "请换一个集合名重新建立索引。"
+                    f"请换一个集合名，再运行：{REBUILD} --store 新地址"
                 )
             if self._expected is not None:
                 refuse_other_stamp(self.address, now.meta, self._expected)

@@ -1,4 +1,4 @@
-"""The tables beside Milvus: documents, cases and passages, the truth of a store that outgrew one machine.
+"""The tables beside Milvus: the truth of a store that outgrew one machine.
 
 Texts may hold characters that PostgreSQL's text does not take, and are ordered alike everywhere: they
 are stored as UTF-8 bytes. One database may hold several stores.
@@ -7,7 +7,7 @@ are stored as UTF-8 bytes. One database may hold several stores.
 from sqlalchemy import Boolean, Column, Dialect, Index, Integer, LargeBinary, MetaData, String, Table
 from sqlalchemy.types import TypeDecorator
 
-FORMAT = "milvus-1"
+FORMAT = "milvus-2"
 
 
 class Utf8(TypeDecorator[str]):
@@ -83,6 +83,17 @@ PASSAGES = Table(
     _id("key"),  # of the row in Milvus
     Index("library_passages_document_id", "store", "document_id"),
     Index("library_passages_key", "store", "key"),
+)
+PROPOSITIONS = Table(
+    "library_propositions",
+    METADATA,
+    _owner(),
+    _id("document_id", primary=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # 0-based, in reading order
+    Column("case_order", Integer),
+    *_utf8("kind"),
+    *_numbers("start", "end"),
+    *_utf8("carried", "values"),  # JSON, as index/store/packing.py packs it
 )
 # Rows in Milvus that go, unless a passage names them by then.
 DOOMED = Table("library_doomed", METADATA, _owner(), _id("key", primary=True))

@@ -13,7 +13,8 @@ from index.store.contract import Ingested, StoreStamp, Vectors
 from index.store.milvus.deletions import Doomed
 from index.store.milvus.reading import RecordSnapshot, digest_of
 from index.store.milvus.rows import Row, passage_of, row_of
-from index.store.milvus.tables import CASES, DOCUMENTS, FORMAT, PASSAGES, STORES
+from index.store.milvus.tables import CASES, DOCUMENTS, FORMAT, PASSAGES, PROPOSITIONS, STORES
+from index.store.packing import packed_blocks, packed_carried, packed_values
 from index.store.vectors import unit
 from index.text import corpus_hash
 
@@ -71,11 +72,12 @@ class Writing:
         self._step_out(document.id)
         self._delete(DOCUMENTS, DOCUMENTS.c.id == document.id)
         keys = [str(row["key"]) for row in made.rows]
-        digest = digest_of(item.cases, item.passages, keys)
+        digest = digest_of(item.cases, item.passages, keys, item.propositions)
         self._connection.execute(insert(DOCUMENTS), [self._columns(item, digest)])
         self._fill(CASES, (astuple(case) for case in item.cases), ())
         passages = (astuple(passage) for passage in item.passages)
         self._fill(PASSAGES, passages, [(key,) for key in keys])
+        self._fill(PROPOSITIONS, _rows_of_propositions(item), ())
         if item.replaces not in ("", document.id):
             self._supersede(item.replaces, document.id)
         return True
@@ -97,7 +99,7 @@ class Writing:
             "origin": item.origin,
             "digest": digest,
             "text": document.text,
-            "blocks": json.dumps([astuple(block) for block in item.blocks]),
+            "blocks": packed_blocks(item.blocks),
             "original": item.original,
             "superseded_by": "",
             "pending": False,
@@ -170,6 +172,7 @@ class Writing:
         mine = (PASSAGES.c.store == self._store) & (PASSAGES.c.document_id == document_id)
         self._doomed.add(self._connection.execute(select(PASSAGES.c.key).where(mine)).scalars().all())
         self._delete(PASSAGES, PASSAGES.c.document_id == document_id)
+        self._delete(PROPOSITIONS, PROPOSITIONS.c.document_id == document_id)
         if cases:
             self._delete(CASES, CASES.c.document_id == document_id)
 
@@ -189,6 +192,7 @@ class Writing:
     def restamp(self, stamp: StoreStamp, collection: str) -> None:
         """Keep the documents, drop what another model or splitter made of them."""
         self._delete(PASSAGES, PASSAGES.c.id != "")
+        self._delete(PROPOSITIONS, PROPOSITIONS.c.document_id != "")
         self._doomed.clear()  # the collection goes as a whole
         kept = select(DOCUMENTS.c.id).where(
             DOCUMENTS.c.store == self._store, DOCUMENTS.c.by_hand | (DOCUMENTS.c.superseded_by != "")
@@ -211,6 +215,12 @@ class Writing:
         values = {"generation": STORES.c.generation + 1, "corpus": corpus_hash(ids)}
         self._connection.execute(update(STORES).where(mine).values(values))
         return int(self._connection.execute(select(STORES.c.generation).where(mine)).scalar_one())
+
+
+def _rows_of_propositions(item: Ingested) -> Iterable[tuple[Any, ...]]:
+    for number, p in enumerate(sorted(item.propositions, key=lambda p: (p.start, p.end))):
+        packed = packed_carried(p.carried), packed_values(p.values)
+        yield p.document_id, number, p.case_order, p.kind, p.start, p.end, *packed
 
 
 def _stamped(stamp: StoreStamp) -> dict[str, Any]:

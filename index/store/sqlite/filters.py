@@ -1,16 +1,16 @@
-"""Filter -> which rows of the embedded store's passages may be found. Pure: SQL and its parameters."""
+"""Filter -> which passages or propositions may be found. Pure: SQL and its parameters."""
 
 from collections.abc import Sequence
 
 from index.records import Filter
 
 _UNIT = "coalesce(nullif(c.unit, ''), d.unit)"
-_FROM = """SELECT p.row FROM passages AS p JOIN documents AS d ON d.id = p.document_id
+_FROM = """SELECT p.row FROM {table} AS p JOIN documents AS d ON d.id = p.document_id
            LEFT JOIN cases AS c ON c.document_id = p.document_id AND c."order" = p.case_order"""
 
 
-def rows_query(where: Filter) -> tuple[str, list[str]]:
-    """A SELECT of the row numbers that ``where`` leaves, and what is bound to its marks."""
+def rows_query(where: Filter, table: str = "passages") -> tuple[str, list[str]]:
+    """A SELECT of the row numbers of ``table`` that ``where`` leaves, and what is bound to its marks."""
     clauses: list[str] = []
     values: list[str] = []
 
@@ -27,7 +27,7 @@ def rows_query(where: Filter) -> tuple[str, list[str]]:
     add("d.date <> '' AND d.date >= ?", _given(where.since))
     add("d.date <> '' AND d.date <= ?", _given(where.until))
     add("(d.valid_until = '' OR d.valid_until >= ?)", _given(where.valid_on))
-    return f"{_FROM} WHERE {' AND '.join(clauses) or 'TRUE'}", values
+    return f"{_FROM.format(table=table)} WHERE {' AND '.join(clauses) or 'TRUE'}", values
 
 
 def _marks(values: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ from index.store.contract import REBUILD, StoreStamp
 
 DATABASE = "store.db"
 LOCK = "writer.lock"
-FORMAT = f"2.{TOKENISER_VERSION}"  # tables, then search terms
+FORMAT = f"3.{TOKENISER_VERSION}"  # tables, then search terms
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _SIGNS = ("no such table", "Could not decode")  # damage that has no error code of its own
 _WAIT = 30.0  # seconds a connection waits for another's lock
@@ -46,6 +46,14 @@ CREATE INDEX passages_of ON passages (document_id, start, "end");
 CREATE TABLE vectors (row INTEGER PRIMARY KEY REFERENCES passages(row), vector BLOB NOT NULL);
 CREATE VIRTUAL TABLE fulltext USING fts5(context, text, content='', tokenize="ascii tokenchars '.'");
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab(fulltext, 'row');
+CREATE TABLE propositions (
+    row INTEGER PRIMARY KEY AUTOINCREMENT, document_id TEXT NOT NULL REFERENCES documents(id),
+    case_order INTEGER, kind TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    carried TEXT NOT NULL, "values" TEXT NOT NULL);
+CREATE INDEX propositions_of ON propositions (document_id, start, "end");
+CREATE VIRTUAL TABLE proposition_words USING
+    fts5(carried, core, content='', tokenize="ascii tokenchars '.'");
+CREATE VIRTUAL TABLE proposition_vocabulary USING fts5vocab(proposition_words, 'row');
 """
 
 

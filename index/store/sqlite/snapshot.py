@@ -9,8 +9,10 @@ import numpy as np
 
 from chinese import search_terms
 from index.errors import StoreDamaged
-from index.records import EVERYTHING, Block, Case, Document, Filter, Metadata, Passage
+from index.records import EVERYTHING, Case, Document, Filter, Metadata, Passage, Proposition
 from index.store.contract import Entry, Source, Vectors
+from index.store.packing import blocks_of
+from index.store.sqlite import propositions
 from index.store.sqlite.filters import rows_query
 from index.store.vectors import Rows, VectorIndex, unit
 from index.text import parts_digest, text_id
@@ -95,6 +97,18 @@ class Snapshot:
         query = f'SELECT {_PASSAGE} FROM passages WHERE document_id = ? ORDER BY start, "end"'
         return [Passage(*row) for row in self.connection.execute(query, (document_id,))]
 
+    def search_propositions(self, query: str, k: int, where: Filter = EVERYTHING) -> list[tuple[str, float]]:
+        """At most ``k`` propositions by BM25 over any term of ``query``, in core or carried; ties by id."""
+        return _best(propositions.search(self.connection, query, k, where), k)
+
+    def propositions(self, ids: Sequence[str]) -> list[Proposition]:
+        """The propositions in the order of ``ids``. Raises KeyError for an unknown id."""
+        return propositions.by_id(self.connection, ids)
+
+    def propositions_of(self, document_id: str, start: int = 0, end: int | None = None) -> list[Proposition]:
+        """A document's propositions whose cores reach into [start, end), in reading order."""
+        return propositions.of_document(self.connection, document_id, start, end)
+
     def vectors(self, ids: Sequence[str]) -> Vectors:
         """Unit vectors, float32, (len(ids), dimension). Raises KeyError for an unknown id."""
         rows = self._by_id("SELECT id, vector FROM passages JOIN vectors USING (row) WHERE id IN", ids)
@@ -117,9 +131,8 @@ class Snapshot:
                 f"索引中《{document.name}》的原文与入库时不同（编号 {document.id}）。没有删除任何文件；"
                 "请运行 python -m index verify 检查。"
             )
-        blocks = tuple(Block(*b) for b in json.loads(row[4]))
         by_hand = tuple(self.cases(document_id)) if row[7] else None
-        return Source(document, blocks, row[5], _metadata(*row[8:]), by_hand, row[6])
+        return Source(document, blocks_of(row[4]), row[5], _metadata(*row[8:]), by_hand, row[6])
 
     def document_name(self, document_id: str) -> str:
         """The source file's name. Raises KeyError when unknown."""
@@ -180,14 +193,15 @@ class Snapshot:
         return text, blocks, digest
 
     def parts_digest(self, document_id: str) -> str:
-        """The digest of a document's cases, passages and vectors; "" when those do not match."""
+        """The digest of a document's cases, passages, vectors, propositions; "" when those do not match."""
         query = """SELECT vector FROM passages JOIN vectors USING (row)
                    WHERE document_id = ? ORDER BY start, "end" """
         blobs = [blob for (blob,) in self.connection.execute(query, (document_id,))]
         passages = self.passages_of(document_id)
         if len(blobs) != len(passages):
             return ""
-        return parts_digest(self.cases(document_id), passages, blobs)
+        cases, said = self.cases(document_id), self.propositions_of(document_id)
+        return parts_digest(cases, passages, blobs, said)
 
     def rows(self) -> Rows:
         """The row numbers of all passages, ascending."""

@@ -9,6 +9,8 @@ from chinese import indexed
 from index.records import Metadata
 from index.store.checks import stamp_values, stored_vectors
 from index.store.contract import Ingested, StoreStamp
+from index.store.packing import packed_blocks
+from index.store.sqlite import propositions
 from index.text import corpus_hash, parts_digest
 
 
@@ -27,7 +29,8 @@ def insert_document(connection: sqlite3.Connection, item: Ingested, dimension: i
     _delete_parts(connection, document.id)
     _step_out(connection, document.id)
     connection.execute("DELETE FROM documents WHERE id = ?", (document.id,))
-    values = _columns(item, parts_digest(item.cases, item.passages, blobs))
+    digest = parts_digest(item.cases, item.passages, blobs, item.propositions)
+    values = _columns(item, digest)
     marks = ", ".join("?" * len(values))
     connection.execute(f"INSERT INTO documents ({', '.join(values)}) VALUES ({marks})", [*values.values()])
     _insert_parts(connection, item, blobs)
@@ -56,7 +59,7 @@ def _columns(item: Ingested, digest: str) -> dict[str, str | int]:
         "pending": 0,
         "digest": digest,
         "text": document.text,
-        "blocks": json.dumps([astuple(block) for block in item.blocks]),
+        "blocks": packed_blocks(item.blocks),
         **_metadata_columns(item.metadata),
         "by_hand": int(item.by_hand),
         "original": item.original,
@@ -110,6 +113,7 @@ def _insert_parts(connection: sqlite3.Connection, item: Ingested, blobs: Sequenc
             "INSERT INTO fulltext (rowid, context, text) VALUES (?, ?, ?)",
             (row, indexed(passage.context), indexed(passage.text)),
         )
+    propositions.insert(connection, item.document, item.propositions)
 
 
 def delete_document(connection: sqlite3.Connection, document_id: str) -> bool:
@@ -128,6 +132,7 @@ def _delete_parts(
     connection: sqlite3.Connection, document_id: str, tables: Sequence[str] = ("passages", "cases")
 ) -> None:
     """Delete what was made of a document; ``tables`` are those that lose its rows beside the indexes."""
+    propositions.delete(connection, document_id)
     rows = connection.execute(
         "SELECT row, context, text FROM passages WHERE document_id = ?", (document_id,)
     ).fetchall()
@@ -142,11 +147,12 @@ def _delete_parts(
 
 def drop_parts(connection: sqlite3.Connection, stamp: StoreStamp) -> None:
     """Keep the documents, drop what another model or splitter made of them."""
-    for table in ("vectors", "passages"):
+    for table in ("vectors", "passages", "propositions"):
         connection.execute(f"DELETE FROM {table}")
     kept = "SELECT id FROM documents WHERE by_hand OR superseded_by <> ''"
     connection.execute(f"DELETE FROM cases WHERE document_id NOT IN ({kept})")
-    connection.execute("INSERT INTO fulltext (fulltext) VALUES ('delete-all')")
+    for index in ("fulltext", "proposition_words"):
+        connection.execute(f"INSERT INTO {index} ({index}) VALUES ('delete-all')")
     connection.execute("UPDATE documents SET pending = 1, digest = '' WHERE superseded_by = ''")
     connection.executemany("UPDATE meta SET value = ?2 WHERE key = ?1", stamp_values(stamp).items())
 
