@@ -10,13 +10,16 @@ from pydantic import FailFast, TypeAdapter
 from index.errors import IndexFailure
 from index.library.metadata import checked, field, file_name, shown
 from index.library.sources import DOCS, FILE, UPLOAD
-from index.records import Block, Case, Document, Metadata, Passage
+from index.records import Block, BlockKind, Case, Cell, Document, Metadata, Passage
 from index.segment import segmentation_of
-from index.store import Source
+from index.store import Source, block_of
 from index.text import document_title, text_id
 
 MAX_LEVEL = 9  # of a heading, as in a .docx
 MAX_PAGE = 100_000
+MAX_TABLE = 100_000  # tables of a document
+MAX_COLUMN = 16_384  # of a table, as in a .xlsx
+MAX_HEADERS = 100  # spans over one cell
 MAX_ORIGIN = 5_000  # code points: the longest path and the word before it
 MAX_BY_HAND = 2_000  # cases of one document that a person corrected: each is compared with each
 MAX_TITLE = 200  # code points of a title that a person wrote
@@ -49,10 +52,35 @@ class _Metadata:
     valid_until: str = ""
 
 
+_Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    start: int
+    end: int
+    column: int
+    headers: Annotated[tuple[_Span, ...], _StopAtFirst()] = ()
+    label: bool = False
+    group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+    page: int = 0
+    marker: int = 0
+    table: int = 0
+    cells: Annotated[tuple[_Cell, ...], _StopAtFirst()] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class _Source:
     document: Document
-    blocks: Annotated[tuple[Block, ...], _StopAtFirst()]
+    blocks: Annotated[tuple[_Block, ...], _StopAtFirst()]
     origin: str = ""
     metadata: _Metadata = _Metadata()
     by_hand: _Cases | None = None
@@ -79,11 +107,17 @@ def read(record_of_json: object) -> Carried:
     record = _RECORDS.validate_python(record_of_json)
     source, said = record.source, record.source.metadata
     metadata = Metadata(said.unit, said.date, said.source, said.tags, said.valid_until)
+    blocks = tuple(map(_block, source.blocks))
     return Carried(
-        Source(source.document, source.blocks, source.origin, metadata, source.by_hand, source.original),
+        Source(source.document, blocks, source.origin, metadata, source.by_hand, source.original),
         record.cases,
         record.passages,
     )
+
+
+def _block(b: _Block) -> Block:
+    cells = [(c.start, c.end, c.column, c.headers, c.label, c.group) for c in b.cells]
+    return block_of((b.kind, b.start, b.end, b.level, b.page, b.marker, b.table, cells))
 
 
 def sound(carried: Carried, document_id: str) -> Carried:
@@ -134,12 +168,36 @@ def _lies_in_text(carried: Carried) -> bool:
     document, blocks, end = carried.source.document, carried.source.blocks, len(carried.source.document.text)
     cases = [(c.heading_start, c.heading_end, c.start, c.end) for c in carried.cases]
     return (
-        all(0 <= b.start < b.end <= end and 0 <= b.level <= MAX_LEVEL for b in blocks)
-        and all(0 <= b.page <= MAX_PAGE for b in blocks)
+        all(_is_line(block, end) for block in blocks)
         and all(above.end <= below.start for above, below in pairwise(blocks))
         and all(0 <= a <= b <= end and 0 <= c <= d <= end for a, b, c, d in cases)
         and all(c.document_id == document.id and c.order == n for n, c in enumerate(carried.cases, start=1))
         and carried.source.by_hand in (None, carried.cases)
+    )
+
+
+def _is_line(block: Block, end: int) -> bool:
+    """Whether a line and the cells in it lie in a text of ``end`` code points, all numbers within bounds."""
+    cells = block.cells
+    return (
+        0 <= block.start < block.end <= end
+        and 0 <= block.level <= MAX_LEVEL
+        and 0 <= block.page <= MAX_PAGE
+        and 0 <= block.marker <= block.end - block.start
+        and 0 <= block.table <= MAX_TABLE
+        and all(block.start <= c.start < c.end <= block.end for c in cells)
+        and all(above.end <= below.start for above, below in pairwise(cells))
+        and all(_is_headed(cell, end) for cell in cells)
+    )
+
+
+def _is_headed(cell: Cell, end: int) -> bool:
+    """Whether the column and the headers of a cell are within bounds."""
+    headers = cell.headers
+    return (
+        0 <= cell.column < MAX_COLUMN
+        and len(headers) <= MAX_HEADERS
+        and all(0 <= a < b <= end for a, b in headers)
     )
 
 

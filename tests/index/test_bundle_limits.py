@@ -55,6 +55,17 @@ def with_head(change):
     return lambda name, data: json.dumps(change(json.loads(data))) if name == "bundle.json" else data
 
 
+START = 2  # of the first line's words, after its mark
+
+
+def first_block(**fields):
+    return in_json(lambda record: record["source"]["blocks"][0].update(fields))
+
+
+def cell(**fields):
+    return {"start": START, "end": 3, "column": 0} | fields
+
+
 HOSTILE = {
     "120e9 elements": (of_vectors(array_head(shape=(120_000_000_000,))), "的向量不是"),
     "elements of right width": (of_vectors(array_head(shape=(30_000_000_000, 4))), "的向量不是"),
@@ -82,6 +93,14 @@ HOSTILE = {
     "origin": (in_json(lambda r: r["source"].update(origin="http://x")), "来历"),
     "level": (in_json(lambda r: r["source"]["blocks"][0].update(level=10**12)), "对不上"),
     "page": (in_json(lambda r: r["source"]["blocks"][0].update(page=10**30)), "对不上"),
+    "marker": (first_block(marker=10**6), "对不上"),
+    "table": (first_block(table=10**12), "对不上"),
+    "cell outside": (first_block(cells=[cell(end=10**6)]), "对不上"),
+    "cell's column": (first_block(cells=[cell(column=10**9)]), "对不上"),
+    "cell's header": (first_block(cells=[cell(headers=[[0, 10**6]])]), "对不上"),
+    "cell's headers": (first_block(cells=[cell(headers=[[0, 1]] * 101)]), "对不上"),
+    "cells over each other": (first_block(cells=[cell(end=4), cell(end=4)]), "对不上"),
+    "kind": (first_block(kind="poem"), "kind"),
     "dimension": (with_head(lambda h: h | {"stamp": h["stamp"] | {"dimension": 10**12}}), "向量维数"),
     "other id": (with_head(lambda h: h | {"documents": {"../x": ""}}), "不合规"),
     "much json": (lambda n, d: d + b" " * (1 << 21) if n == "bundle.json" else d, "压缩比"),
