@@ -57,6 +57,9 @@ def _parser() -> Parser:
         added.add_argument("--cluster", default="", metavar="ADDRESS", help="在 Dask 集群上算向量")
     command("remove", "移除文档", _remove).add_argument("document", metavar="DOC_ID")
     command("list", "列出文档", _list).add_argument("--json", action="store_true", help="输出 JSON")
+    show = command("show", "列出一篇文档的案例和命题", _show)
+    show.add_argument("document", metavar="DOCUMENT", help="编号或文件名")
+    show.add_argument("--json", action="store_true", help="输出 JSON")
     verify = command("verify", "检查索引", _verify)
     mends = "修复：案例、段落、全文索引、向量由原文重做，清理多余的原文件；改坏的原文修不了，会说明怎么办"
     verify.add_argument("--mend", action="store_true", help=mends)
@@ -148,6 +151,15 @@ def _list(chosen: argparse.Namespace, folder: Path | str, settings: IndexSetting
             print(_line(entry, len(versions[entry.id])))
         if not entries:
             say(f"索引是空的。请运行：{REBUILD}")
+    return DONE
+
+
+def _show(chosen: argparse.Namespace, folder: Path | str, settings: IndexSettings) -> int:
+    from index.cli.show import listing, shown
+
+    with open_store(folder, settings=settings) as store, store.snapshot() as now:
+        contents = shown(now, chosen.document)
+    print(json.dumps(contents, ensure_ascii=False, indent=2) if chosen.json else listing(contents))
     return DONE
 
 

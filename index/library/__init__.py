@@ -1,7 +1,7 @@
 """What a person does with documents: take in, describe, replace, remove, carry to another machine."""
 
 from index.library.bundle import export, opened
-from index.library.ingest import BATCH, Ingestion, open_for_build, stamp_for
+from index.library.ingest import BATCH, Ingestion, open_for_build, segmentation_for, stamp_for
 from index.library.library import CONFIRMING, Library, Preview, is_past, originals_in, originals_of
 from index.library.metadata import checked, file_name
 from index.library.removal import comes_back, remove
@@ -16,6 +16,7 @@ __all__ = [
     "BATCH",
     "Ingestion",
     "open_for_build",
+    "segmentation_for",
     "stamp_for",
     # library
     "CONFIRMING",
