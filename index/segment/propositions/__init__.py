@@ -5,9 +5,11 @@ grammar.py     the closed classes of chinese/data/clauses.toml
 fragments.py   a sentence cut at its stops
 subjects.py    where the subject ends and the predicate begins
 clauses.py     fragments -> clauses with what sets their scene
-parallels.py   one predicate of several things, apart
+parallels.py   one predicate of several things, apart; respectively.py, 分别
+views.py       what a clause counts and names, and whether two are of one kind
 discourse.py   what a clause leans on in those before it
-statements.py  a line -> its statements
+scope.py       what holds for the clauses of a sentence; speakers.py, who says it
+statements.py  a line -> its statements; relations.py, what they are to each other
 values.py      the values of a core and their roles
 context.py     what a line stands under
 prose.py       paragraphs and items -> propositions

@@ -123,19 +123,20 @@ def _kind(line: Line, clause: Clause) -> Kind:
         return "condition"
     if not clause.part and first in grammar.PREPOSITIONS and _only_a_phrase(line, clause):
         return "frame"
-    last = line.token(clause.end) - 1
-    if (
-        first in _DESCRIBES
-        and clause.subject is None
-        and line.tags[last][0] == "n"
-        and _DESCRIBED.search(said)
-    ):
-        return "topic"
+    return "topic" if _only_names(line, clause) else "main"
+
+
+def _only_names(line: Line, clause: Clause) -> bool:
+    """Whether the fragment names what the next is about and says nothing of it: 支出中, 未完成学时的党员."""
+    said = line.text[clause.said : clause.end]
+    first, last = line.token(clause.said), line.token(clause.end) - 1
+    if line.words[first] in _DESCRIBES and clause.subject is None and line.tags[last][0] == "n":
+        return _DESCRIBED.search(said) is not None
     bare = clause.predicate >= clause.end
     if line.words[last] in ("中", "里") and (bare or len(said) <= _SHORT):
-        return "topic"
+        return True
     bare = bare and not clause.part and not line.has_amount(clause.said, clause.end)
-    return "topic" if bare and line.tags[last] not in ("a", "ad", "z") else "main"
+    return bare and line.tags[last] not in ("a", "ad", "z")
 
 
 def _ends_in_value(line: Line, clause: Clause) -> bool:

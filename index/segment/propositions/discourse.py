@@ -6,12 +6,11 @@ from index.records import Span
 from index.segment.propositions import grammar
 from index.segment.propositions.clauses import Clause
 from index.segment.propositions.line import Line
-from index.segment.propositions.parallels import enumeration
+from index.segment.propositions.respectively import enumeration
 from index.segment.propositions.views import ClauseView
 
 _MOST_SUBJECTS = 8  # clauses of one sentence that 分别 reaches back over
 _MOST_WAITING = 2
-_MEASURE = 2  # words of a subject that names a measure and nothing else, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +203,10 @@ class Discourse:
             return Lean(self.topics[:-1], None, self.lean.group)
         if grammar.ANAPHOR.match(text):
             return self._referring(subject, text)
-        if before and before.subject and self._siblings(before, clause):
-            return Lean(
-                self.lean.subjects, self._shared(before, clause) or self._shared_measure(before, text)
-            )
+        if before and before.subject and self.view.siblings(before, clause):
+            carried = self.lean.predicate
+            shared = self.view.shared(before, clause, carried)
+            return Lean(self.lean.subjects, shared or self.view.shared_measure(before, text, carried))
         alike = [at for at, topic in enumerate(self.topics) if self.view.alike(self.view.text(topic), text)]
         if alike:
             return Lean(self.topics[: alike[-1]])
@@ -245,43 +244,6 @@ class Discourse:
                 return Lean((topic,))
         return Lean(anaphor=noun)
 
-    def _siblings(self, before: Clause, clause: Clause) -> bool:
-        """Whether the two clauses say the same kind of thing of two subjects."""
-        if before.subject is None or clause.subject is None:
-            return False
-        one, other = (self.view.text(span) for span in (before.subject, clause.subject))
-        if grammar.ATTRIBUTE.search(other) and not grammar.ATTRIBUTE.search(one):
-            return False
-        if self.view.alike(one, other):
-            return True
-        if self.view.counts(before) and self.view.counts(clause):
-            return self.view.measure(before) == self.view.measure(clause)
-        verb = self.view.first_word(before)
-        return bool(verb) and verb == self.view.first_word(clause)
-
-    def _shared(self, before: Clause, clause: Clause) -> Span | None:
-        """What the second leaves out: 设示范岗 of 东区设示范岗4个，西区设3个."""
-        first, second = self.view.first_value(before), self.view.first_value(clause)
-        if first is None or second is None:
-            return self.lean.predicate
-        own = self.line.text[clause.predicate : second]
-        whole = (before.predicate, first)
-        said = self.line.text[slice(*whole)]
-        if said and len(own) < len(said) and said.startswith(own):
-            return whole
-        earlier = self.line.text[slice(*self.lean.predicate)] if self.lean.predicate else ""
-        return self.lean.predicate if earlier.startswith(own) else None
-
-    def _shared_measure(self, before: Clause, text: str) -> Span | None:
-        """The measure that the second leaves out: 就餐补助 of 在编人员就餐补助260元，编外人员200元."""
-        if before.subject is None or grammar.ATTRIBUTE.search(text):
-            return None
-        start, end = before.subject
-        if not grammar.ATTRIBUTE.search(self.line.text[start:end]):
-            return self.lean.predicate
-        tokens = self.line.tokens(start, end)
-        return (self.line.starts[tokens[-2]] if len(tokens) > _MEASURE else start, end)
-
     def side_by_side(self) -> list[list[Span]]:
         """Runs of things that a clause with 分别 may speak of, the nearest first."""
         heads = self.heads[-_MOST_SUBJECTS:]
@@ -312,7 +274,7 @@ class Discourse:
 
     def _one_of_several(self, clause: Clause) -> bool:
         before = self.previous
-        return before is not None and before.subject is not None and self._siblings(before, clause)
+        return before is not None and before.subject is not None and self.view.siblings(before, clause)
 
     def _wait(self, clause: Clause) -> None:
         """Keep the clauses without a value that may be the first half of what the next one says."""

@@ -8,7 +8,8 @@ from index.records import Block, Carried, CarriedRole, Proposition, Span
 from index.segment.propositions import grammar
 from index.segment.propositions.context import Context, below, in_order, item_depth
 from index.segment.propositions.line import Line
-from index.segment.propositions.statements import Statement, statements
+from index.segment.propositions.relations import Statement
+from index.segment.propositions.statements import statements
 from index.segment.propositions.values import values_of
 
 _RUN_IN = 30  # code points of a first sentence that heads its paragraph, at most

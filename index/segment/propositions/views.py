@@ -9,6 +9,7 @@ from index.segment.propositions.clauses import Clause
 from index.segment.propositions.line import Line
 from index.segment.propositions.subjects import names_something
 
+_MEASURE = 2  # words of a subject that names a measure and nothing else, at most
 QUOTED = frozenset("“”《》「」")
 
 
@@ -115,3 +116,40 @@ class ClauseView:
         if one[-1:] == other[-1:] == "的":
             return one != other
         return one != other and one.rstrip("的")[-1:] == other.rstrip("的")[-1:]
+
+    def siblings(self, before: Clause, clause: Clause) -> bool:
+        """Whether the two clauses say the same kind of thing of two subjects."""
+        if before.subject is None or clause.subject is None:
+            return False
+        one, other = (self.text(span) for span in (before.subject, clause.subject))
+        if grammar.ATTRIBUTE.search(other) and not grammar.ATTRIBUTE.search(one):
+            return False
+        if self.alike(one, other):
+            return True
+        if self.counts(before) and self.counts(clause):
+            return self.measure(before) == self.measure(clause)
+        verb = self.first_word(before)
+        return bool(verb) and verb == self.first_word(clause)
+
+    def shared(self, before: Clause, clause: Clause, carried: Span | None) -> Span | None:
+        """What the second leaves out: 设示范岗 of 东区设示范岗4个，西区设3个."""
+        first, second = self.first_value(before), self.first_value(clause)
+        if first is None or second is None:
+            return carried
+        own = self.line.text[clause.predicate : second]
+        whole = (before.predicate, first)
+        said = self.line.text[slice(*whole)]
+        if said and len(own) < len(said) and said.startswith(own):
+            return whole
+        earlier = self.line.text[slice(*carried)] if carried else ""
+        return carried if earlier.startswith(own) else None
+
+    def shared_measure(self, before: Clause, text: str, carried: Span | None) -> Span | None:
+        """The measure that the second leaves out: 就餐补助 of 在编人员就餐补助260元，编外人员200元."""
+        if before.subject is None or grammar.ATTRIBUTE.search(text):
+            return None
+        start, end = before.subject
+        if not grammar.ATTRIBUTE.search(self.line.text[start:end]):
+            return carried
+        tokens = self.line.tokens(start, end)
+        return (self.line.starts[tokens[-2]] if len(tokens) > _MEASURE else start, end)
