@@ -17,6 +17,8 @@ _FRAME = re.compile(_DATA.expression("frame"))
 _ARTICLE = re.compile(_DATA.expression("article"))
 _PRESS = re.compile(_DATA.expression("press"))
 _CONTENTS = re.compile(_DATA.expression("contents"))
+_ISSUE = re.compile(_DATA.expression("issue"))
+_PERIODICAL = re.compile(_DATA.expression("periodical"))
 _LONE = re.compile(_DATA.expression("lone"))
 _MARKS = "*_#>|｜ \t　"
 _ENDS_ASKING = re.compile(r"[？?][”’」』）)]*$")
@@ -74,6 +76,16 @@ def opens_report(line: str) -> bool:
 def is_contents_line(line: str) -> bool:
     """Whether a line belongs to a table of contents: a heading, leaders, a page."""
     return _CONTENTS.match(line.strip()) is not None
+
+
+def numbers_an_issue(line: str) -> bool:
+    """Whether a short line gives the number of an issue: 第18期."""
+    return _ISSUE.search(line) is not None
+
+
+def names_a_periodical(title: str) -> bool:
+    """Whether a title is that of something that comes out again and again: 工作简报."""
+    return _PERIODICAL.search(title) is not None
 
 
 def is_lone_label(line: str) -> bool:

@@ -1,7 +1,7 @@
 """A table as its cells stand on a grid, merged ones in all their places; what of it is header and label."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import mean, median
 
@@ -73,12 +73,28 @@ class Grid:
         rows = [row for row in range(self.first, self.height) if len(self.cells(row)) > 1]
         if not rows or (self._is_header(rows[0]) and not self._opens_with_label(rows[0])):
             return False
-        formal = sum(map(self._opens_with_label, rows))
-        return formal >= max(1, FORMAL * len(rows)) and not self._stands_over_values(rows)
+        beside = self.cells(rows[0])[1::2]
+        if all(is_form_label(cell.text) for cell in beside):  # 姓名 性别 职务 电话 stand over columns
+            return False
+        formal = [self._opens_with_label(row) for row in rows]
+        # A form may hold tables under its first blanks.
+        return sum(formal) >= max(1, FORMAL * len(rows)) or (len(rows) > 2 and all(formal[:2]))
+
+    def part(self, cell: GridCell) -> "Grid":
+        """What stands to the right of a cell that spans several rows."""
+        beside = (
+            other
+            for other in dict.fromkeys(self.at.values())
+            if cell.row <= other.row < cell.row + cell.rows and other.column >= cell.column + cell.columns
+        )
+        left = cell.column + cell.columns
+        return Grid(replace(other, row=other.row - cell.row, column=other.column - left) for other in beside)
 
     def _opens_with_label(self, row: int) -> bool:
         """Whether label and blank take turns in a row."""
         cells = self.cells(row)
+        if len(cells) > 2 and len(cells) % 2:  # what stands over several blanks
+            cells = cells[1:]
         labels = cells[::2]
         known = sum(is_form_label(cell.text) for cell in labels)
         apart = len(cells) == 2 and (cells[0].emphatic > cells[1].emphatic) and is_header_like(cells[0].text)
@@ -87,14 +103,6 @@ class Grid:
     def _is_header(self, row: int) -> bool:
         cells = self.cells(row)
         return all(cell.emphatic for cell in cells) or all(is_column_name(cell.text) for cell in cells)
-
-    def _stands_over_values(self, rows: Sequence[int]) -> bool:
-        """Whether, under a first row of words only, a later column holds little but values."""
-        if len(rows) < 3 or not all(is_header_like(cell.text) for cell in self.cells(rows[0])):
-            return False
-        columns = range(1, self.width)
-        below = ([self.text(row, column) for row in rows[1:]] for column in columns)
-        return any(words and sum(map(is_value, words)) > 0.5 * len(words) for words in below)
 
     @cached_property
     def headers(self) -> int:

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, takewhile
+from itertools import groupby, takewhile, zip_longest
 
 from chinese import (
-    is_form_label,
     is_table_note,
     is_total,
     is_value,
@@ -117,20 +116,41 @@ def _labelled(cells: list[LineCell], names: Sequence[tuple[str, ...]]) -> list[L
 
 def _fields(grid: Grid, number: int, page: int) -> Iterator[Line]:
     """Each blank of a form with the label before it; several paragraphs in a blank stay apart."""
+    inside = 0  # rows up to here belong to a table in the form
     for row in range(grid.first, grid.height):
-        cells = [cell for cell in grid.cells(row) if cell.row == row]
-        label = ""
-        for cell in cells:
-            if not label and (is_form_label(cell.text) or cell is not cells[-1]):
-                label = cell.text.rstrip("：: ")
-                continue
-            for words in _paragraphs(cell):
-                line = LineCell(words, cell.column, (label,) if label else ())
-                yield Line("", page=page, kind="field", table=number, cells=(line,))
-                label = ""
-            label = ""
-        if label:  # a label whose blank is empty, or words that are alone in their row
-            yield Line(label, page=page)
+        cells = grid.cells(row)
+        if row < inside or not cells:
+            continue
+        if cells[0].rows > 1 and cells[0].row == row and (part := grid.part(cells[0])).headers:
+            inside = row + cells[0].rows
+            yield _over(_label(cells[0]), number, page)
+            yield from _rows(part, number, page)
+            continue
+        over: tuple[str, ...] = ()
+        if len(cells) > 2 and len(cells) % 2:  # 党组织情况 over 支部数, 党员数
+            over, cells = (_label(cells[0]),), cells[1:]
+        own = [cell for cell in cells if cell.row == row]
+        if len(own) == 1:
+            yield from (Line(words, page=page) for words in _paragraphs(own[0]))
+            continue
+        for label, blank in zip_longest(own[::2], own[1::2]):
+            headers = (*over, _label(label))
+            if blank is None:
+                yield from _blank(label, over, number, page)
+            elif not blank.text.strip():
+                yield Line(_label(label), page=page)
+            else:
+                yield from _blank(blank, headers, number, page)
+
+
+def _label(cell: GridCell) -> str:
+    return " ".join(cell.text.split()).rstrip("：: ")
+
+
+def _blank(cell: GridCell, headers: tuple[str, ...], number: int, page: int) -> Iterator[Line]:
+    for index, words in enumerate(_paragraphs(cell)):
+        filled = LineCell(words, cell.column, headers if index == 0 else ())
+        yield Line("", page=page, kind="field", table=number, cells=(filled,))
 
 
 def _is_by_row(grid: Grid) -> bool:

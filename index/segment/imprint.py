@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from chinese import is_byline, is_organisation
+from chinese import is_byline, is_organisation, names_unit_column
 from chinese.values import find_dates
 from index.records import Block, Span
 from index.segment.colophon import goes_to
@@ -61,6 +61,7 @@ def imprint_of(text: str, blocks: Sequence[Block], body: int = 0) -> Imprint:
     below = [s for s in _short_lines(text, blocks) if s not in head and _sends(text, s)]
     title = (blocks[0].start, blocks[body - 1].end) if body else (0, 0)
     spoken = _SPEECH.search(text, *title)
+    filled = _first_filled(text, blocks)
     titled = _named_first(text, title)
     signed = _signature(text, below)
     if titled and signed and text[slice(*signed)].startswith(text[slice(*titled)]):
@@ -68,6 +69,7 @@ def imprint_of(text: str, blocks: Sequence[Block], body: int = 0) -> Imprint:
     unit = (
         signed
         or _first(foot, lambda line: _alone(text, line))
+        or filled
         or _first([*head, *foot], lambda line: _maker(text, line))
         or titled
         or (None if spoken else _first(head, lambda line: _officer(text, line, "unit")))
@@ -85,6 +87,16 @@ def _head_end(text: str, blocks: Sequence[Block], body: int) -> int:
         if index >= body and (block.cells or not _is_short(text[block.start : block.end])):
             return index
     return min(len(blocks), body + HEAD)
+
+
+def _first_filled(text: str, blocks: Sequence[Block]) -> Span | None:
+    """The office in the first blank of a form that asks for the one that applies or reports."""
+    for block in blocks:
+        for cell in block.cells if block.kind == "field" else ():
+            asks = any(names_unit_column(text[a:b]) for a, b in cell.headers)
+            if asks and is_organisation(text[cell.start : cell.end]):
+                return cell.start, cell.end
+    return None
 
 
 def _office(text: str, unit: Span) -> Span:

@@ -10,6 +10,8 @@ from chinese import (
     is_byline,
     label_words,
     labelled_unit,
+    names_a_periodical,
+    numbers_an_issue,
     opens_report,
     ornament,
     read_numbering,
@@ -20,8 +22,9 @@ from index.text import Heading
 
 CASE_NUMBERING = 3  # the style of 案例一, as chinese.read_numbering counts
 MAX_LABEL = 10  # code points of a heading that comes again in every case
+MASTHEAD = 6  # lines
 RUNNING = 40  # code points of a line that is no heading
-TOLD = 0.7  # share of the headings that have running text
+TOLD = 0.5  # share of the headings that have running text
 SHARE = 0.6  # of the headings of a level that name units, from which all of them open cases
 Headings = list[Heading]
 
@@ -34,7 +37,7 @@ def case_openers(text: str, blocks: Sequence[Block], headings: Sequence[Heading]
     contributor's line; headings over parts that are labelled alike (背景, 做法, 成效) again and
     again; headings printed several in a row before as many bodies.
     """
-    rules = (_numbered_cases, _contributed, _with_units, _signed, _over_labels, _in_rows)
+    rules = (_numbered_cases, _contributed, _with_units, _signed, _over_labels, _in_an_issue, _in_rows)
     found = (rule(text, blocks, headings) for rule in rules)
     return next((openers for openers in found if len(openers) > 1 and _told(text, blocks, openers)), [])
 
@@ -136,6 +139,21 @@ def _labels(text: str, headings: Sequence[Heading]) -> set[str]:
 
 def _label(text: str, heading: Heading) -> str:
     return label_words(_words(text, heading))
+
+
+def _in_an_issue(text: str, blocks: Sequence[Block], headings: Sequence[Heading]) -> Headings:
+    """The outermost headings of a brief or the like: its masthead has a title of that sort and a number."""
+    if not headings:
+        return []
+    masthead = [text[b.start : b.end] for b in blocks[: headings[0].first]][:MASTHEAD]
+    if not any(map(numbers_an_issue, masthead)) or not any(map(names_a_periodical, masthead)):
+        return []
+    labels = _labels(text, headings)
+    items = [
+        h for h in headings if not frames_a_collection(_words(text, h)) and _label(text, h) not in labels
+    ]
+    levels = {h.level for h in items}
+    return [h for h in items if h.level == min(levels)]
 
 
 def _in_rows(text: str, blocks: Sequence[Block], headings: Sequence[Heading]) -> Headings:
