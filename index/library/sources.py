@@ -37,9 +37,9 @@ class Report:
 
     def extend(self, other: "Report") -> None:
         """Add what another run did."""
-        for one in fields(self):
-            mine, more = getattr(self, one.name), getattr(other, one.name)
-            setattr(self, one.name, mine + more)
+        for part in fields(self):
+            mine, more = getattr(self, part.name), getattr(other, part.name)
+            setattr(self, part.name, mine + more)
 
     def lines(self) -> list[str]:
         """The report in Chinese, a line for everything a user may want to know."""
@@ -102,8 +102,8 @@ def read_files(paths: Sequence[Path], metadata: Metadata = NOTHING_KNOWN, replac
     ``replaces`` is the id of the document that the only one is a new version of.
     """
     files = [(path, FILE + str(path.resolve())) for path in paths]
-    found = _read(files, whole_folder=False, metadata=metadata)
-    return replace(found, replaces=dict.fromkeys(found.paths, replaces) if replaces else {})
+    sources = _read(files, whole_folder=False, metadata=metadata)
+    return replace(sources, replaces=dict.fromkeys(sources.paths, replaces) if replaces else {})
 
 
 def _read(
