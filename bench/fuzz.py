@@ -67,19 +67,20 @@ def _inside(data: bytes, chance: random.Random) -> bytes:
 
 def articles() -> list[Seed]:
     """The article that ships, saved in every format by the usual writers."""
-    from tests.support import office_files as made
+    from tests.support import office_files
 
     lines = [line.strip() for line in next((ROOT / "docs").glob("*.txt")).read_text("utf-8-sig").splitlines()]
     lines = [line for line in lines if line]
     short = [(2 if len(line) < 40 else 0, line) for line in lines]
     tagged = "".join(f"<h2>{line}</h2>" if level else f"<p>{line}</p>" for level, line in short)
-    pages = [made.wrapped(line, 26, 560) for line in lines if 40 <= len(line) < 900][:8]
+    pages = [office_files.wrapped(line, 26, 560) for line in lines if 40 <= len(line) < 900][:8]
     return [
-        Seed("article.docx", made.docx(*short)),
+        Seed("article.docx", office_files.docx(*short)),
         Seed(
-            "article.xlsx", made.xlsx(案例=[["序号", "文字"], *([n, line] for n, line in enumerate(lines))])
+            "article.xlsx",
+            office_files.xlsx(案例=[["序号", "文字"], *([n, line] for n, line in enumerate(lines))]),
         ),
-        Seed("article.pdf", made.pdf(*pages)),
+        Seed("article.pdf", office_files.pdf(*pages)),
         Seed("article.html", f"<html><body>{tagged}</body></html>".encode()),
         Seed("article.csv", "\n".join(f'{n},"{line}"' for n, line in enumerate(lines)).encode("gb18030")),
     ]
@@ -107,7 +108,7 @@ def bad_files(folder: Path) -> tuple[int, float]:
     return len(BAD), slowest
 
 
-def one(seeds: Sequence[Seed], number: int, chosen: random.Random, folder: Path) -> tuple[str, str, float]:
+def trial(seeds: Sequence[Seed], number: int, chosen: random.Random, folder: Path) -> tuple[str, str, float]:
     """Change one file and parse it: (suffix, outcome, seconds). A crash is any error but a refusal."""
     suffixes = sorted({Path(seed.name).suffix.lower() for seed in seeds})
     suffix = suffixes[number % len(suffixes)]
@@ -116,8 +117,8 @@ def one(seeds: Sequence[Seed], number: int, chosen: random.Random, folder: Path)
     path.write_bytes(mutated(seed.data, chosen))
     began = time.perf_counter()
     try:
-        found = parse_file(path)
-        sound = all(0 <= b.start < b.end <= len(found.document.text) for b in found.blocks)
+        parsed = parse_file(path)
+        sound = all(0 <= b.start < b.end <= len(parsed.document.text) for b in parsed.blocks)
         outcome = "read" if sound else "CRASH"
     except UnreadableSource as error:
         outcome = "stopped" if "已停止" in str(error) else "refused"
@@ -152,7 +153,7 @@ def main() -> None:
         )
         for number in range(chosen.n):
             chance = random.Random(f"{chosen.seed} {number}")
-            suffix, outcome, seconds = one(seeds, number, chance, Path(folder))
+            suffix, outcome, seconds = trial(seeds, number, chance, Path(folder))
             outcomes[suffix, outcome] += 1
             slowest = max(slowest, seconds)
         left = sorted(path.name for path in Path(folder).iterdir())
