@@ -131,8 +131,8 @@ class Trainer:
         ]
         made = datetime.now().astimezone()
         if key:
-            return _file(f"{paper.title}-答案", "docx", WORD, key_word(paper.title, questions, made=made))
-        data = paper_word(paper.title, questions, minutes=paper.minutes, made=made)
+            return _file(f"{paper.title}-答案", "docx", WORD, key_word(paper.title, questions, created=made))
+        data = paper_word(paper.title, questions, minutes=paper.minutes, created=made)
         return _file(paper.title, "docx", WORD, data)
 
     def _table(self, act: Act, write: Callable[..., bytes], kind: str, suffix: str) -> View:
