@@ -48,7 +48,8 @@ def wanted(runtime: Runtime, architecture: str = ARCHITECTURES[0]) -> bool:
         raise ModelUnavailable(
             f"设置要求用 OpenVINO 计算，但本机没有安装它，或者装了会上报使用情况的 openvino-telemetry，"
             f"或者它不能运行“{architecture}”这种模型。可以卸载 openvino-telemetry，"
-            "运行 pip install --no-deps -r requirements-fast.txt，或把设置里的 runtime 改为 auto。"
+            "运行 python -m pip install --no-deps --require-hashes -r requirements-fast.lock，"
+            "或把设置里的 runtime 改为 auto。"
         )
     return able and runtime != "torch"
 

@@ -13,7 +13,7 @@ from index.store.milvus.rows import DIGEST_LENGTH, KEY_LENGTH, TAGS, WORDS_LENGT
 if TYPE_CHECKING:
     from pymilvus import MilvusClient
 
-INSTALL = "python -m pip install -r requirements-cluster.txt"
+INSTALL = "python -m pip install --no-deps --require-hashes -r requirements-cluster.lock"
 MOST = 16_384  # rows one search may return: the server's own limit
 _WRITTEN = 500  # rows in one request: far below the 64 MB that a message may have
 _FULL_TEXT = (2, 5)  # first version with BM25

@@ -129,5 +129,8 @@ def test_the_command_builds_the_same_store_with_and_without_a_cluster(running, t
 
 def test_a_missing_package_is_named_with_its_command(local, monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(IndexFailure, match=r"distributed.*pip install -r requirements-cluster\.txt"):
+    with pytest.raises(
+        IndexFailure,
+        match=r"distributed.*pip install --no-deps --require-hashes -r requirements-cluster\.lock",
+    ):
         ClusterEmbedder("tcp://127.0.0.1:1", local)

@@ -139,7 +139,9 @@ def test_who_asks_for_what_is_not_there_is_told(monkeypatch):
     assert not wanted("auto")
     monkeypatch.setattr("index.embedding.openvino.find_spec", lambda name: None)
     assert not wanted("auto")
-    with pytest.raises(ModelUnavailable, match=r"requirements-fast\.txt"):
+    with pytest.raises(
+        ModelUnavailable, match=r"pip install --no-deps --require-hashes -r requirements-fast\.lock"
+    ):
         wanted("openvino")
 
 

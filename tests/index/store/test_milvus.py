@@ -146,7 +146,9 @@ def test_an_unusable_database_is_refused_and_its_password_not_shown(server, reco
 
 def test_a_missing_package_is_named_with_its_command(place, monkeypatch):
     monkeypatch.setitem(sys.modules, "pymilvus", None)
-    with pytest.raises(IndexFailure, match=r"pymilvus.*pip install -r requirements-cluster\.txt"):
+    with pytest.raises(
+        IndexFailure, match=r"pymilvus.*pip install --no-deps --require-hashes -r requirements-cluster\.lock"
+    ):
         place.open()
 
 
