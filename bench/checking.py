@@ -56,12 +56,12 @@ def main() -> None:
     print(f"claims falsely supported: {' '.join(wrongly)}")
 
 
-def one_file(claims: Path, news_file: Path, made: Path) -> Path:
-    """``made``, holding the texts of all documents of the claims: the grader looks quotes up in one file."""
+def one_file(claims: Path, news_file: Path, file: Path) -> Path:
+    """``file``, holding the texts of all documents of the claims: the grader looks quotes up in one file."""
     ids = {claim["doc"] for claim in read_lines(claims)}
     texts = [parsed.document.text for parsed in news(news_file, ids)]
-    made.write_text("\n\n".join(texts), encoding="utf8")
-    return made
+    file.write_text("\n\n".join(texts), encoding="utf8")
+    return file
 
 
 def verdicts_of(questions: Path, out: Path) -> Path:
@@ -73,15 +73,15 @@ def grade(kind: str, questions: Path, store: Path, out: Path, source: Path) -> d
     """The grader's figures for one set."""
     verdicts = verdicts_of(questions, out)
     run(["-m", "rag", "check", "--batch", questions, "--out", verdicts, "--store", store])
-    found: dict[str, Any] = json.loads(run([GRADER, kind, questions, verdicts, source]))
-    return found
+    grades: dict[str, Any] = json.loads(run([GRADER, kind, questions, verdicts, source]))
+    return grades
 
 
 def figures(graded: Mapping[str, Mapping[str, Any]]) -> list[report.Row]:
     """One line a figure, with what it must reach."""
     rows = []
-    for kind, found in graded.items():
-        for name, value in found.items():
+    for kind, grades in graded.items():
+        for name, value in grades.items():
             if name in NOT_FIGURES or value is None:
                 continue
             floor = FLOORS.get((kind, name))

@@ -64,9 +64,9 @@ def complete(store: Path, news_file: Path) -> tuple[int, int]:
 def graded(store: Path, gold: Path, out: Path) -> dict[str, Any]:
     """The grader's figures of both open sets on one store."""
     out.mkdir()
-    found = grade("qa", gold / "qa.jsonl", store, out, seed_article())
-    found |= {"refused": grade("unanswerable", gold / "unanswerable.jsonl", store, out, None)["refused"]}
-    return {name: found[name] for name in SHOWN}
+    grades = grade("qa", gold / "qa.jsonl", store, out, seed_article())
+    grades |= {"refused": grade("unanswerable", gold / "unanswerable.jsonl", store, out, None)["refused"]}
+    return {name: grades[name] for name in SHOWN}
 
 
 def compared(name: str, alone: dict[str, Any], among: dict[str, Any]) -> report.Row:

@@ -52,8 +52,8 @@ class Seeing(Chatbot):
         self.ask(question)
         if not self.judgement.chosen:
             return None
-        found = signals(self.question, self.judgement.chosen[0], self._scope(self.judgement.chosen[0]))
-        return [found.relevance, found.span, found.words, 1.0]
+        features = signals(self.question, self.judgement.chosen[0], self._scope(self.judgement.chosen[0]))
+        return [features.relevance, features.span, features.words, 1.0]
 
 
 def main() -> None:

@@ -83,8 +83,8 @@ def main() -> None:
         with Program.open(Settings(store=store)) as program:
             bot = program.chatbot
             reader = Remembering(bot.reader)
-            looked = [one for claim in told if (one := look(bot, reader, claim))]
-            print(f"{len(looked)} claims, {Counter(one.label for one in looked)}")
+            looked = [entry for claim in told if (entry := look(bot, reader, claim))]
+            print(f"{len(looked)} claims, {Counter(claim.label for claim in looked)}")
             if chosen.sweep:
                 sweep(looked, reader, len(ours))
             else:
@@ -98,20 +98,22 @@ def look(bot: Chatbot, reader: SupportsWeighing, claim: Mapping[str, str]) -> Lo
     if not parts:
         return None
     settings = bot.settings.checking
-    found = grounds(bot.store, bot.retriever.search(fold(words), settings.passages), settings.texts)
-    lookup = Lookup(AnalysedText(words), parts, found)
-    tried = [(lookup.statement, made) for at in range(len(lookup)) for made in lookup.of_whole(at)]
-    rows = [signals(made, one) for (_, made), one in zip(tried, weighed(tried, reader), strict=True)]
+    sources = grounds(bot.store, bot.retriever.search(fold(words), settings.passages), settings.texts)
+    lookup = Lookup(AnalysedText(words), parts, sources)
+    tried = [(lookup.statement, proof) for at in range(len(lookup)) for proof in lookup.of_whole(at)]
+    rows = [
+        signals(proof, weighing) for (_, proof), weighing in zip(tried, weighed(tried, reader), strict=True)
+    ]
     label: Verdict = LABELS[LABELS.index(claim["label"])]
     return Looked(claim["id"], label, lookup, torch.tensor(rows)) if rows else None
 
 
 def fitted(looked: Sequence[Looked]) -> torch.Tensor:
     """Weights, (2, signals): of supported and of contradicted."""
-    labels = torch.tensor([LABELS.index(one.label) for one in looked])
+    labels = torch.tensor([LABELS.index(claim.label) for claim in looked])
     weights = torch.tensor([WEIGHTS["supported"], WEIGHTS["contradicted"]])
     for _ in range(ROUNDS):
-        rows = torch.stack([telling(one.whole, weights) for one in looked])
+        rows = torch.stack([telling(claim.whole, weights) for claim in looked])
         mean, spread = rows.mean(0), rows.std(0).clamp(min=1e-3)
         mean[-1], spread[-1] = 0.0, 1.0  # the bias is the same in every row
         scaled = (rows - mean) / spread  # likeness varies little; the ridge should not mind
@@ -140,9 +142,9 @@ def show(weights: torch.Tensor, looked: Sequence[Looked]) -> None:
     for name, row in zip(LABELS, weights.tolist(), strict=False):
         print(f'    "{name}": ({", ".join(f"{value:.2f}" for value in row)}),')
     print("   ", SIGNALS)
-    rows = torch.stack([telling(one.whole, weights) for one in looked])
+    rows = torch.stack([telling(claim.whole, weights) for claim in looked])
     called = logits(rows, weights).argmax(1).tolist()
-    table = Counter((one.label, LABELS[c]) for one, c in zip(looked, called, strict=True))
+    table = Counter((claim.label, LABELS[c]) for claim, c in zip(looked, called, strict=True))
     for label in LABELS:
         print(f"  {label}: { ({other: table[label, other] for other in LABELS}) }")
 
@@ -151,15 +153,13 @@ def sweep(looked: Sequence[Looked], reader: SupportsWeighing, ours: int) -> None
     """Accuracy and false supports for each set of thresholds, the most accurate of each support first."""
     print(f"accuracy and false supports: all {len(looked)}; of them the {ours} of tests/quality")
     for support in SUPPORT:
-        found = []
+        rows = []
         for contradict, oppose in itertools.product(CONTRADICT, OPPOSE):
             settings = CheckingSettings(support=support, contradict=contradict, oppose=oppose)
-            called = [verdict(one, reader, settings) for one in looked]
+            called = [verdict(claim, reader, settings) for claim in looked]
             dev = [pair for pair in zip(looked, called, strict=True) if not pair[0].id.startswith("tc-")]
-            found.append(
-                (*figures(list(zip(looked, called, strict=True))), *figures(dev), contradict, oppose)
-            )
-        for row in sorted(found, reverse=True)[:2]:
+            rows.append((*figures(list(zip(looked, called, strict=True))), *figures(dev), contradict, oppose))
+        for row in sorted(rows, reverse=True)[:2]:
             all_right, all_false, right, false, contradict, oppose = row
             print(
                 f"support {support} contradict {contradict} oppose {oppose}:"
@@ -167,10 +167,10 @@ def sweep(looked: Sequence[Looked], reader: SupportsWeighing, ours: int) -> None
             )
 
 
-def verdict(one: Looked, reader: SupportsWeighing, settings: CheckingSettings) -> str:
+def verdict(claim: Looked, reader: SupportsWeighing, settings: CheckingSettings) -> str:
     """The verdict of the whole sentence, as rag.records derives it from its parts."""
-    found = settled(one.lookup, reader, settings)
-    verdicts = {finding.verdict for finding in found}
+    findings = settled(claim.lookup, reader, settings)
+    verdicts = {finding.verdict for finding in findings}
     if verdicts == {"supported"}:
         return "supported"
     return "contradicted" if "contradicted" in verdicts else "unverifiable"
@@ -178,8 +178,8 @@ def verdict(one: Looked, reader: SupportsWeighing, settings: CheckingSettings) -
 
 def figures(called: Sequence[tuple[Looked, str]]) -> tuple[float, int]:
     """Accuracy, and how many were falsely called supported."""
-    right = sum(one.label == given for one, given in called)
-    false = sum(given == "supported" != one.label for one, given in called)
+    right = sum(claim.label == given for claim, given in called)
+    false = sum(given == "supported" != claim.label for claim, given in called)
     return right / len(called), false
 
 

@@ -40,25 +40,26 @@ class Seed:
 
 def articles() -> list[Seed]:
     """The article that ships, saved in every format by the usual writers."""
-    from tests.support import office_files as made
+    from tests.support import office_files
 
     lines = [line.strip() for line in next((ROOT / "docs").glob("*.txt")).read_text("utf-8-sig").splitlines()]
     lines = [line for line in lines if line]
     short = [(2 if len(line) < 40 else 0, line) for line in lines]
     tagged = "".join(f"<h2>{line}</h2>" if level else f"<p>{line}</p>" for level, line in short)
-    pages = [made.wrapped(line, 26, 560) for line in lines if 40 <= len(line) < 900][:8]
+    pages = [office_files.wrapped(line, 26, 560) for line in lines if 40 <= len(line) < 900][:8]
     return [
-        Seed("article.docx", made.docx(*short)),
+        Seed("article.docx", office_files.docx(*short)),
         Seed(
-            "article.xlsx", made.xlsx(案例=[["序号", "文字"], *([n, line] for n, line in enumerate(lines))])
+            "article.xlsx",
+            office_files.xlsx(案例=[["序号", "文字"], *([n, line] for n, line in enumerate(lines))]),
         ),
-        Seed("article.pdf", made.pdf(*pages)),
+        Seed("article.pdf", office_files.pdf(*pages)),
         Seed("article.html", f"<html><body>{tagged}</body></html>".encode()),
         Seed("article.csv", "\n".join(f'{n},"{line}"' for n, line in enumerate(lines)).encode("gb18030")),
         Seed("utf8.txt", "\n".join(lines).encode()),
         Seed("article.txt", "\n".join(lines).encode("gb18030")),
         Seed("article.md", "\n\n".join(f"## {x}" if level else x for level, x in short).encode()),
-        Seed("article.doc", made.ole(encrypted=False)),
+        Seed("article.doc", office_files.ole(encrypted=False)),
     ]
 
 
@@ -94,7 +95,9 @@ class Tally:
     total: float  # seconds, with what the parent does afterwards
 
 
-def one(seeds: Sequence[Seed], number: int, chosen: random.Random, folder: Path, keep: Path | None) -> Tally:
+def trial(
+    seeds: Sequence[Seed], number: int, chosen: random.Random, folder: Path, keep: Path | None
+) -> Tally:
     """Change one file, read it and take it apart."""
     suffixes = sorted({Path(seed.name).suffix.lower() for seed in seeds})
     suffix = suffixes[number % len(suffixes)]
@@ -119,10 +122,10 @@ def one(seeds: Sequence[Seed], number: int, chosen: random.Random, folder: Path,
 def _outcome(path: Path) -> tuple[str, float]:
     """What became of a file, and when it was read."""
     try:
-        found = parse_file(path)
+        parsed = parse_file(path)
         read = time.perf_counter()
-        take_apart(found)
-        sound = all(0 <= b.start < b.end <= len(found.document.text) for b in found.blocks)
+        take_apart(parsed)
+        sound = all(0 <= b.start < b.end <= len(parsed.document.text) for b in parsed.blocks)
         return "read" if sound else "CRASH", read
     except UnreadableSource as error:
         return "stopped" if "已停止" in str(error) else "refused", time.perf_counter()
@@ -135,11 +138,11 @@ def _hangs(*_: object) -> None:
     raise TimeoutError(f"not done after {HANGS} s")
 
 
-def take_apart(found: ParsedFile) -> None:
+def take_apart(parsed: ParsedFile) -> None:
     """What the parent itself does with a file that was read."""
-    segmentation = segment(found.document, found.blocks)
-    split_passages(found.document, segmentation, IndexSettings(), found.blocks)
-    propositions_of(found.document, found.blocks, segmentation)
+    segmentation = segment(parsed.document, parsed.blocks)
+    split_passages(parsed.document, segmentation, IndexSettings(), parsed.blocks)
+    propositions_of(parsed.document, parsed.blocks, segmentation)
 
 
 def peak_of_children() -> float:
@@ -168,7 +171,7 @@ def main() -> None:
         )
         for number in range(chosen.first, chosen.first + chosen.n):
             chance = random.Random(f"{chosen.seed} {number}")
-            tallies.append(one(seeds, number, chance, Path(folder), chosen.keep))
+            tallies.append(trial(seeds, number, chance, Path(folder), chosen.keep))
         left = sorted(path.name for path in Path(folder).iterdir())
     for (suffix, outcome), count in sorted(Counter((t.suffix, t.outcome) for t in tallies).items()):
         print(f"{suffix:10}{outcome:10}{count:6}")

@@ -52,8 +52,8 @@ def main() -> None:
         graded = {kind: grade(kind, file, store, out, article) for kind, file in sets.items()}
     title = f"Quality, {'tests/quality' if chosen.dev else 'open gold sets'}, store {chosen.store or 'built'}"
     report.show(title, figures(graded), chosen.json)
-    for kind, found in graded.items():
-        print(f"{kind} wrong: {' '.join(found['wrong'])}")
+    for kind, grades in graded.items():
+        print(f"{kind} wrong: {' '.join(grades['wrong'])}")
 
 
 def seed_article() -> Path:
@@ -75,8 +75,8 @@ def grade(kind: str, questions: Path, store: Path, out: Path, article: Path | No
     ask = ["-m", "rag", "ask", "--batch", questions, "--out", answers, "--store", store]
     run(ask)
     printed = run([GRADER, kind, questions, answers, *([article] if article else [])])
-    found: dict[str, Any] = json.loads(printed)
-    return found
+    grades: dict[str, Any] = json.loads(printed)
+    return grades
 
 
 def run(arguments: Sequence[str | Path]) -> str:
@@ -92,8 +92,8 @@ def run(arguments: Sequence[str | Path]) -> str:
 def figures(graded: dict[str, dict[str, Any]]) -> list[report.Row]:
     """One line a figure, with what it must reach."""
     rows = []
-    for kind, found in graded.items():
-        for name, value in found.items():
+    for kind, grades in graded.items():
+        for name, value in grades.items():
             if name == "wrong" or value is None:
                 continue
             floor, ceiling = FLOORS.get(name), CEILINGS.get(name)

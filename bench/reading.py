@@ -62,8 +62,8 @@ def cmrc(reader: SupportsReading, file: Path, limit: int | None) -> report.Row:
     paragraphs, asked = read_squad(file)
     texts = {text_id(text): text for text in paragraphs}
     some = asked[:: max(1, len(asked) // limit)] if limit else asked
-    found = [marks(answer(reader, a.question, texts[a.paragraph]).text, a.answers) for a in some]
-    return _row("CMRC 2018 dev", found)
+    scores = [marks(answer(reader, a.question, texts[a.paragraph]).text, a.answers) for a in some]
+    return _row("CMRC 2018 dev", scores)
 
 
 def expmrc(reader: SupportsReading, file: Path) -> report.Row:
@@ -72,18 +72,18 @@ def expmrc(reader: SupportsReading, file: Path) -> report.Row:
     texts = {text_id(text): text for text in paragraphs}
     evidence = _evidence(file)
     read = [answer(reader, a.question, texts[a.paragraph]) for a in asked]
-    found = [marks(one.text, a.answers) for one, a in zip(read, asked, strict=True)]
-    proved = [marks(one.sentence, evidence[a.id])[1] for one, a in zip(read, asked, strict=True)]
-    both = [f1 * proof for (_, f1), proof in zip(found, proved, strict=True)]
-    return _row("ExpMRC dev", found) | {
+    scores = [marks(reply.text, a.answers) for reply, a in zip(read, asked, strict=True)]
+    proved = [marks(reply.sentence, evidence[a.id])[1] for reply, a in zip(read, asked, strict=True)]
+    both = [f1 * proof for (_, f1), proof in zip(scores, proved, strict=True)]
+    return _row("ExpMRC dev", scores) | {
         "evidence F1": _percent(proved),
         "both": _percent(both),
     }
 
 
-def _row(name: str, found: Sequence[tuple[float, float]]) -> report.Row:
-    exact, overlap = zip(*found, strict=True)
-    return {"set": name, "questions": len(found), "EM": _percent(exact), "F1": _percent(overlap)}
+def _row(name: str, scores: Sequence[tuple[float, float]]) -> report.Row:
+    exact, overlap = zip(*scores, strict=True)
+    return {"set": name, "questions": len(scores), "EM": _percent(exact), "F1": _percent(overlap)}
 
 
 def _percent(shares: Sequence[float]) -> float:
@@ -111,7 +111,7 @@ def answer(reader: SupportsReading, question: str, text: str) -> Answer:
         for a, b in split_sentences(text)
         if low <= a and b <= high
     )
-    _, reading, low, (a, b) = max(spans, key=lambda found: found[0])
+    _, reading, low, (a, b) = max(spans, key=lambda candidate: candidate[0])
     _, start, end = reading.expected_span(a - low, b - low)
     sentence = text[a:b]
     kept = trimmed(sentence, low + start - a, low + end - a)
@@ -121,17 +121,17 @@ def answer(reader: SupportsReading, question: str, text: str) -> Answer:
 def windows(text: str) -> list[Span]:
     """Runs of whole sentences of at most 520 code points; a longer sentence stands alone."""
     sentences = split_sentences(text)
-    found: list[Span] = []
+    runs: list[Span] = []
     first = 0
     while first < len(sentences):
         last = first
         while last + 1 < len(sentences) and sentences[last + 1][1] - sentences[first][0] <= WINDOW:
             last += 1
-        found.append((sentences[first][0], sentences[last][1]))
+        runs.append((sentences[first][0], sentences[last][1]))
         if last + 1 == len(sentences):
             break
         first = max(first + 1, last + 1 - SHARED_SENTENCES)
-    return found
+    return runs
 
 
 if __name__ == "__main__":

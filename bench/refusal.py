@@ -134,9 +134,9 @@ def with_threshold(settings: Settings, threshold: float) -> Settings:
     )
 
 
-def refused(found: Sequence[float], threshold: float) -> float:
+def refused(confidences: Sequence[float], threshold: float) -> float:
     """Share of questions refused at ``threshold``."""
-    return sum(level < threshold for level in found) / len(found)
+    return sum(level < threshold for level in confidences) / len(confidences)
 
 
 def row(curve: Curve, threshold: float) -> report.Row:

@@ -15,11 +15,11 @@ Row = dict[str, Any]
 
 def parser(description: str | None) -> argparse.ArgumentParser:
     """An argument parser with the ``--json`` that all benchmarks share."""
-    made = argparse.ArgumentParser(
+    arguments = argparse.ArgumentParser(
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    made.add_argument("--json", type=Path, metavar="FILE", help="write the figures here as well")
-    return made
+    arguments.add_argument("--json", type=Path, metavar="FILE", help="write the figures here as well")
+    return arguments
 
 
 def show(title: str, rows: Sequence[Row], json_file: Path | None) -> None:
@@ -27,9 +27,9 @@ def show(title: str, rows: Sequence[Row], json_file: Path | None) -> None:
     print(f"\n{title}")
     print("\n".join(table(rows)), flush=True)
     if json_file:
-        found = json.loads(json_file.read_text(encoding="utf8")) if json_file.exists() else {}
-        found[title] = {"date": f"{date.today()}", "machine": machine(), "rows": list(rows)}
-        json_file.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf8")
+        results = json.loads(json_file.read_text(encoding="utf8")) if json_file.exists() else {}
+        results[title] = {"date": f"{date.today()}", "machine": machine(), "rows": list(rows)}
+        json_file.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf8")
 
 
 def machine() -> str:

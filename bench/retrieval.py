@@ -36,9 +36,9 @@ def main() -> None:
     chosen = parser.parse_args()
     paragraphs, asked = read_squad(chosen.squad)
     with tempfile.TemporaryDirectory() as temporary:
-        found = search_all(chosen.store or Path(temporary) / "store", paragraphs, asked)
+        rankings = search_all(chosen.store or Path(temporary) / "store", paragraphs, asked)
     default = Settings().retrieval.dense_weight
-    rows = [{"way": name, **recall(found, asked, way)} for name, way in ways(default).items()]
+    rows = [{"way": name, **recall(rankings, asked, way)} for name, way in ways(default).items()]
     title = f"Recall of the paragraph, {len(asked)} questions, {len(set(paragraphs))} paragraphs"
     report.show(title, rows, chosen.json)
 
@@ -82,10 +82,10 @@ def reciprocal_rank(dense: Ranked, text: Ranked) -> Ranked:
     return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def recall(found: Sequence[Found], asked: Sequence[Asked], way: Fusion) -> dict[str, float]:
+def recall(rankings: Sequence[Found], asked: Sequence[Asked], way: Fusion) -> dict[str, float]:
     """Share of questions whose paragraph is among the first 1, 5, 10 distinct paragraphs."""
     places = []
-    for question, (dense, text) in zip(asked, found, strict=True):
+    for question, (dense, text) in zip(asked, rankings, strict=True):
         documents = list(dict.fromkeys(passage.split(":")[0] for passage, _ in way(dense, text)))
         known = question.paragraph in documents
         places.append(documents.index(question.paragraph) + 1 if known else None)

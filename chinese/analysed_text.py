@@ -151,7 +151,7 @@ def lines_of(parts: Sequence[AnalysedText]) -> AnalysedText:
 
     def words() -> Words:
         lines = [part.words for part in parts]
-        return Words.joined([*lines[:1], *(one for line in lines[1:] for one in (_BREAK, line))])
+        return Words.joined([*lines[:1], *(piece for line in lines[1:] for piece in (_BREAK, line))])
 
     return AnalysedText("\n".join(part.text for part in parts), words)
 

@@ -55,13 +55,13 @@ def terms(text: str) -> list[str]:
 
 def folded_terms(folded: str) -> list[str]:
     """The terms of a text that is folded already."""
-    found: list[str] = []
+    pieces: list[str] = []
     for run in _TERM.findall(folded):
         if len(run) == 1 or run[0].isascii():
-            found.append(run)
+            pieces.append(run)
         else:
-            found.extend(run[i : i + 2] for i in range(len(run) - 1))
-    return found
+            pieces.extend(run[i : i + 2] for i in range(len(run) - 1))
+    return pieces
 
 
 @lru_cache(maxsize=65_536)

@@ -12,8 +12,8 @@ _TRAILING = re.compile(f"[{BLANKS}\\s]")
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """``[start, end)`` without the blanks at both ends; ``start == end`` when nothing is left."""
-    found = _LEADING.match(text, start, end)
-    start = found.end() if found else start
+    blanks = _LEADING.match(text, start, end)
+    start = blanks.end() if blanks else start
     while end > start and _TRAILING.match(text[end - 1]):
         end -= 1
     return start, end
@@ -22,9 +22,9 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 def all_lines(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
     """Every line of ``text[start:end]`` without its line break, empty ones included."""
     end = len(text) if end is None else end
-    for found in LINE_BREAK.finditer(text, start, end):
-        yield start, found.start()
-        start = found.end()
+    for line_break in LINE_BREAK.finditer(text, start, end):
+        yield start, line_break.start()
+        start = line_break.end()
     yield start, end
 
 

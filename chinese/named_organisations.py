@@ -36,7 +36,7 @@ def find_organisations(text: str, words: Words | None = None) -> list[str]:
     """
     tagged = _split_by(words or Words.of(text))
     ends = _noun_ends(tagged)
-    found, i = [], 0
+    names, i = [], 0
     while i < len(tagged):
         for j in range(min(ends[i], i + 8), i, -1):
             name = "".join(word for word, _ in tagged[i:j])
@@ -46,12 +46,12 @@ def find_organisations(text: str, words: Words | None = None) -> list[str]:
                 and _PUBLIC.search(name)
                 and is_organisation(name)
             ):
-                found.append(name)
+                names.append(name)
                 i = j
                 break
         else:
             i += 1
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(names))
 
 
 def _noun_ends(tagged: Sequence[tuple[str, str]]) -> list[int]:
@@ -71,7 +71,7 @@ def organisation_spans(sentence: str) -> list[tuple[int, int]]:
     starts = [0]
     for word, _ in words:
         starts.append(starts[-1] + len(word))
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     i = 0
     while i < len(words):
         for j in range(min(len(words), i + 10), i, -1):
@@ -79,11 +79,11 @@ def organisation_spans(sentence: str) -> list[tuple[int, int]]:
             if ("由", "p") in words[i:j] or words[i][1][0] not in _NAME_TAGS:
                 continue
             if len(name) >= 3 and is_organisation(name):
-                found.append((starts[i], starts[j]))
+                spans.append((starts[i], starts[j]))
                 i = j - 1
                 break
         i += 1
-    return found
+    return spans
 
 
 def abbreviates(name: str, text: str) -> bool:

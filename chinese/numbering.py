@@ -64,9 +64,9 @@ def read_numbering(line: str) -> tuple[int, int]:
     bullet = _BULLET.match(line)
     offset = bullet.end() if bullet else 0
     for rank, style in enumerate(_STYLES, start=1):
-        found = style.match(line, offset)
-        if found and found.end() < len(line):
-            return rank, found.end()
+        number = style.match(line, offset)
+        if number and number.end() < len(line):
+            return rank, number.end()
     return 0, offset if offset < len(line) else 0
 
 
@@ -77,8 +77,8 @@ def is_byline(line: str) -> bool:
 
 def labelled_unit(line: str) -> str:
     """The name in a line like 报送单位：某局; "" in any other line."""
-    found = _LABELLED_UNIT.fullmatch(line) if len(line) <= 80 else None
-    return found["name"].strip() if found else ""
+    match = _LABELLED_UNIT.fullmatch(line) if len(line) <= 80 else None
+    return match["name"].strip() if match else ""
 
 
 def ends_a_statement(line: str) -> bool:

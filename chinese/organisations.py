@@ -87,11 +87,11 @@ def _in_brackets(rest: str) -> tuple[str, str] | None:
 def _before_separator(rest: str) -> tuple[str, str] | None:
     """市水利局 打造…, 市水利局：打造…; several units one after the other are one name."""
     end = title_at = 0
-    for found in _SEPARATOR.finditer(rest):
-        if not is_organisation(rest[end and title_at : found.start()]):
+    for separator in _SEPARATOR.finditer(rest):
+        if not is_organisation(rest[end and title_at : separator.start()]):
             break
-        end, title_at = found.start(), found.end()
-        if found.group().strip():
+        end, title_at = separator.start(), separator.end()
+        if separator.group().strip():
             break
     return (rest[:end], rest[title_at:]) if end and title_at < len(rest) else None
 
@@ -105,13 +105,13 @@ def _after_dash(rest: str) -> tuple[str, str] | None:
 
 def _run_together(rest: str) -> tuple[str, str] | None:
     """市水利局“三三制”…, 市水利局2023年度… and 市水利局打造…."""
-    for at in (found.start() for found in re.finditer(r"[“「『\"《]", rest)):
+    for at in (quote.start() for quote in re.finditer(r"[“「『\"《]", rest)):
         if at and is_organisation(rest[:at]):
             return rest[:at], rest[at:]
     year = _YEAR.search(rest)
     if year and year.start() and is_organisation(rest[: year.start()]):
         return rest[: year.start()], rest
-    for found in OPENING_VERB.finditer(rest):
-        if found.start() and is_organisation(rest[: found.start()]):
-            return rest[: found.start()], rest
+    for verb in OPENING_VERB.finditer(rest):
+        if verb.start() and is_organisation(rest[: verb.start()]):
+            return rest[: verb.start()], rest
     return None

@@ -16,8 +16,8 @@ class Wording:
     """
 
     def __init__(self, question: str, pool: Sequence[str]) -> None:
-        found = [set(terms(text)) for text in pool]
-        frequency = Counter(term for held in found for term in held)
+        terms_of_pool = [set(terms(text)) for text in pool]
+        frequency = Counter(term for held in terms_of_pool for term in held)
         sounds = _by_sound(frequency)
         self._weights: dict[str, float] = {}
         self._found = 0.0

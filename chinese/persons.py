@@ -25,13 +25,13 @@ def find_persons(
     Those who wrote the text are left out unless ``reporters`` are asked for. ``words`` are the sentence's,
     if known.
     """
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     at = 0
     for word, tag in words or Words.of(sentence):
         if tag.startswith("nr") and 2 <= len(word) <= 4 and _NAME.fullmatch(word):
             end = at + len(word)
             longer = len(word) == 2 and not _AFTER.match(sentence[end:])
-            found.append((at, end + 1 if longer and _AFTER_CLOSELY.match(sentence[end + 1 :]) else end))
+            spans.append((at, end + 1 if longer and _AFTER_CLOSELY.match(sentence[end + 1 :]) else end))
         at += len(word)
     for match in _NAME_HERE.finditer(sentence):
         start = match.start()
@@ -40,12 +40,12 @@ def find_persons(
         for size in (4, 3, 2):
             name, rest = sentence[start : start + size], sentence[start + size :]
             if len(name) == size and _NAME.fullmatch(name) and _AFTER.match(rest):
-                found.append((start, start + size))
+                spans.append((start, start + size))
                 break
     return [
         span
-        for span in sorted(set(found))
-        if not _shadowed(span, found) and not _other(sentence, span, reporters) and not _word(sentence, span)
+        for span in sorted(set(spans))
+        if not _shadowed(span, spans) and not _other(sentence, span, reporters) and not _word(sentence, span)
     ]
 
 
@@ -61,9 +61,9 @@ def _word(sentence: str, span: tuple[int, int]) -> bool:
     return common or bool(_NO_NAME.search(name[1:]))
 
 
-def _shadowed(span: tuple[int, int], found: list[tuple[int, int]]) -> bool:
+def _shadowed(span: tuple[int, int], spans: list[tuple[int, int]]) -> bool:
     """Whether a longer reading covers this one: 周义 inside 周义闯."""
-    return any(a <= span[0] and span[1] <= b and (a, b) != span for a, b in found)
+    return any(a <= span[0] and span[1] <= b and (a, b) != span for a, b in spans)
 
 
 def _other(sentence: str, span: tuple[int, int], reporters: bool) -> bool:

@@ -47,14 +47,14 @@ def answer(sentence: str, start: int, end: int) -> tuple[int, int] | None:
 
 def items(sentence: str) -> list[tuple[int, int]]:
     """Parts of a sentence between stops, quotations and brackets kept whole."""
-    found, depth, start = [], 0, 0
+    spans, depth, start = [], 0, 0
     for i, character in enumerate(sentence):
         depth = max(0, depth + (character in OPEN) - (character in CLOSE))
         if depth == 0 and character in _STOPS:
-            found.append((start, i))
+            spans.append((start, i))
             start = i + 1
-    found.append((start, len(sentence)))
-    return [(a, b) for a, b in found if any(c.isalnum() for c in sentence[a:b])]
+    spans.append((start, len(sentence)))
+    return [(a, b) for a, b in spans if any(c.isalnum() for c in sentence[a:b])]
 
 
 def enumerations(sentence: str) -> list[list[tuple[int, int]]]:

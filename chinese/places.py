@@ -19,15 +19,15 @@ def find_places(text: str, words: Words | None = None) -> list[str]:
 
     ``words`` are those of ``text``, if known.
     """
-    found = [match.group() for match in _KNOWN.finditer(text)]
+    names = [match.group() for match in _KNOWN.finditer(text)]
     for (word, tag), (after, _) in pairwise([*(words or Words.of(text)), ("", "")]):
         stem = _SUFFIX.sub("", word)
         named = stem != word or after in ("区", "县", "市", "镇", "乡")
         # 城市 and 河水 carry the same tag; only a name before its suffix is sure.
-        repeated = stem.startswith(tuple(found))  # 西双版纳傣族自治州
+        repeated = stem.startswith(tuple(names))  # 西双版纳傣族自治州
         if tag == "ns" and named and not repeated and len(stem) >= 2 and not set(stem) & _NOT_NAMES:
-            found.append(stem)
-    return list(dict.fromkeys(found))
+            names.append(stem)
+    return list(dict.fromkeys(names))
 
 
 def localities(text: str, words: Words | None = None) -> list[str]:
@@ -38,7 +38,7 @@ def localities(text: str, words: Words | None = None) -> list[str]:
     import rjieba
 
     tagged = list(words or Words.of(text))
-    found, at = [], 0
+    names, at = [], 0
     for i, (word, _) in enumerate(tagged):  # a name begins where a word does
         match = _LOCALITY.match(text, at)
         at += len(word)
@@ -48,8 +48,8 @@ def localities(text: str, words: Words | None = None) -> list[str]:
         common = rjieba.has_word(stem) and rjieba.tag(stem)[0][1] not in ("ns", "nr", "nz")
         named = all(tag[0] in "nja" for _, tag in _covering(tagged[i:], len(stem)))
         if named and not common and not set(stem) & _FUNCTION and not rjieba.has_word(stem[-1] + suffix):
-            found.append(stem + suffix)
-    return list(dict.fromkeys(found))
+            names.append(stem + suffix)
+    return list(dict.fromkeys(names))
 
 
 def _covering(words: list[tuple[str, str]], length: int) -> list[tuple[str, str]]:

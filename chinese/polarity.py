@@ -44,18 +44,18 @@ def negations(text: str, words: Words | None = None) -> list[Negation]:
     """
     words = words or Words.of(text)
     asked = {at for m in _QUESTION.finditer(text) for at in range(*m.span())}
-    found: list[Negation] = []
+    denials: list[Negation] = []
     for index, (word, start) in enumerate(zip(words.words, words.starts, strict=True)):
         match = _NEGATING.match(word)
         if not match or not _denies(words, index) or start in asked:
             continue
-        if _continued(words, index, found):
+        if _continued(words, index, denials):
             continue
         rest = word[match.end() :]
         after = words.words[index + 1] if index + 1 < len(words.words) else ""
         target = rest or (after if after[:1].isalnum() else "")
-        found.append(Negation(start, start + match.end(), target))
-    return found
+        denials.append(Negation(start, start + match.end(), target))
+    return denials
 
 
 def directions(text: str, words: Words | None = None) -> list[Direction]:
@@ -90,10 +90,10 @@ def _whole(words: Words, start: int, end: int) -> bool:
     return before != 1 and after != 1
 
 
-def _continued(words: Words, index: int, found: list[Negation]) -> bool:
+def _continued(words: Words, index: int, denials: list[Negation]) -> bool:
     """不 of 不 得不 and 没有 of 没有 不: denying a denial asserts; drops the first of the two."""
     start = words.starts[index]
-    if not found or found[-1].end != start:
+    if not denials or denials[-1].end != start:
         return False
-    found.pop()
+    denials.pop()
     return True

@@ -23,14 +23,14 @@ def query_terms(text: str) -> list[str]:
     Radicals as characters, NFKC, lower case and simplified characters first. Hanzi runs become
     overlapping bigrams, a lone Hanzi itself; other runs become words; punctuation and signs are dropped.
     """
-    found: list[str] = []
+    terms: list[str] = []
     for run in _RUN.finditer(_folded(text)):
         hanzi = run.group(1)
         if hanzi is None or len(hanzi) == 1:
-            found.append(run.group())
+            terms.append(run.group())
         else:
-            found.extend(hanzi[i : i + 2] for i in range(len(hanzi) - 1))
-    return found
+            terms.extend(hanzi[i : i + 2] for i in range(len(hanzi) - 1))
+    return terms
 
 
 def plain(text: str) -> list[str]:

@@ -42,11 +42,11 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     for start, end in all_lines(text):
         enclosed = _enclosed(text, start, end)
         begun = start
-        for found in _END.finditer(text, start, end):
-            if found.end() < end and not _is_end(text, found, enclosed):
+        for mark in _END.finditer(text, start, end):
+            if mark.end() < end and not _is_end(text, mark, enclosed):
                 continue
-            _append(sentences, text, begun, found.end())
-            begun = found.end()
+            _append(sentences, text, begun, mark.end())
+            begun = mark.end()
         _append(sentences, text, begun, end)
     return sentences
 
@@ -57,29 +57,29 @@ def _append(sentences: list[tuple[int, int]], text: str, start: int, end: int) -
         sentences.append((start, end))
 
 
-def _is_end(text: str, found: re.Match[str], enclosed: list[tuple[int, int]]) -> bool:
+def _is_end(text: str, match: re.Match[str], enclosed: list[tuple[int, int]]) -> bool:
     """Whether a sentence ends here, in the middle of a line."""
-    mark, at = found["mark"], found.end()
-    if _within(enclosed, found.start("mark"), at):
+    mark, at = match["mark"], match.end()
+    if _within(enclosed, match.start("mark"), at):
         return False
     following = text[at]
-    if mark[0] in "!?" and not found["closers"] and _ASCII_WORD.match(following):
+    if mark[0] in "!?" and not match["closers"] and _ASCII_WORD.match(following):
         return False  # a web address, not a question
     if _CONTINUES.match(following):
         return False
     if mark[0] in "。.．":
-        return not (found["closers"] and following in "的等")
-    if found["closers"].endswith(("》", "〉")):
+        return not (match["closers"] and following in "的等")
+    if match["closers"].endswith(("》", "〉")):
         return False  # the title of a work, not a question
-    return not ((found["closers"] or mark[0] == "…") and _GOES_ON.match(text, at))
+    return not ((match["closers"] or mark[0] == "…") and _GOES_ON.match(text, at))
 
 
 def _enclosed(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The outermost quotations and bracketed texts of one line, ``[opening mark, past the closing one)``."""
     open_marks: list[tuple[str, int]] = []
     spans: list[tuple[int, int]] = []
-    for found in _BRACKETS.finditer(text, start, end):
-        mark, at = found.group(), found.start()
+    for bracket in _BRACKETS.finditer(text, start, end):
+        mark, at = bracket.group(), bracket.start()
         if mark in _PAIRS:
             open_marks.append((mark, at))
             continue

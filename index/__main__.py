@@ -176,18 +176,18 @@ def _line(entry: Entry, versions: int) -> str:
 def _verify(chosen: argparse.Namespace, folder: Path | str, settings: IndexSettings) -> int:
     from index.verify import problems
 
-    found = problems(folder, settings)
-    if found and chosen.mend:
-        before = found
+    faults = problems(folder, settings)
+    if faults and chosen.mend:
+        before = faults
         _mend(folder, settings)
-        found = problems(folder, settings)
+        faults = problems(folder, settings)
         for problem in before:
-            if problem not in found:
+            if problem not in faults:
                 say(f"已修好：{problem.split('。')[0]}。")
-    for problem in found:
+    for problem in faults:
         say(problem)
-    if found:
-        return refuse(f"索引 {folder} 有 {len(found)} 个问题，请按上面的提示处理。")
+    if faults:
+        return refuse(f"索引 {folder} 有 {len(faults)} 个问题，请按上面的提示处理。")
     say(f"索引 {folder} 完好：原文、段落、全文索引和向量彼此一致。")
     return DONE
 

@@ -90,8 +90,8 @@ class Answers:
         """A trainee's newest answers, newest first."""
         query = _answers().where(AnswerRow.trainee_id == trainee_id)
         with Session(self._engine) as session:
-            found = session.execute(query.order_by(AnswerRow.id.desc()).limit(limit))
-            return tuple(_answer(*row) for row in found)
+            rows = session.execute(query.order_by(AnswerRow.id.desc()).limit(limit))
+            return tuple(_answer(*row) for row in rows)
 
     def wrong_book(self, trainee_id: int) -> tuple[WrongEntry, ...]:
         """What the trainee still gets wrong, newest first; hidden and retired questions left out."""

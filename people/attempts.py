@@ -145,14 +145,14 @@ def held(session: Session, row: AttemptRow) -> tuple[Saved, ...]:
         .outerjoin(AppealRow, AppealRow.answer_id == AnswerRow.id)
         .where(AnswerRow.paper_attempt == row.id)
     )
-    found = {d.question_id: Saved(d.question_id, d.response, d.score, d.correct, None) for d in drafts}
-    found |= {a.question_id: Saved(a.question_id, a.response, a.score, right, a.id) for a, right in answers}
+    saved = {d.question_id: Saved(d.question_id, d.response, d.score, d.correct, None) for d in drafts}
+    saved |= {a.question_id: Saved(a.question_id, a.response, a.score, right, a.id) for a, right in answers}
     order = (
         select(PaperQuestionRow.question_id)
         .where(PaperQuestionRow.paper_id == row.paper_id)
         .order_by(PaperQuestionRow.position)
     )
-    return tuple(found[question] for question in session.scalars(order) if question in found)
+    return tuple(saved[question] for question in session.scalars(order) if question in saved)
 
 
 def results_of(session: Session, paper_id: int, *only: ColumnElement[bool]) -> tuple[Result, ...]:

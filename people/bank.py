@@ -116,9 +116,9 @@ class Bank:
         wanted = {"case": case, "kind": kind, "hidden": hidden, "retired": retired}
         query = select(QuestionRow).filter_by(**{k: v for k, v in wanted.items() if v is not None})
         with Session(self._engine) as session:
-            found = [_stored(row) for row in session.scalars(query)]
+            questions = [_stored(row) for row in session.scalars(query)]
         # Sorted here: the engines order Chinese differently.
-        return tuple(sorted(found, key=lambda q: (q.document, q.case, q.kind, q.id)))
+        return tuple(sorted(questions, key=lambda q: (q.document, q.case, q.kind, q.id)))
 
     def retire(self, present_document_ids: Collection[str]) -> int:
         """Retire the questions of documents that are gone and take back those of documents that are there.

@@ -169,7 +169,7 @@ class Papers:
 def _check_size(question_ids: Sequence[str], minutes: int | None) -> None:
     if not 1 <= len(question_ids) <= QUESTIONS:
         raise NotAccepted(f"试卷选了 {len(question_ids)} 道题，应为 1 到 {QUESTIONS} 道；请重新选题。")
-    twice = next((one for one in question_ids if question_ids.count(one) > 1), None)
+    twice = next((question_id for question_id in question_ids if question_ids.count(question_id) > 1), None)
     if twice is not None:
         raise NotAccepted(f"题目 {twice} 选了不止一次，一份试卷里每题只能出现一次；请去掉重复的。")
     if minutes is not None and not 1 <= minutes <= MINUTES:

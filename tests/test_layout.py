@@ -42,18 +42,18 @@ PROVIDERS = packages_distributions()  # reads every installed package: once is e
 
 def imported(tree):
     """Top-level names of all modules a tree imports, lazily or not."""
-    found = set()
+    modules = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[0] for alias in node.names}
+            modules |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            found.add(node.module.split(".")[0])
-    return found
+            modules.add(node.module.split(".")[0])
+    return modules
 
 
 def named_true(tree):
     """Names set to True in calls and dictionaries, e.g. trust_remote_code=True."""
-    found = set()
+    names = set()
     for node in ast.walk(tree):
         pairs = []
         if isinstance(node, ast.keyword):
@@ -63,20 +63,20 @@ def named_true(tree):
                 (getattr(key, "value", None), value)
                 for key, value in zip(node.keys, node.values, strict=True)
             ]
-        found |= {n for n, value in pairs if isinstance(value, ast.Constant) and value.value is True}
-    return found
+        names |= {n for n, value in pairs if isinstance(value, ast.Constant) and value.value is True}
+    return names
 
 
 def requirements(name):
     """Package -> its version range, for the lines of a requirements file."""
-    found = {}
+    pins = {}
     for written in (ROOT / name).read_text(encoding="utf8").splitlines():
         line = written.split("#")[0].strip()
         if line and not line.startswith("-r "):
             matched = REQUIREMENT.fullmatch(line)
             assert matched, f"{name}: {line!r} has no lower and upper bound"
-            found[matched[1].lower()] = matched[2]
-    return found
+            pins[matched[1].lower()] = matched[2]
+    return pins
 
 
 def optional():

@@ -139,10 +139,10 @@ def batches(
     some: Sequence[T], length: Callable[[T], int], mixed: int, shuffle: random.Random
 ) -> list[list[T]]:
     """All of them in batches of like length, in any order; ``mixed`` is how far lengths may be apart."""
-    order = sorted(some, key=lambda one: length(one) + shuffle.random() * mixed)
-    made = [order[at : at + BATCH] for at in range(0, len(order), BATCH)]
-    shuffle.shuffle(made)
-    return made
+    order = sorted(some, key=lambda item: length(item) + shuffle.random() * mixed)
+    groups = [order[at : at + BATCH] for at in range(0, len(order), BATCH)]
+    shuffle.shuffle(groups)
+    return groups
 
 
 def train(

@@ -38,7 +38,7 @@ def between(
     """
     if not 0 <= share <= 1:
         raise ValueError(f"share is {share}, must be 0..1")
-    first, second = ({name: tensor.shape for name, tensor in one.items()} for one in (earlier, later))
+    first, second = ({name: tensor.shape for name, tensor in tensors.items()} for tensors in (earlier, later))
     if odd := sorted(name for name in first | second if first.get(name) != second.get(name)):
         raise ValueError(f"not adapters of one model, they differ in {', '.join(odd)}")
     return {

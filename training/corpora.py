@@ -31,15 +31,15 @@ def news(path: Path, ids: Collection[str] | None = None, limit: int | None = Non
 
     All of them, only those in ``ids``, or the first ``limit``.
     """
-    found: list[ParsedFile] = []
+    articles: list[ParsedFile] = []
     with gzip.open(path, "rt", encoding="utf8") as lines:
         for line in lines:
             item = json.loads(line)
             if ids is None or item["id"] in ids:
-                found.append(parse_text(item["text"], f"{item['id']}.txt"))
-            if len(found) == limit:
+                articles.append(parse_text(item["text"], f"{item['id']}.txt"))
+            if len(articles) == limit:
                 break
-    return found
+    return articles
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:

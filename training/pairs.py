@@ -58,8 +58,8 @@ def pairs(claims: Sequence[Claim], texts: Mapping[str, str], chance: random.Rand
 def plain_pair(claim: Claim, texts: Mapping[str, str]) -> Pair:
     """A claim with its evidence, or with what is nearest to it, after the text's opening words."""
     text = texts[claim["doc"]]
-    found = _holding(text, claim["evidence"])[:MOST] or _nearest(text, claim["claim"], (), 2)
-    return Pair(claim["claim"], _headed(text, found), LABELS.index(claim["label"]), 1.0)
+    sentences = _holding(text, claim["evidence"])[:MOST] or _nearest(text, claim["claim"], (), 2)
+    return Pair(claim["claim"], _headed(text, sentences), LABELS.index(claim["label"]), 1.0)
 
 
 def _of(claim: Claim, text: str, chance: random.Random) -> list[Pair]:
@@ -74,19 +74,19 @@ def _of(claim: Claim, text: str, chance: random.Random) -> list[Pair]:
         return _headed(text, sentences) if chance.random() < HEADED else BREAK.join(sentences)
 
     if label == unsaid:
-        made = [Pair(words, shown(evidence or near), unsaid, 1.0)]
-        return made if near == evidence[:2] else [*made, Pair(words, shown(near), unsaid, 0.7)]
-    made = [Pair(words, shown(evidence), label, 1.0)]
+        samples = [Pair(words, shown(evidence or near), unsaid, 1.0)]
+        return samples if near == evidence[:2] else [*samples, Pair(words, shown(near), unsaid, 0.7)]
+    samples = [Pair(words, shown(evidence), label, 1.0)]
     beside = _nearest(text, words, evidence, 1)
     if beside and chance.random() < MIXED:
         mixed = [*evidence, *beside]
         chance.shuffle(mixed)
-        made.append(Pair(words, BREAK.join(mixed), label, 0.6))
+        samples.append(Pair(words, BREAK.join(mixed), label, 0.6))
     if len(evidence) > 1 and claim["label"] == "supported":
-        made.append(Pair(words, evidence[0], unsaid, 0.4))  # half of what it says
+        samples.append(Pair(words, evidence[0], unsaid, 0.4))  # half of what it says
     elif beside and chance.random() < BESIDE:
-        made.append(Pair(words, beside[0], unsaid, 0.5))
-    return made
+        samples.append(Pair(words, beside[0], unsaid, 0.5))
+    return samples
 
 
 def _headed(text: str, sentences: Sequence[str]) -> str:
@@ -111,11 +111,11 @@ def _widened(text: str, sentence: str) -> str:
 def _holding(text: str, quotes: Sequence[str]) -> list[str]:
     """The sentences that the quotes stand in, each once, in the order of the quotes."""
     spans = split_sentences(text)
-    found: dict[str, None] = {}
+    sentences: dict[str, None] = {}
     for quote in quotes:
         at = text.find(quote)
-        found |= {text[a:b]: None for a, b in spans if at >= 0 and a < at + len(quote) and at < b}
-    return list(found)
+        sentences |= {text[a:b]: None for a, b in spans if at >= 0 and a < at + len(quote) and at < b}
+    return list(sentences)
 
 
 def _nearest(text: str, words: str, skip: Sequence[str], count: int) -> list[str]:
@@ -123,7 +123,7 @@ def _nearest(text: str, words: str, skip: Sequence[str], count: int) -> list[str
     wanted = _bigrams(words)
     ranked = [text[a:b] for a, b in split_sentences(text) if text[a:b] not in skip]
     floor, power = EVENNESS
-    ranked.sort(key=lambda one: -len(wanted & _bigrams(one)) / (len(one) + floor) ** power)
+    ranked.sort(key=lambda sentence: -len(wanted & _bigrams(sentence)) / (len(sentence) + floor) ** power)
     return ranked[:count]
 
 

@@ -49,17 +49,17 @@ def passages(text: str) -> list[str]:
 def of_news(questions: Sequence[Question], texts: Mapping[str, str], chance: random.Random) -> list[Example]:
     """What each of our own questions gives: the passage of its evidence, and for some the likeliest other."""
     cut = {doc: passages(text) for doc, text in texts.items()}
-    made: list[Example] = []
+    examples: list[Example] = []
     for question in questions:
         own = [words for words in cut[question["doc"]] if question["evidence"] in words]
         answer = question["answer"]
         others = [
             words for words in cut[question["doc"]] if words not in own and (answer or "\0") not in words
         ]
-        made += [_headed(_plain(question, words), texts[question["doc"]], chance) for words in own[:1]]
+        examples += [_headed(_plain(question, words), texts[question["doc"]], chance) for words in own[:1]]
         if others and chance.random() < ELSEWHERE:
-            made.append(Example(question["question"], _likest(question["question"], others), None))
-    return made
+            examples.append(Example(question["question"], _likest(question["question"], others), None))
+    return examples
 
 
 def _plain(question: Question, words: str) -> Example:
@@ -129,17 +129,17 @@ def elsewhere(examples: Sequence[Example], share: float, chance: random.Random) 
     A reader that has seen each question only in its own text takes any passage about something else for
     an answer: one so trained refused 0.84 of 68 questions about other things, which was too few to ship it.
     """
-    made = []
+    unanswered = []
     for example in examples:
         if chance.random() >= share:
             continue
         answer = example.passage[slice(*example.span)] if example.span else "\0"
-        drawn = [one.passage for one in chance.sample(examples, min(DRAWN, len(examples)))]
+        drawn = [example.passage for example in chance.sample(examples, min(DRAWN, len(examples)))]
         others = [words for words in drawn if answer not in words and words != example.passage]
         if others:
             other = _likest(example.question, others) if chance.random() < 0.5 else others[0]
-            made.append(Example(example.question, other, None))
-    return made
+            unanswered.append(Example(example.question, other, None))
+    return unanswered
 
 
 def _unanswered(

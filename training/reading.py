@@ -59,9 +59,9 @@ class Answerer(AdaptedEncoder):
         spans = self.heads["qa_outputs"](hidden).permute(2, 0, 1)
         outside = torch.tensor([[side != 1 for side in row] for row in sides])
         outside[:, NOWHERE] = False
-        found = [_tokens(e, offsets[i], sides[i]) for i, e in enumerate(batch)]
+        places = [_tokens(e, offsets[i], sides[i]) for i, e in enumerate(batch)]
         relevance = self.heads["relevance"](hidden[:, NOWHERE])[:, 0]
-        return spans.masked_fill(outside, -1e4), relevance, torch.tensor(found).T
+        return spans.masked_fill(outside, -1e4), relevance, torch.tensor(places).T
 
     def loss(self, batch: Sequence[Example]) -> torch.Tensor:
         """Cross entropy of start and end, and of whether there is an answer."""

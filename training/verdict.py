@@ -69,12 +69,12 @@ def main() -> None:
     graded = {"held out": held_first, "held out, second round": held_second, "tests/quality": dev}
     texts = documents(chosen.news, {c["doc"] for some in (first, second, *graded.values()) for c in some})
     again = shuffle.sample(first, round(AGAIN * len(first))) if chosen.begin else first
-    made = pairs([*again, *second], texts, random.Random(1))
-    print(f"{len(again)} + {len(second)} claims, {len(made)} pairs to train on", flush=True)
+    samples = pairs([*again, *second], texts, random.Random(1))
+    print(f"{len(again)} + {len(second)} claims, {len(samples)} pairs to train on", flush=True)
     model = Verifier(CASE_READER)
     if chosen.begin:
         model.load(chosen.begin)
-    epochs = [batches(made, lambda pair: len(pair.text), MIXED, shuffle) for _ in range(chosen.epochs)]
+    epochs = [batches(samples, lambda pair: len(pair.text), MIXED, shuffle) for _ in range(chosen.epochs)]
     train(
         model,
         GO_ON if chosen.begin else RATE,

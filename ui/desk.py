@@ -65,7 +65,7 @@ class Act:
     def chosen(self, name: str) -> list[str]:
         """The ticked boxes of one name."""
         value = self.form.get(name, [])
-        return [str(one) for one in value] if isinstance(value, list) else []
+        return [str(ticked) for ticked in value] if isinstance(value, list) else []
 
     def whole(self, name: str, least: int, most: int, what: str) -> int:
         """A whole number within bounds. Raises Refused."""

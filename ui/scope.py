@@ -57,7 +57,8 @@ def offered(store: Catalogue) -> Offered:
     units.update(unit for entry in bare for unit in {case.unit for case in store.cases(entry.id)} if unit)
     sources = Counter(entry.metadata.source for entry in entries if entry.metadata.source)
     tags = Counter(tag for entry in entries for tag in entry.metadata.tags)
-    return Offered(*(tuple(one for one, _ in found.most_common(LISTED)) for found in (units, sources, tags)))
+    counts = (units, sources, tags)
+    return Offered(*(tuple(value for value, _ in count.most_common(LISTED)) for count in counts))
 
 
 class Scope:

@@ -48,8 +48,8 @@ def _environment() -> Environment:
     return environment
 
 
-def _joined(found: re.Match[str]) -> str:
-    before, after = found["before"], found["after"]
+def _joined(line_break: re.Match[str]) -> str:
+    before, after = line_break["before"], line_break["after"]
     blank = " " if before and after and before not in ">}" and after not in "<{" else ""
-    breaks = "\n" * found[0].count("\n")
+    breaks = "\n" * line_break[0].count("\n")
     return f"{before}{{#{breaks}#}}{blank}{after}"

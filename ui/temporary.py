@@ -61,8 +61,8 @@ def sweep(base: Path) -> None:
 
 
 def _is_own(folder: Path) -> bool:
-    found = folder.lstat()
-    return folder.is_dir() and not folder.is_symlink() and found.st_uid == getattr(os, "getuid", lambda: 0)()
+    status = folder.lstat()
+    return folder.is_dir() and not folder.is_symlink() and status.st_uid == getattr(os, "getuid", lambda: 0)()
 
 
 def _may_be_newborn(folder: Path) -> bool:

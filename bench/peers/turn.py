@@ -61,10 +61,10 @@ def play(prepare: Callable[[Task], Callable[[], Built]]) -> None:
     task = Task(**json.load(sys.stdin))
     build = prepare(task)
     started = time.time() - task.began
-    made: list[Built] = []
-    taken = measured(lambda: made.append(build()))
-    searched = {way: each(search, task.questions) for way, search in made[0].searches.items()}
-    print(json.dumps(asdict(figures(started, taken, made[0], searched))))
+    results: list[Built] = []
+    taken = measured(lambda: results.append(build()))
+    searched = {way: each(search, task.questions) for way, search in results[0].searches.items()}
+    print(json.dumps(asdict(figures(started, taken, results[0], searched))))
 
 
 def figures(started: float, taken: Taken, built: Built, searched: Mapping[str, Sequence[float]]) -> Figures:

@@ -46,10 +46,10 @@ def main() -> None:
         {
             "passages a batch": way[0],
             "tokens padded to a multiple of": way[1],
-            "median, times as fast": round(base / statistics.median(found), 2),
-            "95th percentile, times as fast": round(base / percentile(found, 95), 2),
+            "median, times as fast": round(base / statistics.median(seconds), 2),
+            "95th percentile, times as fast": round(base / percentile(seconds, 95), 2),
         }
-        for way, found in taken.items()
+        for way, seconds in taken.items()
     ]
     report.show(
         f"Batching, {settings.precision}, {len(asked)} questions x {PASSAGES} passages", rows, chosen.json

@@ -85,11 +85,11 @@ def main() -> None:
     batch = timing_batch(pairs, texts, asked)
     with tempfile.TemporaryDirectory() as temporary:
         makers = variants(folder, Path(temporary), calibration(pairs, texts, asked))
-        made = {n: make() for n, make in makers.items() if n == BASE or _wanted(n, chosen.only)}
-        rows = compare(made, batch, chosen.rounds)
+        loaded = {n: make() for n, make in makers.items() if n == BASE or _wanted(n, chosen.only)}
+        rows = compare(loaded, batch, chosen.rounds)
         if not chosen.speed_only:
-            right = [accuracy(run, pairs, texts, asked) for run in made.values()]
-            rows = [{**row, **columns(found, right[0])} for row, found in zip(rows, right, strict=True)]
+            right = [accuracy(run, pairs, texts, asked) for run in loaded.values()]
+            rows = [{**row, **columns(figures, right[0])} for row, figures in zip(rows, right, strict=True)]
     shape = "x".join(map(str, batch["input_ids"].shape))
     questions = "" if chosen.speed_only else f", {len(asked)} questions"
     title = f"Runtimes against {BASE}, batch {shape}, {chosen.threads} threads{questions}"
@@ -115,12 +115,12 @@ def subset(squad: Path, count: int) -> tuple[list[str], list[Asked]]:
 
 def passages(texts: Sequence[str]) -> list[tuple[str, str]]:
     """(document id, passage) of all texts, cut as the index cuts them."""
-    found = []
+    pairs = []
     for text in texts:
         parsed = parse_text(text, "text.txt")
         cut = split_passages(parsed.document, segment(parsed.document, parsed.blocks), IndexSettings())
-        found += [(parsed.document.id, passage.text) for passage in cut]
-    return found
+        pairs += [(parsed.document.id, passage.text) for passage in cut]
+    return pairs
 
 
 def timing_batch(pairs: Pairs, texts: Sequence[str], asked: Sequence[Asked]) -> Arrays:
@@ -170,19 +170,19 @@ def variants(folder: Path, temporary: Path, samples: list[Arrays]) -> dict[str, 
     }
 
 
-def compare(made: dict[str, Runtime], batch: Arrays, rounds: int) -> list[report.Row]:
+def compare(loaded: dict[str, Runtime], batch: Arrays, rounds: int) -> list[report.Row]:
     """Times as fast as the base: median over rounds of the ratio within a round, everything warm."""
-    for run in made.values():
+    for run in loaded.values():
         for _ in range(2):
             run(batch)
-    turns = [{name: measured(lambda r=run: r(batch)) for name, run in made.items()} for _ in range(rounds)]
+    turns = [{name: measured(lambda r=run: r(batch)) for name, run in loaded.items()} for _ in range(rounds)]
     return [
         {
             "runtime": name,
             "speed": round(statistics.median(turn[BASE].wall / turn[name].wall for turn in turns), 2),
             "by CPU time": round(statistics.median(turn[BASE].cpu / turn[name].cpu for turn in turns), 2),
         }
-        for name in made
+        for name in loaded
     ]
 
 
@@ -240,15 +240,15 @@ def embed(run: Runtime, pairs: Pairs, texts: Sequence[str]) -> np.ndarray:
     return np.stack([out[i] for i in range(len(texts))])
 
 
-def columns(found: dict[str, Any], base: dict[str, Any]) -> report.Row:
+def columns(figures: dict[str, Any], base: dict[str, Any]) -> report.Row:
     """The accuracy of one runtime, and how far it is from float32's."""
-    same = [a == b for a, b in zip(found["spans"], base["spans"], strict=True)]
-    cosines = (found["vectors"] * base["vectors"]).sum(1)
+    same = [a == b for a, b in zip(figures["spans"], base["spans"], strict=True)]
+    cosines = (figures["vectors"] * base["vectors"]).sum(1)
     return {
-        "EM": round(found["em"], 4),
-        "F1": round(found["f1"], 4),
+        "EM": round(figures["em"], 4),
+        "F1": round(figures["f1"], 4),
         "same span": round(statistics.mean(same), 4),
-        "recall@1": round(found["recall"], 4),
+        "recall@1": round(figures["recall"], 4),
         "lowest cosine": round(float(cosines.min()), 4),
     }
 

@@ -157,8 +157,8 @@ def openvino_runtime(model: Any, precision: str, threads: int) -> Runtime:
     compiled = core.compile_model(loaded, "CPU", options)
 
     def run(arrays: Arrays) -> Output:
-        found = compiled({name: arrays[name] for name in INPUTS})
-        return Output(*(found[name] for name in ("spans", "relevance", "sentence")))
+        outputs = compiled({name: arrays[name] for name in INPUTS})
+        return Output(*(outputs[name] for name in ("spans", "relevance", "sentence")))
 
     return run
 

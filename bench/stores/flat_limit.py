@@ -22,7 +22,7 @@ TOPICS = 2_000  # passages cluster by topic; evenly spread vectors would flatter
 SPREAD = 0.7  # of a passage around its centre, a centre's own being 1: cosine 0.67 between neighbours
 
 
-def made(count: int, generator: np.random.Generator) -> np.ndarray:
+def clustered_vectors(count: int, generator: np.random.Generator) -> np.ndarray:
     """Unit vectors around ``TOPICS`` centres, float32 (count, DIMENSION)."""
     centres = generator.standard_normal((TOPICS, DIMENSION)).astype(np.float32)
     vectors = centres[generator.integers(0, TOPICS, count)]
@@ -49,7 +49,7 @@ def main() -> None:
     parser.add_argument("--passages", type=int, nargs="+", default=[20_000, 80_000, 200_000])
     for count in parser.parse_args().passages:
         generator = np.random.default_rng(7)
-        vectors = made(count + QUERIES, generator)
+        vectors = clustered_vectors(count + QUERIES, generator)
         stored, queries = vectors[:count], vectors[count:]
         rows = np.arange(count, dtype=np.int64)
         flat = VectorIndex.build(rows, stored, 1, graph=False)
@@ -58,11 +58,11 @@ def main() -> None:
         seconds = time.perf_counter() - began
         exact_ms = median_ms(lambda q, i=flat: i.search(q, NEIGHBOURS), queries)
         graph_ms = median_ms(lambda q, i=graph: i.search(q, NEIGHBOURS), queries)
-        found = [len(top(flat, query) & top(graph, query)) / NEIGHBOURS for query in queries]
+        recalls = [len(top(flat, query) & top(graph, query)) / NEIGHBOURS for query in queries]
         print(
             f"{count} passages: flat {exact_ms:.1f} ms, HNSW {graph_ms:.1f} ms, "
             f"ratio {exact_ms / graph_ms:.1f}; "
-            f"recall@{NEIGHBOURS} {statistics.mean(found):.4f}, graph built in {seconds:.0f} s",
+            f"recall@{NEIGHBOURS} {statistics.mean(recalls):.4f}, graph built in {seconds:.0f} s",
             flush=True,
         )
 

@@ -3,10 +3,10 @@
     python -m bench.stores.growth [--most 100000] [--documents 5000] [--only vectors text]
                            [--store DIR] [--png bench/growth.png] [--json FILE]
 
-Vectors are made: bench.stores.flat_limit.made draws them around 2,000 centres, of our dimension, seeded; the
-questions are drawn likewise. --store adds the vectors of a real store, asked with real questions. Both
-kinds of index are built by index/store/vectors.py at every size and asked in turns for as many passages as
-the program asks for. Full text is measured in stores of the news made without a model.
+Vectors are made: bench.stores.flat_limit.clustered_vectors draws them around 2,000 centres, of our
+dimension, seeded; the questions are drawn likewise. --store adds the vectors of a real store, asked with
+real questions. Both kinds of index are built by index/store/vectors.py at every size and asked in turns for
+as many passages as the program asks for. Full text is measured in stores of the news made without a model.
 A million vectors take 5 GB and, on two cores, most of an hour to build the graph.
 """
 
@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from bench import report
 from bench.runtime.clock import measured, percentile
 from bench.speed import questions
-from bench.stores.flat_limit import made
+from bench.stores.flat_limit import clustered_vectors
 from bench.stores.growth_plot import NEAREST, RECALL, RECALL_SHORT, draw
 from chinese.folding import fold
 from index.embedding.embedder import Embedder
@@ -72,7 +72,7 @@ def main() -> None:
     by_vectors: list[report.Row] = []
     by_text: list[report.Row] = []
     if "vectors" in chosen.only:
-        built(made(1, np.random.default_rng(SEED)), graph=True)  # imports FAISS
+        built(clustered_vectors(1, np.random.default_rng(SEED)), graph=True)  # imports FAISS
         by_vectors = [made_size(count, depth) for count in SIZES if count <= chosen.most]
         rows = [*by_vectors, *([real_size(chosen.store, asked, depth)] if chosen.store else [])]
         report.show(f"Vectors, {depth} nearest, exact up to {limit} passages", rows, chosen.json)
@@ -85,7 +85,7 @@ def main() -> None:
 
 def made_size(count: int, depth: int) -> report.Row:
     """One line for ``count`` made vectors."""
-    vectors = made(count + MADE_QUESTIONS, np.random.default_rng(SEED))
+    vectors = clustered_vectors(count + MADE_QUESTIONS, np.random.default_rng(SEED))
     return size("made", vectors[:count], vectors[count:], depth)
 
 
@@ -124,12 +124,12 @@ def size(name: str, stored: Vectors, asked: Vectors, depth: int) -> report.Row:
 
 def built(vectors: Vectors, *, graph: bool) -> Kind:
     """An index as the store makes it; its memory is too small to be told below 10,000 passages."""
-    found: list[VectorIndex] = []
+    indexes: list[VectorIndex] = []
     rows = np.arange(1, len(vectors) + 1, dtype=np.int64)
     ctypes.CDLL(None).malloc_trim(0)  # or what the last index left behind is used again, and not counted
     before = held_mb()
-    taken = measured(lambda: found.append(VectorIndex.build(rows, vectors, 1, graph=graph)))
-    return Kind(found[0], taken.wall, max(held_mb() - before, 0.0))
+    taken = measured(lambda: indexes.append(VectorIndex.build(rows, vectors, 1, graph=graph)))
+    return Kind(indexes[0], taken.wall, max(held_mb() - before, 0.0))
 
 
 def recall(exact: VectorIndex, graph: VectorIndex, asked: Vectors, depth: int) -> float:
@@ -142,9 +142,9 @@ def nearest(index: VectorIndex, query: Vectors, depth: int) -> list[int]:
     return [row for row, _ in index.search(query, depth)[:NEAREST]]
 
 
-def shared(true: Sequence[int], found: Sequence[int]) -> float:
+def shared(true: Sequence[int], hits: Sequence[int]) -> float:
     """Share of ``true`` that was found, 0..1."""
-    return len(set(true) & set(found)) / len(true)
+    return len(set(true) & set(hits)) / len(true)
 
 
 def held_mb() -> float:

@@ -89,8 +89,8 @@ def carried_out(change: Change, folder: Path) -> None:
         opened, sources = open_store(store, stamp=stamp, writable=True, settings=SETTINGS), None
     with opened:
         if change.kind == "remove":
-            found = {entry.name: entry.id for entry in opened.documents()}
-            remove(opened, [found[change.name]], originals_of(store))
+            ids = {entry.name: entry.id for entry in opened.documents()}
+            remove(opened, [ids[change.name]], originals_of(store))
             return
         if sources is None:
             (work / change.name).write_text(change.text, encoding="utf-8")
@@ -131,8 +131,8 @@ def killed(state: State, seed: str, folder: Path) -> tuple[list[Change], Change 
         done += 1
     os.close(said)
     changes = _changes(state, seed)
-    made = [next(changes)[1] for _ in range(done)]
-    return made, next(changes)[1]
+    acknowledged = [next(changes)[1] for _ in range(done)]
+    return acknowledged, next(changes)[1]
 
 
 def _changes(state: State, seed: str) -> Iterator[tuple[int, Change]]:
@@ -145,14 +145,14 @@ def _changes(state: State, seed: str) -> Iterator[tuple[int, Change]]:
         state, number = changed(state, change), number + 1
 
 
-def found(folder: Path) -> tuple[State, list[str]]:
+def stored_state(folder: Path) -> tuple[State, list[str]]:
     """What the store holds, and the ids that still wait for a rebuild."""
     with open_store(folder) as store:
         entries = store.documents()
-        older = [one for entry in entries for one in store.versions(entry.id)]
+        older = [version for entry in entries for version in store.versions(entry.id)]
         state = State(
             {entry.name: store.document(entry.id).text for entry in entries},
-            frozenset(store.document(one.id).text for one in older),
+            frozenset(store.document(version.id).text for version in older),
             store.stamp.model,
         )
         waiting = store.pending()
@@ -180,12 +180,12 @@ def main() -> None:
         carried_out(first, folder)
         state = changed(State(), first)
         for round_number in range(chosen.n):
-            made, under_way = killed(state, f"{chosen.seed} {round_number + 1}", folder)
-            for change in made:
+            changes, under_way = killed(state, f"{chosen.seed} {round_number + 1}", folder)
+            for change in changes:
                 state = changed(state, change)
-            acknowledged += len(made)
+            acknowledged += len(changes)
             after = changed(state, under_way)
-            now, waiting = found(folder / "store")
+            now, waiting = stored_state(folder / "store")
             outcome = "made" if now == after else "not made" if now == state else "NEITHER"
             lost += outcome == "NEITHER"
             faults = [f for f in problems(folder / "store") if WAITING not in f and STRAY not in f]

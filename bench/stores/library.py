@@ -43,7 +43,7 @@ AIM_S, AIM_MS = 2, 60
 class Added:
     """What one document took; seconds from the file on."""
 
-    found: float  # until a reader's search shows it
+    shown: float  # until a reader's search shows it
     ended: float  # until the command would have ended, vector file seen to
     embedded: int  # texts given to the model
     passages: int  # of the document
@@ -131,27 +131,27 @@ def add(
         kept = originals_of(settings.store)
         Ingestion(store, embedder, settings.index, lambda done, total: None, kept).run(sources)
         hits = retriever.search(told(number), NEAREST)
-        found = time.perf_counter() - began
+        shown = time.perf_counter() - began
         store.documents()
         store.publish()
     ended = time.perf_counter() - began
     if file.name not in {hit.document for hit in hits}:
         raise SystemExit(f"{file.name} was added and is not among the {NEAREST} nearest of its own sentence")
     passages = len(reader.passages_of(sources.readable[0].document.id))
-    return Added(found, ended, embedder.embedded - counted, passages)
+    return Added(shown, ended, embedder.embedded - counted, passages)
 
 
 def adding(added: Sequence[Added]) -> list[report.Row]:
     """The lines about adding."""
-    found = [one.found for one in added]
-    ended = [one.ended for one in added]
-    passages = sum(one.passages for one in added)
+    shown = [document.shown for document in added]
+    ended = [document.ended for document in added]
+    passages = sum(document.passages for document in added)
     return [
-        figure(f"{CHARS} characters, file to found by a search, median of {len(added)}", median(found), "s"),
-        figure("the slowest", max(found), "s", AIM_S),
+        figure(f"{CHARS} characters, file to found by a search, median of {len(added)}", median(shown), "s"),
+        figure("the slowest", max(shown), "s", AIM_S),
         figure("file to the end of the command, median", median(ended), "s"),
         figure("passages of the new documents", passages, ""),
-        figure("passages embedded for them", sum(one.embedded for one in added), "", passages),
+        figure("passages embedded for them", sum(document.embedded for document in added), "", passages),
     ]
 
 
@@ -178,7 +178,9 @@ def halves(
         "nearest vectors": each(lambda q: store.search_dense(vectors[q], candidates), asked),
         "full text": each(lambda q: store.search_text(q, candidates), asked),
     }
-    return [figure(f"of that: {name}, median", median(found) * 1e3, "ms") for name, found in taken.items()]
+    return [
+        figure(f"of that: {name}, median", median(seconds) * 1e3, "ms") for name, seconds in taken.items()
+    ]
 
 
 if __name__ == "__main__":

@@ -144,12 +144,12 @@ def uses(
 
 def line(name: str, given: Sequence[T], use: Callable[[T], object], work: Work, rate: float) -> report.Row:
     """Median and 95th percentile of a use, and how many times its limit it takes."""
-    for one in given[:WARM_UP]:
-        use(one)
+    for argument in given[:WARM_UP]:
+        use(argument)
     work.taken()
     taken, limits = [], []
-    for one in given:
-        taken.append(measured(lambda o=one: use(o)).wall)
+    for argument in given:
+        taken.append(measured(lambda o=argument: use(o)).wall)
         limits.append(work.taken() / rate)
     ratios = [a / b for a, b in zip(taken, limits, strict=True) if b]
     return {

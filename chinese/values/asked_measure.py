@@ -32,9 +32,9 @@ def asked_count(question: str) -> Counted:
     return "any"
 
 
-def answers(asked: Counted, found: Counted) -> bool:
-    """Whether a count of ``found`` can answer a question for ``asked``."""
-    return found in _ALIKE.get(asked, {asked, "any"})
+def answers(asked: Counted, offered: Counted) -> bool:
+    """Whether a count of ``offered`` can answer a question for ``asked``."""
+    return offered in _ALIKE.get(asked, {asked, "any"})
 
 
 # People are counted with 个 and visits with 人 in speech; things never with 年, 元 or %.

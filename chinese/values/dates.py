@@ -34,20 +34,20 @@ def find_dates(text: str, year: int | None = None) -> list[DateSpan]:
     同年 and 次年 to that year only.
     """
     view = narrow(text)
-    found: list[DateSpan] = []
+    spans: list[DateSpan] = []
     anchor: int | None = None
     for match in DATE.finditer(view):
-        if found and match.start() < found[-1].end:
+        if spans and match.start() < spans[-1].end:
             continue
         span = read(match, anchor, year)
         if span is None:
             continue
-        span = _joined(_opened(span, view), found, view)
+        span = _joined(_opened(span, view), spans, view)
         if span.first and span.last and (match["year"] or match["iso"]):
             # after 2020年至2023年 a bare month may be of either year
             anchor = span.last.year if span.first.year == span.last.year else None
-        found.append(span)
-    return [_with_role(span, view) for span in found]
+        spans.append(span)
+    return [_with_role(span, view) for span in spans]
 
 
 def date_relation(claimed: DateSpan, source: DateSpan) -> Relation:
@@ -118,17 +118,17 @@ def _opened(span: DateSpan, view: str) -> DateSpan:
     return span
 
 
-def _joined(span: DateSpan, found: list[DateSpan], view: str) -> DateSpan:
-    """The span merged with the date before it, taken from ``found``, when the two are one."""
-    if not found:
+def _joined(span: DateSpan, spans: list[DateSpan], view: str) -> DateSpan:
+    """The span merged with the date before it, taken from ``spans``, when the two are one."""
+    if not spans:
         return span
-    before = found[-1]
+    before = spans[-1]
     if since := _SINCE_BEFORE.search(view, max(0, before.start - 2), before.start):  # 从三月到五月
         before = replace(before, start=since.start())
     touching = before.end == span.start
     merged = None
     if span.relative == "目前" and touching:
-        merged = replace(found[-1], end=span.end, role="since")
+        merged = replace(spans[-1], end=span.end, role="since")
     elif span.day and not span.within:
         merged = _until_day(before, span, view)
     elif touching and before.first and before.within == _WHOLE_YEAR and span.first and span.within:
@@ -137,7 +137,7 @@ def _joined(span: DateSpan, found: list[DateSpan], view: str) -> DateSpan:
         merged = _through(before, span)
     if merged is None:
         return span
-    found.pop()
+    spans.pop()
     return merged
 
 

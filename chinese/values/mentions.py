@@ -74,7 +74,7 @@ class Mention:
 def find_mentions(text: str) -> list[Mention]:
     """Every mention in ``text``, in order, longest reading first, none overlapping another."""
     taken = bytearray(len(text))
-    found: list[Mention] = []
+    mentions: list[Mention] = []
     scans: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         ("date", _DATE),
         ("percent", _PERCENT),
@@ -90,8 +90,8 @@ def find_mentions(text: str) -> list[Mention]:
             if value is None:
                 continue
             taken[start:end] = b"\1" * (end - start)
-            found.append(Mention(kind, start, end, value))
-    return sorted(found, key=lambda m: m.start)
+            mentions.append(Mention(kind, start, end, value))
+    return sorted(mentions, key=lambda m: m.start)
 
 
 def facts(text: str, year: int | None = None) -> list[Fact]:
@@ -99,10 +99,10 @@ def facts(text: str, year: int | None = None) -> list[Fact]:
 
     ``year`` is the year of writing, from which 去年 is counted (chinese.values.dates).
     """
-    found: list[Fact] = [*find_dates(text, year), *find_quantities(text), *find_ranks(text)]
+    values: list[Fact] = [*find_dates(text, year), *find_quantities(text), *find_ranks(text)]
     taken = bytearray(len(text))
     kept: list[Fact] = []
-    for fact in sorted(found, key=lambda f: f.start - f.end):  # stable: a date before an amount
+    for fact in sorted(values, key=lambda f: f.start - f.end):  # stable: a date before an amount
         if not any(taken[fact.start : fact.end]):
             taken[fact.start : fact.end] = b"\1" * (fact.end - fact.start)
             kept.append(fact)

@@ -24,14 +24,14 @@ def find_quantities(
     taken = bytearray(len(text))
     for date in find_dates(text) if dates is None else dates:
         taken[date.start : date.end] = b"\1" * (date.end - date.start)
-    found: list[Quantity] = []
+    amounts: list[Quantity] = []
     for pattern, read in FORMS:
         for match in pattern.finditer(view):
             quantity = None if any(taken[match.start() : match.end()]) else read(match, words)
             if quantity:
                 taken[quantity.start : quantity.end] = b"\1" * (quantity.end - quantity.start)
-                found.append(quantity)
-    return sorted(found, key=lambda q: q.start)
+                amounts.append(quantity)
+    return sorted(amounts, key=lambda q: q.start)
 
 
 def same_measure(a: Quantity, b: Quantity) -> bool:

@@ -50,10 +50,10 @@ class Rank:
 def find_ranks(text: str, words: Words | None = None) -> list[Rank]:
     """The ranks in ``text`` in order, none overlapping another. ``words`` are those of ``text``, if known."""
     view, words = narrow(text), words or Words.of(text)
-    found = [*_levels(view, words), *_prizes(view)]
-    found.sort(key=lambda r: (r.start, -r.end))
+    ranks = [*_levels(view, words), *_prizes(view)]
+    ranks.sort(key=lambda r: (r.start, -r.end))
     kept: list[Rank] = []
-    for rank in found:
+    for rank in ranks:
         if not kept or rank.start >= kept[-1].end:
             kept.append(rank)
     return kept
@@ -77,24 +77,24 @@ def rank_relation(claimed: Rank, source: Rank) -> Relation:
 
 
 def _levels(view: str, words: Words) -> list[Rank]:
-    found = []
+    ranks = []
     for match in _GRADED.finditer(view):
         start, end = match.span()
         if not words.inside_word(start, end) or words.at(start).endswith("级"):
-            found.append(Rank(start, end, "level", _LEVEL[match["body"]], bool(match["least"])))
-    found += [
+            ranks.append(Rank(start, end, "level", _LEVEL[match["body"]], bool(match["least"])))
+    ranks += [
         Rank(*match.span(), "level", _LEVEL[match["body"]])
         for match in _SHARED.finditer(view)
         if match.start() in words.edges or _ends_name(words.at(match.start()), match["body"])
     ]
     for match in _ACROSS.finditer(view):
         if not words.inside_word(*match.span()) or words.at(match.start()).startswith(match.group()):
-            found += _across(match, words)
+            ranks += _across(match, words)
     for match in _BEFORE_HONOUR.finditer(view):
         whole = match.end() in words.edges or match["body"] == "国家"  # 国家科技进步奖 is one word
         if whole and _ends_name(words.at(match.start()), match["body"]):
-            found.append(Rank(*match.span(), "level", _LEVEL[match["body"]]))
-    return found
+            ranks.append(Rank(*match.span(), "level", _LEVEL[match["body"]]))
+    return ranks
 
 
 def _ends_name(word: str, body: str) -> bool:
@@ -117,9 +117,9 @@ def _across(match: re.Match[str], words: Words) -> list[Rank]:
 
 
 def _prizes(view: str) -> list[Rank]:
-    found = [Rank(*m.span(), "prize", _PRIZES.get(m.group()[0], 5)) for m in _PRIZE.finditer(view)]
-    found += [Rank(*m.span(), "medal", "金银铜".index(m.group()[0]) + 1) for m in _MEDAL.finditer(view)]
-    found += [Rank(*m.span(), "place", "冠亚季".index(m.group()[0]) + 1) for m in _PLACE.finditer(view)]
-    found += [Rank(*m.span(), "star", int(number_value(m["n"]) or 0)) for m in _STAR.finditer(view)]
-    found += [Rank(*m.span(), "sight", int(m["n"] or len(m["a"]))) for m in _SIGHT.finditer(view)]
-    return found
+    ranks = [Rank(*m.span(), "prize", _PRIZES.get(m.group()[0], 5)) for m in _PRIZE.finditer(view)]
+    ranks += [Rank(*m.span(), "medal", "金银铜".index(m.group()[0]) + 1) for m in _MEDAL.finditer(view)]
+    ranks += [Rank(*m.span(), "place", "冠亚季".index(m.group()[0]) + 1) for m in _PLACE.finditer(view)]
+    ranks += [Rank(*m.span(), "star", int(number_value(m["n"]) or 0)) for m in _STAR.finditer(view)]
+    ranks += [Rank(*m.span(), "sight", int(m["n"] or len(m["a"]))) for m in _SIGHT.finditer(view)]
+    return ranks

@@ -23,7 +23,7 @@ from index.embedding.embedder import Embedder, SupportsEncoding, Vectors
 from index.errors import IndexFailure, ModelUnavailable
 from index.settings import IndexRoot
 
-INSTALL = "python -m pip install -r requirements-cluster.txt"
+INSTALL = "python -m pip install --no-deps --require-hashes -r requirements-cluster.lock"
 _SHARD = 64  # texts of a shard on average: seconds of work, little to do again when a worker dies
 _WAIT = 30  # seconds to reach the scheduler, and for its first worker
 

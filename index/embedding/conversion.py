@@ -21,8 +21,8 @@ def uncompiled(encoder: torch.nn.Module, layers: Sequence[int], compute: Compute
 
     def run(inputs: Arrays) -> Layers:
         with torch.inference_mode():
-            found = module(*(torch.from_numpy(inputs[name]) for name in INPUTS))
-            return tuple(layer.float().numpy() for layer in found)
+            outputs = module(*(torch.from_numpy(inputs[name]) for name in INPUTS))
+            return tuple(layer.float().numpy() for layer in outputs)
 
     return run
 

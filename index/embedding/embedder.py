@@ -91,8 +91,8 @@ def fingerprint(settings: IndexSettings) -> str:
         digest.update(part.encode() + b"\0")
     folder = Path(settings.model)
     if folder.is_dir():
-        found = {f for pattern in FINGERPRINT_FILES for f in folder.rglob(pattern)}
-        files = sorted(f for f in found if f.name not in NO_VECTOR)
+        matches = {f for pattern in FINGERPRINT_FILES for f in folder.rglob(pattern)}
+        files = sorted(f for f in matches if f.name not in NO_VECTOR)
         for file in files:
             digest.update(file.relative_to(folder).as_posix().encode() + b"\0")
             with file.open("rb") as stream:

@@ -48,7 +48,8 @@ def wanted(runtime: Runtime, architecture: str = ARCHITECTURES[0]) -> bool:
         raise ModelUnavailable(
             f"设置要求用 OpenVINO 计算，但本机没有安装它，或者装了会上报使用情况的 openvino-telemetry，"
             f"或者它不能运行“{architecture}”这种模型。可以卸载 openvino-telemetry，"
-            "运行 pip install --no-deps -r requirements-fast.txt，或把设置里的 runtime 改为 auto。"
+            "运行 python -m pip install --no-deps --require-hashes -r requirements-fast.lock，"
+            "或把设置里的 runtime 改为 auto。"
         )
     return able and runtime != "torch"
 
@@ -86,8 +87,8 @@ def files_digest(files: Iterable[Path]) -> str:
 
 
 def _run(model: Any, inputs: Arrays) -> Layers:
-    found = model({name: inputs[name] for name in INPUTS})
-    return tuple(found[at] for at in range(len(model.outputs)))
+    outputs = model({name: inputs[name] for name in INPUTS})
+    return tuple(outputs[at] for at in range(len(model.outputs)))
 
 
 def _converted(load: "Callable[[], torch.nn.Module]", layers: Sequence[int]) -> Any:
@@ -109,10 +110,10 @@ def _kept(core: Any, folder: Path) -> Any | None:
     if not (folder / MODEL).is_file():
         return None
     try:
-        found = core.read_model(folder / MODEL)
+        model = core.read_model(folder / MODEL)
         with suppress(OSError):  # on a disk that cannot be written nothing is removed either
             folder.touch()
-        return found
+        return model
     except RuntimeError as error:
         _log.warning("转换好的模型 %s 读不出来（%s），重新转换。", folder, error)
         shutil.rmtree(folder, ignore_errors=True)
@@ -125,10 +126,10 @@ def _keep(core: Any, model: Any, folder: Path) -> Any:
 
     try:
         make_private_folder(folder.parent)
-        with tempfile.TemporaryDirectory(dir=folder.parent) as made:
-            openvino.save_model(model, Path(made) / "new" / MODEL)
+        with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
+            openvino.save_model(model, Path(temporary) / "new" / MODEL)
             if not folder.exists():  # another process may have been first
-                (Path(made) / "new").rename(folder)
+                (Path(temporary) / "new").rename(folder)
         _forget_unused(folder.parent)
         return core.read_model(folder / MODEL)
     except (OSError, RuntimeError) as error:

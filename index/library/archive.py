@@ -34,9 +34,9 @@ class Archive:
 
     def read(self, name: str, most: int) -> bytes:
         """A member's bytes, at most ``most`` of them: counted as they are unpacked."""
-        found = bytearray()
-        self.copy(name, most, found.extend)
-        return bytes(found)
+        content = bytearray()
+        self.copy(name, most, content.extend)
+        return bytes(content)
 
     def copy(self, name: str, most: int, take: Callable[[bytes], object]) -> None:
         """Hand a member's bytes to ``take`` piece by piece; refused as soon as they exceed ``most``."""

@@ -135,16 +135,16 @@ class Bundle:
         older: dict[str, list[str]] = {}
         for document_id, newer in self._superseded_by.items():
             older.setdefault(newer, []).append(document_id)
-        found = []
+        histories = []
         for current in older.get("", []):
             history, waiting = [current], list(older.get(current, []))
             while waiting:
                 history.append(waiting.pop())
                 waiting += older.get(history[-1], [])
-            found.append(history[::-1])
-        if sum(map(len, found)) != len(self._superseded_by):
+            histories.append(history[::-1])
+        if sum(map(len, histories)) != len(self._superseded_by):
             raise ValueError("文档的版本关系不完整")
-        return found
+        return histories
 
     def document(self, document_id: str) -> Carried:
         """One document, checked against itself and the rules for uploads."""

@@ -151,17 +151,17 @@ class Ingestion:
         pending = set(self._store.pending())
         kept = {source.document.id for source in sources}
         batch: list[Taken] = []
-        for number, found in enumerate(sources):
+        for number, incoming in enumerate(sources):
             self._progress(number, len(sources))
-            known = stored.get(found.document.id)
+            known = stored.get(incoming.document.id)
             if known and known.id not in pending:
-                self._already_there(found, known)
+                self._already_there(incoming, known)
                 continue
-            if not known and (newer := self._taken_over(found)):
-                self._report.outdated.append((found.document.name, newer))
+            if not known and (newer := self._taken_over(incoming)):
+                self._report.outdated.append((incoming.document.name, newer))
                 continue
             # Indexed again for another stamp: what people said and corrected of it stays, and its origin.
-            source = replace(self._store.source(known.id), blocks=found.blocks) if known else found
+            source = replace(self._store.source(known.id), blocks=incoming.blocks) if known else incoming
             older = self._sources.replaces.get(source.document.id) or by_origin.get(source.origin, "")
             batch.append(take_apart(source, self._settings, "" if older in kept else older))
             if sum(len(taken.passages) for taken in batch) >= self._batch:

@@ -37,20 +37,20 @@ def nearly_same(
     near = [i for vector in looked_up for i, _ in store.search_dense(vector, _NEIGHBOURS)]
     candidates = dict.fromkeys(p.document_id for p in store.passages(near))
     words = _pairs(document.text)
-    found = []
+    likenesses = []
     for other in candidates:
         if other not in (document.id, but):
             share = _jaccard(words, _pairs(store.document(other).text))
-            found.append(Likeness(other, store.document_name(other), share))
-    best = max(found, key=lambda likeness: (likeness.share, likeness.document_id), default=None)
+            likenesses.append(Likeness(other, store.document_name(other), share))
+    best = max(likenesses, key=lambda likeness: (likeness.share, likeness.document_id), default=None)
     return best if best and best.share >= LIKE else None
 
 
 def _pairs(text: str) -> set[tuple[str, str]]:
     """Neighbouring search terms: bigrams alone are shared by texts on one subject."""
-    found = query_terms(text)
-    return set(pairwise(found))
+    terms = query_terms(text)
+    return set(pairwise(terms))
 
 
-def _jaccard(one: set[tuple[str, str]], other: set[tuple[str, str]]) -> float:
-    return len(one & other) / max(1, len(one | other))
+def _jaccard(first: set[tuple[str, str]], second: set[tuple[str, str]]) -> float:
+    return len(first & second) / max(1, len(first | second))

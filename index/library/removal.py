@@ -14,18 +14,18 @@ def remove(store: PassageStore, ids: Sequence[str], originals: Path | None) -> l
     """
     with store.snapshot() as now:
         entries = [now.entry(document_id) for document_id in ids]
-        gone = [one for entry in entries for one in (entry, *now.versions(entry.id))]
-        files = {now.source(one.id).original for one in gone} if originals else set()
+        gone = [version for entry in entries for version in (entry, *now.versions(entry.id))]
+        files = {now.source(version.id).original for version in gone} if originals else set()
     store.apply(remove=ids)
     if not originals:
         return entries
-    names = {one.name for one in gone}
+    names = {version.name for version in gone}
     newer = {entry.superseded_by for entry in entries}
     with store.snapshot() as now:
         # One file read by two parsers may be two documents: of one name, or one the other's version.
-        near = [one for one in now.documents() if one.name in names or one.id in newer]
-        near += [older for one in near for older in now.versions(one.id)]
-        files -= {now.source(one.id).original for one in near}
+        near = [entry for entry in now.documents() if entry.name in names or entry.id in newer]
+        near += [older for entry in near for older in now.versions(entry.id)]
+        files -= {now.source(entry.id).original for entry in near}
     drop(originals, files)
     return entries
 

@@ -38,9 +38,9 @@ class Report:
 
     def extend(self, other: "Report") -> None:
         """Add what another run did."""
-        for one in fields(self):
-            mine, more = getattr(self, one.name), getattr(other, one.name)
-            setattr(self, one.name, mine + more)
+        for part in fields(self):
+            mine, more = getattr(self, part.name), getattr(other, part.name)
+            setattr(self, part.name, mine + more)
 
     def lines(self) -> list[str]:
         """The report in Chinese, a line for everything a user may want to know."""
@@ -112,8 +112,8 @@ def read_files(
     """
     files = [(path, FILE + str(path.resolve())) for path in paths]
     way = "在命令后面加上 --internal 再运行一次"
-    found = _read(files, "" if internal else way, whole_folder=False, metadata=metadata)
-    return replace(found, replaces=dict.fromkeys(found.paths, replaces) if replaces else {})
+    sources = _read(files, "" if internal else way, whole_folder=False, metadata=metadata)
+    return replace(sources, replaces=dict.fromkeys(sources.paths, replaces) if replaces else {})
 
 
 def _read(

@@ -100,11 +100,11 @@ class VectorIndex:
         parts = [(self._base, self._base_rows, self._live)]
         if self._added is not None:
             parts.append((*self._added, np.ones(len(self._added[1]), dtype=bool)))
-        found: list[tuple[int, float]] = []
+        hits: list[tuple[int, float]] = []
         for index, rows, live in parts:
             wanted = live if among is None else live & np.isin(rows, among, assume_unique=True)
-            found += _nearest(index, rows, wanted, vector, k)
-        return sorted(found, key=lambda pair: -pair[1])
+            hits += _nearest(index, rows, wanted, vector, k)
+        return sorted(hits, key=lambda pair: -pair[1])
 
     def stored(self) -> Vectors:
         """All vectors in the order of ``rows``, float32 (n, d)."""
@@ -161,9 +161,9 @@ def _nearest(
     chosen = None if total == len(rows) else faiss.IDSelectorBitmap(np.packbits(wanted, bitorder="little"))
     asked = min(total, k + 16)
     while True:
-        made = faiss.SearchParametersHNSW if graph else faiss.SearchParameters
+        parameters = faiss.SearchParametersHNSW if graph else faiss.SearchParameters
         effort = {"efSearch": max(_EF_SEARCH, asked)} if graph else {}
-        scores, places = index.search(vector.reshape(1, -1), asked, params=made(sel=chosen, **effort))
+        scores, places = index.search(vector.reshape(1, -1), asked, params=parameters(sel=chosen, **effort))
         reached = places[0] >= 0
         scores, places = scores[0][reached], places[0][reached]
         # The flat index returns every vector that was asked for; a graph may reach fewer.

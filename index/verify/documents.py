@@ -66,7 +66,7 @@ def _text_and_layout(now: Verifiable, entry: Entry) -> Iterator[str]:
         return
     bounds = [(start, stop) for _, start, stop, *_ in json.loads(raw)]
     inside = all(0 <= start < stop <= end for start, stop in bounds)
-    if not inside or any(one[1] > other[0] for one, other in pairwise(bounds)):
+    if not inside or any(line[1] > following[0] for line, following in pairwise(bounds)):
         yield f"《{entry.name}》（{entry.id}）的行与原文对不上。{_redo_document(entry.id)}"
     cases = now.cases(entry.id)
     spans = [(c.heading_start, c.heading_end, c.start, c.end) for c in cases]

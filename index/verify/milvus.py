@@ -31,9 +31,9 @@ def problems(address: str, settings: IndexSettings) -> list[str]:
     """
     store = MilvusStore(address, None, writable=False, settings=settings)
     with store, store.snapshot() as now:
-        found = [*_strays(now), *documents(now)]
-        found += [*_rows(now, store.server), *_alias(now, store.server)]
-        return found + list(_kept(now, originals_of(address)))
+        faults = [*_strays(now), *documents(now)]
+        faults += [*_rows(now, store.server), *_alias(now, store.server)]
+        return faults + list(_kept(now, originals_of(address)))
 
 
 def _strays(now: MilvusSnapshot) -> Iterator[str]:
@@ -41,8 +41,8 @@ def _strays(now: MilvusSnapshot) -> Iterator[str]:
         named = (DOCUMENTS.c.store == table.c.store) & (DOCUMENTS.c.id == table.c.document_id)
         alone = ~exists(select(DOCUMENTS.c.id).where(named).correlate(table))
         query = select(table.c.document_id).where(table.c.store == now.store, alone).distinct()
-        if found := list(now.connection.execute(query).scalars()):
-            yield f"记录库里有不属于任何文档的{what}（{found[0]} 等 {len(found)} 篇）。{REDO}"
+        if ids := list(now.connection.execute(query).scalars()):
+            yield f"记录库里有不属于任何文档的{what}（{ids[0]} 等 {len(ids)} 篇）。{REDO}"
 
 
 def _rows(now: MilvusSnapshot, server: Server) -> Iterator[str]:

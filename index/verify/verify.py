@@ -29,11 +29,11 @@ def problems(place: Path | str, settings: IndexSettings | None = None) -> list[s
     folder = Path(place)
     store = EmbeddedStore(folder, stamp=None, writable=False, settings=known)
     with store, store.snapshot() as now:
-        found = list(_database(now))
+        faults = list(_database(now))
         # Without a sound database there is nothing to compare the rest with.
-        if not found:
-            found = [*documents(now), *_fulltext(now), *_vectors(now, folder), *_originals(now, folder)]
-        return found
+        if not faults:
+            faults = [*documents(now), *_fulltext(now), *_vectors(now, folder), *_originals(now, folder)]
+        return faults
 
 
 def _database(now: Snapshot) -> Iterator[str]:

@@ -73,11 +73,11 @@ def align(statement: AnalysedText, source: AnalysedText, body: AnalysedText) -> 
     theirs = source.quantities
     # 一个, 一项: an article more than a number, unless the source counts the same thing.
     amounts = [q for q in statement.quantities if not _idle(q) or any(q.measure == t.measure for t in theirs)]
-    found = _compared("number", (statement.text, amounts), (source.text, theirs), how_many)
-    found = _named_one_by_one(found, amounts, source.text)
-    found += _dated(statement, source, body)
+    alignment = _compared("number", (statement.text, amounts), (source.text, theirs), how_many)
+    alignment = _named_one_by_one(alignment, amounts, source.text)
+    alignment += _dated(statement, source, body)
     return (
-        found
+        alignment
         + _ranked(statement, source)
         + _denied(statement, source)
         + _turned(statement, source)
@@ -137,12 +137,12 @@ def _outcome(kind: DifferenceKind, fact: Fact, ranked: Sequence[tuple[float, Rel
     return Alignment(mismatches=(Mismatch(kind, span, (other.start, other.end), alike),))
 
 
-def _named_one_by_one(found: Alignment, amounts: Sequence[quantities.Quantity], source: str) -> Alignment:
+def _named_one_by_one(alignment: Alignment, amounts: Sequence[quantities.Quantity], source: str) -> Alignment:
     """A count is held as well where the source names each thing."""
     counted = {(q.start, q.end): int(q.low) for q in amounts if q.kind == "number" and q.low == q.high}
-    told = [span for span in found.missing if span in counted and listed(counted[span], source)]
-    missing = tuple(span for span in found.missing if span not in told)
-    return Alignment(found.held + len(told), missing, found.mismatches)
+    told = [span for span in alignment.missing if span in counted and listed(counted[span], source)]
+    missing = tuple(span for span in alignment.missing if span not in told)
+    return Alignment(alignment.held + len(told), missing, alignment.mismatches)
 
 
 def _dated(statement: AnalysedText, source: AnalysedText, body: AnalysedText) -> Alignment:

@@ -66,16 +66,16 @@ class Checker:
         """
         began = time.perf_counter()
         self._refuse_unusable(text)
-        found = split_claims(text)
+        claims = split_claims(text)
         numbers = _Numbers()
-        queries = Queries(found, self._retriever)
+        queries = Queries(claims, self._retriever)
         sentences: list[CheckedSentence] = []
-        for done, claim in enumerate(found):
-            progress(done, len(found))
+        for done, claim in enumerate(claims):
+            progress(done, len(claims))
             if cancelled():
                 raise Cancelled
             sentences.append(self._sentence(claim, queries.of(done), numbers))
-        progress(len(found), len(found))
+        progress(len(claims), len(claims))
         spent = round((time.perf_counter() - began) * 1000)
         check = Check(text, tuple(sentences), spent, told(self._retriever.where))
         return check_with_standing(check, self._store, date.today())
@@ -110,11 +110,11 @@ class Checker:
         self, sentence: AnalysedText, parts: Sequence[tuple[int, int]], queries: Sequence[Query]
     ) -> Sequence[Finding]:
         """The findings of the ground that settles most; empty when the store holds nothing."""
-        found = [
+        candidates = [
             self._analysed.same(ground)
             for ground in grounds(self._store, self._hits(queries), self._settings.texts)
         ]
-        return best_findings(sentence, parts, found, self._reader, self._settings)
+        return best_findings(sentence, parts, candidates, self._reader, self._settings)
 
     def _hits(self, queries: Sequence[Query]) -> list[Hit]:
         """What is found for any of the queries, the best first."""
@@ -134,12 +134,12 @@ class _Numbers:
     def __init__(self) -> None:
         self._known: dict[tuple[str, int, int], Citation] = {}
 
-    def cite(self, made: Proof, start: int, end: int) -> Citation:
+    def cite(self, proof: Proof, start: int, end: int) -> Citation:
         """The citation of ``[start, end)`` of the proof's document, verified."""
-        document = made.ground.document
+        document = proof.ground.document
         key = (document.id, start, end)
         if key not in self._known:
-            citation = cite(Place(document, made.ground.case, start, end), len(self._known) + 1)
+            citation = cite(Place(document, proof.ground.case, start, end), len(self._known) + 1)
             if not verbatim(citation, document.text):
                 raise ValueError(f"citation [{start}, {end}) of {document.name} is not verbatim")
             self._known[key] = citation
@@ -148,23 +148,23 @@ class _Numbers:
 
 def _checked(part: CheckedPart, claim: Claim, finding: Finding, numbers: _Numbers) -> CheckedPart:
     """The part with its verdict, the sentences that prove it and the words that differ."""
-    made = finding.proof
+    proof = finding.proof
     statement = claim.text.part(part.start - claim.start, part.end - claim.start)
     if finding.verdict == "unverifiable":
-        return replace(part, reason=_reason(statement.text, made))
-    evidence = [numbers.cite(made, *span) for span in made.spans]
+        return replace(part, reason=_reason(statement.text, proof))
+    evidence = [numbers.cite(proof, *span) for span in proof.spans]
     differences = []
     if finding.verdict == "contradicted":
-        for mismatch in differing(statement, made):
-            start, end = made.source_place(mismatch)
+        for mismatch in differing(statement, proof):
+            start, end = proof.source_place(mismatch)
             if mismatch.absolute:  # outside the sentences that tell of the rest
-                evidence.append(numbers.cite(made, *_line(made, start, end)))
+                evidence.append(numbers.cite(proof, *_line(proof, start, end)))
             citation = next(c for c in reversed(evidence) if c.start <= start and end <= c.end)
             differences.append(
                 Difference(
                     kind=mismatch.kind,
                     claimed=statement.text[slice(*mismatch.claimed)],
-                    source=made.ground.document.text[start:end],
+                    source=proof.ground.document.text[start:end],
                     start=part.start + mismatch.claimed[0],
                     end=part.start + mismatch.claimed[1],
                     n=citation.n,
@@ -180,9 +180,9 @@ def _checked(part: CheckedPart, claim: Claim, finding: Finding, numbers: _Number
     )
 
 
-def _line(made: Proof, start: int, end: int) -> tuple[int, int]:
+def _line(proof: Proof, start: int, end: int) -> tuple[int, int]:
     """The heading, sentence or line that holds ``[start, end)`` of the document."""
-    case, text = made.ground.case, made.ground.document.text
+    case, text = proof.ground.case, proof.ground.document.text
     if case and case.heading_start <= start and end <= case.heading_end:
         return case.heading_start, case.heading_end
     for first, last in split_sentences(text[: end + LEAD]):
@@ -191,8 +191,8 @@ def _line(made: Proof, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _reason(statement: str, made: Proof) -> str:
-    missing = dict.fromkeys(statement[a:b] for a, b in made.alignment.missing)
+def _reason(statement: str, proof: Proof) -> str:
+    missing = dict.fromkeys(statement[a:b] for a, b in proof.alignment.missing)
     if missing:
         return f"最接近的原文里没有{'、'.join(f'“{name}”' for name in missing)}。"
     return "资料里没有找到能证明这句话的内容。"

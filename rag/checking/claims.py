@@ -60,14 +60,14 @@ def _claim(sentence: AnalysedText, start: int) -> Claim:
 
 def _clauses(sentence: str) -> list[tuple[int, int]]:
     """Stretches between commas and semicolons, quotations and brackets kept whole."""
-    found, depth, begun = [], 0, 0
+    spans, depth, begun = [], 0, 0
     for i, character in enumerate(sentence):
         depth = max(0, depth + (character in OPEN) - (character in CLOSE))
         if depth == 0 and character in _STOPS:
-            found.append((begun, i))
+            spans.append((begun, i))
             begun = i + 1
-    found.append((begun, len(sentence)))
-    kept = [(a, b) for a, b in found if any(c.isalnum() for c in sentence[a:b])]
+    spans.append((begun, len(sentence)))
+    kept = [(a, b) for a, b in spans if any(c.isalnum() for c in sentence[a:b])]
     return kept or [(0, len(sentence))]
 
 

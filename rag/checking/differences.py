@@ -36,7 +36,7 @@ def differing(statement: AnalysedText, proof: Proof) -> tuple[Mismatch, ...]:
 def _against(statement: AnalysedText, claimed: Span, kind: DifferenceKind, text: str) -> Mismatch:
     alike, source = max(
         ((likeness(statement.terms, terms(m.group())), m.span()) for m in _CLAUSE.finditer(text)),
-        key=lambda found: (found[0], -found[1][0]),
+        key=lambda candidate: (candidate[0], -candidate[1][0]),
         default=(0.0, (0, len(text))),
     )
     return Mismatch(kind, claimed, source, alike)
@@ -64,7 +64,7 @@ def _unsaid(statement: AnalysedText, text: AnalysedText) -> Span:
         begun = (index if begun is None else begun) if new else None
         if begun is not None:
             span = words.span(begun, index + 1)
-            best = max(best, span, key=lambda one: (one[1] - one[0], -one[0]))
+            best = max(best, span, key=lambda stretch: (stretch[1] - stretch[0], -stretch[0]))
     return best if best[1] else _bare(statement.text)
 
 

@@ -128,8 +128,8 @@ def _is_hidden(run: Any, hidden: frozenset[str]) -> bool:
 
 
 def _style(element: Any, properties: str, name: str) -> str | None:
-    found = element.find(f"{_W}{properties}/{_W}{name}")
-    return None if found is None else found.get(f"{_W}val")
+    child = element.find(f"{_W}{properties}/{_W}{name}")
+    return None if child is None else child.get(f"{_W}val")
 
 
 def _hidden_styles(styles: Any) -> frozenset[str]:

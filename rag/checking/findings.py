@@ -26,7 +26,7 @@ Pair = tuple[str, str]  # a statement and a text
 def best_findings(
     sentence: AnalysedText,
     parts: Sequence[Span],
-    found: Sequence[Ground],
+    grounds: Sequence[Ground],
     reader: SupportsWeighing,
     settings: CheckingSettings,
 ) -> Sequence[Finding]:
@@ -34,16 +34,16 @@ def best_findings(
 
     Offsets of a finding's facts count from the start of its part.
     """
-    return settled(Lookup(sentence, parts, found), reader, settings)
+    return settled(Lookup(sentence, parts, grounds), reader, settings)
 
 
 class Lookup:
     """A sentence, its parts, and what may prove them in each of the grounds."""
 
-    def __init__(self, sentence: AnalysedText, parts: Sequence[Span], found: Sequence[Ground]) -> None:
+    def __init__(self, sentence: AnalysedText, parts: Sequence[Span], grounds: Sequence[Ground]) -> None:
         self.parts = parts
-        self._rarity = Rarity(found)
-        held = [ground for ground in found if ground.sentences]
+        self._rarity = Rarity(grounds)
+        held = [ground for ground in grounds if ground.sentences]
         self.statement = sentence.part(parts[0][0], parts[-1][1])  # all parts as one
         self._statements = [sentence.part(a, b) for a, b in parts]
         self._of_parts: dict[int, list[Proof]] = {}
@@ -84,7 +84,7 @@ def _in_ground(
     lookup: Lookup, at: int, reader: SupportsWeighing, settings: CheckingSettings
 ) -> Sequence[Finding]:
     """The findings of the parts in one ground."""
-    likeliest, *others = [(lookup.statement, made) for made in lookup.of_whole(at)]
+    likeliest, *others = [(lookup.statement, candidate) for candidate in lookup.of_whole(at)]
     (whole,) = judged([likeliest], reader, settings)
     if whole.verdict != "supported":
         whole = _telling([whole, *judged(list(filter(_promising, others)), reader, settings)])
@@ -105,11 +105,11 @@ def judged(
     tried: Sequence[tuple[AnalysedText, Proof]], reader: SupportsWeighing, settings: CheckingSettings
 ) -> list[Finding]:
     """The verdict of each statement by what may prove it; what cannot is not read."""
-    blind = [made.coverage < BLIND and bool(made.alignment.missing) for _, made in tried]
-    read = iter(weighed([one for one, dark in zip(tried, blind, strict=True) if not dark], reader))
+    blind = [candidate.coverage < BLIND and bool(candidate.alignment.missing) for _, candidate in tried]
+    read = iter(weighed([pair for pair, dark in zip(tried, blind, strict=True) if not dark], reader))
     return [
-        Finding(made, "unverifiable", 0.0, 0.0) if dark else judge(made, next(read), settings)
-        for (_, made), dark in zip(tried, blind, strict=True)
+        Finding(candidate, "unverifiable", 0.0, 0.0) if dark else judge(candidate, next(read), settings)
+        for (_, candidate), dark in zip(tried, blind, strict=True)
     ]
 
 
@@ -118,20 +118,20 @@ def weighed(tried: Sequence[tuple[AnalysedText, Proof]], reader: SupportsWeighin
 
     Where it finds support after the heading, it is asked again without, and the weaker voice counts.
     """
-    first = _asked([(statement.text, made.told) for statement, made in tried], reader)
+    first = _asked([(statement.text, candidate.told) for statement, candidate in tried], reader)
     doubted = [
-        (statement.text, made.text)
-        for statement, made in tried
-        if made.text != made.told and first[statement.text, made.told].supports
+        (statement.text, candidate.text)
+        for statement, candidate in tried
+        if candidate.text != candidate.told and first[statement.text, candidate.told].supports
     ]
     again = _asked(doubted, reader)
 
-    def of(statement: str, made: Proof) -> Weighing:
-        weighing = first[statement, made.told]
-        other = again.get((statement, made.text)) if weighing.supports else None
+    def of(statement: str, candidate: Proof) -> Weighing:
+        weighing = first[statement, candidate.told]
+        other = again.get((statement, candidate.text)) if weighing.supports else None
         return weighing.weaker(other) if other else weighing
 
-    return [of(statement.text, made) for statement, made in tried]
+    return [of(statement.text, candidate) for statement, candidate in tried]
 
 
 def _asked(pairs: Sequence[Pair], reader: SupportsWeighing) -> dict[Pair, Weighing]:
@@ -140,9 +140,9 @@ def _asked(pairs: Sequence[Pair], reader: SupportsWeighing) -> dict[Pair, Weighi
     return dict(zip(distinct, reader.weigh(distinct), strict=True)) if distinct else {}
 
 
-def _telling(found: Sequence[Finding]) -> Finding:
+def _telling(findings: Sequence[Finding]) -> Finding:
     """Of the sentences that may prove a statement the one that does, or else that speaks of it most."""
-    return max(found, key=lambda one: (one.verdict == "supported", one.spoken))
+    return max(findings, key=lambda finding: (finding.verdict == "supported", finding.spoken))
 
 
 def _agreed(parts: Sequence[Finding], whole: Finding, spans: Sequence[Span]) -> Sequence[Finding]:
@@ -151,21 +151,23 @@ def _agreed(parts: Sequence[Finding], whole: Finding, spans: Sequence[Span]) -> 
     Of a whole that is contradicted the part is, that holds what differs.
     """
     start = spans[0][0]
-    if whole.verdict == "contradicted" and all(one.verdict != "contradicted" for one in parts):
+    if whole.verdict == "contradicted" and all(part.verdict != "contradicted" for part in parts):
         differing = [whole.proof.part(a - start, b - start) for a, b in spans]
         at = max(
             range(len(parts)),
             key=lambda i: (len(differing[i].alignment.mismatches), -parts[i].supported),
         )
-        return [replace(whole, proof=differing[i]) if i == at else one for i, one in enumerate(parts)]
+        return [replace(whole, proof=differing[i]) if i == at else part for i, part in enumerate(parts)]
     return parts
 
 
-def _rank(found: Sequence[Finding]) -> tuple[int, float]:
+def _rank(findings: Sequence[Finding]) -> tuple[int, float]:
     """Wholly supported first, then contradicted by a fact, then whatever is likest; nothing last."""
-    if not found:
+    if not findings:
         return -1, 0.0
-    differing = any(one.verdict == "contradicted" and one.proof.alignment.mismatches for one in found)
-    rank = WHOLLY if all(one.verdict == "supported" for one in found) else 1 if differing else 0
-    sure = sum(one.supported if rank == WHOLLY else one.spoken for one in found)
-    return rank, sure / len(found)
+    differing = any(
+        finding.verdict == "contradicted" and finding.proof.alignment.mismatches for finding in findings
+    )
+    rank = WHOLLY if all(finding.verdict == "supported" for finding in findings) else 1 if differing else 0
+    sure = sum(finding.supported if rank == WHOLLY else finding.spoken for finding in findings)
+    return rank, sure / len(findings)

@@ -122,7 +122,7 @@ def proofs(statement: AnalysedText, ground: Ground, rarity: Rarity) -> list[Proo
     chosen = [_joined(statement, tried, wanted, rarity, ground.body), *tried[1:CANDIDATES]]
     if clauses := _tightened(statement, tried[0], wanted, rarity, ground.body):
         chosen.insert(1, clauses)
-    return [_proof(statement, ground, one, wanted, rarity) for one in chosen]
+    return [_proof(statement, ground, candidate, wanted, rarity) for candidate in chosen]
 
 
 def proof(statement: AnalysedText, ground: Ground, rarity: Rarity) -> Proof:
@@ -142,7 +142,7 @@ def _tried(statement: AnalysedText, ground: Ground, wanted: frozenset[str], rari
     tried = [
         _Tried((span,), text, align(statement, text, ground.body), share) for share, span, text in scored
     ]
-    return sorted(tried, key=lambda one: -one.worth)
+    return sorted(tried, key=lambda candidate: -candidate.worth)
 
 
 @dataclass(frozen=True, slots=True)

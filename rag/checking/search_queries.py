@@ -14,9 +14,9 @@ class Queries:
 
     AHEAD = 8  # sentences: a cancelled check has encoded no more than these in vain
 
-    def __init__(self, found: Sequence[Claim], retriever: Retriever) -> None:
-        self._sentences = [claim.text for claim in found]
-        self._asked = [any(part.checkable for part in claim.parts) for claim in found]
+    def __init__(self, claims: Sequence[Claim], retriever: Retriever) -> None:
+        self._sentences = [claim.text for claim in claims]
+        self._asked = [any(part.checkable for part in claim.parts) for claim in claims]
         self._retriever = retriever
         self._encoded: dict[int, list[Query]] = {}
 

@@ -97,10 +97,10 @@ class AnalysedGrounds:
 
 def grounds(store: StoreReader, hits: Sequence[Hit], most: int) -> list[Ground]:
     """The ``most`` best grounds of ``hits``, by their best hit. Raises KeyError for a removed document."""
-    found: dict[tuple[str, int | None], list[Hit]] = {}
+    by_case: dict[tuple[str, int | None], list[Hit]] = {}
     for hit in hits:
-        found.setdefault((hit.passage.document_id, hit.passage.case_order), []).append(hit)
-    return [_ground(store, theirs) for theirs in list(found.values())[:most]]
+        by_case.setdefault((hit.passage.document_id, hit.passage.case_order), []).append(hit)
+    return [_ground(store, theirs) for theirs in list(by_case.values())[:most]]
 
 
 def _ground(store: StoreReader, hits: Sequence[Hit]) -> Ground:

@@ -43,7 +43,7 @@ def _said_of_another(statement: str, source: str) -> Alignment:
 
 def _borne(text: str) -> dict[tuple[str, str], tuple[int, int]]:
     """Each (bearer, name) with the offsets of the name's first occurrence, quotation marks included."""
-    found: dict[tuple[str, str], tuple[int, int]] = {}
+    names: dict[tuple[str, str], tuple[int, int]] = {}
     for match in BORNE.finditer(text):
-        found.setdefault((fold(match.group(1)), fold(match.group(2))), match.span(2))
-    return found
+        names.setdefault((fold(match.group(1)), fold(match.group(2))), match.span(2))
+    return names

@@ -59,14 +59,16 @@ def signals(proof: Proof, weighing: Weighing) -> tuple[float, ...]:
     )
 
 
-def _either(one: float, other: float) -> float:
-    """The logit of one verdict or the other: log(e^one + e^other)."""
-    return max(one, other) + math.log1p(math.exp(-abs(one - other)))
+def _either(first: float, second: float) -> float:
+    """The logit of one verdict or the other: log(e^first + e^second)."""
+    return max(first, second) + math.log1p(math.exp(-abs(first - second)))
 
 
-def probabilities(found: Sequence[float]) -> tuple[float, float]:
+def probabilities(features: Sequence[float]) -> tuple[float, float]:
     """The softmax of the weighted sums: supported, contradicted."""
-    sums = [sum(w * x for w, x in zip(WEIGHTS[v], found, strict=True)) for v in ("supported", "contradicted")]
+    sums = [
+        sum(w * x for w, x in zip(WEIGHTS[v], features, strict=True)) for v in ("supported", "contradicted")
+    ]
     highest = max(*sums, 0.0)
     supported, contradicted, unsaid = (math.exp(z - highest) for z in (*sums, 0.0))
     total = supported + contradicted + unsaid

@@ -26,13 +26,13 @@ def with_standing(citations: Iterable[Citation], store: StoreReader, today: date
 
 def marked(citations: Iterable[Citation], store: StoreReader, today: date) -> tuple[Citation, ...]:
     """The same for citations kept from earlier; one whose document is gone says so and keeps its page."""
-    found: list[Citation] = []
+    results: list[Citation] = []
     for citation in citations:
         try:
-            found += with_standing([citation], store, today)
+            results += with_standing([citation], store, today)
         except KeyError:
-            found.append(replace(citation, note=GONE))
-    return tuple(found)
+            results.append(replace(citation, note=GONE))
+    return tuple(results)
 
 
 def check_with_standing(check: Check, store: StoreReader, today: date) -> Check:
@@ -40,11 +40,11 @@ def check_with_standing(check: Check, store: StoreReader, today: date) -> Check:
     cited = list(dict.fromkeys(c for sentence in check.sentences for c in sentence.evidence))
     known = dict(zip(cited, marked(cited, store, today), strict=True))
 
-    def part(one: CheckedPart) -> CheckedPart:
-        return replace(one, evidence=tuple(known[c] for c in one.evidence))
+    def part(checked: CheckedPart) -> CheckedPart:
+        return replace(checked, evidence=tuple(known[c] for c in checked.evidence))
 
-    def sentence(one: CheckedSentence) -> CheckedSentence:
-        return replace(one, parts=tuple(map(part, one.parts)))
+    def sentence(checked: CheckedSentence) -> CheckedSentence:
+        return replace(checked, parts=tuple(map(part, checked.parts)))
 
     return replace(check, sentences=tuple(map(sentence, check.sentences)))
 

@@ -39,21 +39,21 @@ def run(parser: Parser, chosen: argparse.Namespace) -> int:
     with open_store(settings.store, settings=settings.index) as store, progress_bar("出题") as progress:
         reader = CaseReader.of(settings.reading)
         try:
-            made = make(
+            quiz = make(
                 store, reader, cases=cases, where=where, kinds=kinds, seed=chosen.seed, progress=progress
             )
         except UnknownCase as error:
             say(str(error))
             return UNUSABLE
-    drawn = draw(made.questions, chosen.n, chosen.seed)
+    drawn = draw(quiz.questions, chosen.n, chosen.seed)
     if chosen.json:
         print(json.dumps([to_json(question) for question in drawn], ensure_ascii=False, indent=2))
     else:
         print("\n\n".join("\n".join(_lines(n, question)) for n, question in enumerate(drawn, start=1)))
-    thrown = "，".join(f"{reason} {n}" for reason, n in made.thrown.most_common())
+    thrown = "，".join(f"{reason} {n}" for reason, n in quiz.thrown.most_common())
     why = f"（{thrown}）" if thrown else ""
     say(
-        f"可用 {len(made.questions)} 题，经阅读模型检验舍去 {made.thrown.total()} 题{why}；"
+        f"可用 {len(quiz.questions)} 题，经阅读模型检验舍去 {quiz.thrown.total()} 题{why}；"
         f"本次给出 {len(drawn)} 题。"
     )
     return DONE

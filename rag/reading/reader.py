@@ -153,12 +153,12 @@ class CaseReader:
         The question is cut at 96 tokens and a passage so that both fit into 448.
         """
         order = sorted(range(len(passages)), key=lambda i: len(passages[i]))
-        found: dict[int, Reading] = {}
+        readings: dict[int, Reading] = {}
         for at in range(0, len(order), READ_TOGETHER):
             chosen = order[at : at + READ_TOGETHER]
             batch = [passages[i] for i in chosen]
-            found.update(zip(chosen, self._read_batch(self._tokenizer.cut(question), batch), strict=True))
-        return [found[i] for i in range(len(passages))]
+            readings.update(zip(chosen, self._read_batch(self._tokenizer.cut(question), batch), strict=True))
+        return [readings[i] for i in range(len(passages))]
 
     def weigh(self, pairs: Sequence[tuple[str, str]]) -> list[Weighing]:
         """Weigh each (claim, text) pair; one Weighing a pair, in order.
@@ -166,11 +166,11 @@ class CaseReader:
         A claim is cut at 96 tokens and a text so that both fit into 448.
         """
         order = sorted(range(len(pairs)), key=lambda i: len(pairs[i][0]) + len(pairs[i][1]))
-        found: dict[int, Weighing] = {}
+        weighings: dict[int, Weighing] = {}
         for at in range(0, len(order), self._batch_size):
             chosen = order[at : at + self._batch_size]
-            found.update(zip(chosen, self._weigh_batch([pairs[i] for i in chosen]), strict=True))
-        return [found[i] for i in range(len(pairs))]
+            weighings.update(zip(chosen, self._weigh_batch([pairs[i] for i in chosen]), strict=True))
+        return [weighings[i] for i in range(len(pairs))]
 
     def _weigh_batch(self, pairs: Sequence[tuple[str, str]]) -> list[Weighing]:
         claims = [self._tokenizer.cut(claim) for claim, _ in pairs]
@@ -179,8 +179,8 @@ class CaseReader:
             logits, hidden = self._model.verdicts(encoded.inputs)
         alike = [_alike(vectors, sides) for vectors, sides in zip(hidden, encoded.sides, strict=True)]
         return [
-            Weighing(float(row[0]), float(row[1]), float(row[2]), one)
-            for row, one in zip(logits, alike, strict=True)
+            Weighing(float(row[0]), float(row[1]), float(row[2]), likeness)
+            for row, likeness in zip(logits, alike, strict=True)
         ]
 
     def _read_batch(self, question: str, passages: Sequence[str]) -> list[Reading]:

@@ -37,14 +37,14 @@ _LINES: dict[wording.State, str] = {
 }
 
 
-def word_report(check: Check, made: datetime) -> bytes:
+def word_report(check: Check, created: datetime) -> bytes:
     """A .docx: counts, legend, what needs attention, then the draft with its evidence in footnotes.
 
-    ``made`` is shown in its own time zone.
+    ``created`` is shown in its own time zone.
     """
-    document = blank_document(TITLE, made)
+    document = blank_document(TITLE, created)
     document.add_heading(TITLE, 0)
-    _say(document, f"核查时间：{made.year}年{made.month}月{made.day}日 {made:%H:%M}")
+    _say(document, f"核查时间：{created.year}年{created.month}月{created.day}日 {created:%H:%M}")
     _say(document, wording.summary(check) + "。")
     if check.scope:
         _say(document, f"{SCOPE}{check.scope}。")
@@ -84,14 +84,14 @@ def plain_report(check: Check) -> str:
 
 def reasons(sentence: CheckedSentence, draft: str) -> list[str]:
     """Why a sentence needs attention, a line each: what differs, then what has no evidence."""
-    found = [f"{wording.difference_words(d)}。" for d in sentence.differences]
+    texts = [f"{wording.difference_words(d)}。" for d in sentence.differences]
     bare_verdicts = [p for p in sentence.parts if p.checkable and p.verdict != "supported"]
-    found += [
+    texts += [
         f"“{draft[p.start : p.end].strip()}”：{wording.sureness(p, draft)}"
         for p in bare_verdicts
         if not p.differences
     ]
-    return found
+    return texts
 
 
 def _problems(check: Check) -> list[CheckedSentence]:

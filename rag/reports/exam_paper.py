@@ -15,15 +15,15 @@ ROOM = {"short": 6, "blank": 0}  # empty lines for a written answer
 
 
 def paper_word(
-    title: str, questions: Sequence[QuizQuestion], *, minutes: int | None, made: datetime
+    title: str, questions: Sequence[QuizQuestion], *, minutes: int | None, created: datetime
 ) -> bytes:
     """The paper as a .docx: questions by kind, numbered through, with room to write."""
-    return _word(title, list(_paper(title, questions, minutes)), made)
+    return _word(title, list(_paper(title, questions, minutes)), created)
 
 
-def key_word(title: str, questions: Sequence[QuizQuestion], *, made: datetime) -> bytes:
+def key_word(title: str, questions: Sequence[QuizQuestion], *, created: datetime) -> bytes:
     """The answer key as a .docx: answers, points, and the words of the source with their citation."""
-    return _word(f"{title} 参考答案", list(_key(title, questions)), made)
+    return _word(f"{title} 参考答案", list(_key(title, questions)), created)
 
 
 def paper_text(title: str, questions: Sequence[QuizQuestion], *, minutes: int | None) -> str:
@@ -95,8 +95,8 @@ def _sections(questions: Sequence[QuizQuestion]) -> Iterator[tuple[str, list[tup
         n += len(chosen)
 
 
-def _word(title: str, lines: Sequence[Line], made: datetime) -> bytes:
-    document = blank_document(title, made)
+def _word(title: str, lines: Sequence[Line], created: datetime) -> bytes:
+    document = blank_document(title, created)
     for style, words in lines:
         text = clean(words)
         if style in ("title", "section"):

@@ -19,7 +19,7 @@ def clean(text: str) -> str:
     return _NO_XML.sub("\ufffd", text)
 
 
-def blank_document(title: str, made: datetime) -> WordDocument:
+def blank_document(title: str, created: datetime) -> WordDocument:
     """An empty A4 document with the margins of official documents and Chinese faces."""
     document = Document()
     section = document.sections[0]
@@ -28,7 +28,7 @@ def blank_document(title: str, made: datetime) -> WordDocument:
     section.left_margin, section.right_margin = Cm(2.8), Cm(2.6)
     about = document.core_properties
     about.title, about.author, about.comments, about.language = clean(title)[:250], "新活实问答", "", "zh-CN"
-    about.created = about.modified = made.astimezone(UTC)  # written as it is, with a Z
+    about.created = about.modified = created.astimezone(UTC)  # written as it is, with a Z
     for name, face, size in (("Normal", FANG, 14), ("Title", SONG, 22), ("Heading 1", HEI, 15)):
         _face(document.styles[name], face, size)
     # The template's is Japanese, which sets commas and full stops in the middle of their squares.

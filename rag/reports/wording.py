@@ -57,15 +57,15 @@ def state(checked: CheckedSentence | CheckedPart) -> State:
 
 def counts(check: Check) -> dict[State, int]:
     """How many sentences have each verdict, all four named."""
-    found = Counter(map(state, check.sentences))
-    return {name: found[name] for name in WORDS}
+    tally = Counter(map(state, check.sentences))
+    return {name: tally[name] for name in WORDS}
 
 
 def summary(check: Check) -> str:
     """The counts in one line."""
-    found = counts(check)
-    each = "，".join(f"{WORDS[name]} {n} 句" for name, n in found.items())
-    return f"共 {sum(found.values())} 句：{each}"
+    tally = counts(check)
+    each = "，".join(f"{WORDS[name]} {n} 句" for name, n in tally.items())
+    return f"共 {sum(tally.values())} 句：{each}"
 
 
 def difference_words(difference: Difference) -> str:

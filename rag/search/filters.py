@@ -70,7 +70,7 @@ def holds(where: Filter, entry: Entry, unit: str) -> bool:
     known = entry.metadata
     return where == EVERYTHING or (
         (not where.documents or entry.id in where.documents)
-        and (not where.units or any(one in (unit or known.unit) for one in where.units))
+        and (not where.units or any(named in (unit or known.unit) for named in where.units))
         and (not where.sources or known.source in where.sources)
         and (not where.tags or bool(set(where.tags) & set(known.tags)))
         and (not where.since or (known.date != "" and known.date >= where.since))
@@ -80,7 +80,7 @@ def holds(where: Filter, entry: Entry, unit: str) -> bool:
 
 
 def _words(name: str, given: Iterable[str]) -> tuple[str, ...]:
-    words = tuple(dict.fromkeys(" ".join(one.split()) for one in given if one.strip()))
+    words = tuple(dict.fromkeys(" ".join(word.split()) for word in given if word.strip()))
     if len(words) > MOST:
         raise IndexFailure(f"{name}写了 {len(words)} 个，超过上限 {MOST} 个。请少写几个。")
     return words

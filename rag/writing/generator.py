@@ -81,7 +81,7 @@ class Generator:
         return draft
 
     def _answer(self, extractive: Answer, generated: Generated, given: Sources) -> Answer:
-        removed = tuple(f"{one.text}（{one.reason}）" for one in generated.removed)
+        removed = tuple(f"{sentence.text}（{sentence.reason}）" for sentence in generated.removed)
         if generated.invented:
             LOG.info("%s invented %d citations", self._engine.name, generated.invented)
         if not generated.sentences:

@@ -75,7 +75,7 @@ def sentences(draft: str) -> list[Said]:
         Said(_LEAD.sub("", text[start:end]).strip(), tuple(dict.fromkeys(numbers)))
         for (start, end), numbers in zip(spans, given, strict=True)
     ]
-    return [one for one in said if any(c.isalnum() for c in one.text)]
+    return [sentence for sentence in said if any(c.isalnum() for c in sentence.text)]
 
 
 def whole(draft: str) -> str:
@@ -105,11 +105,11 @@ def _unmarked(text: str) -> tuple[str, list[tuple[int, bool, list[int]]]]:
 
 def _numbers(written: str) -> list[int]:
     """1,3 and 1-3 as numbers."""
-    found: list[int] = []
+    numbers: list[int] = []
     for piece in re.split(r"[,，、;；]", written):
         ends = [int(number) for number in re.findall(r"\d+", piece)]
         if len(ends) == 2 and 0 <= ends[1] - ends[0] < RANGE:
-            found += range(ends[0], ends[1] + 1)
+            numbers += range(ends[0], ends[1] + 1)
         else:
-            found += ends
-    return found
+            numbers += ends
+    return numbers

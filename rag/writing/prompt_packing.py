@@ -52,5 +52,5 @@ def pack(question: str, hits: Sequence[Hit], engine: Engine) -> Packed:
 
 def _sentences(text: str) -> list[str]:
     """The sentences of a passage but those that would give a model orders."""
-    found = [text[start:end] for start, end in split_sentences(text)]
-    return [sentence for sentence in found if not gives_orders(sentence)]
+    sentences = [text[start:end] for start, end in split_sentences(text)]
+    return [sentence for sentence in sentences if not gives_orders(sentence)]

@@ -40,8 +40,8 @@ def unsaid(statement: str, source: str, heading: str, scope: str) -> list[str]:
 
 def others(sentence: str, source: str) -> list[str]:
     """Bodies and persons that ``source`` opens with, its doers, where ``sentence`` names none of them."""
-    found = _OPENING.match(source)
-    opening = found.group() if found else ""
+    match = _OPENING.match(source)
+    opening = match.group() if match else ""
     names = [*find_organisations(fold(opening)), *(fold(opening[a:b]) for a, b in find_persons(opening))]
     told = fold(sentence)
     return [] if any(name in told or core(name) in told for name in names) else names

@@ -75,14 +75,14 @@ def sources(store: StoreReader, hits: Sequence[Hit], answer: Answer) -> Sources:
 
     Sentences that address a model prove nothing.
     """
-    found = grounds(store, hits, len(hits))
-    keys = [(g.document.id, g.case.order if g.case else None) for g in found]
+    cited = grounds(store, hits, len(hits))
+    keys = [(g.document.id, g.case.order if g.case else None) for g in cited]
     aliases = [keys.index((hit.passage.document_id, hit.passage.case_order)) for hit in hits]
     told = [
         replace(g, sentences=tuple(s for s in g.sentences if not gives_orders(g.document.text[slice(*s)])))
-        for g in found
+        for g in cited
     ]
-    home = {i for i, ground in enumerate(found) if any(rests(c, ground) for c in answer.citations)}
+    home = {i for i, ground in enumerate(cited) if any(rests(c, ground) for c in answer.citations)}
     return Sources(tuple(told), tuple(aliases), frozenset(home), answer.span)
 
 
@@ -132,13 +132,13 @@ class _Judging:
             return SHORT
         reason = ""
         for candidates in self._candidates(said, last):
-            found = best_findings(
+            findings = best_findings(
                 sentence, parts, [self._given.grounds[i] for i in candidates], self._reader, self._settings
             )
-            if found and not (why := _unsound(statements, found, f"{before}{said.text}")):
-                index = next(i for i in candidates if self._given.grounds[i] is found[0].proof.ground)
-                return _Proved(index, _places(found))
-            reason = reason or (why if found else "")
+            if findings and not (why := _unsound(statements, findings, f"{before}{said.text}")):
+                index = next(i for i in candidates if self._given.grounds[i] is findings[0].proof.ground)
+                return _Proved(index, _places(findings))
+            reason = reason or (why if findings else "")
         return reason or NOTHING
 
     def _candidates(self, said: Said, last: int | None) -> Iterator[list[int]]:
@@ -158,22 +158,22 @@ class _Judging:
             yield rest
 
 
-def _unsound(statements: Sequence[str], found: Sequence[Finding], context: str) -> str:
+def _unsound(statements: Sequence[str], findings: Sequence[Finding], context: str) -> str:
     """Why a sentence is not proved, in Chinese; "" when it is. ``context`` ends with the sentence.
 
     One sentence must prove all of it: clauses of two, each true, can say together what neither does.
     """
-    if len({span for finding in found for span in finding.proof.spans}) > 1:
+    if len({span for finding in findings for span in finding.proof.spans}) > 1:
         return JOINED
-    for statement, finding in zip(statements, found, strict=True):
-        made, ground = finding.proof, finding.proof.ground
-        doubtful = finding.verdict != "supported" or made.alignment.mismatches
-        if doubtful or made.coverage < COVERAGE or made.wider < WIDER:
-            return _reason(statements, found)
+    for statement, finding in zip(statements, findings, strict=True):
+        proof, ground = finding.proof, finding.proof.ground
+        doubtful = finding.verdict != "supported" or proof.alignment.mismatches
+        if doubtful or proof.coverage < COVERAGE or proof.wider < WIDER:
+            return _reason(statements, findings)
         scope = f"{ground.setting}\n{ground.body.text}"
-        if missing := unsaid(statement, made.text, ground.heading, scope):
+        if missing := unsaid(statement, proof.text, ground.heading, scope):
             return UNSAID.format(_listed(missing))
-        for start, end in made.spans:
+        for start, end in proof.spans:
             doers = others(context, ground.document.text[start:end])
             if doers and not any(ground.unit and names_unit(name, ground.unit) for name in doers):
                 return OTHERS.format(_listed(doers))
@@ -199,9 +199,9 @@ def rests(citation: Citation, ground: Ground) -> bool:
     return in_heading or any(a < citation.end and citation.start < b for a, b in ground.sentences)
 
 
-def _places(found: Sequence[Finding]) -> tuple[Place, ...]:
+def _places(findings: Sequence[Finding]) -> tuple[Place, ...]:
     """The sentences that prove all statements, each once."""
-    spans = [(finding.proof.ground, span) for finding in found for span in finding.proof.spans]
+    spans = [(finding.proof.ground, span) for finding in findings for span in finding.proof.spans]
     places = {span: Place(ground.document, ground.case, *span) for ground, span in spans}
     return tuple(places.values())
 
@@ -225,14 +225,14 @@ def _numbered(
     return tuple(numbered), tuple(known.values())
 
 
-def _reason(statements: Sequence[str], found: Sequence[Finding]) -> str:
+def _reason(statements: Sequence[str], findings: Sequence[Finding]) -> str:
     """What differs from the closest words, or is missing there."""
-    pairs = list(zip(statements, found, strict=True))
+    pairs = list(zip(statements, findings, strict=True))
     for statement, finding in pairs:
-        made = finding.proof
-        if finding.verdict == "contradicted" and made.strongest:
-            claimed = statement[slice(*made.strongest.claimed)]
-            start, end = made.source_place(made.strongest)
-            return f"原文是“{made.ground.document.text[start:end]}”，这里写成了“{claimed}”"
+        proof = finding.proof
+        if finding.verdict == "contradicted" and proof.strongest:
+            claimed = statement[slice(*proof.strongest.claimed)]
+            start, end = proof.source_place(proof.strongest)
+            return f"原文是“{proof.ground.document.text[start:end]}”，这里写成了“{claimed}”"
     missing = [s[a:b] for s, finding in pairs for a, b in finding.proof.alignment.missing]
     return UNSAID.format(_listed(missing)) if missing else NOTHING

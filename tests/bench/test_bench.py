@@ -42,8 +42,8 @@ def test_reciprocal_rank_adds_the_inverse_of_both_places():
 def test_recall_counts_paragraphs_not_passages():
     dense = [("p:0-9", 0.9), ("p:5-14", 0.8), ("q:0-9", 0.7)]
     asked = [Asked("1", "?", ("x",), (0,), "q"), Asked("2", "?", ("x",), (0,), "r")]
-    found = recall([(dense, []), (dense, [])], asked, lambda dense, text: dense)
-    assert found == {"recall@1": 0.0, "recall@5": 0.5, "recall@10": 0.5}
+    shares = recall([(dense, []), (dense, [])], asked, lambda dense, text: dense)
+    assert shares == {"recall@1": 0.0, "recall@5": 0.5, "recall@10": 0.5}
     only_two = [(dense[:2] + [(f"o{i}:0-9", 0.1) for i in range(4)] + dense[2:], [])]
     assert recall(only_two, asked[:1], lambda dense, text: dense)["recall@5"] == 0.0
 
@@ -53,9 +53,9 @@ def test_figures_are_added_to_the_file(tmp_path, capsys):
     report.show("first", [{"题": "一", "value": 0.123456}], file)
     report.show("second", [{"value": None}], file)
     assert "| 一 | 0.1235 |" in capsys.readouterr().out
-    found = json.loads(file.read_text(encoding="utf8"))
-    assert found["first"]["rows"] == [{"题": "一", "value": 0.123456}]
-    assert found["second"]["rows"] == [{"value": None}]
+    results = json.loads(file.read_text(encoding="utf8"))
+    assert results["first"]["rows"] == [{"题": "一", "value": 0.123456}]
+    assert results["second"]["rows"] == [{"value": None}]
 
 
 def test_a_table_has_a_column_for_every_name():

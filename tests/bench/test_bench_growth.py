@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from bench.stores.flat_limit import DIMENSION, made
+from bench.stores.flat_limit import DIMENSION, clustered_vectors
 from bench.stores.growth import NEAREST, built, nearest, recall, shared, size
 from bench.stores.library import CHARS, Counting, add, adding, made_text, searches, told
 from index.parse import parse_text
@@ -16,11 +16,11 @@ SENTENCES = [f"第{n}个小区有{n * 7}名网格员，负责{n}条街。" for n
 
 
 def test_made_vectors_have_length_1_are_the_same_again_and_lie_around_centres():
-    vectors = made(6_000, np.random.default_rng(7))
+    vectors = clustered_vectors(6_000, np.random.default_rng(7))
     assert vectors.shape == (6_000, DIMENSION)
     assert vectors.dtype == np.float32
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, rtol=1e-5)
-    assert np.array_equal(vectors, made(6_000, np.random.default_rng(7)))
+    assert np.array_equal(vectors, clustered_vectors(6_000, np.random.default_rng(7)))
     cosines = vectors[:50] @ vectors.T
     cosines[np.arange(50), np.arange(50)] = 0
     # Three around each centre on average: the nearest usually shares it, 1 / (1 + 0.7²); most do not.
@@ -29,20 +29,20 @@ def test_made_vectors_have_length_1_are_the_same_again_and_lie_around_centres():
 
 
 def test_the_exact_index_finds_what_numpy_finds_and_recall_counts_it():
-    vectors = made(3_010, np.random.default_rng(3))
+    vectors = clustered_vectors(3_010, np.random.default_rng(3))
     stored, asked = vectors[:3_000], vectors[3_000:]
     flat, graph = built(stored, graph=False).index, built(stored, graph=True).index
     for query in asked:
         brute = np.argsort(-(stored @ query))[:NEAREST] + 1  # rows are counted from 1
         assert set(nearest(flat, query, 200)) == set(brute)
     assert recall(flat, flat, asked, 200) == 1
-    found = np.mean([shared(nearest(flat, q, 200), nearest(graph, q, 200)) for q in asked])
-    assert recall(flat, graph, asked, 200) == pytest.approx(found)
+    shared_rows = np.mean([shared(nearest(flat, q, 200), nearest(graph, q, 200)) for q in asked])
+    assert recall(flat, graph, asked, 200) == pytest.approx(shared_rows)
     assert shared([1, 2, 3, 4], [4, 9, 1]) == 0.5
 
 
 def test_a_size_that_holds_fewer_than_are_asked_for_is_measured_whole():
-    vectors = made(20, np.random.default_rng(3))
+    vectors = clustered_vectors(20, np.random.default_rng(3))
     row = size("made", vectors[:10], vectors[10:], 200)
     assert (row["passages"], row["recall@10"], row["recall@10, 10 asked"]) == (10, 1, 1)
 
@@ -67,9 +67,9 @@ def test_an_added_document_is_found_and_only_its_own_passages_are_embedded(tmp_p
         retriever = Retriever(reader, embedder, settings.retrieval)
         added = [add(path, retriever, reader, embedder, settings) for path in paths]
         names = {entry.name: entry.passages for entry in reader.documents()}
-    assert [one.passages for one in added] == [names[path.name] for path in paths]
-    assert [one.embedded for one in added] == [one.passages for one in added]
-    assert all(0 < one.found <= one.ended for one in added)
+    assert [document.passages for document in added] == [names[path.name] for path in paths]
+    assert [document.embedded for document in added] == [document.passages for document in added]
+    assert all(0 < document.shown <= document.ended for document in added)
     rows = {row["figure"]: row for row in adding(added)}
     assert rows["passages embedded for them"]["value"] == sum(names[path.name] for path in paths)
 

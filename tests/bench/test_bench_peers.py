@@ -19,15 +19,15 @@ TASK = Task(["甲"], ["何时？", "何地？"], "", "m", "passage: ", "query: "
 def test_ratios_are_of_turns_of_the_same_round():
     slow = replace(OURS, build_s=60.0), replace(THEIRS, build_s=60.0)
     rows = compared([OURS, slow[0], OURS], [THEIRS, slow[1], THEIRS], 9_000)
-    found = {row["figure"]: row for row in rows}
-    indexed = found["characters of text indexed per second"]
+    by_figure = {row["figure"]: row for row in rows}
+    indexed = by_figure["characters of text indexed per second"]
     assert (indexed["ours"], indexed["LangChain"], indexed["aim"]) == (900, 300, ">= 2")
     assert (indexed["ours / theirs"], indexed["rounds"]) == (3, "1.00 to 3.00")
-    assert found["the same per second of CPU"]["ours / theirs"] == 4
-    assert found["passages indexed per second"]["ours"] == 5
-    assert found["characters embedded per character of text"]["ours / theirs"] == pytest.approx(1.1)
-    assert found["search, dense, median ms"]["ours / theirs"] == 0.25
-    assert found["search, our hybrid beside their dense, median ms"]["ours / theirs"] == 0.5
+    assert by_figure["the same per second of CPU"]["ours / theirs"] == 4
+    assert by_figure["passages indexed per second"]["ours"] == 5
+    assert by_figure["characters embedded per character of text"]["ours / theirs"] == pytest.approx(1.1)
+    assert by_figure["search, dense, median ms"]["ours / theirs"] == 0.25
+    assert by_figure["search, our hybrid beside their dense, median ms"]["ours / theirs"] == 0.5
 
 
 def test_a_turn_reads_its_task_and_writes_its_figures(monkeypatch, capsys):
@@ -39,9 +39,13 @@ def test_a_turn_reads_its_task_and_writes_its_figures(monkeypatch, capsys):
 
     monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps(asdict(TASK))))
     play(prepare)
-    found = Figures(**json.loads(capsys.readouterr().out))
-    assert (found.passages, found.embedded_chars, len(found.search_s["dense"])) == (3, 700, 2)
-    assert found.versions.keys() == set(PACKAGES)
+    figures_read = Figures(**json.loads(capsys.readouterr().out))
+    assert (figures_read.passages, figures_read.embedded_chars, len(figures_read.search_s["dense"])) == (
+        3,
+        700,
+        2,
+    )
+    assert figures_read.versions.keys() == set(PACKAGES)
     assert asked == ["何时？", "何地？"] * 2  # to warm up, then timed
 
 

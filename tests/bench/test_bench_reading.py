@@ -12,12 +12,12 @@ TEXT = "".join(f"第{n}天，街道的工作人员到社区里走访了许多户
 
 
 def test_windows_hold_every_sentence_whole_and_fit():
-    found = windows(TEXT)
-    assert len(found) > 2
-    assert all(high - low <= WINDOW for low, high in found)
-    held = [s for s in split_sentences(TEXT) if any(low <= s[0] and s[1] <= high for low, high in found)]
+    spans = windows(TEXT)
+    assert len(spans) > 2
+    assert all(high - low <= WINDOW for low, high in spans)
+    held = [s for s in split_sentences(TEXT) if any(low <= s[0] and s[1] <= high for low, high in spans)]
     assert held == split_sentences(TEXT)
-    assert all(after[0] < before[1] for before, after in itertools.pairwise(found))
+    assert all(after[0] < before[1] for before, after in itertools.pairwise(spans))
 
 
 def test_a_sentence_longer_than_a_window_stands_alone():
@@ -48,6 +48,6 @@ class Pointing:
 
 
 def test_the_best_window_answers_and_its_sentence_is_the_evidence():
-    found = answer(Pointing("第33天"), "哪一天", TEXT)
-    assert found.text == "第33天"
-    assert found.sentence == "第33天，街道的工作人员到社区里走访了许多户人家，听他们说了说心里话。"
+    reply = answer(Pointing("第33天"), "哪一天", TEXT)
+    assert reply.text == "第33天"
+    assert reply.sentence == "第33天，街道的工作人员到社区里走访了许多户人家，听他们说了说心里话。"

@@ -12,7 +12,7 @@ from chinese.language_data import Rule, parse, topic
 from training.corpora import DEV, read_lines
 
 
-def made(at: str, pattern: str) -> Rule:
+def rule(at: str, pattern: str) -> Rule:
     return Rule("made.group.rule", pattern, at, "例", "反例")
 
 
@@ -23,7 +23,7 @@ def made(at: str, pattern: str) -> Rule:
 )
 def test_rules_are_counted_at_the_edges_of_words(at, expected):
     documents = ["城市更美。城市很大。", "市、县和乡。", "没有。"]
-    assert fires([made(at, "市")], documents) == {"made.group.rule": expected}
+    assert fires([rule(at, "市")], documents) == {"made.group.rule": expected}
 
 
 def test_documents_used_elsewhere_are_not_drawn(tmp_path):

@@ -33,29 +33,35 @@ def test_the_map_leads_back_to_the_characters_that_were_folded(text):
 
 @given(TEXTS)
 def test_each_part_is_what_the_rule_finds_in_the_text_alone(text):
-    made, folded = AnalysedText(text), fold(text)
-    assert made.folded == folded
-    assert made.terms == tuple(terms(text))
-    assert list(made.words) == rjieba.tag(text)
-    assert list(made.folded_words) == rjieba.tag(folded)
-    assert made.folded_each == tuple(fold(word) for word in rjieba.cut(text))
-    assert made.dates == tuple(find_dates(text))
-    assert made.quantities == tuple(find_quantities(text))
-    assert made.ranks == tuple(find_ranks(text))
-    assert made.persons == tuple(find_persons(text, reporters=True))
-    assert made.organisations == tuple(find_organisations(folded))
-    assert made.places == tuple(dict.fromkeys([*find_places(folded), *localities(folded)]))
-    assert made.negations == tuple(negations(text))
-    assert made.directions == tuple(directions(text))
+    analysed, folded = AnalysedText(text), fold(text)
+    assert analysed.folded == folded
+    assert analysed.terms == tuple(terms(text))
+    assert list(analysed.words) == rjieba.tag(text)
+    assert list(analysed.folded_words) == rjieba.tag(folded)
+    assert analysed.folded_each == tuple(fold(word) for word in rjieba.cut(text))
+    assert analysed.dates == tuple(find_dates(text))
+    assert analysed.quantities == tuple(find_quantities(text))
+    assert analysed.ranks == tuple(find_ranks(text))
+    assert analysed.persons == tuple(find_persons(text, reporters=True))
+    assert analysed.organisations == tuple(find_organisations(folded))
+    assert analysed.places == tuple(dict.fromkeys([*find_places(folded), *localities(folded)]))
+    assert analysed.negations == tuple(negations(text))
+    assert analysed.directions == tuple(directions(text))
 
 
 @given(TEXTS)
 def test_every_span_lies_inside_the_text(text):
-    made = AnalysedText(text)
-    facts = [*made.dates, *made.quantities, *made.ranks, *made.negations, *made.directions]
-    spans = [(fact.start, fact.end) for fact in facts] + [*made.persons, *made.quotations]
+    analysed = AnalysedText(text)
+    facts = [
+        *analysed.dates,
+        *analysed.quantities,
+        *analysed.ranks,
+        *analysed.negations,
+        *analysed.directions,
+    ]
+    spans = [(fact.start, fact.end) for fact in facts] + [*analysed.persons, *analysed.quotations]
     assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert all(name in made.folded for name in [*made.organisations, *made.places])
+    assert all(name in analysed.folded for name in [*analysed.organisations, *analysed.places])
 
 
 @given(TEXTS, st.data())
@@ -69,32 +75,32 @@ def test_a_part_has_the_words_of_a_text_of_its_own(text, data):
 
 @given(st.lists(TEXTS, min_size=1, max_size=3))
 def test_lines_have_the_words_of_a_text_of_their_own(texts):
-    made = lines_of([AnalysedText(text.replace("\r", "")) for text in texts])
-    assert made.text == "\n".join(text.replace("\r", "") for text in texts)
-    assert list(made.words) == rjieba.tag(made.text)
+    analysed = lines_of([AnalysedText(text.replace("\r", "")) for text in texts])
+    assert analysed.text == "\n".join(text.replace("\r", "") for text in texts)
+    assert list(analysed.words) == rjieba.tag(analysed.text)
 
 
 def test_two_of_one_text_are_equal_and_neither_can_be_changed():
-    one, other = AnalysedText(SENTENCE), AnalysedText(SENTENCE)
-    assert one.quantities  # what was worked out of it makes no difference
-    assert one == other
-    assert hash(one) == hash(other)
+    first, second = AnalysedText(SENTENCE), AnalysedText(SENTENCE)
+    assert first.quantities  # what was worked out of it makes no difference
+    assert first == second
+    assert hash(first) == hash(second)
     with pytest.raises(AttributeError):
-        one.text = ""
+        first.text = ""
 
 
 def test_threads_find_the_same():
     parts = ("words", "dates", "quantities", "ranks", "persons", "organisations", "places", "negations")
-    made = AnalysedText(SENTENCE)
+    analysed = AnalysedText(SENTENCE)
 
     def read(name):
-        found = getattr(made, name)
-        return list(found) if isinstance(found, Words) else found
+        value = getattr(analysed, name)
+        return list(value) if isinstance(value, Words) else value
 
     with ThreadPoolExecutor(8) as threads:
-        found = list(threads.map(read, parts * 20))
+        results = list(threads.map(read, parts * 20))
     alone = [list(AnalysedText(SENTENCE).words), *(getattr(AnalysedText(SENTENCE), n) for n in parts[1:])]
-    assert found == alone * 20
+    assert results == alone * 20
 
 
 def test_a_sentence_its_clauses_and_its_lines_are_segmented_once(monkeypatch):

@@ -141,7 +141,7 @@ def only(text, year=None):
     return span
 
 
-def found(text, surface, year=None):
+def date_of(text, surface, year=None):
     start = text.index(surface)
     spans = {(d.start, d.end): d for d in find_dates(text, year)}
     assert (start, start + len(surface)) in spans, [text[a:b] for a, b in spans]
@@ -150,19 +150,19 @@ def found(text, surface, year=None):
 
 @pytest.mark.parametrize(("text", "surface", "first", "last", "role"), rows(SPANS))
 def test_span(text, surface, first, last, role):
-    span = found(text, surface)
+    span = date_of(text, surface)
     assert (str(span.first), str(span.last), span.role) == (first, last, role)
 
 
 @pytest.mark.parametrize(("text", "surface", "first", "last", "role"), rows(WRITTEN_2024))
 def test_span_counted_from_the_year_of_writing(text, surface, first, last, role):
-    span = found(text, surface, 2024)
+    span = date_of(text, surface, 2024)
     assert (str(span.first), str(span.last), span.role) == (first, last, role)
 
 
 @pytest.mark.parametrize(("text", "surface", "first", "last", "relative"), rows(OPEN))
 def test_span_of_an_unknown_year(text, surface, first, last, relative):
-    span = found(text, surface)
+    span = date_of(text, surface)
     assert (span.first, span.last) == (None, None)
     assert ["-".join(map(str, day)) for day in span.within] == [first, last]
     assert span.relative == relative
@@ -174,7 +174,7 @@ def test_a_day_of_an_unknown_month():
 
 
 def test_after_a_span_of_years_a_month_belongs_to_neither():
-    assert found("2020年至2023年试行，5月停办。", "5月").first is None
+    assert date_of("2020年至2023年试行，5月停办。", "5月").first is None
 
 
 @pytest.mark.parametrize("surface", ["截至目前", "至今", "迄今为止", "截至今", "到目前为止"])

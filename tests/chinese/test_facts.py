@@ -110,9 +110,9 @@ ROWS = [tuple(line.split("|")) for line in TABLE.strip().splitlines()]
 @pytest.mark.parametrize(("text", "surface", "kind", "value"), ROWS, ids=[row[0] for row in ROWS])
 def test_mention(text, surface, kind, value):
     start = text.index(surface)
-    found = {(m.start, m.end): m for m in find_mentions(text)}
-    assert (start, start + len(surface)) in found, [text[a:b] for a, b in found]
-    mention = found[start, start + len(surface)]
+    mentions = {(m.start, m.end): m for m in find_mentions(text)}
+    assert (start, start + len(surface)) in mentions, [text[a:b] for a, b in mentions]
+    mention = mentions[start, start + len(surface)]
     assert (mention.kind, mention.value) == (kind, value)
 
 
@@ -211,10 +211,10 @@ def test_every_way_of_writing_gives_the_date_back(year, month, day):
     st.text(alphabet="第百分之约近0123456789０９一二两十百千万亿〇年月日号.,，%％个名 -/。第", max_size=30)
 )
 def test_mentions_never_overlap_and_stay_inside(text):
-    found = find_mentions(text)
-    edges = [edge for m in found for edge in (m.start, m.end)]
+    mentions = find_mentions(text)
+    edges = [edge for m in mentions for edge in (m.start, m.end)]
     assert edges == sorted(edges)
-    assert all(0 <= m.start < m.end <= len(text) for m in found)
+    assert all(0 <= m.start < m.end <= len(text) for m in mentions)
 
 
 @pytest.mark.parametrize(
@@ -236,14 +236,14 @@ def test_years():
 
 def test_facts_of_one_sentence_in_order():
     text = "2021年，第三届车展吸引5.2万余人次，近九成签约，获全省一等奖；次年5月扩至三五家。"
-    found = facts(text)
-    assert [text[f.start : f.end] for f in found] == [
+    in_order = facts(text)
+    assert [text[f.start : f.end] for f in in_order] == [
         "2021年", "第三届", "5.2万余人次", "近九成", "全省", "一等奖", "次年5月", "三五家",
     ]  # fmt: skip
-    assert [type(f).__name__ for f in found] == [
+    assert [type(f).__name__ for f in in_order] == [
         "DateSpan", "Quantity", "Quantity", "Quantity", "Rank", "Rank", "DateSpan", "Quantity",
     ]  # fmt: skip
-    assert str(found[6].first) == "2022-05-01"
+    assert str(in_order[6].first) == "2022-05-01"
 
 
 def test_the_longest_reading_wins():
@@ -280,10 +280,10 @@ def test_relation_of_facts(claimed, source, expected):
 
 @given(st.text(alphabet="第九批2023年5月约近0129两万户，%名全省级一等奖优秀至今", max_size=24))
 def test_facts_never_overlap_and_equal_themselves(text):
-    found = facts(text, 2024)
-    edges = [edge for f in found for edge in (f.start, f.end)]
+    in_order = facts(text, 2024)
+    edges = [edge for f in in_order for edge in (f.start, f.end)]
     assert edges == sorted(edges)
-    assert all(fact_relation(f, f) == "equal" for f in found)
+    assert all(fact_relation(f, f) == "equal" for f in in_order)
 
 
 def test_the_tables_hold_enough_distinct_expressions():

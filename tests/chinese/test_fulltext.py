@@ -44,8 +44,8 @@ def test_every_term_reaches_the_table_as_one_token(text):
         connection.executescript(TABLES)
         connection.execute("INSERT INTO fulltext (rowid, context, text) VALUES (1, '', ?)", (indexed(text),))
         stored = dict(connection.execute("SELECT term, cnt FROM vocabulary"))
-    found = query_terms(text)
-    assert stored == {term: found.count(term) for term in found}
+    asked = query_terms(text)
+    assert stored == {term: asked.count(term) for term in asked}
 
 
 def test_a_question_gives_each_term_once_and_is_cut_at_two_thousand_characters():
@@ -78,7 +78,7 @@ def test_operators_in_a_question_are_inert(tmp_path, question):
     with open_store(tmp_path, stamp=STAMP, writable=True) as store:
         stored = item("甲.txt", "标题", "双拥联盟。", "别的内容。")
         store.add([stored])
-        assert [found for found, _ in store.search_text(question, 5)] == [stored.passages[0].id]
+        assert [passage_id for passage_id, _ in store.search_text(question, 5)] == [stored.passages[0].id]
         assert len(store.passages_of(stored.document.id)) == 2
 
 
@@ -114,12 +114,12 @@ def test_scores_equal_bm25_worked_on_the_tokens(tmp_path):
     with open_store(tmp_path, stamp=STAMP, writable=True) as store:
         stored = item("甲.txt", "某标题", *lines)
         store.add([stored])
-        found = store.search_text("双拥网格100", 5)
+        hits = store.search_text("双拥网格100", 5)
     documents = [heading + row for row in tokens]
     query = ["双拥", "网格", "100"]
     expected = {p.id: bm25(documents, query, i) for i, p in enumerate(stored.passages)}
-    assert [i for i, _ in found] == [stored.passages[1].id, stored.passages[0].id]
-    for identity, score in found:
+    assert [i for i, _ in hits] == [stored.passages[1].id, stored.passages[0].id]
+    for identity, score in hits:
         assert score == pytest.approx(expected[identity], rel=1e-9)
 
 

@@ -50,17 +50,17 @@ def plain(interval):
 @given(intervals().map(plain), intervals().map(plain))
 def test_relation_is_that_of_the_sets(claimed, source):
     mine, theirs = allowed(claimed), allowed(source)
-    found = interval_relation(claimed, source)
+    relation = interval_relation(claimed, source)
     if mine == theirs:
-        assert found == "equal"
+        assert relation == "equal"
     elif theirs <= mine or allowed(_meant(source)) <= mine:
-        assert found == "entailed"
+        assert relation == "entailed"
     elif mine & theirs:
-        assert found == "compatible"
+        assert relation == "compatible"
     else:
         # the one exception: a round figure at the open end of 余, 超过 or 近
         at_open_end = claimed.low == claimed.high and claimed.low in (source.low, source.high)
-        assert found == "conflict" or (at_open_end and found == "compatible")
+        assert relation == "conflict" or (at_open_end and relation == "compatible")
 
 
 @pytest.mark.parametrize(

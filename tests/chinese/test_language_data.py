@@ -54,14 +54,14 @@ counter_example = "去松林里"
 
 
 def test_references_stand_for_characters_words_and_groups_above():
-    made = parse("made", GOOD, {})
-    assert [rule.pattern for rule in made.rules] == [
+    parsed = parse("made", GOOD, {})
+    assert [rule.pattern for rule in parsed.rules] == [
         "[甲乙丙]级",
         "(?:松树|松)林",
         "去(?:[甲乙丙]级|(?:(?:松树|松)林)$)",
     ]
-    assert made.expression("group") == "(?:[甲乙丙]级|(?:(?:松树|松)林)$)"
-    assert made.tables["size"]["large"] == ("大", "巨")
+    assert parsed.expression("group") == "(?:[甲乙丙]级|(?:(?:松树|松)林)$)"
+    assert parsed.tables["size"]["large"] == ("大", "巨")
     assert parse("made", 'rule = []\n[characters]\nmore = "{given}己"', {"given": "戊"}).characters == {
         "more": "戊己"
     }

@@ -68,7 +68,7 @@ def test_asked_count(question, kind):
 
 
 @pytest.mark.parametrize(
-    ("asked", "found", "expected"),
+    ("asked", "offered", "expected"),
     [
         ("people", "people", True),
         ("people", "any", True),
@@ -93,5 +93,5 @@ def test_asked_count(question, kind):
         ("visits", "people", True),
     ],
 )
-def test_answers(asked, found, expected):
-    assert answers(asked, found) is expected
+def test_answers(asked, offered, expected):
+    assert answers(asked, offered) is expected

@@ -9,8 +9,8 @@ MIXED = st.text(alphabet="渔港食堂开办五家，。、；“”《》（）
 
 def piece(sentence, surface):
     start = sentence.index(surface)
-    found = clean(sentence, start, start + len(surface))
-    return found and sentence[slice(*found)]
+    span = clean(sentence, start, start + len(surface))
+    return span and sentence[slice(*span)]
 
 
 @pytest.mark.parametrize(
@@ -56,16 +56,16 @@ def test_clean(sentence, surface, expected):
 )
 def test_an_answer_is_without_what_joins_it_to_its_sentence(sentence, surface, expected):
     start = sentence.index(surface)
-    found = answer(sentence, start, start + len(surface))
-    assert (found and sentence[slice(*found)]) == expected
+    span = answer(sentence, start, start + len(surface))
+    assert (span and sentence[slice(*span)]) == expected
 
 
 @given(MIXED, st.integers(0, 40), st.integers(0, 40))
 def test_an_answer_lies_inside_what_is_cleaned(sentence, a, b):
     start, end = sorted((min(a, len(sentence)), min(b, len(sentence))))
-    whole, found = clean(sentence, start, end), answer(sentence, start, end)
-    assert (whole is None) == (found is None)
-    assert found is None or whole[0] <= found[0] < found[1] <= whole[1]
+    whole, span = clean(sentence, start, end), answer(sentence, start, end)
+    assert (whole is None) == (span is None)
+    assert span is None or whole[0] <= span[0] < span[1] <= whole[1]
 
 
 def test_clean_of_nothing():
@@ -75,10 +75,10 @@ def test_clean_of_nothing():
 @given(MIXED, st.integers(0, 40), st.integers(0, 40))
 def test_cleaned_spans_lie_inside_and_are_no_punctuation(sentence, a, b):
     start, end = sorted((min(a, len(sentence)), min(b, len(sentence))))
-    found = clean(sentence, start, end)
-    if found:
-        assert 0 <= found[0] < found[1] <= len(sentence)
-        text = sentence[slice(*found)]
+    span = clean(sentence, start, end)
+    if span:
+        assert 0 <= span[0] < span[1] <= len(sentence)
+        text = sentence[slice(*span)]
         assert any(c.isalnum() for c in text)
     else:
         assert not any(c.isalnum() for c in sentence[start:end])
@@ -99,9 +99,9 @@ def test_cleaned_spans_lie_inside_and_are_no_punctuation(sentence, a, b):
 def test_quotes_of_a_balanced_sentence_stay_balanced(parts, a, b):
     sentence = "，".join(f"{pair[:1]}{word}{pair[1:]}" for pair, word in parts)
     start, end = sorted((min(a, len(sentence)), min(b, len(sentence))))
-    found = clean(sentence, start, end)
-    if found:
-        text = sentence[slice(*found)]
+    span = clean(sentence, start, end)
+    if span:
+        text = sentence[slice(*span)]
         for opening, closing in zip(OPEN, CLOSE, strict=True):
             assert text.count(opening) == text.count(closing), text
 

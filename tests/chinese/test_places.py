@@ -6,7 +6,7 @@ from chinese.places import find_places, localities
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("青岛市修了几座码头?", ["青岛"]),
         ("宁波和舟山谁先通桥?", ["宁波", "舟山"]),
@@ -18,8 +18,8 @@ from chinese.places import find_places, localities
         ("青岛、青岛", ["青岛"]),
     ],
 )
-def test_places(text, found):
-    assert find_places(text) == found
+def test_places(text, expected):
+    assert find_places(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_no_place(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("石泉社区有几部电梯?", ["石泉社区"]),
         ("柳河镇怎么修路?", ["柳河镇"]),
@@ -47,8 +47,8 @@ def test_no_place(text):
         ("枫桥街道的食堂在哪里?", ["枫桥街道"]),
     ],
 )
-def test_localities(text, found):
-    assert localities(text) == found
+def test_localities(text, expected):
+    assert localities(text) == expected
 
 
 @pytest.mark.parametrize(

@@ -69,8 +69,8 @@ TEXTS = [text for line in AFFIRMING.strip().splitlines() for text in line.split(
 
 @pytest.mark.parametrize(("text", "word", "target"), rows(NEGATIONS))
 def test_negation(text, word, target):
-    (found,) = negations(text)
-    assert (text[found.start : found.end], found.target) == (word, target)
+    (negation,) = negations(text)
+    assert (text[negation.start : negation.end], negation.target) == (word, target)
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -99,7 +99,7 @@ def test_directions_are_whole_words():
 
 @given(st.text(alphabet="不没有未无非得能是断增加减少提高前完成，", max_size=16))
 def test_what_is_found_stands_in_the_text_in_order(text):
-    for found in (negations(text), directions(text)):
-        edges = [edge for item in found for edge in (item.start, item.end)]
+    for facts in (negations(text), directions(text)):
+        edges = [edge for item in facts for edge in (item.start, item.end)]
         assert edges == sorted(edges)
-        assert all(0 <= item.start < item.end <= len(text) for item in found)
+        assert all(0 <= item.start < item.end <= len(text) for item in facts)

@@ -205,9 +205,9 @@ TEXTS = [text.strip() for line in NOTHING.strip().splitlines() for text in line.
 @pytest.mark.parametrize(("text", "surface", "kind", "allowed", "measure"), rows(AMOUNTS))
 def test_amount(text, surface, kind, allowed, measure):
     start = text.index(surface)
-    found = {(q.start, q.end): q for q in find_quantities(text)}
-    assert (start, start + len(surface)) in found, [text[a:b] for a, b in found]
-    quantity = found[start, start + len(surface)]
+    amounts = {(q.start, q.end): q for q in find_quantities(text)}
+    assert (start, start + len(surface)) in amounts, [text[a:b] for a, b in amounts]
+    quantity = amounts[start, start + len(surface)]
     assert (quantity.kind, ends(quantity.interval), quantity.measure) == (kind, allowed, measure)
 
 
@@ -283,8 +283,8 @@ def test_a_share_in_any_form_is_found(form, hundredths):
     )
 )
 def test_amounts_never_overlap_and_stay_inside(text):
-    found = find_quantities(text)
-    edges = [edge for q in found for edge in (q.start, q.end)]
+    amounts = find_quantities(text)
+    edges = [edge for q in amounts for edge in (q.start, q.end)]
     assert edges == sorted(edges)
-    assert all(0 <= q.start < q.end <= len(text) for q in found)
-    assert all(quantity_relation(q, q) == "equal" for q in found)
+    assert all(0 <= q.start < q.end <= len(text) for q in amounts)
+    assert all(quantity_relation(q, q) == "equal" for q in amounts)

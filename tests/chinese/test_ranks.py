@@ -83,8 +83,8 @@ def only(text):
 
 @pytest.mark.parametrize(("text", "expected"), rows(RANKS))
 def test_ranks(text, expected):
-    found = [f"{text[r.start : r.end]} {r.scale} {r.level}{'+' if r.least else ''}" for r in find_ranks(text)]
-    assert found == expected.split(";")
+    ranks = [f"{text[r.start : r.end]} {r.scale} {r.level}{'+' if r.least else ''}" for r in find_ranks(text)]
+    assert ranks == expected.split(";")
 
 
 @pytest.mark.parametrize("text", "|".join(NOTHING.strip().splitlines()).split("|"))
@@ -105,8 +105,8 @@ def test_other_scales_are_not_compared():
 
 @given(st.text(alphabet="全省市区县国家级优秀先进一二等奖金银牌、以上5A星", max_size=20))
 def test_ranks_never_overlap_and_stay_inside(text):
-    found = find_ranks(text)
-    edges = [edge for r in found for edge in (r.start, r.end)]
+    ranks = find_ranks(text)
+    edges = [edge for r in ranks for edge in (r.start, r.end)]
     assert edges == sorted(edges)
-    assert all(0 <= r.start < r.end <= len(text) for r in found)
-    assert all(rank_relation(r, r) == "equal" for r in found)
+    assert all(0 <= r.start < r.end <= len(text) for r in ranks)
+    assert all(rank_relation(r, r) == "equal" for r in ranks)

@@ -40,7 +40,7 @@ def test_not_this_unit(text, unit):
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("市水利局怎么巡河?", ["市水利局"]),
         ("省教育厅和市财政局一起出了什么办法?", ["省教育厅", "市财政局"]),
@@ -50,21 +50,21 @@ def test_not_this_unit(text, unit):
         ("", []),
     ],
 )
-def test_organisations(text, found):
-    assert find_organisations(text) == found
+def test_organisations(text, expected):
+    assert find_organisations(text) == expected
 
 
 @pytest.mark.parametrize(
-    ("sentence", "found"),
+    ("sentence", "expected"),
     [
         ("驿站由市总工会出资修建。", "市总工会"),
         ("码头由滨海航运公司运营。", "滨海航运公司"),
         ("体检由市人民医院负责。", "市人民医院"),
     ],
 )
-def test_organisation_spans(sentence, found):
+def test_organisation_spans(sentence, expected):
     spans = [sentence[a:b] for a, b in organisation_spans(sentence)]
-    assert spans == [found]
+    assert spans == [expected]
 
 
 def test_organisation_spans_of_a_sentence_without_one():

@@ -256,8 +256,8 @@ def test_another_model_is_refused_by_add_and_taken_over_by_build(run, tmp_path):
     assert len(run.embedder.embedded) == 3
     assert run.names() == ["外来.md", "甲.md"]
     with open_store(run.store) as store:
-        (found,) = store.search_dense(fake_vectors(["市政府办公厅 打造热线\n12345热线接入诉求。"], 4)[0], 1)
-        assert found[1] == pytest.approx(1, abs=1e-3)
+        (hit,) = store.search_dense(fake_vectors(["市政府办公厅 打造热线\n12345热线接入诉求。"], 4)[0], 1)
+        assert hit[1] == pytest.approx(1, abs=1e-3)
     assert run("verify") == 0
     (run.docs / "甲.md").write_text(ARTICLE.replace("12个", "13个"), encoding="utf-8")
     assert run("build") == 0

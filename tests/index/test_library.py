@@ -20,7 +20,7 @@ from index.store.opening import open_store
 from index.store.originals import FOLDER
 from index.verify.verify import problems
 from tests.index.test_index_cli import Kit
-from tests.support import office_files as made
+from tests.support import office_files
 from tests.support.storekit import FakeEmbedder, fake_vectors
 
 TEXT = """# 河口镇案例
@@ -134,9 +134,9 @@ def test_the_source_file_of_another_document_stays(tmp_path, library):
     with opened(folder) as store:
         for name, text in (("甲.md", TEXT), ("乙.md", TEXT.replace("水渠", "水塘"))):
             shelf.store([shelf.preview(put(tmp_path, name, text), store)], Metadata())
-        one, other = store.documents()
-        kept = store.source(other.id).original
-        shelf.remove(one.id)
+        first, second = store.documents()
+        kept = store.source(second.id).original
+        shelf.remove(first.id)
         assert [p.name for p in (folder / FOLDER).iterdir()] == [kept]
     assert problems(folder) == []
 
@@ -181,13 +181,13 @@ def taken_apart(tmp_path, library, text=TEXT):
 
 
 def test_merge_and_split_undo_each_other(tmp_path, library):
-    found = taken_apart(tmp_path, library)
-    text, cases = found.source.document.text, found.segmentation.cases
-    one = merged(cases, 2)
-    assert [(c.order, c.title) for c in one] == [(1, "修好水渠")]
-    assert text[one[0].start : one[0].end].endswith("夜校。")
-    line = next(b.start for b in found.source.blocks if "县文化局 送书" in text[b.start : b.end])
-    two = split(one, found.source.blocks, text, line)
+    taken = taken_apart(tmp_path, library)
+    text, cases = taken.source.document.text, taken.segmentation.cases
+    joined = merged(cases, 2)
+    assert [(c.order, c.title) for c in joined] == [(1, "修好水渠")]
+    assert text[joined[0].start : joined[0].end].endswith("夜校。")
+    line = next(b.start for b in taken.source.blocks if "县文化局 送书" in text[b.start : b.end])
+    two = split(joined, taken.source.blocks, text, line)
     assert [text[c.start : c.end] for c in two] == [text[c.start : c.end] for c in cases]
     assert two[1].title == "县文化局 送书下乡"
     with pytest.raises(IndexFailure, match="前面没有案例"):
@@ -195,7 +195,7 @@ def test_merge_and_split_undo_each_other(tmp_path, library):
     with pytest.raises(IndexFailure, match="没有编号为 9"):
         merged(cases, 9)
     with pytest.raises(IndexFailure, match="不是一行的开头"):
-        split(cases, found.source.blocks, text, line + 1)
+        split(cases, taken.source.blocks, text, line + 1)
     with pytest.raises(IndexFailure, match="标题是空的"):
         renamed(cases, 1, "  ", "")
 
@@ -217,27 +217,27 @@ def test_any_corrections_leave_every_line_in_one_place(tmp_path_factory, picks):
                 cases = split(cases, parsed.blocks, parsed.document.text, parsed.blocks[pick % 6].start)
         except IndexFailure:
             continue
-    found = segmentation_of(parsed.document, parsed.blocks, cases)
+    segmentation = segmentation_of(parsed.document, parsed.blocks, cases)
     for block in parsed.blocks:
         homes = [
             c
-            for c in found.cases
+            for c in segmentation.cases
             if c.heading_start <= block.start < c.heading_end or c.start <= block.start < c.end
         ]
-        homes += [p for p in found.parts if p.start <= block.start < p.end]
+        homes += [p for p in segmentation.parts if p.start <= block.start < p.end]
         assert len(homes) == 1
 
 
 def test_a_refused_file_is_no_preview(tmp_path, library):
     shelf, folder, _ = library
-    (tmp_path / "坏.docx").write_bytes(made.ole(encrypted=True))
+    (tmp_path / "坏.docx").write_bytes(office_files.ole(encrypted=True))
     with opened(folder) as store, pytest.raises(UnreadableSource, match="密码"):
         shelf.preview(tmp_path / "坏.docx", store)
 
 
 def test_add_takes_metadata_and_any_format(run):
     path = run.folder / "案例.docx"
-    path.write_bytes(made.docx((1, "河口镇案例"), (2, "送书下乡"), (0, "书屋送书1200册。")))
+    path.write_bytes(office_files.docx((1, "河口镇案例"), (2, "送书下乡"), (0, "书屋送书1200册。")))
     assert run("add", path, "--unit", "河口镇", "--date", "2024-05-01", "--tag", "志愿", "--tag", "读书") == 0
     assert run("list", "--json") == 0
     (listed,) = json.loads(run.out)
@@ -330,7 +330,7 @@ def test_export_and_import_carry_everything(run, tmp_path):
     run.write("甲.md", TEXT.replace("1200", "1500"))  # an old version comes back
     run("build")
     word = tmp_path / "乙.docx"
-    word.write_bytes(made.docx((1, "河口镇案例"), (0, "门诊每周开三晚。")))
+    word.write_bytes(office_files.docx((1, "河口镇案例"), (0, "门诊每周开三晚。")))
     run("add", word, "--unit", "河口镇")
     with open_store(run.store) as store:
         before = [
@@ -432,8 +432,8 @@ def cut_vectors(data):
 
 def circled(data):
     head = json.loads(data)
-    one, other = head["documents"]
-    head["documents"] = {one: other, other: one}
+    first, second = head["documents"]
+    head["documents"] = {first: second, second: first}
     return json.dumps(head)
 
 

@@ -63,9 +63,9 @@ def test_names_outside_their_limits_are_refused(engine, name):
 
 
 def test_the_bank_gives_questions_back_as_they_were(bank):
-    kept = {one.id: from_json(one.content) for one in bank.list()}
+    kept = {question.id: from_json(question.content) for question in bank.list()}
     assert kept == {question.id: question for question in q.ALL}
-    assert {one.kind for one in bank.list(kind="blank")} == {"blank"}
+    assert {question.kind for question in bank.list(kind="blank")} == {"blank"}
     assert bank.list(case="别的案例") == ()
 
 
@@ -76,7 +76,7 @@ def test_making_again_leaves_what_a_trainer_edited_or_hid(bank):
     assert bank.get(q.BLANK.id).content["stem"] == "改过的题干____"
     assert bank.get(q.BLANK.id).origin == "edited"
     assert bank.get(q.JUDGE.id).hidden
-    assert q.JUDGE.id not in {one.id for one in bank.list(hidden=False)}
+    assert q.JUDGE.id not in {question.id for question in bank.list(hidden=False)}
     bank.show(q.JUDGE.id)
     assert not bank.get(q.JUDGE.id).hidden
     with pytest.raises(NotFound):

@@ -29,7 +29,9 @@ IDS = ("甲题", "乙题", "丙题")
 @pytest.fixture
 def engine(database_url):
     engine = open_database(database_url)
-    Bank(engine).put([StoredQuestion(one, "d", "文档", "案例", "judge", 1, "made", {}) for one in IDS])
+    Bank(engine).put(
+        [StoredQuestion(question_id, "d", "文档", "案例", "judge", 1, "made", {}) for question_id in IDS]
+    )
     yield engine
     engine.dispose()
 
@@ -42,8 +44,8 @@ def trainee(engine):
 def assert_cards_follow_from_the_answers(engine, trainee):
     answers = Answers(engine).history(trainee, 10_000)[::-1]
     expected = {
-        one: replay((a.right, a.at) for a in answers if a.question_id == one).card
-        for one in {a.question_id for a in answers}
+        question_id: replay((a.right, a.at) for a in answers if a.question_id == question_id).card
+        for question_id in {a.question_id for a in answers}
     }
     with Session(engine) as session:
         rows = session.scalars(select(CardRow).where(CardRow.trainee_id == trainee)).all()
@@ -99,8 +101,8 @@ def test_killed_while_handing_in_the_paper_goes_on_as_it_was(engine, database_ur
     papers = Papers(engine)
     paper = papers.make("卷", IDS, None)
     attempt = papers.start(paper, trainee, NOW)
-    for place, one in enumerate(IDS):
-        papers.save(attempt.id, trainee, Given(one, "答", 1.0, True, NOW + timedelta(seconds=place)))
+    for place, question_id in enumerate(IDS):
+        papers.save(attempt.id, trainee, Given(question_id, "答", 1.0, True, NOW + timedelta(seconds=place)))
     before = papers.saved(attempt.id, trainee)
     killed_inside(database_url, trainee, attempt.id, 1)
     assert papers.saved(attempt.id, trainee) == before
@@ -233,9 +235,9 @@ def test_a_server_that_is_not_there_is_named_without_its_password():
 
 def test_a_dropped_connection_is_replaced(postgres, engine, trainee):
     if engine.dialect.name == "postgresql":
-        with engine.connect() as one, engine.connect() as other:
-            other_pid = other.execute(text("SELECT pg_backend_pid()")).scalar_one()
-            other.rollback()
-            one.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": other_pid})
+        with engine.connect() as first, engine.connect() as second:
+            other_pid = second.execute(text("SELECT pg_backend_pid()")).scalar_one()
+            second.rollback()
+            first.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": other_pid})
     assert [t.id for t in Trainees(engine).list()] == [trainee]
     assert [t.name for t in Trainees(engine).list()] == ["陈晨"]

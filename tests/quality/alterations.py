@@ -39,10 +39,10 @@ def other_number(words: str, text: str, chance: random.Random) -> str | None:
 
     A count given as about or over is altered by more than a quarter; one given as a mere bound is left.
     """
-    found = [m for m in outside_quotes(NUMBER, words) if not words[: m.start()].endswith(("超", "超过"))]
-    if not found:
+    numbers = [m for m in outside_quotes(NUMBER, words) if not words[: m.start()].endswith(("超", "超过"))]
+    if not numbers:
         return None
-    match = chance.choice(found)
+    match = chance.choice(numbers)
     digits = match.group()
     rough = words[: match.start()].endswith(("约", "近")) or words[match.end() :].lstrip("万")[:1] in "余多"
     for _ in range(40):
@@ -59,12 +59,12 @@ def other_number(words: str, text: str, chance: random.Random) -> str | None:
 
 def other_date(words: str, text: str, chance: random.Random) -> str | None:
     """One year or month altered, to one that the document does not hold; none of a span without end."""
-    found = [
+    dates = [
         m for m in outside_quotes(DATE, words) if not re.search("以来|至今", words[m.end() : m.end() + 8])
     ]
-    if not found:
+    if not dates:
         return None
-    match = chance.choice(found)
+    match = chance.choice(dates)
     year = len(match.group()) == 4
     values = [int(match.group()) + d for d in (-3, -2, -1, 1)] if year else list(range(1, 13))
     unit = "年" if year else "月"
@@ -74,22 +74,22 @@ def other_date(words: str, text: str, chance: random.Random) -> str | None:
 
 def other_rank(words: str, text: str, chance: random.Random) -> str | None:
     """One level of government or honour altered, to one that the document does not name."""
-    found = [(old, new) for old, new in RANKS if old in words and new[:2] not in text]
-    return words.replace(*chance.choice(found), 1) if found else None
+    pairs = [(old, new) for old, new in RANKS if old in words and new[:2] not in text]
+    return words.replace(*chance.choice(pairs), 1) if pairs else None
 
 
 def other_ordinal(words: str, text: str, chance: random.Random) -> str | None:
     """第三届 for 第二届, 第二届 for 首届."""
-    found = outside_quotes(ORDINAL, words)
+    ordinals = outside_quotes(ORDINAL, words)
     values = [f"第{n}" for n in "二三四五六七八九" if f"第{n}" not in text]
-    return put(words, chance.choice(found), chance.choice(values[:3])) if found and values else None
+    return put(words, chance.choice(ordinals), chance.choice(values[:3])) if ordinals and values else None
 
 
 def other_person(words: str, text: str, chance: random.Random) -> str | None:
     """A name from another document."""
-    found = [name for name in PERSONS if name in words]
+    names = [name for name in PERSONS if name in words]
     strange = [name for name in PERSONS if name not in text]
-    return words.replace(chance.choice(found), chance.choice(strange)) if found else None
+    return words.replace(chance.choice(names), chance.choice(strange)) if names else None
 
 
 CHANGES: dict[str, tuple[Change, int]] = {

@@ -193,7 +193,7 @@ def nameless(words: str) -> bool:
 def strangers(corpus: dict[str, str], chance: random.Random) -> list[str]:
     """Counted, nameless deeds of the other documents, sharing no run of eight characters with these."""
     known = {corpus[d][i : i + 8] for d in DOCUMENTS for i in range(len(corpus[d]) - 7)}
-    found = []
+    sentences = []
     for doc, text in corpus.items():
         if doc in DOCUMENTS or not any(topic in text for topic in TOPICS[:4]):
             continue
@@ -201,10 +201,10 @@ def strangers(corpus: dict[str, str], chance: random.Random) -> list[str]:
             words = passage.text
             fit = len(words) <= 50 and DEEDS.match(words) and NUMBER.search(words) and nameless(words)
             if fit and not any(words[i : i + 8] in known for i in range(len(words) - 7)):
-                found.append(words)
+                sentences.append(words)
                 break
-    chance.shuffle(found)
-    return list(dict.fromkeys(found))
+    chance.shuffle(sentences)
+    return list(dict.fromkeys(sentences))
 
 
 def main() -> None:
@@ -224,9 +224,9 @@ def main() -> None:
     kept = [
         line for line in CLAIMS.read_text(encoding="utf8").splitlines() if json.loads(line)["by"] == "hand"
     ]
-    made = [json.dumps(line, ensure_ascii=False) for line in maker.lines]
-    CLAIMS.write_text("\n".join(kept + made) + "\n", encoding="utf8")
-    print(f"{len(kept)} by hand, {len(made)} by rule")
+    by_rule = [json.dumps(line, ensure_ascii=False) for line in maker.lines]
+    CLAIMS.write_text("\n".join(kept + by_rule) + "\n", encoding="utf8")
+    print(f"{len(kept)} by hand, {len(by_rule)} by rule")
 
 
 if __name__ == "__main__":

@@ -43,12 +43,12 @@ def test_without_the_shipped_thresholds_the_settings_say_so_and_not_the_import(t
 def test_relevance_is_divided_by_its_temperature_and_nothing_else_is(tmp_path):
     own = Calibration.of(CASE_READER).temperature.relevance
     warmer = folder_with(tmp_path, temperature={"relevance": 2 * own})
-    one, other = (
+    first, second = (
         CaseReader(folder, precision="float32", runtime="torch").read("服务了多少人次", [TEXT])[0]
         for folder in (CASE_READER, warmer)
     )
-    assert one.relevance == pytest.approx(2 * other.relevance)
-    assert (one.opens == other.opens).all()
+    assert first.relevance == pytest.approx(2 * second.relevance)
+    assert (first.opens == second.opens).all()
 
 
 @pytest.mark.parametrize(

@@ -124,31 +124,31 @@ def test_ask_batch_with_questions_and_turns(run, tmp_path):
 
 def test_search_batch(run, tmp_path):
     records = ({"id": "a", "question": "闽江红色航线"}, {"id": "b", "question": "讲习所"})
-    code, found, _ = batch(run, tmp_path, "search", *records, extra=("-k", 4))
+    code, written, _ = batch(run, tmp_path, "search", *records, extra=("-k", 4))
     assert code == 0
-    assert [(r["id"], [h["rank"] for h in r["hits"]]) for r in found] == [
+    assert [(r["id"], [h["rank"] for h in r["hits"]]) for r in written] == [
         ("a", [1, 2, 3, 4]),
         ("b", [1, 2, 3, 4]),
     ]
-    assert list(found[0]["hits"][0]) == HIT_KEYS
+    assert list(written[0]["hits"][0]) == HIT_KEYS
 
 
 @pytest.mark.parametrize("verb", ["ask", "search"])
 def test_an_empty_question_leaves_an_error_record_and_exit_1(run, tmp_path, verb):
     records = ({"id": "a", "question": ""}, {"id": "b", "question": QUESTION}, {"id": "c"})
-    code, found, err = batch(run, tmp_path, verb, *records)
+    code, written, err = batch(run, tmp_path, verb, *records)
     assert code == 1
-    assert [r["id"] for r in found] == ["a", "b", "c"]
-    assert list(found[0]) == list(found[2]) == ["id", "error"]
-    assert "问题是空的" in found[0]["error"]
-    assert "question 应是文字，这里是 None" in found[2]["error"]
-    assert "error" not in found[1]
+    assert [r["id"] for r in written] == ["a", "b", "c"]
+    assert list(written[0]) == list(written[2]) == ["id", "error"]
+    assert "问题是空的" in written[0]["error"]
+    assert "question 应是文字，这里是 None" in written[2]["error"]
+    assert "error" not in written[1]
     assert [line.split("：")[0] for line in err] == ["a", "c", "完成"]
     assert "3 条，其中 2 条无法处理" in err[-1]
 
 
 def test_a_bad_turn_is_that_lines_error(run, tmp_path):
-    code, found, _ = batch(
+    code, written, _ = batch(
         run,
         tmp_path,
         "ask",
@@ -158,13 +158,13 @@ def test_a_bad_turn_is_that_lines_error(run, tmp_path):
         {"id": 4, "question": "问" * 501},
     )
     assert code == 1
-    assert [list(r) for r in found] == [["id", "error"]] * 4
-    assert "501 个字，超过上限 500" in found[3]["error"]
+    assert [list(r) for r in written] == [["id", "error"]] * 4
+    assert "501 个字，超过上限 500" in written[3]["error"]
 
 
 def test_an_empty_batch_writes_an_empty_file(run, tmp_path):
-    code, found, err = batch(run, tmp_path, "ask", "\n\n")
-    assert (code, found) == (0, [])
+    code, written, err = batch(run, tmp_path, "ask", "\n\n")
+    assert (code, written) == (0, [])
     assert "完成：0 条" in err[0]
 
 

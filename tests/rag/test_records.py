@@ -40,9 +40,9 @@ def test_6_status_follows_from_sentences_and_citations(cited, known):
     citations = [Citation(n, "甲.txt", "d", None, None, "话", 0, 1, 1) for n in known]
     unsupported = [cites for cites in cited if not cites or cites - known]
     expected = "grounded" if cited and not unsupported else "refused"
-    made = answer(*sentences, citations=citations, refusal="资料中没有找到。")
-    assert made.status == expected
-    markers = [int(n) for n in re.findall(r"\[(\d+)\]", made.answer)]
+    record = answer(*sentences, citations=citations, refusal="资料中没有找到。")
+    assert record.status == expected
+    markers = [int(n) for n in re.findall(r"\[(\d+)\]", record.answer)]
     assert markers == ([n for s in sentences for n in s.cites] if expected == "grounded" else [])
 
 
@@ -54,7 +54,7 @@ def test_status_can_neither_be_given_nor_set():
 
 
 def test_json_of_an_answer_is_the_contract():
-    made = answer(Sentence("34家", (1,)), Sentence("共有34家。", (1,)), span="34家", ms=412)
+    record = answer(Sentence("34家", (1,)), Sentence("共有34家。", (1,)), span="34家", ms=412)
     expected = {
         "question": "有多少家？",
         "standalone": "联盟有多少家？",
@@ -77,15 +77,15 @@ def test_json_of_an_answer_is_the_contract():
         "engine": "extractive",
         "ms": 412,
     }
-    assert made.to_json() == expected
-    assert json.loads(json.dumps(made.to_json(), ensure_ascii=False)) == expected
+    assert record.to_json() == expected
+    assert json.loads(json.dumps(record.to_json(), ensure_ascii=False)) == expected
 
 
 def test_json_of_a_refusal_claims_nothing_and_shows_the_nearest():
     hits = (Hit(PASSAGE, "甲.txt", CASE, 0.12345678, 1), Hit(PASSAGE, "乙.txt", None, 0.1, 2))
-    made = answer(Sentence("34家", ()), span="34家", refusal="资料中没有找到。", nearest=hits).to_json()
-    assert (made["status"], made["answer"]) == ("refused", "资料中没有找到。")
-    assert (made["span"], made["citations"]) == (None, [])
+    record = answer(Sentence("34家", ()), span="34家", refusal="资料中没有找到。", nearest=hits).to_json()
+    assert (record["status"], record["answer"]) == ("refused", "资料中没有找到。")
+    assert (record["span"], record["citations"]) == (None, [])
     first = {"document": "甲.txt", "case": "双拥联盟", "start": 0, "end": 6, "text": "共有34家。"}
-    assert made["nearest"][0] == {**first, "score": 0.123457, "rank": 1}
-    assert made["nearest"][1] == {**first, "document": "乙.txt", "case": None, "score": 0.1, "rank": 2}
+    assert record["nearest"][0] == {**first, "score": 0.123457, "rank": 1}
+    assert record["nearest"][1] == {**first, "document": "乙.txt", "case": None, "score": 0.1, "rank": 2}

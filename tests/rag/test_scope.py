@@ -46,16 +46,16 @@ def test_python_leaves_what_the_store_leaves(tmp_path_factory, documents, where)
     items = [item(f"{n}.txt", f"题目{n}", f"第{n}句话。", unit=unit) for n, (unit, _) in enumerate(documents)]
     with open_store(folder, stamp=STAMP, writable=True, settings=IndexSettings()) as store:
         store.apply(add=items)
-        for made, (_, known) in zip(items, documents, strict=True):
-            store.describe(made.document.id, "题目", known)
-        found = {i.split(":")[0] for i, _ in store.search_dense(fake_vectors(["问"])[0], 100, where)}
+        for ingested, (_, known) in zip(items, documents, strict=True):
+            store.describe(ingested.document.id, "题目", known)
+        hits = {i.split(":")[0] for i, _ in store.search_dense(fake_vectors(["问"])[0], 100, where)}
         entries = {entry.id: entry for entry in store.documents()}
     held = {
-        made.document.id
-        for made, (unit, _) in zip(items, documents, strict=True)
-        if holds(where, entries[made.document.id], unit)
+        ingested.document.id
+        for ingested, (unit, _) in zip(items, documents, strict=True)
+        if holds(where, entries[ingested.document.id], unit)
     }
-    assert held == found
+    assert held == hits
 
 
 def test_documents_by_id():

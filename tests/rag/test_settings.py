@@ -57,12 +57,12 @@ def written(folder, text):
 
 def names(model):
     """All settings of a model, dotted."""
-    found = set()
+    paths = set()
     for name, field in model.model_fields.items():
         table = field.annotation
         nested = isinstance(table, type) and issubclass(table, BaseModel)
-        found |= {f"{name}.{inner}" for inner in names(table)} if nested else {name}
-    return found
+        paths |= {f"{name}.{inner}" for inner in names(table)} if nested else {name}
+    return paths
 
 
 def test_the_example_names_every_setting_and_no_other():

@@ -7,6 +7,8 @@ def analysing(rule):
     """``rule`` with every argument that is a plain text analysed first."""
 
     def asked(*arguments):
-        return rule(*(AnalysedText(one) if isinstance(one, str) else one for one in arguments))
+        return rule(
+            *(AnalysedText(argument) if isinstance(argument, str) else argument for argument in arguments)
+        )
 
     return asked

@@ -19,8 +19,8 @@ class Cluster:
         self.folder = folder
         self.workers = []
         self.scheduler = self._run("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
-        found = self._wait("scheduler", self.scheduler, r"Scheduler at:\s+(tcp://127\.0\.0\.1:\d+)")
-        self.address = found[1]
+        match = self._wait("scheduler", self.scheduler, r"Scheduler at:\s+(tcp://127\.0\.0\.1:\d+)")
+        self.address = match[1]
 
     def add_worker(self):
         number = len(self.workers)
@@ -43,8 +43,8 @@ class Cluster:
     def _wait(self, log, process, pattern):
         end = time.monotonic() + START
         while time.monotonic() < end and process.poll() is None:
-            if found := re.search(pattern, (self.folder / log).read_text(errors="replace")):
-                return found
+            if match := re.search(pattern, (self.folder / log).read_text(errors="replace")):
+                return match
             time.sleep(0.05)
         raise AssertionError((self.folder / log).read_text(errors="replace")[-3000:])
 

@@ -145,13 +145,13 @@ def try_every_step(work, folder):
         report["steps"].append(name)
         # The store is copied first: opening it repairs what the next check should still find.
         shutil.copytree(trial, folder / "reopened")
-        found = state(trial)
-        report["order"].append("old" if found == before else "new" if found == after else "neither")
-        if found not in allowed:
+        current = state(trial)
+        report["order"].append("old" if current == before else "new" if current == after else "neither")
+        if current not in allowed:
             report["neither"].append((step, name))
-        if found is not None and (faults := [p for p in problems(trial) if "等待重新入库" not in p]):
+        if current is not None and (faults := [p for p in problems(trial) if "等待重新入库" not in p]):
             report["unsound"].append((step, name, faults))
-        if work is not remove or found == before:
+        if work is not remove or current == before:
             work(folder / "reopened")
             if state(folder / "reopened") != after:
                 report["unfinished"].append((step, name))

@@ -86,11 +86,11 @@ def listening(process_id):
         target = os.readlink(entry.path)
         if target.startswith("socket:["):
             inodes.add(target[8:-1])
-    found = set()
+    addresses = set()
     for table in ("tcp", "tcp6"):
         with open(f"/proc/{process_id}/net/{table}", encoding="ascii") as lines:
             for line in list(lines)[1:]:
                 fields = line.split()
                 if fields[3] == "0A" and fields[9] in inodes:
-                    found.add(fields[1])
-    return found
+                    addresses.add(fields[1])
+    return addresses

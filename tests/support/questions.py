@@ -17,15 +17,15 @@ def citation(quote=SOURCE, n=1, document_id=DOCUMENT):
 
 
 def question(kind, stem, answer=(), options=(), points=(), document_id=DOCUMENT, correction="", case=CASE):
-    made = tuple(Point(text, citation(text, n)) for n, text in enumerate(points, start=1))
+    rubric = tuple(Point(text, citation(text, n)) for n, text in enumerate(points, start=1))
     return QuizQuestion(
         id=question_id(document_id, kind, stem, answer or points),
         kind=kind,
         stem=stem,
         options=tuple(options),
         answer=tuple(answer),
-        points=made,
-        citations=tuple(point.citation for point in made) or (citation(document_id=document_id),),
+        points=rubric,
+        citations=tuple(point.citation for point in rubric) or (citation(document_id=document_id),),
         document="云川.txt",
         document_id=document_id,
         case=case,

@@ -20,9 +20,9 @@ OTHER_BODY = (
 class Shelf:
     """A store of documents in memory, as far as grounds need one."""
 
-    def __init__(self, *made):
-        self._documents = {document.id: document for document, _ in made}
-        self._cases = [case for _, case in made]
+    def __init__(self, *entries):
+        self._documents = {document.id: document for document, _ in entries}
+        self._cases = [case for _, case in entries]
 
     def document(self, document_id):
         return self._documents[document_id]

@@ -46,12 +46,12 @@ def raise_loopback():
 
 def documents():
     """Sixty documents of one to five passages; each third is of another unit, year and tag."""
-    made = []
+    items = []
     for n in range(60):
         lines = (f"第{n}份第{p}段文字。" for p in range(n % 5 + 1))
         known = Metadata(f"第{n % 3}局", f"20{20 + n % 3}-05-01", "日报", ("党建",) if n % 3 else ())
-        made.append(replace(item(f"{n}.txt", f"标题{n}", *lines, unit=""), metadata=known))
-    return made
+        items.append(replace(item(f"{n}.txt", f"标题{n}", *lines, unit=""), metadata=known))
+    return items
 
 
 def brute_force(held, question, k):
@@ -68,12 +68,12 @@ def searched(store, where=None):
 
 
 def steps(settings):
-    made = documents()
+    items = documents()
     question = fake_vectors(["问"])[0]
     report = {}
     with open_store(ADDRESS, stamp=STAMP, writable=True, settings=settings) as store:
-        store.apply(add=made)
-        report["dense"] = [searched(store), brute_force(made, question, 20)]
+        store.apply(add=items)
+        report["dense"] = [searched(store), brute_force(items, question, 20)]
         report["text"] = store.search_text("第1份", 10)
         for name, where, kept in (
             ("unit", Filter(units=("1局",)), lambda n: n % 3 == 1),
@@ -81,13 +81,13 @@ def steps(settings):
             ("tag", Filter(tags=("党建",)), lambda n: n % 3 > 0),
             ("both", Filter(units=("局",), until="2021-12-31"), lambda n: n % 3 < 2),
         ):
-            held = [one for n, one in enumerate(made) if kept(n)]
+            held = [entry for n, entry in enumerate(items) if kept(n)]
             report[name] = [searched(store, where), brute_force(held, question, 20)]
-        gone = [one.document.id for one in made[:20]]
-        store.apply(add=[made[0]], remove=gone)
-        report["deleted"] = [searched(store), brute_force([made[0], *made[20:]], question, 20)]
-        store.apply(add=[made[0], made[21]])
-        report["added again"] = [searched(store), brute_force([made[0], *made[20:]], question, 20)]
+        gone = [entry.document.id for entry in items[:20]]
+        store.apply(add=[items[0]], remove=gone)
+        report["deleted"] = [searched(store), brute_force([items[0], *items[20:]], question, 20)]
+        store.apply(add=[items[0], items[21]])
+        report["added again"] = [searched(store), brute_force([items[0], *items[20:]], question, 20)]
     report["problems"] = problems(ADDRESS, settings)
     try:
         other = settings.model_copy(update={"records": f"{settings.records}.other"})
@@ -98,8 +98,8 @@ def steps(settings):
     with open_store(ADDRESS, writable=True, settings=settings) as store:
         store.restamp(stamp)
         report["emptied"] = searched(store)
-        store.apply(add=made)
-        report["rebuilt"] = [searched(store), brute_force(made, question, 20)]
+        store.apply(add=items)
+        report["rebuilt"] = [searched(store), brute_force(items, question, 20)]
     report["problems after"] = problems(ADDRESS, settings)
     return report
 

@@ -35,16 +35,16 @@ NASTY = "甲\"局' or 1 == 1 \\"
 def answers(store, k=10, *, scores=True):
     """What the store answers to a few questions; BM25's scores rounded, or left out."""
     with store.snapshot() as now:
-        found = []
+        results = []
         for question in QUESTIONS:
             text = now.search_text(question, k)
-            found.append([(i, round(s, 4)) if scores else i for i, s in text])
-            found.append([(i, round(s, 5)) for i, s in now.search_dense(fake_vectors([question])[0], k)])
-        return found, [(e.id, e.name, e.passages) for e in now.documents()]
+            results.append([(i, round(s, 4)) if scores else i for i, s in text])
+            results.append([(i, round(s, 5)) for i, s in now.search_dense(fake_vectors([question])[0], k)])
+        return results, [(e.id, e.name, e.passages) for e in now.documents()]
 
 
-def ids(found):
-    return [identity for identity, _ in found]
+def ids(hits):
+    return [identity for identity, _ in hits]
 
 
 def every(store, where=EVERYTHING):
@@ -141,11 +141,11 @@ def test_dense_search_equals_brute_force(store):
     for question in ("一", "二", "三"):
         query = fake_vectors([question])[0]
         cosines = dict(zip(known, vectors @ query.astype(np.float64), strict=True))
-        found = store.search_dense(query * 3, 25)  # a length of its own changes nothing
+        hits = store.search_dense(query * 3, 25)  # a length of its own changes nothing
         best = sorted(cosines.values(), reverse=True)[:25]
-        assert [s for _, s in found] == pytest.approx(best, abs=1e-3)
-        assert [cosines[i] for i in ids(found)] == pytest.approx(best, abs=1e-3)
-        assert store.vectors(ids(found)) @ query == pytest.approx(best, abs=1e-3)
+        assert [s for _, s in hits] == pytest.approx(best, abs=1e-3)
+        assert [cosines[i] for i in ids(hits)] == pytest.approx(best, abs=1e-3)
+        assert store.vectors(ids(hits)) @ query == pytest.approx(best, abs=1e-3)
 
 
 def test_a_vector_without_direction_or_of_another_shape_is_refused(store):
@@ -157,16 +157,16 @@ def test_a_vector_without_direction_or_of_another_shape_is_refused(store):
 def test_ties_are_ordered_by_id(store):
     same = [item(f"{n}.txt", f"标题{n}", "同样的一段话。") for n in range(12)]
     store.apply(add=same)
-    found = store.search_dense(same[0].vectors[0], 5)
-    assert ids(found) == sorted(i.passages[0].id for i in same)[:5]
-    assert [s for _, s in found] == pytest.approx([1.0] * 5, abs=1e-3)
+    hits = store.search_dense(same[0].vectors[0], 5)
+    assert ids(hits) == sorted(i.passages[0].id for i in same)[:5]
+    assert [s for _, s in hits] == pytest.approx([1.0] * 5, abs=1e-3)
 
 
 def test_full_text_finds_and_ranks(store):
     alpha, beta = item(*ALPHA), item(*BETA)
-    found = store.search_text("联盟已扩充至34家成员单位", 10)
-    assert ids(found)[0] == alpha.passages[0].id
-    scores = [s for _, s in found]
+    hits = store.search_text("联盟已扩充至34家成员单位", 10)
+    assert ids(hits)[0] == alpha.passages[0].id
+    scores = [s for _, s in hits]
     assert scores == sorted(scores, reverse=True)
     assert all(s > 0 for s in scores)
     assert ids(store.search_text("網格員", 10))[0] == beta.passages[0].id  # traditional characters
@@ -188,9 +188,9 @@ def test_k_of_any_size(store):
 
 def described(name, unit, case_unit="", **metadata):
     """A document of one passage in a case, of ``case_unit``, and one passage outside every case."""
-    made = item(name, f"题{name}", "双拥工作第一段。", "双拥工作第二段。", unit=case_unit)
-    outside = replace(made.passages[1], case_order=None)
-    return replace(made, passages=(made.passages[0], outside), metadata=Metadata(unit=unit, **metadata))
+    plain = item(name, f"题{name}", "双拥工作第一段。", "双拥工作第二段。", unit=case_unit)
+    outside = replace(plain.passages[1], case_order=None)
+    return replace(plain, passages=(plain.passages[0], outside), metadata=Metadata(unit=unit, **metadata))
 
 
 @pytest.fixture
@@ -238,9 +238,9 @@ def test_filters_of_every_field(library):
     store, items = library
     names = {i.document.id: name for name, i in items.items()}
     query = fake_vectors(["问"])[0]
-    for where, found in FILTERS:
+    for where, expected in FILTERS:
         for hits in (store.search_dense(query, 100, where), store.search_text("双拥", 100, where)):
-            assert sorted(names[i.split(":")[0]] for i in ids(hits)) == sorted(found.split()), where
+            assert sorted(names[i.split(":")[0]] for i in ids(hits)) == sorted(expected.split()), where
 
 
 def test_a_filter_by_document(library):
@@ -257,8 +257,8 @@ def test_filtered_search_returns_the_best_of_what_is_allowed(library):
     unfiltered = store.search_dense(query, 100)
     allowed = items["old"].document.id
     expected = [(i, s) for i, s in unfiltered if i.startswith(allowed)]
-    ((found, score),) = store.search_dense(query, 1, Filter(documents=(allowed,)))
-    assert (found, score) == (expected[0][0], pytest.approx(expected[0][1], abs=1e-5))
+    ((passage_id, score),) = store.search_dense(query, 1, Filter(documents=(allowed,)))
+    assert (passage_id, score) == (expected[0][0], pytest.approx(expected[0][1], abs=1e-5))
 
 
 # ---- changes
@@ -452,7 +452,7 @@ def test_reopening_gives_identical_hits(store, engine):
     for writable in (False, True, False):
         with engine.open(stamp=STAMP, writable=writable) as opened:
             seen.append(answers(opened))
-    assert all(one == seen[0] for one in seen)
+    assert all(reply == seen[0] for reply in seen)
 
 
 def test_a_second_writer_is_refused(store, engine):
@@ -475,11 +475,11 @@ def test_a_reader_cannot_write_and_a_closed_store_answers_nothing(store, engine)
 
 def test_two_readers_see_each_commit(store, engine):
     gamma = item(*GAMMA)
-    with engine.open(stamp=STAMP) as one, engine.open() as other:
+    with engine.open(stamp=STAMP) as first, engine.open() as second:
         for change in ({"add": [gamma]}, {"remove": [gamma.document.id]}):
             generation = store.apply(**change)
-            assert one.generation == other.generation == generation
-            assert answers(one) == answers(other) == answers(store)
+            assert first.generation == second.generation == generation
+            assert answers(first) == answers(second) == answers(store)
 
 
 def test_a_snapshot_keeps_its_records(store, engine):
@@ -492,8 +492,8 @@ def test_a_snapshot_keeps_its_records(store, engine):
             assert now.document(alpha.document.id) == alpha.document
             assert now.passages([alpha.passages[0].id]) == [alpha.passages[0]]
             # What came later is not found; that what went is found still, not every engine promises.
-            found = ids(now.search_dense(gamma.vectors[0], 100))
-            assert not any(i.startswith(gamma.document.id) for i in found)
+            passage_ids = ids(now.search_dense(gamma.vectors[0], 100))
+            assert not any(i.startswith(gamma.document.id) for i in passage_ids)
         assert {e.name for e in reader.documents()} == {"乙.txt", "丙.txt"}
 
 
@@ -507,9 +507,9 @@ def test_threads_never_see_half_a_document(store, engine):
             while not done.is_set():
                 with reader.snapshot() as now:
                     known = {e.id for e in now.documents()}
-                    found = ids(now.search_dense(fake_vectors(["问"])[0], 100))
-                    assert {i.split(":")[0] for i in found} <= known
-                    assert now.passages(found)
+                    passage_ids = ids(now.search_dense(fake_vectors(["问"])[0], 100))
+                    assert {i.split(":")[0] for i in passage_ids} <= known
+                    assert now.passages(passage_ids)
                     assert all(len(now.passages_of(i)) == sizes[i] for i in known)
                 looks.append(known)
         except Exception as error:

@@ -74,11 +74,11 @@ def _said(document_id, head, at, line):
 def hits(store, questions=("双拥联盟", "网格员 2.145", "红色航线"), k=10):
     """What the store answers: compared before and after."""
     with store.snapshot() as now:
-        found = []
+        results = []
         for question in questions:
-            found.append(now.search_text(question, k))
-            found.append(now.search_dense(fake_vectors([question])[0], k))
-        return found, [(e.id, e.name, e.passages) for e in now.documents()]
+            results.append(now.search_text(question, k))
+            results.append(now.search_dense(fake_vectors([question])[0], k))
+        return results, [(e.id, e.name, e.passages) for e in now.documents()]
 
 
 ALPHA = ("甲.txt", "双拥联盟", "联盟已扩充至34家成员单位。", "开展双拥工作。")

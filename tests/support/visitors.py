@@ -53,7 +53,7 @@ def run(work):
 
 def handlers(page):
     """Every event of the page and, where a handler does several things, each of these: name -> function."""
-    found = {}
+    by_name = {}
     for fn in page.fns.values():
         if fn.fn is None:  # runs in the browser alone
             continue
@@ -63,8 +63,8 @@ def handlers(page):
         for target, event in fn.targets:
             block = page.blocks.get(target)
             name = f"{block.elem_id}.{event}" if block else f"{event} {fn.fn.__qualname__}"
-            found |= {f"{name}:{do}": fn for do in owner.actions} if several else {name: fn}
-    return found
+            by_name |= {f"{name}:{do}": fn for do in owner.actions} if several else {name: fn}
+    return by_name
 
 
 @dataclass

@@ -61,15 +61,15 @@ def test_the_opening_of_a_text_stands_where_a_heading_would():
 
 
 def test_half_of_the_evidence_does_not_prove_a_claim_of_two_facts():
-    made = pairs([told("supported", ["开办了夜校", "有学员40名"])], {"d": TEXT}, random.Random(0))
-    assert made[0].text == "滨河街道开办了夜校。\n夜校每周二上课，有学员40名。"
-    assert (made[-1].text, LABELS[made[-1].label]) == ("滨河街道开办了夜校。", "unverifiable")
+    samples = pairs([told("supported", ["开办了夜校", "有学员40名"])], {"d": TEXT}, random.Random(0))
+    assert samples[0].text == "滨河街道开办了夜校。\n夜校每周二上课，有学员40名。"
+    assert (samples[-1].text, LABELS[samples[-1].label]) == ("滨河街道开办了夜校。", "unverifiable")
 
 
 def test_a_sentence_beside_the_point_proves_nothing():
-    made = pairs([told("contradicted", ["有学员40名"])], {"d": TEXT}, random.Random(0))
-    assert LABELS[made[-1].label] == "unverifiable"
-    assert "40名" not in made[-1].text
+    samples = pairs([told("contradicted", ["有学员40名"])], {"d": TEXT}, random.Random(0))
+    assert LABELS[samples[-1].label] == "unverifiable"
+    assert "40名" not in samples[-1].text
 
 
 def test_held_out_documents_are_some_and_not_all():
@@ -100,7 +100,7 @@ def test_questions_keep_away_from_the_fitted_documents_and_quote_their_own():
 
 
 def test_widened_evidence_stays_inside_its_text():
-    made = pairs([told("contradicted", ["有学员40名"]) for _ in range(30)], {"d": TEXT}, random.Random(2))
-    shown = {pair.text for pair in made if LABELS[pair.label] == "contradicted"}
+    samples = pairs([told("contradicted", ["有学员40名"]) for _ in range(30)], {"d": TEXT}, random.Random(2))
+    shown = {pair.text for pair in samples if LABELS[pair.label] == "contradicted"}
     assert any(text.startswith(TEXT[:10]) and len(text) > 40 for text in shown)
     assert all(line in TEXT for text in shown for line in text.split("\n"))

@@ -35,17 +35,17 @@ class Always(Never):
 
 
 def test_an_answer_is_marked_in_its_passage_and_another_passage_lacks_it():
-    made = of_news([asked("夜校招了多少人", "32名", "招收学员32名")], {"d": TEXT}, Always())
-    assert [example.span is not None for example in made] == [True, False]
-    assert made[0].passage[slice(*made[0].span)] == "32名"
-    assert "32名" not in made[1].passage
-    assert {example.passage for example in made} <= set(passages(TEXT))
+    examples = of_news([asked("夜校招了多少人", "32名", "招收学员32名")], {"d": TEXT}, Always())
+    assert [example.span is not None for example in examples] == [True, False]
+    assert examples[0].passage[slice(*examples[0].span)] == "32名"
+    assert "32名" not in examples[1].passage
+    assert {example.passage for example in examples} <= set(passages(TEXT))
 
 
 def test_a_near_miss_is_read_in_the_passage_it_comes_near_to():
-    made = of_news([asked("夜校花了多少钱", None, "招收学员32名")], {"d": TEXT}, Never())
-    assert all(example.span is None for example in made)
-    assert "招收学员32名" in made[0].passage
+    examples = of_news([asked("夜校花了多少钱", None, "招收学员32名")], {"d": TEXT}, Never())
+    assert all(example.span is None for example in examples)
+    assert "招收学员32名" in examples[0].passage
 
 
 def test_an_opening_before_the_passage_moves_the_answer():
@@ -63,8 +63,8 @@ def test_packed_questions_whose_answer_is_elsewhere_are_left_out(tmp_path):
     questions[0]["s"] = FIRST.index("文化馆")
     write(tmp_path / "mrc.json.gz", {"cmrc_train": {"C": [FIRST], "Q": questions, "T": ["夜校"]}})
     write(tmp_path / "unans.json.gz", [["食堂在哪里", "cmrc_train", 0], ["别的", "drcd_dev", 0]])
-    made = of_packed(tmp_path / "mrc.json.gz", tmp_path / "unans.json.gz", Always())
-    assert [(e.question, e.span and e.passage[slice(*e.span)]) for e in made] == [
+    examples = of_packed(tmp_path / "mrc.json.gz", tmp_path / "unans.json.gz", Always())
+    assert [(e.question, e.span and e.passage[slice(*e.span)]) for e in examples] == [
         ("在哪里", "文化馆"),
         ("食堂在哪里", None),
     ]
@@ -86,12 +86,12 @@ def test_questions_are_also_read_in_other_texts_that_do_not_answer_them():
         Example("食堂供应几餐", SECOND, (SECOND.index("三餐"), SECOND.index("三餐") + 2)),
         Example("谁在文化馆开办展览", "市摄影家协会在文化馆开办展览。", (0, 6)),
     ]
-    made = elsewhere(examples, 1.0, random.Random(7))
-    assert [example.question for example in made] == [example.question for example in examples]
-    assert all(example.span is None for example in made)
+    unanswered = elsewhere(examples, 1.0, random.Random(7))
+    assert [example.question for example in unanswered] == [example.question for example in examples]
+    assert all(example.span is None for example in unanswered)
     own = {(example.question, example.passage) for example in examples}
-    assert not own & {(example.question, example.passage) for example in made}
-    assert made[0].passage == SECOND  # the others are its own, or hold 文化馆
+    assert not own & {(example.question, example.passage) for example in unanswered}
+    assert unanswered[0].passage == SECOND  # the others are its own, or hold 文化馆
     assert elsewhere(examples, 0.0, random.Random(7)) == []
 
 
@@ -105,31 +105,31 @@ class Second(random.Random):
 def test_every_second_one_is_the_likeliest_of_those_drawn():
     other = "夜校旁边的广场每晚有人跳舞。"
     texts = [SECOND, *[f"金鱼第{n}天换水。" for n in range(20)], other]
-    made = elsewhere([Example("夜校有几间教室", text, None) for text in texts], 1.0, Second(3))
-    assert [example.passage for example in made[:-1]] == [other] * (len(texts) - 1)
-    assert made[-1].passage != other
+    unanswered = elsewhere([Example("夜校有几间教室", text, None) for text in texts], 1.0, Second(3))
+    assert [example.passage for example in unanswered[:-1]] == [other] * (len(texts) - 1)
+    assert unanswered[-1].passage != other
 
 
 def test_whole_sentences_around_the_answer_of_a_packed_question_are_read(tmp_path):
     text = "街道在河边种树。" * 60 + "招收学员32名。" + "社区食堂每天供应三餐。" * 60
     lengths, places = set(), set()
     for seed in range(20):
-        (one,) = packed(tmp_path, text, "多少人", "32名", random.Random(seed))
-        assert one.passage[slice(*one.span)] == "32名"
-        assert one.passage in text
-        assert one.passage.endswith("。")
-        assert one.passage[0] in "街招社"
-        assert len(one.passage) <= WINDOW[1]
-        lengths.add(len(one.passage))
-        places.add(one.span[0])
+        (example,) = packed(tmp_path, text, "多少人", "32名", random.Random(seed))
+        assert example.passage[slice(*example.span)] == "32名"
+        assert example.passage in text
+        assert example.passage.endswith("。")
+        assert example.passage[0] in "街招社"
+        assert len(example.passage) <= WINDOW[1]
+        lengths.add(len(example.passage))
+        places.add(example.span[0])
     assert max(lengths) > 2 * min(lengths)
     assert len(places) > 10
 
 
 def test_an_answer_over_two_sentences_keeps_both(tmp_path):
     answer = "32名。每周二上课"
-    (one,) = packed(tmp_path, f"开办夜校。招收{answer}。", "说说夜校", answer, random.Random(0))
-    assert one.passage[slice(*one.span)] == answer
+    (example,) = packed(tmp_path, f"开办夜校。招收{answer}。", "说说夜校", answer, random.Random(0))
+    assert example.passage[slice(*example.span)] == answer
 
 
 def test_packed_answers_that_repeat_the_question_are_left_out(tmp_path):
@@ -229,6 +229,6 @@ def test_epochs_that_go_on_take_half_of_our_own_and_all_the_packed_cut_in_anothe
     assert len(answered(first)) == REMEMBERED + 50
     assert answered(first).keys() == answered(second).keys()
     (before,) = first_rounds(OWN, packed_files, 1, random.Random(0))
-    for one, other in ((first, second), (before, first)):
-        alike = [answered(one)[q] == answered(other)[q] for q in answered(one)]
+    for epoch, other in ((first, second), (before, first)):
+        alike = [answered(epoch)[q] == answered(other)[q] for q in answered(epoch)]
         assert sum(alike) < len(alike) / 10

@@ -28,5 +28,5 @@ def test_a_list_keeps_to_its_own_generation_when_another_page_lists_a_newer_one(
     store = ChangingStore()
     catalogue = Catalogue(store)
     asked = dict.fromkeys(FILTERS, ""), date(2026, 1, 1)
-    store.ending = lambda: catalogue.found(*asked)
-    assert [entry.id for entry, _ in catalogue.found(*asked)] == ["d1"]
+    store.ending = lambda: catalogue.matching(*asked)
+    assert [entry.id for entry, _ in catalogue.matching(*asked)] == ["d1"]

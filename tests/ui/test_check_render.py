@@ -152,7 +152,7 @@ def test_a_run_reports_progress_and_ends_with_the_result(checks):
     assert updates[0][NOTE:CHECK] == ("", running_html(0, 0), "", "")
     assert updates[-1][CHECK] == scripted_check()
     assert updates[-1][LIVE] == ""
-    assert checks._running == {}
+    assert checks._runs._stops == {}
 
 
 @pytest.mark.parametrize(

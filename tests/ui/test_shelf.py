@@ -259,9 +259,9 @@ def test_the_picture_counts_by_unit_and_year():
 
 def test_the_catalogue_follows_the_store(tab, place):
     catalogue, today = Catalogue(place[0]), date(2024, 6, 1)
-    assert catalogue.found(NOTHING, today) == []
+    assert catalogue.matching(NOTHING, today) == []
     acted(tab, uploaded(tab, ("甲.md", TEXT.encode())), "store", form={"about-valid": "2024-05-31"})
-    ((entry, units),) = catalogue.found(NOTHING, today)
+    ((entry, units),) = catalogue.matching(NOTHING, today)
     assert units == ("县水利局", "县文化局")
     for field, value, held in (
         ("unit", "水利", True),
@@ -271,6 +271,6 @@ def test_the_catalogue_follows_the_store(tab, place):
         ("valid", "现行有效", False),
         ("words", "河口镇", True),
     ):
-        assert bool(catalogue.found(NOTHING | {field: value}, today)) == held, field
+        assert bool(catalogue.matching(NOTHING | {field: value}, today)) == held, field
     place[1].remove(entry.id)
-    assert catalogue.found(NOTHING, today) == []
+    assert catalogue.matching(NOTHING, today) == []

@@ -2,20 +2,19 @@
 
 import logging
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from datetime import date, datetime
-from typing import Protocol
 from uuid import uuid4
 
 import gradio as gr
 
 from index.records import EVERYTHING, Filter
-from index.store import PassageStore
 from people import ConversationGone, Conversations, Turn, UnknownBrowser, known_browser
 from rag.answering import UnusableQuestion
 from rag.citing import marked
 from rag.records import Answer
 from rag.writing import Engine
+from ui.chat.answerer import Answerer
 from ui.chat.examples import Examples
 from ui.chat.history import dump_answer, list_html, past_answers, saved_turn_html
 from ui.chat.render import examples_html, failed_html, pending_html, turn_html, welcome_html, writing_html
@@ -38,28 +37,6 @@ SENTENCE_SECONDS = 0.12  # between two sentences, so that the eye can follow
 Updates = tuple[object, ...]  # one value per output, or KEEP
 KEEP = gr.skip()
 EXTRACTIVE, MODEL = "摘录原文", "由模型写"  # ways to answer, as the page names them
-
-
-class Answerer(Protocol):
-    """The part of rag.answering.chatbot.Chatbot the page uses; ask may be called from several threads."""
-
-    @property
-    def store(self) -> PassageStore:
-        """Where the source panel reads documents."""
-
-    def narrowed(self, where: Filter) -> "Answerer":
-        """The same over those passages only that a filter leaves."""
-
-    def ask(
-        self,
-        question: str,
-        history: Sequence[Answer] = (),
-        *,
-        engine: Engine | None = None,
-        progress: Callable[[str], None] = lambda text: None,
-        cancelled: Callable[[], bool] = lambda: False,
-    ) -> Answer:
-        """Answer one question. Raises UnusableQuestion, with a text for the user."""
 
 
 class Chat:

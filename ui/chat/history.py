@@ -32,13 +32,13 @@ def load_answer(values: Mapping[str, object]) -> Answer:
 
 def past_answers(turns: Sequence[Turn]) -> list[Answer]:
     """The answers of the newest turns, oldest first; what cannot be read any more is left out."""
-    found = []
+    answers = []
     for turn in turns[-REMEMBERED:]:
         try:
-            found.append(load_answer(turn.answer))
+            answers.append(load_answer(turn.answer))
         except ValueError:
             continue
-    return found
+    return answers
 
 
 def saved_turn_html(turn: Turn, marked: Callable[[Sequence[Citation]], tuple[Citation, ...]]) -> str:

@@ -86,14 +86,14 @@ def find_place(document: Document, cases: Sequence[Case], start: int, end: int) 
 
 def split_paragraphs(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
     """The non-blank lines of ``text[start:end]`` without surrounding blanks, as offsets into text."""
-    found, at = [], start
+    paragraphs, at = [], start
     for line in text[start:end].splitlines(keepends=True):
         words = line.strip()
         if words:
             first = at + line.index(words[0])
-            found.append((first, first + len(words)))
+            paragraphs.append((first, first + len(words)))
         at += len(line)
-    return tuple(found)
+    return tuple(paragraphs)
 
 
 def _body(blocks: Sequence[Block], paragraphs: Sequence[tuple[int, int]]) -> Iterator[Block]:

@@ -1,11 +1,11 @@
 """A model's answer while it is being written: its text so far, and how to stop it."""
 
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 
 from rag.records import Answer
+from ui.runs import Runs
 
 AT_ONCE = 8  # answers in work; a model on this machine takes turns inside
 
@@ -17,35 +17,28 @@ class Writing:
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="write")
-        self._running: dict[str, threading.Event] = {}
+        self._runs = Runs()
 
     def close(self) -> None:
         """Stop every run and wait for it: torch aborts a process that ends under a running model."""
-        for stop in list(self._running.values()):
-            stop.set()
+        self._runs.stop_all()
         self._pool.shutdown(cancel_futures=True)
 
     def stop(self, page: str) -> None:
         """Stop the run of a page, if it has one."""
-        if stop := self._running.get(page):
-            stop.set()
+        self._runs.stop(page)
 
     def run(self, page: str, work: Work) -> Iterator[str | Answer]:
         """The unverified text so far, now and then, then the answer. Raises what ``work`` raises."""
-        stop = threading.Event()
-        self.stop(page)
-        self._running[page] = stop
         texts: SimpleQueue[str | None] = SimpleQueue()
-        task = self._pool.submit(work, texts.put, stop.is_set)
-        task.add_done_callback(lambda _: texts.put(None))
-        try:
+        with self._runs.begun(
+            page
+        ) as stop:  # left, too, when the page was closed and nobody asks for the rest
+            task = self._pool.submit(work, texts.put, stop.is_set)
+            task.add_done_callback(lambda _: texts.put(None))
             while (text := _newest(texts)) is not None:
                 yield text
             yield task.result()
-        finally:  # also when the page was closed and nobody asks for the rest
-            stop.set()
-            if self._running.get(page) is stop:
-                del self._running[page]
 
 
 def _newest(texts: "SimpleQueue[str | None]") -> str | None:

@@ -1,7 +1,6 @@
 """核查: a draft pasted or uploaded, checked in the background, looked at and exported; for Gradio."""
 
 import logging
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from datetime import datetime
@@ -18,6 +17,7 @@ from rag.reports import plain_report, word_report
 from ui.checking.render import detail_html, hint_html, result_html, running_html
 from ui.elements import note_html
 from ui.events import page_of, sent
+from ui.runs import Runs
 from ui.serving import Download, Transfers
 
 log = logging.getLogger(__name__)
@@ -54,12 +54,11 @@ class Checks:
         self._limit = draft_chars
         self._files = files
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="check")
-        self._running: dict[str, threading.Event] = {}  # by page: what stops its run
+        self._runs = Runs()
 
     def close(self) -> None:
         """Stop every run and wait for it: torch aborts a process that ends under a running model."""
-        for stop in list(self._running.values()):
-            stop.set()
+        self._runs.stop_all()
         self._pool.shutdown(cancel_futures=True)
 
     def read_file(self, event: gr.EventData, request: gr.Request) -> Updates:
@@ -91,31 +90,24 @@ class Checks:
     def run(self, draft: str, request: gr.Request, where: Filter = EVERYTHING) -> Iterator[Updates]:
         """Check, as updates of (note, live, result, detail, check); the result of before goes first."""
         checker = self._checker if where == EVERYTHING else self._checker.narrowed(where)
-        page, stop = page_of(request), threading.Event()
-        self.stop(request)
-        self._running[page] = stop
         reports: SimpleQueue[Report] = SimpleQueue()
-        work = self._pool.submit(
-            checker.check,
-            draft or "",
-            progress=lambda done, total: reports.put((done, total)),
-            cancelled=stop.is_set,
-        )
-        work.add_done_callback(lambda _: reports.put(None))
-        try:
+        # Left, too, when the page was closed and nobody asks for the rest.
+        with self._runs.begun(page_of(request)) as stop:
+            work = self._pool.submit(
+                checker.check,
+                draft or "",
+                progress=lambda done, total: reports.put((done, total)),
+                cancelled=stop.is_set,
+            )
+            work.add_done_callback(lambda _: reports.put(None))
             yield "", running_html(0, 0), "", "", None
             while (report := _newest(reports)) is not None:
                 yield KEEP, running_html(*report), KEEP, KEEP, KEEP
             yield self._finished(work)
-        finally:  # also when the page was closed and nobody asks for the rest
-            stop.set()
-            if self._running.get(page) is stop:
-                del self._running[page]
 
     def stop(self, request: gr.Request) -> None:
         """Stop the run of this page, if it has one: 取消 was pressed or the page was closed."""
-        if stop := self._running.get(page_of(request)):
-            stop.set()
+        self._runs.stop(page_of(request))
 
     def detail(self, check: Check | None, event: gr.EventData) -> str:
         """A sentence was chosen: its sources beside it."""

@@ -12,7 +12,7 @@ from index.store import Entry, PassageStore
 FILTERS = ("words", "unit", "source", "tag", "year", "valid")
 IN_FORCE, PAST = "现行有效", "已过有效期"
 NO_UNIT, NO_DATE = "没有注明单位", "没有注明日期"
-Found = tuple[Entry, tuple[str, ...]]  # a document and its units
+EntryUnits = tuple[Entry, tuple[str, ...]]  # a document and its units
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Catalogue:
         self._store = store
         self._units: tuple[int, dict[str, tuple[str, ...]]] = (-1, {})
 
-    def found(self, chosen: Mapping[str, str], today: date) -> list[Found]:
+    def matching(self, chosen: Mapping[str, str], today: date) -> list[EntryUnits]:
         """The documents that meet all that ``chosen`` asks, by name; "" asks nothing."""
         with self._store.snapshot() as now:
             generation, entries = now.generation, now.documents()
@@ -44,13 +44,13 @@ class Catalogue:
         return [(e, units[e.id]) for e in entries if _meets(e, units[e.id], chosen, today)]
 
 
-def counted(found: Sequence[Found]) -> Picture:
-    """The picture of some documents; one with several units counts for each."""
-    units = Counter(unit for _, names in found for unit in names or (NO_UNIT,))
-    years = Counter(entry.metadata.date[:4] or NO_DATE for entry, _ in found)
+def counted(documents: Sequence[EntryUnits]) -> Picture:
+    """The picture of some documents; a document of several units counts for each."""
+    units = Counter(unit for _, names in documents for unit in names or (NO_UNIT,))
+    years = Counter(entry.metadata.date[:4] or NO_DATE for entry, _ in documents)
     return Picture(
-        tuple(sorted(units.items(), key=lambda one: (one[0] == NO_UNIT, -one[1], one[0]))),
-        tuple(sorted(years.items(), key=lambda one: (one[0] != NO_DATE, one[0]), reverse=True)),
+        tuple(sorted(units.items(), key=lambda bar: (bar[0] == NO_UNIT, -bar[1], bar[0]))),
+        tuple(sorted(years.items(), key=lambda bar: (bar[0] != NO_DATE, bar[0]), reverse=True)),
     )
 
 
@@ -64,7 +64,7 @@ def _meets(entry: Entry, units: Sequence[str], chosen: Mapping[str, str], today:
     past = is_past(known, today)
     return (
         chosen["words"] in f"{entry.name}\n{entry.title}"
-        and (not unit or any(unit in one for one in units) or (unit == NO_UNIT and not units))
+        and (not unit or any(unit in name for name in units) or (unit == NO_UNIT and not units))
         and chosen["source"] in known.source
         and (not chosen["tag"] or chosen["tag"] in known.tags)
         and (known.date.startswith(year) or (year == NO_DATE and not known.date))

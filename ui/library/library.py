@@ -185,8 +185,8 @@ class Shelves:
     def _list(self, act: Act) -> str:
         chosen = {name: act.text(name, 100).strip() for name in FILTERS}
         today = date.today()
-        found = self._catalogue.found(chosen, today)
-        return html.list_html(found, act.row if act.id else 0, chosen, today)
+        documents = self._catalogue.matching(chosen, today)
+        return html.list_html(documents, act.row if act.id else 0, chosen, today)
 
     def _document(self, act: Act) -> str:
         document_id, _, page = act.id.partition(":")

@@ -8,7 +8,7 @@ from index.parse import FORMATS
 from index.parse.decode import MAX_BYTES
 from index.records import Passage
 from index.store import Entry, Source
-from ui.library.catalogue import IN_FORCE, NO_DATE, NO_UNIT, PAST, Found, counted
+from ui.library.catalogue import IN_FORCE, NO_DATE, NO_UNIT, PAST, EntryUnits, counted
 from ui.library.preview_render import metadata_fields
 from ui.library.shelf import MAX_FILES
 from ui.templating import render
@@ -26,20 +26,20 @@ FIELDS = (
 )
 
 
-def list_html(found: Sequence[Found], page: int, chosen: Mapping[str, str], today: date) -> str:
+def list_html(documents: Sequence[EntryUnits], page: int, chosen: Mapping[str, str], today: date) -> str:
     """Upload, filter and the documents found, a page at a time; a picture of them below."""
-    here = found[page * SHOWN : (page + 1) * SHOWN]
+    here = documents[page * SHOWN : (page + 1) * SHOWN]
     return render(
         "library/list.html",
         limits=LIMITS,
-        total=len(found),
+        total=len(documents),
         fields=FIELDS,
         states=(IN_FORCE, PAST),
         chosen=chosen,
         rows=[(entry, is_past(entry.metadata, today), _facts(entry, units)) for entry, units in here],
         page=page,
-        last=(page + 1) * SHOWN >= len(found),
-        picture=_picture(found),
+        last=(page + 1) * SHOWN >= len(documents),
+        picture=_picture(documents),
     )
 
 
@@ -51,9 +51,9 @@ def _facts(entry: Entry, units: Sequence[str]) -> str:
     return " · ".join(fact for fact in facts if fact)
 
 
-def _picture(found: Sequence[Found]) -> dict[str, object] | None:
+def _picture(documents: Sequence[EntryUnits]) -> dict[str, object] | None:
     """How many documents each unit and each year has; None where no document says either."""
-    picture = counted(found)
+    picture = counted(documents)
     told = [name for name, _ in (*picture.units, *picture.years) if name not in (NO_UNIT, NO_DATE)]
     return {"units": _bars(picture.units), "years": _bars(picture.years)} if told else None
 

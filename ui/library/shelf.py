@@ -36,11 +36,11 @@ class Shelf:
     @property
     def ready(self) -> list[int]:
         """Which files can be stored: read, not stored already, and no other's twin."""
-        found: dict[str, int] = {}
+        first: dict[str, int] = {}
         for number, file in enumerate(self.files):
             if file.preview and not file.preview.known:
-                found.setdefault(file.preview.source.document.id, number)
-        return list(found.values())
+                first.setdefault(file.preview.source.document.id, number)
+        return list(first.values())
 
     def preview(self, number: int) -> Preview:
         """What would become of one of them. Raises KeyError for any other file."""
@@ -76,16 +76,16 @@ def saved(sent: Sequence[Mapping[str, object]], take: Taker) -> tuple[Path, list
     ``take`` hands over what arrived of one; raises UnreadableSource where nothing did.
     """
     folder = Path(tempfile.mkdtemp(prefix="shelf-"))
-    total, found = 0, list[tuple[str, Path | str]]()
+    total, moved = 0, list[tuple[str, Path | str]]()
     for number, file in enumerate(sent):
         name = Path(str(file.get("name", "")).replace("\\", "/")).name[:200] or "未命名"
         try:
             arrived = _arrived(name, file, take)
-            found.append((name, _moved(folder / str(number), name, arrived, MAX_TOTAL - total)))
+            moved.append((name, _moved(folder / str(number), name, arrived, MAX_TOTAL - total)))
             total += arrived.size  # what is refused takes no room
         except UnreadableSource as error:
-            found.append((name, str(error)))
-    return folder, found
+            moved.append((name, str(error)))
+    return folder, moved
 
 
 def _arrived(name: str, file: Mapping[str, object], take: Taker) -> Waiting:

@@ -32,7 +32,7 @@ def written(act: Act, store: StoreReader) -> QuizQuestion:
     if kind == "judge":
         options = (TRUE, FALSE)
     _check(kind, stem, options, answer)
-    document, case, start = _found(act, store)
+    document, case, start = _quoted(act, store)
     quote = act.text("quote", QUOTE_CHARS).strip()
     citation = cite(Place(document, case, start, start + len(quote)), 1)
     return QuizQuestion(
@@ -70,7 +70,7 @@ def _check(kind: Kind, stem: str, options: tuple[str, ...], answer: tuple[str, .
         raise Refused(f"答案“{'、'.join(answer)[:40]}”应为选项中的一个：{'、'.join(options)[:200]}。")
 
 
-def _found(act: Act, store: StoreReader) -> tuple[Document, Case | None, int]:
+def _quoted(act: Act, store: StoreReader) -> tuple[Document, Case | None, int]:
     quote = act.text("quote", QUOTE_CHARS).strip()
     if not any(c.isalnum() for c in quote):
         raise Refused("原文依据是空的。请从资料里原样复制一段，题目才有出处。")

@@ -104,11 +104,13 @@ class QuestionBank:
         self, n: int, seed: int, cases: Collection[str], kinds: Collection[str], where: Filter = EVERYTHING
     ) -> list[QuizQuestion]:
         """At most ``n`` questions of these cases and kinds, of all where none are named, left by a filter."""
-        found = self.questions(cases or None, kinds or None)
+        questions = self.questions(cases or None, kinds or None)
         if where != EVERYTHING:
             entries = {entry.id: entry for entry in self.store.documents()}
-            found = [q for q in found if (e := entries.get(q.document_id)) and holds(where, e, _unit(q))]
-        return [self.marked(question) for question in draw(found, n, seed)]
+            questions = [
+                q for q in questions if (e := entries.get(q.document_id)) and holds(where, e, _unit(q))
+            ]
+        return [self.marked(question) for question in draw(questions, n, seed)]
 
     def close(self) -> None:
         """Stop making and wait for it: torch aborts a process that ends under a running model."""

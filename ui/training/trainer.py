@@ -79,13 +79,13 @@ class Trainer:
     def _list(self, act: Act) -> View:
         chosen = {"kind": act.text("kind", 20), "words": act.text("words", 100)}
         kind = chosen["kind"] if chosen["kind"] in KINDS else None
-        found = [
-            one
-            for one in self._bank.bank.list(kind=kind)
-            if chosen["words"] in one.case or chosen["words"] in str(one.content["stem"])
+        entries = [
+            entry
+            for entry in self._bank.bank.list(kind=kind)
+            if chosen["words"] in entry.case or chosen["words"] in str(entry.content["stem"])
         ]
         page = act.row if act.id else 0
-        return self._view("bank", html.bank_html(found, page, chosen, self._bank.making))
+        return self._view("bank", html.bank_html(entries, page, chosen, self._bank.making))
 
     def _turn(self, act: Act, *, hidden: bool) -> View:
         (self._bank.bank.hide if hidden else self._bank.bank.show)(act.id)
@@ -126,11 +126,13 @@ class Trainer:
 
     def _word(self, act: Act, *, key: bool) -> View:
         paper = self._learning.papers.get(act.row)
-        questions = [from_json(self._bank.bank.get(one).content) for one in paper.question_ids]
+        questions = [
+            from_json(self._bank.bank.get(question_id).content) for question_id in paper.question_ids
+        ]
         made = datetime.now().astimezone()
         if key:
-            return _file(f"{paper.title}-答案", "docx", WORD, key_word(paper.title, questions, made=made))
-        data = paper_word(paper.title, questions, minutes=paper.minutes, made=made)
+            return _file(f"{paper.title}-答案", "docx", WORD, key_word(paper.title, questions, created=made))
+        data = paper_word(paper.title, questions, minutes=paper.minutes, created=made)
         return _file(paper.title, "docx", WORD, data)
 
     def _table(self, act: Act, write: Callable[..., bytes], kind: str, suffix: str) -> View:
@@ -149,7 +151,8 @@ class Trainer:
         return self._view("mastery", body, bars)
 
     def _appeals(self, act: Act) -> View:
-        rows = [(one, self._bank.question(one.question_id)) for one in self._learning.answers.appeals()]
+        appeals = self._learning.answers.appeals()
+        rows = [(appeal, self._bank.question(appeal.question_id)) for appeal in appeals]
         return self._view("appeals", html.appeals_html(rows))
 
     def _settle(self, act: Act, *, upheld: bool) -> View:

@@ -122,14 +122,14 @@ class RecordSnapshot:
 
     def versions(self, document_id: str) -> list[Entry]:
         """The older versions a document took the place of, newest first."""
-        found: list[Entry] = []
+        entries: list[Entry] = []
         newer = [document_id]
         while newer:
             query = select(*_ENTRY).where(self._of(DOCUMENTS), DOCUMENTS.c.superseded_by.in_(newer))
             older = [_entry(row) for row in self.connection.execute(query.order_by(DOCUMENTS.c.id))]
-            found += older
+            entries += older
             newer = [entry.id for entry in older]
-        return found
+        return entries
 
     def case(self, document_id: str, order: int) -> Case:
         """One case. Raises KeyError when unknown."""
@@ -184,12 +184,12 @@ class RecordSnapshot:
 
     def _by(self, query: Select[Any], column: Any, values: Sequence[str]) -> dict[str, tuple[Any, ...]]:
         """Rows by their first column."""
-        found: dict[str, tuple[Any, ...]] = {}
+        rows: dict[str, tuple[Any, ...]] = {}
         distinct = list(dict.fromkeys(values))
         for at in range(0, len(distinct), _BATCH):
             batch = query.where(self._of(PASSAGES), column.in_(distinct[at : at + _BATCH]))
-            found.update((row[0], tuple(row)) for row in self.connection.execute(batch))
-        return found
+            rows.update((row[0], tuple(row)) for row in self.connection.execute(batch))
+        return rows
 
 
 def digest_of(

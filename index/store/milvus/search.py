@@ -50,9 +50,9 @@ class MilvusSnapshot(RecordSnapshot):
             return []
 
         def search(n: int) -> Found:
-            found = self._server.nearest(self.collection, query / length, n, among)
+            hits = self._server.nearest(self.collection, query / length, n, among)
             # float32 sums differ in the last digit from segment to segment; equal vectors should tie.
-            return [(key, round(score, 6)) for key, score in found]
+            return [(key, round(score, 6)) for key, score in hits]
 
         return self._best(search, k)
 
@@ -64,8 +64,8 @@ class MilvusSnapshot(RecordSnapshot):
             return []
 
         def search(n: int) -> Found:
-            found = self._server.matching(self.collection, asked, n, among)
-            return [(key, abs(score)) for key, score in found]
+            hits = self._server.matching(self.collection, asked, n, among)
+            return [(key, abs(score)) for key, score in hits]
 
         return self._best(search, k)
 
@@ -82,11 +82,11 @@ class MilvusSnapshot(RecordSnapshot):
             return []
         asked = min(MOST, k + _SPARE)
         while True:
-            found = search(asked)
-            ids = self.ids_of([key for key, _ in found])
-            known = [(ids[key], score) for key, score in found if key in ids]
-            settled = len(known) >= k and found[-1][1] < known[k - 1][1]
-            if len(found) < asked or settled or asked == MOST:
+            hits = search(asked)
+            ids = self.ids_of([key for key, _ in hits])
+            known = [(ids[key], score) for key, score in hits if key in ids]
+            settled = len(known) >= k and hits[-1][1] < known[k - 1][1]
+            if len(hits) < asked or settled or asked == MOST:
                 return sorted(known, key=lambda pair: (-pair[1], pair[0]))[:k]
             asked = min(MOST, asked * 4)
 

@@ -13,7 +13,7 @@ from index.store.milvus.rows import DIGEST_LENGTH, KEY_LENGTH, TAGS, WORDS_LENGT
 if TYPE_CHECKING:
     from pymilvus import MilvusClient
 
-INSTALL = "python -m pip install -r requirements-cluster.txt"
+INSTALL = "python -m pip install --no-deps --require-hashes -r requirements-cluster.lock"
 MOST = 16_384  # rows one search may return: the server's own limit
 _WRITTEN = 500  # rows in one request: far below the 64 MB that a message may have
 _FULL_TEXT = (2, 5)  # first version with BM25
@@ -36,8 +36,8 @@ class Server:
         with self._explained():
             self._client = _client(uri, timeout)
             self.version = str(self._client.get_server_version(timeout=timeout))
-        found = re.search(r"(\d+)\.(\d+)", self.version)
-        self.full_text = found is not None and (int(found[1]), int(found[2])) >= _FULL_TEXT
+        match = re.search(r"(\d+)\.(\d+)", self.version)
+        self.full_text = match is not None and (int(match[1]), int(match[2])) >= _FULL_TEXT
 
     # ---- collections
 
@@ -91,8 +91,8 @@ class Server:
         """The collection an alias points to; "" when there is no such alias."""
         with self._explained():
             for name in self._client.list_collections(timeout=self._timeout):
-                found = self._client.list_aliases(name, timeout=self._timeout)
-                if alias in found["aliases"]:
+                answer = self._client.list_aliases(name, timeout=self._timeout)
+                if alias in answer["aliases"]:
                     return str(name)
         return ""
 
@@ -131,13 +131,13 @@ class Server:
 
     def rows(self, name: str, keys: Sequence[str]) -> dict[str, Row]:
         """The rows of these keys, by key; a key without a row is left out."""
-        found: dict[str, Row] = {}
+        rows: dict[str, Row] = {}
         for at in range(0, len(keys), _WRITTEN):
             with self._explained():
                 asked = {"ids": list(keys[at : at + _WRITTEN]), "output_fields": self._fields()}
                 for row in self._client.query(name, **asked, **self._how()):
-                    found[row["key"]] = dict(row)
-        return found
+                    rows[row["key"]] = dict(row)
+        return rows
 
     def every_row(self, name: str) -> Iterator[Row]:
         """All rows of a collection, some thousand at most in memory."""
@@ -183,13 +183,13 @@ class Server:
             from pymilvus import MilvusException
 
             try:
-                (found,) = search()
+                (hits,) = search()
             except MilvusException as error:
                 if error.code not in _NOT_LOADED:
                     raise
                 self._client.load_collection(name, timeout=self._timeout)
-                (found,) = search()
-        return [(str(hit["entity"]["key"]), float(hit["distance"])) for hit in found]
+                (hits,) = search()
+        return [(str(hit["entity"]["key"]), float(hit["distance"])) for hit in hits]
 
     def _fields(self) -> list[str]:
         return [*_FIELDS, "words"] if self.full_text else _FIELDS

@@ -146,14 +146,19 @@ class MilvusStore(NewestReader, Closing):
         items, gone = list(add), list(remove)
         with self._changed():
             with self.snapshot() as now:
-                made = [prepared(i, now.stamp.dimension, full_text=self.server.full_text) for i in items]
+                additions = [prepared(i, now.stamp.dimension, full_text=self.server.full_text) for i in items]
                 stays = {entry.id for entry in now.documents()} - {*now.pending(), *gone}
             stays -= {item.replaces for item in items}
-            rows = [row for one in made if one.item.document.id not in stays for row in one.rows]
+            rows = [
+                row
+                for addition in additions
+                if addition.item.document.id not in stays
+                for row in addition.rows
+            ]
 
             def change(writing: Writing) -> bool:
                 removed = [writing.remove(document_id) for document_id in gone]
-                return any(removed + [writing.insert(one) for one in made])
+                return any(removed + [writing.insert(addition) for addition in additions])
 
             return self._commit(change, rows)
 

@@ -31,8 +31,8 @@ def prepared(item: Ingested, dimension: int, *, full_text: bool) -> Prepared:
     """The rows of a document. Raises ValueError for records that contradict each other."""
     # The same values as the embedded store searches.
     vectors = unit(b"".join(stored_vectors(item, dimension)), dimension)
-    made = rows_of(item.passages, item.cases, vectors, item.metadata, full_text=full_text)
-    return Prepared(item, tuple(made))
+    rows = rows_of(item.passages, item.cases, vectors, item.metadata, full_text=full_text)
+    return Prepared(item, tuple(rows))
 
 
 def rows_of(
@@ -45,11 +45,11 @@ def rows_of(
 ) -> list[Row]:
     """The rows of a document's passages, in their order."""
     units = {case.order: case.unit for case in cases}
-    made = []
+    rows = []
     for passage, vector in zip(passages, vectors, strict=True):
         own = "" if passage.case_order is None else units.get(passage.case_order, "")
-        made.append(row_of(passage, vector, own or metadata.unit, metadata, full_text=full_text))
-    return made
+        rows.append(row_of(passage, vector, own or metadata.unit, metadata, full_text=full_text))
+    return rows
 
 
 class Writing:
@@ -62,16 +62,16 @@ class Writing:
 
     # ---- documents
 
-    def insert(self, made: Prepared) -> bool:
+    def insert(self, addition: Prepared) -> bool:
         """Store a document; whether anything changed. When it stays as it is: see PassageStore.apply."""
-        item = made.item
+        item = addition.item
         document = item.document
         if self._stays(document.id) and item.replaces != document.id:
             return False
         self._delete_parts(document.id, cases=True)
         self._step_out(document.id)
         self._delete(DOCUMENTS, DOCUMENTS.c.id == document.id)
-        keys = [str(row["key"]) for row in made.rows]
+        keys = [str(row["key"]) for row in addition.rows]
         digest = digest_of(item.cases, item.passages, keys, item.propositions)
         self._connection.execute(insert(DOCUMENTS), [self._columns(item, digest)])
         self._fill(CASES, (astuple(case) for case in item.cases), ())
@@ -133,17 +133,17 @@ class Writing:
 
     def remove(self, document_id: str) -> bool:
         """Remove a document and its older versions everywhere; whether it was there."""
-        found, newer = False, [document_id]
+        existed, newer = False, [document_id]
         while newer:
             older = select(DOCUMENTS.c.id).where(
                 DOCUMENTS.c.store == self._store, DOCUMENTS.c.superseded_by.in_(newer)
             )
             following = list(self._connection.execute(older).scalars())
-            for one in newer:
-                self._delete_parts(one, cases=True)
-                found |= self._delete(DOCUMENTS, DOCUMENTS.c.id == one) > 0
+            for version in newer:
+                self._delete_parts(version, cases=True)
+                existed |= self._delete(DOCUMENTS, DOCUMENTS.c.id == version) > 0
             newer = following
-        return found
+        return existed
 
     def rename(self, document_id: str, name: str, origin: str) -> None:
         """Note a source file's new name and origin. Raises KeyError when unknown."""
@@ -186,8 +186,8 @@ class Writing:
     def create(self, stamp: StoreStamp, collection: str) -> None:
         """Note an empty store."""
         values = {"store": self._store, "format": FORMAT, "corpus": "", "generation": 1}
-        made = values | _stamped(stamp) | {"collection": collection}
-        self._connection.execute(insert(STORES), [made])
+        row = values | _stamped(stamp) | {"collection": collection}
+        self._connection.execute(insert(STORES), [row])
 
     def restamp(self, stamp: StoreStamp, collection: str) -> None:
         """Keep the documents, drop what another model or splitter made of them."""

@@ -65,9 +65,9 @@ class Snapshot:
         if not 0 < length < np.inf:
             raise ValueError(f"a vector of length {length} has no direction")
         among = None if where == EVERYTHING else self._rows(*rows_query(where))
-        found = self._index(self).search(query / length, k, among)
-        ids = self._ids(row for row, _ in found)
-        return _best(((ids[row], score) for row, score in found), k)
+        hits = self._index(self).search(query / length, k, among)
+        ids = self._ids(row for row, _ in hits)
+        return _best(((ids[row], score) for row, score in hits), k)
 
     def search_text(self, query: str, k: int, where: Filter = EVERYTHING) -> list[tuple[str, float]]:
         """At most ``k`` passages by BM25 over any term of ``query``; higher is better, ties by id."""
@@ -76,7 +76,7 @@ class Snapshot:
             return []
         rows, values = ("", []) if where == EVERYTHING else rows_query(where)
         # bm25() is lower-is-better; rows tied with the last one are all fetched, then cut by id.
-        found = self.connection.execute(
+        hits = self.connection.execute(
             f"""WITH found AS MATERIALIZED (
                   SELECT rowid AS row, -bm25(fulltext, {_CONTEXT_WEIGHT}, {_TEXT_WEIGHT}) AS score
                   FROM fulltext WHERE fulltext MATCH ? {f"AND rowid IN ({rows})" if rows else ""})
@@ -85,7 +85,7 @@ class Snapshot:
                   (SELECT score FROM found ORDER BY score DESC LIMIT 1 OFFSET ?), -9e9)""",
             (search_terms.match_expression(chosen), *values, k - 1),
         )
-        return _best(found, k)
+        return _best(hits, k)
 
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """The passages in the order of ``ids``. Raises KeyError for an unknown id."""
@@ -155,14 +155,14 @@ class Snapshot:
 
     def versions(self, document_id: str) -> list[Entry]:
         """The older versions a document took the place of, newest first."""
-        found: list[Entry] = []
+        entries: list[Entry] = []
         newer = [document_id]
         while newer:
             query = f"{_ENTRY} WHERE superseded_by = ? ORDER BY id"
-            older = [_entry(*row) for one in newer for row in self.connection.execute(query, (one,))]
-            found += older
+            older = [_entry(*row) for version in newer for row in self.connection.execute(query, (version,))]
+            entries += older
             newer = [entry.id for entry in older]
-        return found
+        return entries
 
     def case(self, document_id: str, order: int) -> Case:
         """One case. Raises KeyError when unknown."""
@@ -214,9 +214,9 @@ class Snapshot:
         return unit(self._whole(blobs), self.dimension)
 
     def _rows(self, query: str, values: Sequence[str]) -> Rows:
-        found = np.fromiter((row for (row,) in self.connection.execute(query, values)), dtype=np.int64)
-        found.sort()
-        return found
+        rows = np.fromiter((row for (row,) in self.connection.execute(query, values)), dtype=np.int64)
+        rows.sort()
+        return rows
 
     def _whole(self, blobs: Sequence[bytes]) -> bytes:
         if any(len(blob) != 2 * self.dimension for blob in blobs):
@@ -243,17 +243,17 @@ class Snapshot:
 
     def _by_id(self, select: str, keys: Sequence[Any]) -> dict[Any, tuple[Any, ...]]:
         """Rows by their first column. Raises KeyError for a key without a row."""
-        found: dict[Any, tuple[Any, ...]] = {}
+        rows: dict[Any, tuple[Any, ...]] = {}
         distinct = list(dict.fromkeys(keys))
         for at in range(0, len(distinct), _BATCH):
             batch = distinct[at : at + _BATCH]
             marks = ",".join("?" * len(batch))
             for key, *rest in self.connection.execute(f"{select} ({marks})", batch):
-                found[key] = tuple(rest)
+                rows[key] = tuple(rest)
         for key in distinct:
-            if key not in found:
+            if key not in rows:
                 raise KeyError(key)
-        return found
+        return rows
 
 
 def _metadata(unit: str, date: str, source: str, tags: str, valid_until: str) -> Metadata:
@@ -268,5 +268,5 @@ def _entry(*row: Any) -> Entry:
     return Entry(identity, name, title, origin, cases, passages, metadata, superseded_by)
 
 
-def _best(found: Iterable[tuple[str, float]], k: int) -> list[tuple[str, float]]:
-    return sorted(found, key=lambda pair: (-pair[1], pair[0]))[: max(k, 0)]
+def _best(hits: Iterable[tuple[str, float]], k: int) -> list[tuple[str, float]]:
+    return sorted(hits, key=lambda pair: (-pair[1], pair[0]))[: max(k, 0)]

@@ -116,10 +116,10 @@ class EmbeddedStore(NewestReader, Closing):
                 return current
             usable = current is not None and current.generation < snapshot.generation and not current.drifted
             base = current if usable and current is not None else self._load(snapshot)
-            found = _brought_to(base, snapshot)
-            if current is None or current.generation < found.generation:
-                self._vectors = found
-            return found
+            index = _brought_to(base, snapshot)
+            if current is None or current.generation < index.generation:
+                self._vectors = index
+            return index
 
     def _load(self, snapshot: Snapshot) -> VectorIndex:
         """A base for a snapshot's vectors: the file, or anew from SQLite, exact, and the file mended."""

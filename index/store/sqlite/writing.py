@@ -121,11 +121,11 @@ def delete_document(connection: sqlite3.Connection, document_id: str) -> bool:
     older = """WITH RECURSIVE older (id) AS (
                  VALUES (?) UNION SELECT d.id FROM documents AS d JOIN older ON d.superseded_by = older.id)
                SELECT id FROM older"""
-    found = False
-    for (one,) in connection.execute(older, (document_id,)).fetchall():
-        _delete_parts(connection, one)
-        found |= connection.execute("DELETE FROM documents WHERE id = ?", (one,)).rowcount > 0
-    return found
+    existed = False
+    for (version,) in connection.execute(older, (document_id,)).fetchall():
+        _delete_parts(connection, version)
+        existed |= connection.execute("DELETE FROM documents WHERE id = ?", (version,)).rowcount > 0
+    return existed
 
 
 def _delete_parts(

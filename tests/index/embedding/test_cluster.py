@@ -47,19 +47,19 @@ def test_the_cluster_gives_the_vectors_of_one_process(running, local):
     finished = []
     with ClusterEmbedder(running.address, local) as far:
         assert (far.fingerprint, far.dimension, far.workers) == (local.fingerprint, local.dimension, 2)
-        found = far.encode_passages(twice, finished.append)
+        vectors = far.encode_passages(twice, finished.append)
         again = far.encode_passages(twice[::-1])[::-1]
         assert far.encode_passages([]).shape == (0, local.dimension)
         assert far.encode_queries(["问"]) == pytest.approx(local.encode_queries(["问"]))
     alone = local.encode_passages(twice)
-    assert found.dtype == np.float32
-    np.testing.assert_allclose(found, alone, atol=2e-6)
-    assert np.array_equal(found, again)
-    assert np.array_equal(found[3], found[-1])
+    assert vectors.dtype == np.float32
+    np.testing.assert_allclose(vectors, alone, atol=2e-6)
+    assert np.array_equal(vectors, again)
+    assert np.array_equal(vectors[3], vectors[-1])
     assert sum(finished) == len(twice)
     # Shard by shard it is the same computation, so the same bits.
     for part in shards(TEXTS):
-        assert np.array_equal(found[[TEXTS.index(text) for text in part]], local.encode_passages(part))
+        assert np.array_equal(vectors[[TEXTS.index(text) for text in part]], local.encode_passages(part))
 
 
 @pytest.mark.slow
@@ -68,9 +68,9 @@ def test_a_worker_that_dies_costs_nothing(running, local, monkeypatch):
     first = running.workers[0]
     texts = [text + "后来。" for text in TEXTS]  # others than before: those are still remembered
     with ClusterEmbedder(running.address, local) as far:
-        found = far.encode_passages(texts, lambda _count: first.kill())
+        vectors = far.encode_passages(texts, lambda _count: first.kill())
     assert first.wait() == -signal.SIGKILL
-    np.testing.assert_allclose(found, local.encode_passages(texts), atol=2e-6)
+    np.testing.assert_allclose(vectors, local.encode_passages(texts), atol=2e-6)
 
 
 @pytest.mark.slow
@@ -129,5 +129,8 @@ def test_the_command_builds_the_same_store_with_and_without_a_cluster(running, t
 
 def test_a_missing_package_is_named_with_its_command(local, monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(IndexFailure, match=r"distributed.*pip install -r requirements-cluster\.txt"):
+    with pytest.raises(
+        IndexFailure,
+        match=r"distributed.*pip install --no-deps --require-hashes -r requirements-cluster\.lock",
+    ):
         ClusterEmbedder("tcp://127.0.0.1:1", local)

@@ -56,17 +56,17 @@ def test_layers_are_those_of_pytorch_at_any_shape(encoder, tmp_path, shape):
     ours = kept_in(tmp_path, encoder, LAYERS)(inputs)
     theirs = uncompiled(encoder, LAYERS, "float32")(inputs)
     seen = inputs["attention_mask"].astype(bool)
-    for one, other in zip(ours, theirs, strict=True):
-        assert one.shape == other.shape == (*seen.shape, 24)
-        assert np.allclose(one[seen], other[seen], atol=2e-3)  # kept in float16
-        assert not np.allclose(one[seen], 0)
+    for layer, other in zip(ours, theirs, strict=True):
+        assert layer.shape == other.shape == (*seen.shape, 24)
+        assert np.allclose(layer[seen], other[seen], atol=2e-3)  # kept in float16
+        assert not np.allclose(layer[seen], 0)
 
 
 def test_what_was_converted_is_used_again_without_the_encoder(encoder, tmp_path):
     inputs = batch(2, 9, 3)
     first = kept_in(tmp_path, encoder, LAYERS)(inputs)
     again = kept_in(tmp_path, encoder, LAYERS, refuse_to_load)(inputs)
-    assert all((one == other).all() for one, other in zip(first, again, strict=True))
+    assert all((layer == other).all() for layer, other in zip(first, again, strict=True))
 
 
 def test_a_damaged_one_is_converted_again(encoder, tmp_path, caplog):
@@ -77,7 +77,7 @@ def test_a_damaged_one_is_converted_again(encoder, tmp_path, caplog):
     with caplog.at_level(logging.WARNING):
         again = kept_in(tmp_path, encoder, LAYERS)(inputs)
     assert "读不出来" in caplog.text
-    assert all((one == other).all() for one, other in zip(first, again, strict=True))
+    assert all((layer == other).all() for layer, other in zip(first, again, strict=True))
     assert list(tmp_path.glob(f"*/{MODEL}")) == [model]
 
 
@@ -117,14 +117,14 @@ def test_what_was_converted_is_opened_on_a_disk_that_cannot_be_written(encoder, 
 
     monkeypatch.setattr(Path, "touch", refuse)
     again = kept_in(tmp_path, encoder, LAYERS, refuse_to_load)(inputs)
-    assert all((one == other).all() for one, other in zip(first, again, strict=True))
+    assert all((layer == other).all() for layer, other in zip(first, again, strict=True))
 
 
 def test_a_folder_that_cannot_be_written_is_said_and_done_without(encoder, tmp_path, caplog):
     (tmp_path / "file").write_text("")
     with caplog.at_level(logging.WARNING):
-        found = kept_in(tmp_path / "file", encoder, LAYERS)(batch(1, 4, 0))
-    assert found[0].shape == (1, 4, 24)
+        layers = kept_in(tmp_path / "file", encoder, LAYERS)(batch(1, 4, 0))
+    assert layers[0].shape == (1, 4, 24)
     assert "没能存到" in caplog.text
 
 
@@ -139,7 +139,9 @@ def test_who_asks_for_what_is_not_there_is_told(monkeypatch):
     assert not wanted("auto")
     monkeypatch.setattr("index.embedding.openvino.find_spec", lambda name: None)
     assert not wanted("auto")
-    with pytest.raises(ModelUnavailable, match=r"requirements-fast\.txt"):
+    with pytest.raises(
+        ModelUnavailable, match=r"pip install --no-deps --require-hashes -r requirements-fast\.lock"
+    ):
         wanted("openvino")
 
 

@@ -67,10 +67,10 @@ def server(tmp_path_factory):
 
 @pytest.fixture
 def place(server, tmp_path):
-    made = Place(server, tmp_path)
-    with made.open(writable=True) as store:
+    new = Place(server, tmp_path)
+    with new.open(writable=True) as store:
         store.apply(add=[item(*ALPHA), item(*BETA)])
-    return made
+    return new
 
 
 @pytest.fixture
@@ -85,10 +85,10 @@ def raw(server):
 
 
 def test_the_server_listens_on_loopback_only(server):
-    found = listening(server.process.pid)
-    assert found
-    assert {address.split(":")[0] for address in found} <= LOOPBACK
-    assert {int(address.split(":")[1], 16) for address in found} == {server.port}
+    addresses = listening(server.process.pid)
+    assert addresses
+    assert {address.split(":")[0] for address in addresses} <= LOOPBACK
+    assert {int(address.split(":")[1], 16) for address in addresses} == {server.port}
 
 
 def test_a_listener_elsewhere_would_be_seen():
@@ -146,7 +146,9 @@ def test_an_unusable_database_is_refused_and_its_password_not_shown(server, reco
 
 def test_a_missing_package_is_named_with_its_command(place, monkeypatch):
     monkeypatch.setitem(sys.modules, "pymilvus", None)
-    with pytest.raises(IndexFailure, match=r"pymilvus.*pip install -r requirements-cluster\.txt"):
+    with pytest.raises(
+        IndexFailure, match=r"pymilvus.*pip install --no-deps --require-hashes -r requirements-cluster\.lock"
+    ):
         place.open()
 
 
@@ -192,11 +194,11 @@ def test_words_are_folded_and_keep_their_decimals():
 
 def test_no_word_of_a_person_stands_in_an_expression():
     nasty = '" or key != "'
-    found = expression(
+    condition = expression(
         Filter(units=(nasty,), sources=(nasty,), tags=(nasty,), documents=("0" * 16,)), [nasty]
     )
-    assert nasty not in found
-    assert "or" not in found.replace("source", "").split()
+    assert nasty not in condition
+    assert "or" not in condition.replace("source", "").split()
     assert expression(Filter(documents=(nasty,)), []) is None
     assert expression(Filter(units=("没有",)), []) is None
     assert expression(Filter(), []) == ""
@@ -335,8 +337,8 @@ def test_the_alias_follows_a_rebuild(place, raw):
         store.apply(add=[item(*ALPHA, dimension=4), item(*BETA, dimension=4)])
     assert raw.behind(place.name) == f"{place.name}__2"
     assert f"{place.name}__1" not in raw.collections()
-    found = raw.nearest(place.name, fake_vectors(["问"], 4)[0], 10, "")
-    assert len(found) == 5
+    hits = raw.nearest(place.name, fake_vectors(["问"], 4)[0], 10, "")
+    assert len(hits) == 5
     assert place.problems() == []
 
 
@@ -365,11 +367,11 @@ def test_verify_says_what_is_wrong_with_milvus(place, raw):
     raw.write(collection, [alpha | {"key": "stray"}])
     beta = next(row for key, row in rows.items() if key != ALPHA_ID)
     raw.delete(collection, [beta["key"]])
-    found = place.problems()
-    assert len(found) == 3
+    faults = place.problems()
+    assert len(faults) == 3
     for complaint in ("少了 1 个段落", "1 个段落的向量或文字被改动过", "1 条不属于任何段落"):
-        assert any(complaint in problem for problem in found), complaint
-    assert all("python -m index" in problem for problem in found)
+        assert any(complaint in problem for problem in faults), complaint
+    assert all("python -m index" in problem for problem in faults)
     with place.open() as store, pytest.raises(StoreDamaged, match="少了 1 个"):
         store.vectors([p.id for p in item(*BETA).passages])
 
@@ -388,9 +390,9 @@ def test_verify_says_what_is_wrong_with_milvus(place, raw):
 )
 def test_verify_says_what_is_wrong_with_the_records(place, statement, complaint):
     place.change(statement)
-    found = place.problems()
-    assert any(complaint in problem for problem in found)
-    assert all("python -m index" in problem for problem in found)
+    faults = place.problems()
+    assert any(complaint in problem for problem in faults)
+    assert all("python -m index" in problem for problem in faults)
 
 
 def test_bytes_that_are_no_text_are_damage(place):

@@ -48,12 +48,12 @@ def run(monkeypatch, capsys, tmp_path):
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "案例.md").write_text(ARTICLE, encoding="utf8")
 
-    def one(name, *arguments, store):
+    def command_run(name, *arguments, store):
         docs = ("--docs", str(tmp_path / "docs")) if name == "build" else ()
         code = command.main([name, *map(str, arguments), *docs, "--store", str(store)])
         return code, *capsys.readouterr()
 
-    return one
+    return command_run
 
 
 def listed(run, store):
@@ -156,9 +156,9 @@ def test_a_question_is_answered_from_milvus_as_from_the_folder(address, settings
     ) as store:
         Ingestion(store, shipped_embedder, settings, lambda done, total: None).run(read_folder(ROOT / "docs"))
     with Program.open(Settings(store=address, index=settings)) as far:
-        found, expected = far.chatbot.ask(QUESTION), chatbot.ask(QUESTION)
+        answer, expected = far.chatbot.ask(QUESTION), chatbot.ask(QUESTION)
     assert expected.status == "grounded"
-    assert (found.status, found.answer, found.citations) == (
+    assert (answer.status, answer.answer, answer.citations) == (
         expected.status,
         expected.answer,
         expected.citations,

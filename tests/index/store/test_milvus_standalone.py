@@ -46,9 +46,9 @@ def test_it_was_shut_in_where_there_is_only_loopback(done):
     "step", ["dense", "unit", "since", "tag", "both", "deleted", "added again", "rebuilt"]
 )
 def test_what_is_found_is_what_brute_force_finds(done, step):
-    found, expected = done[0][step]
+    hits, expected = done[0][step]
     assert len(expected) == 20
-    assert found == expected
+    assert hits == expected
 
 
 def test_a_restamped_store_is_empty_and_both_are_sound(done):

@@ -18,7 +18,7 @@ from tests.support.storekit import ALPHA, BETA, DIMENSION, GAMMA, STAMP, fake_ve
 
 
 @pytest.fixture
-def made(tmp_path):
+def folder(tmp_path):
     folder = tmp_path / "store"
     with open_store(folder, stamp=STAMP, writable=True) as store:
         store.add([item(*ALPHA), item(*BETA)])
@@ -28,9 +28,9 @@ def made(tmp_path):
 # ---- records
 
 
-def test_records_come_back_as_they_went_in(made):
+def test_records_come_back_as_they_went_in(folder):
     alpha, beta = item(*ALPHA), item(*BETA)
-    with open_store(made, stamp=STAMP) as store:
+    with open_store(folder, stamp=STAMP) as store:
         for stored in (alpha, beta):
             assert store.document(stored.document.id) == stored.document
             assert store.document_name(stored.document.id) == stored.document.name
@@ -57,8 +57,8 @@ def test_texts_of_any_kind_come_back_whole(tmp_path):
     assert problems(tmp_path) == []
 
 
-def test_unknown_ids_raise(made):
-    with open_store(made) as store:
+def test_unknown_ids_raise(folder):
+    with open_store(folder) as store:
         for ask in (
             lambda: store.document("x"),
             lambda: store.document_name("x"),
@@ -74,7 +74,7 @@ def test_unknown_ids_raise(made):
         assert store.vectors([]).shape == (0, DIMENSION)
 
 
-def test_records_that_contradict_each_other_are_refused_and_nothing_is_stored(made):
+def test_records_that_contradict_each_other_are_refused_and_nothing_is_stored(folder):
     gamma = item(*GAMMA)
     wrong = [
         replace(gamma, document=replace(gamma.document, id="0" * 16)),
@@ -85,7 +85,7 @@ def test_records_that_contradict_each_other_are_refused_and_nothing_is_stored(ma
         replace(gamma, vectors=gamma.vectors * 0),
         replace(gamma, vectors=gamma.vectors * np.nan),
     ]
-    with open_store(made, stamp=STAMP, writable=True) as store:
+    with open_store(folder, stamp=STAMP, writable=True) as store:
         before = hits(store), store.generation
         for bad in wrong:
             with pytest.raises(ValueError, match=r"丙\.txt"):
@@ -96,17 +96,17 @@ def test_records_that_contradict_each_other_are_refused_and_nothing_is_stored(ma
 # ---- adding, removing, generations
 
 
-def test_adding_what_is_there_changes_nothing(made):
-    with open_store(made, stamp=STAMP, writable=True) as store:
+def test_adding_what_is_there_changes_nothing(folder):
+    with open_store(folder, stamp=STAMP, writable=True) as store:
         before = hits(store), store.generation
         assert store.add([item(*ALPHA)]) == before[1]
         assert store.apply(remove=["unknown"]) == before[1]
         assert (hits(store), store.generation) == before
 
 
-def test_removing_removes_everywhere(made):
+def test_removing_removes_everywhere(folder):
     alpha = item(*ALPHA)
-    with open_store(made, stamp=STAMP, writable=True) as store:
+    with open_store(folder, stamp=STAMP, writable=True) as store:
         before = hits(store)
         store.add([item(*GAMMA)])
         assert store.remove(item(*GAMMA).document.id)
@@ -116,47 +116,47 @@ def test_removing_removes_everywhere(made):
         assert store.search_text("双拥联盟34家", 10) == []
         assert all(alpha.document.id not in i for i, _ in store.search_dense(alpha.vectors[0], 10))
         assert store.cases(alpha.document.id) == store.passages_of(alpha.document.id) == []
-    with closing(sqlite3.connect(made / schema.DATABASE)) as raw:
+    with closing(sqlite3.connect(folder / schema.DATABASE)) as raw:
         for table, count in (("documents", 1), ("cases", 1), ("passages", 3), ("vectors", 3)):
             assert raw.execute(f"SELECT count(*) FROM {table}").fetchone() == (count,)
         assert raw.execute("SELECT count(*) FROM vocabulary WHERE term = '双拥'").fetchone() == (0,)
-    assert problems(made) == []
+    assert problems(folder) == []
 
 
-def test_a_replacement_is_one_generation(made):
-    with open_store(made, stamp=STAMP, writable=True) as store:
+def test_a_replacement_is_one_generation(folder):
+    with open_store(folder, stamp=STAMP, writable=True) as store:
         before = store.generation
         assert store.apply(add=[item(*GAMMA)], remove=[item(*ALPHA).document.id]) == before + 1
         assert [e.name for e in store.documents()] == ["丙.txt", "乙.txt"]
 
 
-def test_renaming_keeps_everything_but_the_name(made):
+def test_renaming_keeps_everything_but_the_name(folder):
     alpha = item(*ALPHA)
-    with open_store(made, stamp=STAMP, writable=True) as store:
+    with open_store(folder, stamp=STAMP, writable=True) as store:
         store.rename(alpha.document.id, "新.txt", "docs:新.txt")
         assert store.document_name(alpha.document.id) == "新.txt"
         assert store.passages_of(alpha.document.id) == list(alpha.passages)
         with pytest.raises(KeyError):
             store.rename("x", "新.txt", "")
-    assert problems(made) == []
+    assert problems(folder) == []
 
 
-def test_reopening_gives_identical_hits(made):
+def test_reopening_gives_identical_hits(folder):
     seen = []
     for writable in (False, True, False):
-        with open_store(made, stamp=STAMP, writable=writable) as store:
+        with open_store(folder, stamp=STAMP, writable=writable) as store:
             seen.append(hits(store))
     assert seen[0] == seen[1] == seen[2]
 
 
-def test_the_order_of_adding_does_not_change_the_hits(made, tmp_path):
+def test_the_order_of_adding_does_not_change_the_hits(folder, tmp_path):
     with open_store(tmp_path / "other", stamp=STAMP, writable=True) as store:
         store.add([item(*GAMMA)])
         store.add([item(*BETA)])
         store.add([item(*ALPHA)])
         store.remove(item(*GAMMA).document.id)
-    with open_store(made) as one, open_store(tmp_path / "other") as other:
-        assert hits(one) == hits(other)
+    with open_store(folder) as first, open_store(tmp_path / "other") as second:
+        assert hits(first) == hits(second)
 
 
 # ---- stamps
@@ -170,26 +170,26 @@ def test_the_order_of_adding_does_not_change_the_hits(made, tmp_path):
         (StoreStamp("fake@1", DIMENSION, "test-2"), ("test-1", "test-2")),
     ],
 )
-def test_another_stamp_is_refused_with_both_values_and_the_command(made, stamp, shown):
+def test_another_stamp_is_refused_with_both_values_and_the_command(folder, stamp, shown):
     for writable in (False, True):
         with pytest.raises(StoreMismatch) as refused:
-            open_store(made, stamp=stamp, writable=writable)
+            open_store(folder, stamp=stamp, writable=writable)
         for part in (*shown, "python -m index build"):
             assert part in str(refused.value)
 
 
-def test_another_format_is_refused(made):
-    with closing(sqlite3.connect(made / schema.DATABASE)) as raw:
+def test_another_format_is_refused(folder):
+    with closing(sqlite3.connect(folder / schema.DATABASE)) as raw:
         raw.execute("UPDATE meta SET value = '0.9' WHERE key = 'format'")
         raw.commit()
     with pytest.raises(StoreMismatch, match=rf"0\.9.*{schema.FORMAT}.*python -m index build"):
-        open_store(made)
+        open_store(folder)
 
 
-def test_restamping_keeps_the_texts_and_refuses_the_old_model(made):
+def test_restamping_keeps_the_texts_and_refuses_the_old_model(folder):
     new = StoreStamp("new@1", 4, "test-1")
     alpha, again = item(*ALPHA), item(*ALPHA, dimension=4)
-    with open_store(made, stamp=STAMP) as reader, open_store(made, stamp=STAMP, writable=True) as writer:
+    with open_store(folder, stamp=STAMP) as reader, open_store(folder, stamp=STAMP, writable=True) as writer:
         assert len(reader.search_dense(alpha.vectors[0], 10)) == 5
         writer.restamp(new)
         with pytest.raises(StoreMismatch, match="new@1"):
@@ -202,13 +202,13 @@ def test_restamping_keeps_the_texts_and_refuses_the_old_model(made):
         assert writer.stamp == new
 
 
-def test_pending_documents_are_announced(made, caplog):
-    with open_store(made, stamp=STAMP, writable=True) as store:
+def test_pending_documents_are_announced(folder, caplog):
+    with open_store(folder, stamp=STAMP, writable=True) as store:
         store.restamp(STAMP)
-    with open_store(made, stamp=STAMP) as store:
+    with open_store(folder, stamp=STAMP) as store:
         assert len(store.pending()) == 2
     assert "2 篇文档暂时查不到" in caplog.text
-    assert any("2 篇" in problem for problem in problems(made))
+    assert any("2 篇" in problem for problem in problems(folder))
 
 
 # ---- opening
@@ -227,21 +227,21 @@ def test_a_missing_store_and_an_unknown_address(tmp_path):
         open_store(tmp_path / "file", stamp=STAMP, writable=True)
 
 
-def test_a_second_writer_is_refused_here_and_in_another_process(made):
+def test_a_second_writer_is_refused_here_and_in_another_process(folder):
     code = "import sys; from index.store.opening import open_store; open_store(sys.argv[1], writable=True)"
-    with open_store(made, writable=True):
+    with open_store(folder, writable=True):
         with pytest.raises(StoreBusy, match="正在写"):
-            open_store(made, writable=True)
+            open_store(folder, writable=True)
         other = subprocess.run(
-            [sys.executable, "-c", code, str(made)], capture_output=True, text=True, check=False
+            [sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=False
         )
         assert "StoreBusy" in other.stderr
-    with open_store(made, writable=True) as store:
+    with open_store(folder, writable=True) as store:
         assert store.remove(item(*ALPHA).document.id)
 
 
-def test_a_reader_cannot_write_and_a_closed_store_answers_nothing(made):
-    store = open_store(made)
+def test_a_reader_cannot_write_and_a_closed_store_answers_nothing(folder):
+    store = open_store(folder)
     with pytest.raises(ValueError, match="reading only"):
         store.add([item(*GAMMA)])
     store.close()
@@ -271,18 +271,18 @@ def flip(data, position):
     ids=["text", "empty", "stump", "half", "last page", "magic", "first page"],
 )
 @pytest.mark.parametrize("writable", [False, True])
-def test_a_damaged_database_is_named_and_nothing_deleted(made, damage, writable):
-    path = made / schema.DATABASE
+def test_a_damaged_database_is_named_and_nothing_deleted(folder, damage, writable):
+    path = folder / schema.DATABASE
     data = bytearray(path.read_bytes())
     damage(data)
     path.write_bytes(data)
-    files = {p.name for p in made.iterdir()} | {schema.LOCK}
+    files = {p.name for p in folder.iterdir()} | {schema.LOCK}
     with pytest.raises(StoreDamaged) as refused:
-        open_store(made, stamp=STAMP, writable=writable)
+        open_store(folder, stamp=STAMP, writable=writable)
     assert str(path) in str(refused.value)
     assert "没有删除任何文件" in str(refused.value)
     assert path.read_bytes() == data
-    assert files <= {p.name for p in made.iterdir()} | {schema.LOCK}
+    assert files <= {p.name for p in folder.iterdir()} | {schema.LOCK}
 
 
 def change(folder, statement, *values):
@@ -291,16 +291,16 @@ def change(folder, statement, *values):
         raw.commit()
 
 
-def test_an_altered_text_is_never_shown(made):
+def test_an_altered_text_is_never_shown(folder):
     alpha = item(*ALPHA)
-    change(made, "UPDATE documents SET text = replace(text, '34', '35')")
-    with open_store(made) as store, pytest.raises(StoreDamaged, match=r"甲\.txt"):
+    change(folder, "UPDATE documents SET text = replace(text, '34', '35')")
+    with open_store(folder) as store, pytest.raises(StoreDamaged, match=r"甲\.txt"):
         store.document(alpha.document.id)
 
 
-def test_bytes_that_are_no_text_are_damage(made):
-    change(made, "UPDATE passages SET text = CAST(x'ff41' AS TEXT)")
-    with open_store(made) as store, pytest.raises(StoreDamaged):
+def test_bytes_that_are_no_text_are_damage(folder):
+    change(folder, "UPDATE passages SET text = CAST(x'ff41' AS TEXT)")
+    with open_store(folder) as store, pytest.raises(StoreDamaged):
         store.passages_of(item(*ALPHA).document.id)
 
 
@@ -324,26 +324,26 @@ def test_bytes_that_are_no_text_are_damage(made):
         ("INSERT INTO cases VALUES ('nobody', 1, '', '', 0, 0, 0, 0)", "不属于任何文档"),
     ],
 )
-def test_verify_names_what_is_wrong_and_how_to_mend_it(made, statement, complaint):
-    assert problems(made) == []
-    change(made, statement)
-    found = problems(made)
-    assert any(complaint in problem for problem in found)
-    assert all("python -m index" in problem for problem in found)
+def test_verify_names_what_is_wrong_and_how_to_mend_it(folder, statement, complaint):
+    assert problems(folder) == []
+    change(folder, statement)
+    faults = problems(folder)
+    assert any(complaint in problem for problem in faults)
+    assert all("python -m index" in problem for problem in faults)
 
 
-def test_verify_compares_the_words_of_the_full_text(made):
-    change(made, "INSERT INTO fulltext (fulltext, rowid, context, text) VALUES ('delete', 1, '', '联盟')")
-    change(made, "INSERT INTO fulltext (rowid, context, text) VALUES (1, '', '联邦')")
-    assert any("个词与段落文字不一致" in problem for problem in problems(made))
+def test_verify_compares_the_words_of_the_full_text(folder):
+    change(folder, "INSERT INTO fulltext (fulltext, rowid, context, text) VALUES ('delete', 1, '', '联盟')")
+    change(folder, "INSERT INTO fulltext (rowid, context, text) VALUES (1, '', '联邦')")
+    assert any("个词与段落文字不一致" in problem for problem in problems(folder))
 
 
 # ---- readers beside a writer
 
 
-def test_a_snapshot_keeps_its_generation(made):
+def test_a_snapshot_keeps_its_generation(folder):
     alpha = item(*ALPHA)
-    with open_store(made, stamp=STAMP) as reader, open_store(made, stamp=STAMP, writable=True) as writer:
+    with open_store(folder, stamp=STAMP) as reader, open_store(folder, stamp=STAMP, writable=True) as writer:
         with reader.snapshot() as now:
             old = now.search_text("双拥联盟", 10), now.search_dense(alpha.vectors[0], 10)
             writer.apply(add=[item(*GAMMA)], remove=[alpha.document.id])
@@ -361,8 +361,8 @@ def swap(store, times):
         store.apply(add=[item(*ALPHA)], remove=[item(*GAMMA).document.id])
 
 
-def states(made):
-    with open_store(made, stamp=STAMP, writable=True) as store:
+def states(folder):
+    with open_store(folder, stamp=STAMP, writable=True) as store:
         first = hits(store)
         store.apply(add=[item(*GAMMA)], remove=[item(*ALPHA).document.id])
         second = hits(store)
@@ -370,8 +370,8 @@ def states(made):
         return first, second
 
 
-def test_threads_searching_while_a_writer_writes_see_whole_generations(made):
-    allowed, seen, failures, done = states(made), [], [], threading.Event()
+def test_threads_searching_while_a_writer_writes_see_whole_generations(folder):
+    allowed, seen, failures, done = states(folder), [], [], threading.Event()
 
     def search(store):
         try:
@@ -380,11 +380,11 @@ def test_threads_searching_while_a_writer_writes_see_whole_generations(made):
         except Exception as error:
             failures.append(error)
 
-    with open_store(made, stamp=STAMP) as reader:
+    with open_store(folder, stamp=STAMP) as reader:
         threads = [threading.Thread(target=search, args=(reader,)) for _ in range(2)]
         for thread in threads:
             thread.start()
-        with open_store(made, stamp=STAMP, writable=True) as writer:
+        with open_store(folder, stamp=STAMP, writable=True) as writer:
             swap(writer, 25)
         done.set()
         for thread in threads:
@@ -396,7 +396,7 @@ def test_threads_searching_while_a_writer_writes_see_whole_generations(made):
     assert allowed[0] in seen
 
 
-def test_processes_searching_while_a_writer_writes_see_whole_generations(made):
+def test_processes_searching_while_a_writer_writes_see_whole_generations(folder):
     code = """
 import sys
 from index.store.opening import open_store
@@ -409,12 +409,12 @@ with open_store(sys.argv[1], stamp=STAMP) as store:
     seen.append(hits(store))
     print(repr([s for n, s in enumerate(seen) if s not in seen[:n]]))
 """
-    allowed = states(made)
-    with open_store(made, stamp=STAMP, writable=True) as writer:
+    allowed = states(folder)
+    with open_store(folder, stamp=STAMP, writable=True) as writer:
         last = writer.generation + 2 * 25
         readers = [
             subprocess.Popen(
-                [sys.executable, "-c", code, str(made), str(last)],
+                [sys.executable, "-c", code, str(folder), str(last)],
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 text=True,
@@ -430,11 +430,11 @@ with open_store(sys.argv[1], stamp=STAMP) as store:
             distinct = literal_eval(out)
             assert distinct
             assert all(state in allowed for state in distinct)
-    assert problems(made) == []
+    assert problems(folder) == []
 
 
-def test_a_second_thread_may_close_connections_it_did_not_open(made):
-    store = open_store(made, stamp=STAMP)
+def test_a_second_thread_may_close_connections_it_did_not_open(folder):
+    store = open_store(folder, stamp=STAMP)
     results = []
     thread = threading.Thread(target=lambda: results.append(store.search_dense(fake_vectors(["问"])[0], 3)))
     thread.start()

@@ -25,9 +25,9 @@ def brute_force(store, items, query, k):
     return [(ids[n], cosines[n]) for n in order]
 
 
-def assert_same(found, expected):
-    assert [i for i, _ in found] == [i for i, _ in expected]
-    assert [s for _, s in found] == pytest.approx([s for _, s in expected], abs=1e-6)
+def assert_same(actual, expected):
+    assert [i for i, _ in actual] == [i for i, _ in expected]
+    assert [s for _, s in actual] == pytest.approx([s for _, s in expected], abs=1e-6)
 
 
 @settings(max_examples=20, deadline=None)
@@ -89,7 +89,7 @@ def test_unit_worked_by_hand():
 
 
 @pytest.fixture
-def made(tmp_path):
+def built(tmp_path):
     with open_store(tmp_path, stamp=STAMP, writable=True) as store:
         store.add([item(*ALPHA), item(*BETA), item(*GAMMA)])
         expected = hits(store)
@@ -115,8 +115,8 @@ def damage(path, how):
 @pytest.mark.parametrize(
     "how", ["missing", "empty", "truncated", "longer", 0, 7, 8, 39, 40, 60, 130, -30, -1]
 )
-def test_a_damaged_vector_file_is_noticed_and_rebuilt(made, how, caplog):
-    folder, expected = made
+def test_a_damaged_vector_file_is_noticed_and_rebuilt(built, how, caplog):
+    folder, expected = built
     sound = (folder / FILE).read_bytes()
     damage(folder / FILE, how)
     with caplog.at_level(logging.WARNING), open_store(folder, stamp=STAMP) as store:
@@ -129,8 +129,8 @@ def test_a_damaged_vector_file_is_noticed_and_rebuilt(made, how, caplog):
     assert caplog.text == ""
 
 
-def test_every_single_flipped_byte_is_noticed(made):
-    folder, _ = made
+def test_every_single_flipped_byte_is_noticed(built):
+    folder, _ = built
     sound = (folder / FILE).read_bytes()
     with open_store(folder) as store, store.snapshot() as now:
         name, generation = now.meta["store"], now.generation
@@ -142,8 +142,8 @@ def test_every_single_flipped_byte_is_noticed(made):
         (folder / FILE).write_bytes(sound)
 
 
-def test_an_older_file_is_brought_up_to_date_and_another_stores_is_not_used(made, tmp_path_factory, caplog):
-    folder, _ = made
+def test_an_older_file_is_brought_up_to_date_and_another_stores_is_not_used(built, tmp_path_factory, caplog):
+    folder, _ = built
     old = (folder / FILE).read_bytes()
     with open_store(folder, stamp=STAMP, writable=True) as store:
         store.remove(item(*ALPHA).document.id)
@@ -160,8 +160,8 @@ def test_an_older_file_is_brought_up_to_date_and_another_stores_is_not_used(made
         assert ("属于另一个索引" in caplog.text) == said
 
 
-def test_a_folder_that_cannot_be_written_still_answers(made, monkeypatch, caplog):
-    folder, expected = made
+def test_a_folder_that_cannot_be_written_still_answers(built, monkeypatch, caplog):
+    folder, expected = built
     (folder / FILE).unlink()
 
     def refuse(self, folder, store):

@@ -43,33 +43,33 @@ def test_a_single_fact_leads_and_its_sentence_follows():
     document, _, hit = case_of("市科协", "科普大篷车", PLAIN + "队员多是退休教师。")
     question = analyse("大篷车全年开进了多少个乡镇？")
     chosen = evidence(question, (hit(PLAIN + "队员多是退休教师。"), [("36个", 9, 9)]))[:1]
-    made = answered(question, chosen, document)
-    assert made.answer == f"36个[1]\n{PLAIN}[1]"
-    assert made.span == short_answer(chosen[0]) == "36个"
-    assert [c.quote for c in made.citations] == [PLAIN]
+    reply = answered(question, chosen, document)
+    assert reply.answer == f"36个[1]\n{PLAIN}[1]"
+    assert reply.span == short_answer(chosen[0]) == "36个"
+    assert [c.quote for c in reply.citations] == [PLAIN]
 
 
 def test_a_short_answer_stays_under_150_characters_however_long_its_sentence_is():
     document, _, hit = case_of("市科协", "科普大篷车", LONG)
     question = analyse("大篷车全年开进了多少个乡镇？")
     assert question.short
-    made = answered(question, evidence(question, (hit(LONG), [("36个", 9, 9)])), document)
-    lines = made.answer.split("\n")
+    reply = answered(question, evidence(question, (hit(LONG), [("36个", 9, 9)])), document)
+    lines = reply.answer.split("\n")
     assert lines[0] == "36个[1]"
     assert "全年开进36个乡镇" in lines[1]
     assert lines[1].startswith(CUT)
     assert lines[1].removesuffix("[1]").endswith(CUT)
-    assert len(made.answer) <= MAX_SHORT_ANSWER == 150
-    assert [c.quote for c in made.citations] == [LONG]
+    assert len(reply.answer) <= MAX_SHORT_ANSWER == 150
+    assert [c.quote for c in reply.citations] == [LONG]
 
 
 def test_a_reason_may_take_400_characters_and_has_no_line_of_its_own():
     document, _, hit = case_of("市科协", "科普大篷车", LONG)
     question = analyse("为什么大篷车深受欢迎？")
     assert not question.short
-    made = answered(question, evidence(question, (hit(LONG), [("带去科普展品", 9, 9)])), document)
-    assert MAX_SHORT_ANSWER < len(made.answer) <= MAX_ANSWER == 400
-    assert len(made.sentences) == 1
+    reply = answered(question, evidence(question, (hit(LONG), [("带去科普展品", 9, 9)])), document)
+    assert MAX_SHORT_ANSWER < len(reply.answer) <= MAX_ANSWER == 400
+    assert len(reply.sentences) == 1
 
 
 def test_further_sentences_come_only_while_they_fit():
@@ -83,19 +83,19 @@ def test_further_sentences_come_only_while_they_fit():
     question = analyse("为什么要办大篷车？")
     ranked = evidence(question, (hit(body), []))
     in_order = sorted(ranked, key=lambda e: e.start)
-    made = answered(question, in_order, document)
-    assert [s.text for s in made.sentences] == [first, third]
-    assert len(made.answer) <= MAX_ANSWER
+    reply = answered(question, in_order, document)
+    assert [s.text for s in reply.sentences] == [first, third]
+    assert len(reply.answer) <= MAX_ANSWER
 
 
 def test_which_unit_is_answered_from_the_heading():
     document, case, hit = case_of("市科协", "科普大篷车", PLAIN)
     question = analyse("哪家单位的大篷车开进了乡镇？")
     assert question.asked == "unit"
-    made = answered(question, select(question, evidence(question, (hit(PLAIN), []))), document)
-    assert made.answer == f"市科协[1]\n{PLAIN}[2]"
-    assert made.span == "市科协"
-    heading = made.citations[0]
+    reply = answered(question, select(question, evidence(question, (hit(PLAIN), []))), document)
+    assert reply.answer == f"市科协[1]\n{PLAIN}[2]"
+    assert reply.span == "市科协"
+    heading = reply.citations[0]
     assert (heading.quote, heading.paragraph) == ("市科协 科普大篷车", 0)
     assert (heading.start, heading.end) == (case.heading_start, case.heading_end)
 
@@ -111,11 +111,11 @@ def test_several_cases_take_one_line_each():
     first, second, parts = two_cases()
     question = analyse("哪两家单位办了大篷车和茶农学校？")
     assert (question.several, question.count) == (True, 2)
-    made = answered(question, select(question, evidence(question, *parts)), first, second)
-    assert sorted(s.text for s in made.sentences) == [f"市农业局：{TEA}", f"市科协：{PLAIN}"]
-    assert sorted(made.span.split("、")) == ["市农业局", "市科协"]
-    assert [s.cites for s in made.sentences] == [(1, 2), (3, 4)]
-    assert [c.paragraph for c in made.citations] == [0, 1, 0, 1]
+    reply = answered(question, select(question, evidence(question, *parts)), first, second)
+    assert sorted(s.text for s in reply.sentences) == [f"市农业局：{TEA}", f"市科协：{PLAIN}"]
+    assert sorted(reply.span.split("、")) == ["市农业局", "市科协"]
+    assert [s.cites for s in reply.sentences] == [(1, 2), (3, 4)]
+    assert [c.paragraph for c in reply.citations] == [0, 1, 0, 1]
 
 
 def test_a_comparison_quotes_each_unit_that_is_named():
@@ -144,19 +144,19 @@ def test_lines_of_several_long_cases_stay_within_400(unit, count, lines):
     cases = [case_of(unit, "科普大篷车", LONG, name=f"{n}.txt") for n in range(count)]
     question = analyse(f"哪{count}家单位的大篷车全年开进乡镇？")
     parts = [(hit(LONG, rank=n), [("全年开进36个乡镇", 9, 9)]) for n, (_, _, hit) in enumerate(cases, 1)]
-    made = answered(question, select(question, evidence(question, *parts)), *(d for d, _, _ in cases))
-    assert len(made.sentences) == lines
-    assert all(s.text.startswith(unit + JOIN) for s in made.sentences)
-    assert made.span.split("、").count(unit.split("、")[0]) == lines
-    assert len(made.answer) <= MAX_ANSWER
+    reply = answered(question, select(question, evidence(question, *parts)), *(d for d, _, _ in cases))
+    assert len(reply.sentences) == lines
+    assert all(s.text.startswith(unit + JOIN) for s in reply.sentences)
+    assert reply.span.split("、").count(unit.split("、")[0]) == lines
+    assert len(reply.answer) <= MAX_ANSWER
 
 
 def test_outside_every_case_the_sentence_alone_is_quoted():
     document, _, hit = case_of("", "科普大篷车", PLAIN)
     question = analyse("哪家单位的大篷车开进了乡镇？")
-    made = answered(question, select(question, evidence(question, (hit(PLAIN), []))), document)
-    assert [c.paragraph for c in made.citations] == [1]
-    assert PLAIN in [s.text for s in made.sentences]
+    reply = answered(question, select(question, evidence(question, (hit(PLAIN), []))), document)
+    assert [c.paragraph for c in reply.citations] == [1]
+    assert PLAIN in [s.text for s in reply.sentences]
 
 
 def test_clause_around_by_hand():
@@ -175,16 +175,16 @@ SENTENCE = st.text(st.sampled_from("党建双拥4５ab，、；。“”😀 "),
 def test_clause_around_fits_is_verbatim_and_holds_the_span_where_it_can(text, data, room):
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    made = clause_around(text, start, end, room)
-    assert len(made) <= max(room, 0)
-    inner = made.removeprefix(CUT).removesuffix(CUT) if made != text else made
+    clause = clause_around(text, start, end, room)
+    assert len(clause) <= max(room, 0)
+    inner = clause.removeprefix(CUT).removesuffix(CUT) if clause != text else clause
     assert inner in text
-    if made != text:
+    if clause != text:
         at = [n for n in range(len(text)) if text.startswith(inner, n)]
-        assert made.startswith(CUT) or any(not text[:n].strip() for n in at)
-        assert made.endswith(CUT) or any(not text[n + len(inner) :].strip() for n in at)
+        assert clause.startswith(CUT) or any(not text[:n].strip() for n in at)
+        assert clause.endswith(CUT) or any(not text[n + len(inner) :].strip() for n in at)
     stops = "，、；。"
     inside = not any(c in stops for c in text[start:end]) and end - start <= room - 2 * len(CUT)
     clauses = [c for s in stops for c in text.replace(s, "\n").split("\n")]
     if inside and start < end and max(map(len, clauses)) < room - 2 * len(CUT) - 1:
-        assert text[start:end].strip() in made
+        assert text[start:end].strip() in clause

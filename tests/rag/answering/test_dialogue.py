@@ -131,8 +131,8 @@ def answer(status="grounded"):
 
 
 def test_the_context_is_the_newest_answered_turn():
-    found = context_of([answer(), answer("refused")], lambda document, offset: 3)
-    assert (found.question, found.span, found.case_order, found.unit) == (
+    context = context_of([answer(), answer("refused")], lambda document, offset: 3)
+    assert (context.question, context.span, context.case_order, context.unit) == (
         "甲局有多少名党员授课？",
         "32名",
         3,

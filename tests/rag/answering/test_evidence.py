@@ -24,17 +24,17 @@ def ranked(question, *parts):
 
 def test_sentences_are_places_in_the_document():
     document, _, hit = case_of("市科协", "科普大篷车", "开头一句。" + COUNT + TEACHERS)
-    found = ranked(QUESTION, (hit(COUNT + TEACHERS), reading(COUNT + TEACHERS)))
-    assert sorted(e.text for e in found) == sorted([COUNT, TEACHERS])
-    for evidence in found:
+    sentences = ranked(QUESTION, (hit(COUNT + TEACHERS), reading(COUNT + TEACHERS)))
+    assert sorted(e.text for e in sentences) == sorted([COUNT, TEACHERS])
+    for evidence in sentences:
         assert document.text[evidence.start : evidence.end] == evidence.text
 
 
 def test_the_sentence_with_the_words_and_the_type_asked_for_comes_first():
     _, _, hit = case_of("市科协", "科普大篷车", AWARD + COUNT + TEACHERS)
-    found = ranked(QUESTION, (hit(AWARD + COUNT + TEACHERS), reading(AWARD + COUNT + TEACHERS)))
-    assert found[0].text == COUNT
-    span = found[0].span
+    sentences = ranked(QUESTION, (hit(AWARD + COUNT + TEACHERS), reading(AWARD + COUNT + TEACHERS)))
+    assert sentences[0].text == COUNT
+    span = sentences[0].span
     assert COUNT[span.start : span.end] == "36个"
     assert span.typed
 
@@ -70,13 +70,13 @@ def test_nothing_of_the_type_asked_for_means_no_span():
 def test_a_sentence_of_two_overlapping_passages_counts_once_with_its_better_score():
     _, _, hit = case_of("市科协", "科普大篷车", AWARD + COUNT + TEACHERS)
     left, right = AWARD + COUNT, COUNT + TEACHERS
-    found = ranked(
+    sentences = ranked(
         QUESTION,
         (hit(left, score=0.9, rank=1), reading(left, relevance=-3.0)),
         (hit(right, score=0.8, rank=2), reading(right, relevance=6.0)),
     )
-    assert sorted(e.text for e in found) == sorted([AWARD, COUNT, TEACHERS])
-    (count,) = [e for e in found if e.text == COUNT]
+    assert sorted(e.text for e in sentences) == sorted([AWARD, COUNT, TEACHERS])
+    (count,) = [e for e in sentences if e.text == COUNT]
     assert (count.relevance, count.hit.rank) == (6.0, 2)
 
 
@@ -85,13 +85,13 @@ def test_scores_fall_and_ties_follow_rank_and_position():
     _, _, hit_one = case_of("甲局", "科普", same + "科普进社区。")
     _, _, hit_two = case_of("甲局", "科普", same, name="乙.txt")
     both = same + "科普进社区。"
-    found = ranked(
+    sentences = ranked(
         analyse("为什么？"),
         (hit_two(same, rank=2), reading(same)),
         (hit_one(both, rank=1), reading(both)),
     )
-    assert [e.score for e in found] == sorted((e.score for e in found), reverse=True)
-    tied = [(e.hit.rank, e.start) for e in found if e.score == pytest.approx(found[0].score)]
+    assert [e.score for e in sentences] == sorted((e.score for e in sentences), reverse=True)
+    tied = [(e.hit.rank, e.start) for e in sentences if e.score == pytest.approx(sentences[0].score)]
     assert tied == sorted(tied)
     assert len(tied) > 1
 

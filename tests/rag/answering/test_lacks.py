@@ -236,9 +236,9 @@ def test_a_body_of_another_rank_is_another_body():
     ],
 )
 def test_a_question_none_of_whose_words_is_there_is_about_something_else(question, missing):
-    found = content(question, SENTENCE, rest=REST)
+    told = content(question, SENTENCE, rest=REST)
     if missing:
-        assert len(found) == 1
-        assert missing in found[0]
+        assert len(told) == 1
+        assert missing in told[0]
     else:
-        assert not any("没有提到" in said for said in found), found
+        assert not any("没有提到" in said for said in told), told

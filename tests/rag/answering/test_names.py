@@ -108,6 +108,6 @@ def test_the_readers_own_span_where_nothing_is_enumerated():
 
 def test_one_thing_of_an_enumeration_not_all_of_it():
     sentence = "天天开课，剪纸、木雕、刺绣，任人挑选。"
-    found = name("最难学的手艺叫什么？", sentence, ("剪纸、木雕、刺绣", 5, 5), free="剪纸、木雕、刺绣")
-    assert found is not None
-    assert "、" not in found
+    span = name("最难学的手艺叫什么？", sentence, ("剪纸、木雕、刺绣", 5, 5), free="剪纸、木雕、刺绣")
+    assert span is not None
+    assert "、" not in span

@@ -71,11 +71,11 @@ ROWS = [tuple(line.split("|")) for line in TABLE.strip().splitlines()]
 
 @pytest.mark.parametrize(("question", "asked", "focus"), ROWS, ids=[row[0] for row in ROWS])
 def test_asked_and_focus(question, asked, focus):
-    found = analyse(question)
-    assert found.asked == asked
+    analysed = analyse(question)
+    assert analysed.asked == asked
     if focus != "*":
-        assert found.focus == focus
-    assert found.original == question
+        assert analysed.focus == focus
+    assert analysed.original == question
 
 
 @pytest.mark.parametrize(
@@ -147,8 +147,8 @@ def test_places(question, places):
 
 
 def test_facts_are_what_is_given_not_what_is_asked():
-    found = analyse("2021年7月，哪八个码头接待了3.5万人次？第三届呢？")
-    assert [(m.kind, m.value) for m in found.facts] == [
+    analysed = analyse("2021年7月，哪八个码头接待了3.5万人次？第三届呢？")
+    assert [(m.kind, m.value) for m in analysed.facts] == [
         ("date", "2021-7"),
         ("number", "35000"),
         ("ordinal", "第3"),
@@ -160,10 +160,10 @@ def test_tokens():
 
 
 def test_folded_and_without_particles():
-    found = analyse(" 漁港書屋在哪裡呀？")
-    assert found.text == "渔港书屋在哪里?"
-    assert found.asked == "place"
-    assert "渔港" in found.words
+    analysed = analyse(" 漁港書屋在哪裡呀？")
+    assert analysed.text == "渔港书屋在哪里?"
+    assert analysed.asked == "place"
+    assert "渔港" in analysed.words
 
 
 @pytest.mark.parametrize(
@@ -199,8 +199,11 @@ def test_never_raises_on_scraps(question):
     | st.text(alphabet="哪谁几多少什么怎么第年月日12十“”《》？呢青岛市区的个家单位叫名", max_size=40)
 )
 def test_never_raises(question):
-    found = analyse(question)
-    assert found.original == question
-    assert found.focus == "" or found.focus in found.text
-    assert all(word in found.text for word in (*found.words, *found.quoted, *found.tokens, *found.places))
-    assert found.count is None or found.count >= 0
+    analysed = analyse(question)
+    assert analysed.original == question
+    assert analysed.focus == "" or analysed.focus in analysed.text
+    assert all(
+        word in analysed.text
+        for word in (*analysed.words, *analysed.quoted, *analysed.tokens, *analysed.places)
+    )
+    assert analysed.count is None or analysed.count >= 0

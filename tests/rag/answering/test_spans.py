@@ -20,10 +20,10 @@ from tests.support.readings import reading
 def span_of(question, sentence, *answers, before=""):
     """The short answer when ``sentence`` follows ``before`` in the passage."""
     asked = analyse(question)
-    found = find_span(
+    span = find_span(
         asked, sentence, reading(before + sentence, *answers), len(before), Wording(asked.text, [sentence])
     )
-    return found and sentence[found.start : found.end]
+    return span and sentence[span.start : span.end]
 
 
 OPENED = "大桥2019年3月动工，2021年10月通车，投资3.5亿元，全长36公里，日均车流2万辆次。"
@@ -101,13 +101,11 @@ def test_a_free_span_is_the_readers_own_trimmed_and_balanced():
 
 def test_typed_spans_say_so():
     asked, sentence = analyse("大桥哪一年通车？"), "大桥2021年通车。"
-    found = find_span(
-        asked, sentence, reading(sentence, ("2021年", 4, 3)), 0, Wording(asked.text, [sentence])
-    )
-    assert found is not None
-    assert (found.start, found.end, found.typed) == (2, 7, True)
+    span = find_span(asked, sentence, reading(sentence, ("2021年", 4, 3)), 0, Wording(asked.text, [sentence]))
+    assert span is not None
+    assert (span.start, span.end, span.typed) == (2, 7, True)
     # Two logits, and 通车 follows; five characters cost the log of five.
-    assert found.score == pytest.approx(4 + 3 + 3 - BREVITY * math.log(5))
+    assert span.score == pytest.approx(4 + 3 + 3 - BREVITY * math.log(5))
 
 
 def test_offsets_hold_when_folding_lengthens_the_sentence():
@@ -149,21 +147,21 @@ def test_spans_lie_inside_the_sentence_balanced_and_no_punctuation(question, bef
     starts = np.arange(len(passage))
     logits = [np.array([random.uniform(-9, 9) for _ in passage], np.float32) for _ in range(2)]
     asked = analyse(question)
-    found = find_span(
+    span = find_span(
         asked,
         sentence,
         Reading(starts, starts + 1, *logits, 0.0),
         len(before),
         Wording(asked.text, [sentence]),
     )
-    if found is None:
+    if span is None:
         return
-    assert 0 <= found.start < found.end <= len(sentence)
-    text = sentence[found.start : found.end]
+    assert 0 <= span.start < span.end <= len(sentence)
+    text = sentence[span.start : span.end]
     assert any(c.isalnum() for c in text)
     for opening, closing in zip(OPEN, CLOSE, strict=True):
         assert text.count(opening) == text.count(closing), text
-    assert found.typed is (asked.asked in ("date", "number", "ordinal"))
+    assert span.typed is (asked.asked in ("date", "number", "ordinal"))
 
 
 def test_finding_spans_needs_no_torch():

@@ -42,31 +42,31 @@ def measured(question, text, *answers, relevance=0.0, case=TEXT):
 
 
 def test_words_are_the_share_of_content_words_the_case_holds():
-    asked, _, found = measured("大篷车开进了多少个乡镇？", TEXT, relevance=1.5)
+    asked, _, support = measured("大篷车开进了多少个乡镇？", TEXT, relevance=1.5)
     held = [word for word in asked.words if word in TEXT]
     assert 0 < len(held) <= len(asked.words)
-    assert found.words == pytest.approx(len(held) / len(asked.words))
-    assert found.relevance == 1.5
+    assert support.words == pytest.approx(len(held) / len(asked.words))
+    assert support.relevance == 1.5
     assert measured("大篷车开进了多少个乡镇？", TEXT, case="")[2].words == 0
 
 
 def test_the_typed_span_speaks_and_without_one_the_best_span_less_six():
-    _, evidence, found = measured("大篷车开进了多少个乡镇？", TEXT, ("36个", 4.0, 3.0))
-    assert found.span == evidence.span.score >= 7.0
+    _, evidence, support = measured("大篷车开进了多少个乡镇？", TEXT, ("36个", 4.0, 3.0))
+    assert support.span == evidence.span.score >= 7.0
     plain = "大篷车开进了乡镇。"
-    _, evidence, found = measured("大篷车开进了多少个乡镇？", plain, ("乡镇", 4.0, 3.0))
+    _, evidence, support = measured("大篷车开进了多少个乡镇？", plain, ("乡镇", 4.0, 3.0))
     assert evidence.span is None
-    assert found.span == evidence.span_score - UNTYPED == pytest.approx(1.0 - BREVITY * math.log(2))
+    assert support.span == evidence.span_score - UNTYPED == pytest.approx(1.0 - BREVITY * math.log(2))
 
 
 def test_a_hopeless_span_is_floored():
-    found = measured("大篷车开进了多少个乡镇？", "大篷车开进了乡镇。", ("乡镇", 2 * LOW, 2 * LOW))[2]
-    assert found.span == pytest.approx(2 * LOW - UNTYPED)
-    found = measured("大篷车开进了多少个乡镇？", "乡", ("乡", -50.0, -50.0))[2]
-    assert found.span == -20.0
+    support = measured("大篷车开进了多少个乡镇？", "大篷车开进了乡镇。", ("乡镇", 2 * LOW, 2 * LOW))[2]
+    assert support.span == pytest.approx(2 * LOW - UNTYPED)
+    support = measured("大篷车开进了多少个乡镇？", "乡", ("乡", -50.0, -50.0))[2]
+    assert support.span == -20.0
 
 
 def test_a_question_without_content_words_has_no_share():
-    asked, _, found = measured("？？？", TEXT)
+    asked, _, support = measured("？？？", TEXT)
     assert asked.words == ()
-    assert found.words == 0.0
+    assert support.words == 0.0

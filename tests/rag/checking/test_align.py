@@ -17,10 +17,10 @@ RIVER = "2021年3月，松岭县启动清淤。自2022年6月起实行河长轮�
 
 def compared(statement, source, body=None):
     """The words found missing and the pairs of words that differ, with their kind."""
-    found = align(statement, source, source if body is None else body)
+    alignment = align(statement, source, source if body is None else body)
     return (
-        [statement[a:b] for a, b in found.missing],
-        [(m.kind, statement[slice(*m.claimed)], source[slice(*m.source)]) for m in found.mismatches],
+        [statement[a:b] for a, b in alignment.missing],
+        [(m.kind, statement[slice(*m.claimed)], source[slice(*m.source)]) for m in alignment.mismatches],
     )
 
 
@@ -145,9 +145,9 @@ def test_a_date_of_the_body_dates_a_sentence_without_one():
 
 def test_another_sentence_s_date_proves_nothing_beside_a_date_that_differs():
     source, body = "2022年5月调来挖泥船7艘。", "2021年3月启动清淤。2022年5月调来挖泥船7艘。"
-    found = align("2021年3月，调来挖泥船7艘。", source, body)
-    assert found.held == 1  # 7艘
-    assert found.missing or found.mismatches
+    alignment = align("2021年3月，调来挖泥船7艘。", source, body)
+    assert alignment.held == 1  # 7艘
+    assert alignment.missing or alignment.mismatches
 
 
 def test_a_since_date_elsewhere_does_not_contradict_a_beginning():
@@ -197,9 +197,9 @@ def test_likeness_by_hand():
 
 
 def test_alignments_add_up():
-    one = Mismatch("date", (0, 1), (2, 3), 0.5)
-    total = Alignment(1, ((4, 5),), (one,)) + Alignment(2, ((6, 7),))
-    assert total == Alignment(3, ((4, 5), (6, 7)), (one,))
+    mismatch = Mismatch("date", (0, 1), (2, 3), 0.5)
+    total = Alignment(1, ((4, 5),), (mismatch,)) + Alignment(2, ((6, 7),))
+    assert total == Alignment(3, ((4, 5), (6, 7)), (mismatch,))
 
 
 def test_fact_spans():
@@ -212,9 +212,9 @@ FACTS = "2021年3月修桥第三批百分之五成余近超过个名场人次和
 
 @given(st.text(alphabet=FACTS, max_size=16), st.text(alphabet=FACTS, max_size=16))
 def test_offsets_lie_in_their_texts(statement, source):
-    found = align(statement, source, source)
-    assert all(0 <= a < b <= len(statement) for a, b in found.missing)
-    for mismatch in found.mismatches:
+    alignment = align(statement, source, source)
+    assert all(0 <= a < b <= len(statement) for a, b in alignment.missing)
+    for mismatch in alignment.mismatches:
         assert 0 <= mismatch.claimed[0] < mismatch.claimed[1] <= len(statement)
         assert 0 <= mismatch.source[0] < mismatch.source[1] <= len(source)
         assert 0.0 <= mismatch.alike <= 1.0
@@ -222,9 +222,9 @@ def test_offsets_lie_in_their_texts(statement, source):
 
 @given(st.integers(2, 9_999), st.integers(2, 9_999))
 def test_a_number_is_held_only_by_itself(claimed, given):
-    found = align(f"渡口运送游客{claimed}人。", f"渡口运送游客{given}人。", "")
-    assert (found.held == 1) == (claimed == given)
-    assert bool(found.mismatches) == (claimed != given)
+    alignment = align(f"渡口运送游客{claimed}人。", f"渡口运送游客{given}人。", "")
+    assert (alignment.held == 1) == (claimed == given)
+    assert bool(alignment.mismatches) == (claimed != given)
 
 
 @pytest.mark.parametrize(
@@ -243,9 +243,9 @@ def test_a_number_is_held_only_by_itself(claimed, given):
     ],
 )
 def test_the_same_fact_in_other_words_is_held(statement, source):
-    found = align(statement, source, source)
-    assert (found.missing, found.mismatches) == ((), ())
-    assert found.held
+    alignment = align(statement, source, source)
+    assert (alignment.missing, alignment.mismatches) == ((), ())
+    assert alignment.held
 
 
 def test_reduplication_counts_nothing():

@@ -16,9 +16,9 @@ GROUND = ground_of("滨河街道", "夜校点亮骑手的夜", TEXT)
 
 
 def named(statement, missing=()):
-    found = Proof(GROUND, GROUND.sentences, TEXT, Alignment(missing=missing), 0.5, 0.5)
+    result = Proof(GROUND, GROUND.sentences, TEXT, Alignment(missing=missing), 0.5, 0.5)
     return [
-        (m.kind, statement[slice(*m.claimed)], TEXT[slice(*m.source)]) for m in differing(statement, found)
+        (m.kind, statement[slice(*m.claimed)], TEXT[slice(*m.source)]) for m in differing(statement, result)
     ]
 
 
@@ -44,13 +44,13 @@ def test_missing_facts_are_named_with_their_kind():
 
 def test_facts_that_differ_are_the_difference():
     mismatch = Mismatch("number", (0, 2), (0, 2), 0.9)
-    found = Proof(GROUND, GROUND.sentences, TEXT, Alignment(mismatches=(mismatch,)), 0.5, 0.5)
-    assert differing("三名教师", found) == (mismatch,)
+    result = Proof(GROUND, GROUND.sentences, TEXT, Alignment(mismatches=(mismatch,)), 0.5, 0.5)
+    assert differing("三名教师", result) == (mismatch,)
 
 
 @given(st.text(min_size=1, max_size=30))
 def test_any_statement_gets_a_difference_inside_both_texts(statement):
-    found = Proof(GROUND, GROUND.sentences, TEXT, Alignment(), 0.0, 0.0)
-    (one,) = differing(statement, found)
-    assert 0 <= one.claimed[0] < one.claimed[1] <= len(statement)
-    assert 0 <= one.source[0] < one.source[1] <= len(TEXT)
+    result = Proof(GROUND, GROUND.sentences, TEXT, Alignment(), 0.0, 0.0)
+    (mismatch,) = differing(statement, result)
+    assert 0 <= mismatch.claimed[0] < mismatch.claimed[1] <= len(statement)
+    assert 0 <= mismatch.source[0] < mismatch.source[1] <= len(TEXT)

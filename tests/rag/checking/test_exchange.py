@@ -37,8 +37,8 @@ def test_anything_less_is_no_exchange(statement):
 
 def test_a_source_that_has_both_pairings_is_not_contradicted():
     both = SOURCE + "此后乡镇“百姓说事点”也开办起来。"
-    found = exchanges("乡镇“百姓说事点”、村居“红色议事厅”。", both).mismatches
-    assert all(both[slice(*m.source)] == "“百姓说事点”" for m in found)
+    mismatches = exchanges("乡镇“百姓说事点”、村居“红色议事厅”。", both).mismatches
+    assert all(both[slice(*m.source)] == "“百姓说事点”" for m in mismatches)
 
 
 ROLES = "按“甲岗”收信访、“乙岗”送文书、“丙岗”管档案分工。"
@@ -55,6 +55,6 @@ ROLES = "按“甲岗”收信访、“乙岗”送文书、“丙岗”管档�
     ],
 )
 def test_what_is_said_of_one_name_is_not_another_s(statement, expected):
-    found = exchanges(statement, ROLES)
-    words = [(statement[slice(*m.claimed)], ROLES[slice(*m.source)]) for m in found.mismatches]
+    alignment = exchanges(statement, ROLES)
+    words = [(statement[slice(*m.claimed)], ROLES[slice(*m.source)]) for m in alignment.mismatches]
     assert words == expected

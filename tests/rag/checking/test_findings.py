@@ -36,8 +36,8 @@ class Script:
 
 
 def verdicts(answers, sentence=SENTENCE, parts=PARTS, grounds=(GROUND,)):
-    found = best_findings(sentence, parts, grounds, Script(answers), SETTINGS)
-    return [one.verdict for one in found]
+    results = best_findings(sentence, parts, grounds, Script(answers), SETTINGS)
+    return [finding.verdict for finding in results]
 
 
 def test_parts_and_whole_are_weighed_with_the_heading():
@@ -49,22 +49,22 @@ def test_parts_and_whole_are_weighed_with_the_heading():
 
 def test_one_part_is_its_own_whole():
     script = Script({"骑手们有了夜校": YES})
-    (one,) = best_findings("骑手们有了夜校", [(0, 7)], [GROUND], script, SETTINGS)
-    assert one.verdict == "supported"
+    (finding,) = best_findings("骑手们有了夜校", [(0, 7)], [GROUND], script, SETTINGS)
+    assert finding.verdict == "supported"
     assert {claim for claim, _ in script.asked} == {"骑手们有了夜校"}
 
 
 def test_a_supported_whole_supports_its_parts_which_are_not_read():
     script = Script({SENTENCE: YES})
-    found = best_findings(SENTENCE, PARTS, [GROUND], script, SETTINGS)
-    assert [one.verdict for one in found] == ["supported", "supported"]
+    results = best_findings(SENTENCE, PARTS, [GROUND], script, SETTINGS)
+    assert [finding.verdict for finding in results] == ["supported", "supported"]
     assert {claim for claim, _ in script.asked} == {SENTENCE}
 
 
 def test_a_sentence_that_lacks_a_fact_and_says_little_else_is_not_read():
     script = Script({"2019年种下银杏40株": YES})
-    found = best_findings("2019年种下银杏40株", [(0, 12)], [GROUND], script, SETTINGS)
-    assert [one.verdict for one in found] == ["unverifiable"]
+    results = best_findings("2019年种下银杏40株", [(0, 12)], [GROUND], script, SETTINGS)
+    assert [finding.verdict for finding in results] == ["unverifiable"]
     assert not script.asked
 
 
@@ -78,8 +78,10 @@ def test_supported_parts_do_not_make_up_for_one_that_is_not():
 
 def test_a_ground_that_supports_goes_before_one_that_says_otherwise():
     other = ground_of("山前街道", "夜校", "骑手们的夜校停办了。")
-    found = best_findings("骑手们有了夜校", [(0, 7)], [other, GROUND], _ByText(), SETTINGS)
-    assert [(one.verdict, one.proof.ground.unit) for one in found] == [("supported", "滨河街道")]
+    results = best_findings("骑手们有了夜校", [(0, 7)], [other, GROUND], _ByText(), SETTINGS)
+    assert [(finding.verdict, finding.proof.ground.unit) for finding in results] == [
+        ("supported", "滨河街道")
+    ]
 
 
 class _ByText:

@@ -54,8 +54,8 @@ def words(ground):
 def test_a_case_is_one_ground():
     paragraphs = ("新建口袋公园12座。园长每周巡园。", "“好不好？看！”的喊声不断。")
     document, case, hit = case_of("市园林局", "公园进家门", *paragraphs, lead="临江市纪实")
-    found = [hit("园长每周巡园。", score=0.9), hit("喊声不断。", score=0.4)]
-    (ground,) = grounds(Shelf(document, cases=(case,)), found, 5)
+    hits = [hit("园长每周巡园。", score=0.9), hit("喊声不断。", score=0.4)]
+    (ground,) = grounds(Shelf(document, cases=(case,)), hits, 5)
     assert words(ground) == ["新建口袋公园12座。", "园长每周巡园。", "“好不好？看！”的喊声不断。"]
     assert ground.body.text == "\n".join(words(ground))
     assert (ground.unit, ground.heading) == ("市园林局", "市园林局 公园进家门")
@@ -68,12 +68,12 @@ def test_the_setting_is_folded():
 
 
 def test_grounds_keep_the_order_of_their_best_hits():
-    one, first, hit_one = case_of("市园林局", "公园", "新建公园12座。", name="甲.txt")
-    two, second, hit_two = case_of("市水利局", "清淤", "清淤42公里。派船7艘。", name="乙.txt")
-    shelf = Shelf(one, two, cases=(first, second))
-    found = [hit_two("清淤42公里。", 0.9), hit_one("新建公园12座。", 0.8), hit_two("派船7艘。", 0.7)]
-    assert [g.unit for g in grounds(shelf, found, 5)] == ["市水利局", "市园林局"]
-    assert [g.unit for g in grounds(shelf, found, 1)] == ["市水利局"]
+    parks, first, hit_one = case_of("市园林局", "公园", "新建公园12座。", name="甲.txt")
+    rivers, second, hit_two = case_of("市水利局", "清淤", "清淤42公里。派船7艘。", name="乙.txt")
+    shelf = Shelf(parks, rivers, cases=(first, second))
+    hits = [hit_two("清淤42公里。", 0.9), hit_one("新建公园12座。", 0.8), hit_two("派船7艘。", 0.7)]
+    assert [g.unit for g in grounds(shelf, hits, 5)] == ["市水利局", "市园林局"]
+    assert [g.unit for g in grounds(shelf, hits, 1)] == ["市水利局"]
     assert grounds(shelf, [], 5) == []
 
 
@@ -100,8 +100,8 @@ def test_what_lies_outside_the_cases_is_a_ground_of_its_own():
     lead = Passage("lead", document.id, None, 0, 7, "临江市有公园。", "", 0)
     inside = hit("新建公园12座。", score=0.5)
     shelf = Shelf(document, cases=(case,), passages=(lead, inside.passage))
-    found = grounds(shelf, [Hit(lead, "甲.txt", None, 0.9, 1), inside], 5)
-    assert [words(g) for g in found] == [["临江市有公园。"], ["新建公园12座。"]]
+    both = grounds(shelf, [Hit(lead, "甲.txt", None, 0.9, 1), inside], 5)
+    assert [words(g) for g in both] == [["临江市有公园。"], ["新建公园12座。"]]
 
 
 def test_a_removed_document_is_no_ground(tmp_path):
@@ -132,12 +132,12 @@ def test_sentences_lie_in_the_document_in_order(pieces, data):
 
 
 def test_equal_grounds_are_analysed_once_and_the_oldest_are_forgotten():
-    def made(which):
+    def ground(which):
         return ground_of("市园林局", "公园", f"新建公园{which}座。")
 
     kept = AnalysedGrounds(most=2)
-    first, second = kept.same(made(1)), kept.same(made(2))
-    assert kept.same(made(1)) is first  # used again: now the second is the oldest
-    assert kept.same(made(3)) not in (first, second)
-    assert kept.same(made(1)) is first
-    assert kept.same(made(2)) is not second
+    first, second = kept.same(ground(1)), kept.same(ground(2))
+    assert kept.same(ground(1)) is first  # used again: now the second is the oldest
+    assert kept.same(ground(3)) not in (first, second)
+    assert kept.same(ground(1)) is first
+    assert kept.same(ground(2)) is not second

@@ -71,16 +71,16 @@ def test_a_difference_in_words_about_something_else_is_no_contradiction():
 
 
 def test_a_meaning_turned_needs_its_own_probability():
-    found = judge(proof_of(HELD), OPPOSES, SETTINGS)
-    above = CheckingSettings(oppose=math.nextafter(found.contradicted, 2.0), contradict=0.0)
+    finding = judge(proof_of(HELD), OPPOSES, SETTINGS)
+    above = CheckingSettings(oppose=math.nextafter(finding.contradicted, 2.0), contradict=0.0)
     assert verdict(HELD, OPPOSES, settings=above) == "unverifiable"
     assert verdict(DIFFERS, OPPOSES, settings=above) == "contradicted"
 
 
 def test_the_least_probability_is_enough():
-    found = judge(proof_of(HELD), AGREES, SETTINGS)
-    assert verdict(HELD, settings=CheckingSettings(support=found.supported)) == "supported"
-    above = math.nextafter(found.supported, 2.0)
+    finding = judge(proof_of(HELD), AGREES, SETTINGS)
+    assert verdict(HELD, settings=CheckingSettings(support=finding.supported)) == "supported"
+    above = math.nextafter(finding.supported, 2.0)
     if above <= 1.0:
         assert verdict(HELD, settings=CheckingSettings(support=above)) != "supported"
 
@@ -95,14 +95,14 @@ def test_probabilities_by_hand(monkeypatch):
 
 
 def test_signals_stand_in_the_order_of_their_weights():
-    found = signals(proof_of(Alignment(held=7), 0.4, 0.6), Weighing(1.0, 2.0, 3.0, 0.8))
-    assert found[:4] == (0.4, 0.6, 0.8, FACTS)
+    values = signals(proof_of(Alignment(held=7), 0.4, 0.6), Weighing(1.0, 2.0, 3.0, 0.8))
+    assert values[:4] == (0.4, 0.6, 0.8, FACTS)
     either = [math.log(math.exp(a) + math.exp(b)) for a, b in ((2.0, 3.0), (1.0, 3.0))]
-    assert found[4:6] == pytest.approx((1.0 - either[0], 2.0 - either[1]))
-    assert found[6:] == (0.0, 0.0, 0.0, 1.0)
+    assert values[4:6] == pytest.approx((1.0 - either[0], 2.0 - either[1]))
+    assert values[6:] == (0.0, 0.0, 0.0, 1.0)
     assert signals(proof_of(BOTH), AGREES)[6:] == (1.0, 0.0, 1.0, 1.0)
     assert signals(proof_of(MAYBE), AGREES)[6:] == (0.0, 1.0, 0.0, 1.0)
-    assert [len(weights) for weights in WEIGHTS.values()] == [len(found)] * 2
+    assert [len(weights) for weights in WEIGHTS.values()] == [len(values)] * 2
 
 
 ALIGNMENTS = st.sampled_from([HELD, Alignment(), MISSING, DIFFERS, BOTH])

@@ -19,8 +19,8 @@ def test_eleven_things_are_not_counted():
 
 
 def test_a_count_of_things_that_the_source_names_is_held():
-    found = align("菜场设在三个街道", SOURCE, SOURCE)
-    assert (found.held, found.missing, found.mismatches) == (1, (), ())
+    alignment = align("菜场设在三个街道", SOURCE, SOURCE)
+    assert (alignment.held, alignment.missing, alignment.mismatches) == (1, (), ())
 
 
 def test_another_count_is_missing():

@@ -21,12 +21,12 @@ GROUND = ground_of("市园林局", "口袋公园进家门", PARKS, KEEPER, SCHOO
 
 def compared(statement, source):
     """The number of names held, the words missing, and the pairs of words that differ with their kind."""
-    found = align_names(statement, source, GROUND)
+    alignment = align_names(statement, source, GROUND)
     differing = []
-    for m in found.mismatches:
+    for m in alignment.mismatches:
         text = GROUND.document.text if m.absolute else source
         differing.append((m.kind, statement[slice(*m.claimed)], text[slice(*m.source)]))
-    return found.held, [statement[a:b] for a, b in found.missing], differing
+    return alignment.held, [statement[a:b] for a, b in alignment.missing], differing
 
 
 @pytest.mark.parametrize(
@@ -77,13 +77,13 @@ def test_another_place(statement, source, place, instead):
 def test_a_deed_of_the_case_s_unit_given_to_another(claimed):
     """The source is the unit in the heading, by its offsets in the document."""
     statement = f"{claimed}推出“一园一长”制度。"
-    found = align_names(statement, PARKS, GROUND)
-    (mismatch,) = found.mismatches
+    alignment = align_names(statement, PARKS, GROUND)
+    (mismatch,) = alignment.mismatches
     start = len(LEAD) + 1
     assert (mismatch.kind, mismatch.absolute, mismatch.claimed) == ("unit", True, (0, 4))
     assert mismatch.source == (start, start + 4)
     assert GROUND.document.text[slice(*mismatch.source)] == "市园林局"
-    assert (found.held, found.missing) == (1, ())
+    assert (alignment.held, alignment.missing) == (1, ())
 
 
 def test_a_body_of_another_deed_in_the_same_frame():
@@ -135,9 +135,9 @@ PIECES = [*"“”，🙂ﬁ㍿", "市园林局", "市水利局", "花木课堂"
 
 @given(st.lists(st.sampled_from(PIECES), max_size=10).map("".join), st.sampled_from([PARKS, KEEPER, SCHOOL]))
 def test_offsets_lie_in_their_texts(statement, source):
-    found = align_names(statement, source, GROUND)
-    spans = [*found.missing, *(m.claimed for m in found.mismatches)]
+    alignment = align_names(statement, source, GROUND)
+    spans = [*alignment.missing, *(m.claimed for m in alignment.mismatches)]
     assert all(0 <= a < b <= len(statement) for a, b in spans)
-    for m in found.mismatches:
+    for m in alignment.mismatches:
         text = GROUND.document.text if m.absolute else source
         assert 0 <= m.source[0] < m.source[1] <= len(text)

@@ -22,13 +22,13 @@ RARITY = Rarity([GROUND])
 
 def proved(statement):
     """The proof, the words of its sentences and what differs: the claimed and the document's words."""
-    found = proofs(statement, GROUND, RARITY)[0]
+    result = proofs(statement, GROUND, RARITY)[0]
     text = GROUND.document.text
     differing = [
-        (statement[slice(*m.claimed)], text[slice(*found.source_place(m))])
-        for m in found.alignment.mismatches
+        (statement[slice(*m.claimed)], text[slice(*result.source_place(m))])
+        for m in result.alignment.mismatches
     ]
-    return found, [text[a:b] for a, b in found.spans], differing
+    return result, [text[a:b] for a, b in result.spans], differing
 
 
 @pytest.mark.parametrize(
@@ -41,15 +41,15 @@ def proved(statement):
     ],
 )
 def test_one_sentence(statement, sentence):
-    found, sentences, differing = proved(statement)
-    assert (sentences, found.text, differing) == ([sentence], sentence, [])
+    result, sentences, differing = proved(statement)
+    assert (sentences, result.text, differing) == ([sentence], sentence, [])
 
 
 def test_two_sentences():
-    found, sentences, differing = proved("新建口袋公园12座，补种香樟300棵。")
+    result, sentences, differing = proved("新建口袋公园12座，补种香樟300棵。")
     assert sorted(sentences) == sorted(SENTENCES[:2])
-    assert found.text == BREAK.join(sentences)
-    assert (found.aligned, differing, found.strongest) == (True, [], None)
+    assert result.text == BREAK.join(sentences)
+    assert (result.aligned, differing, result.strongest) == (True, [], None)
 
 
 @pytest.mark.parametrize(
@@ -64,10 +64,10 @@ def test_two_sentences():
     ],
 )
 def test_differences_point_into_the_document(statement, difference):
-    found, _, differing = proved(statement)
+    result, _, differing = proved(statement)
     assert differing == [difference]
-    assert not found.aligned
-    assert found.strongest == found.alignment.mismatches[0]
+    assert not result.aligned
+    assert result.strongest == result.alignment.mismatches[0]
 
 
 @given(st.lists(st.integers(0, len(SENTENCES) - 1), min_size=1, max_size=2, unique=True), st.data())
@@ -80,8 +80,8 @@ def test_source_place_gives_the_words_of_the_source(chosen, data):
     start = data.draw(st.integers(0, len(texts[which]) - 1))
     end = data.draw(st.integers(start + 1, len(texts[which])))
     mismatch = Mismatch("word", (0, 1), (begun + start, begun + end), 0.5)
-    found = Proof(GROUND, spans, text, Alignment(mismatches=(mismatch,)), 1.0, 1.0)
-    a, b = found.source_place(mismatch)
+    result = Proof(GROUND, spans, text, Alignment(mismatches=(mismatch,)), 1.0, 1.0)
+    a, b = result.source_place(mismatch)
     assert GROUND.document.text[a:b] == text[begun + start : begun + end]
     assert spans[which][0] <= a < b <= spans[which][1]
 
@@ -92,15 +92,15 @@ def test_an_absolute_place_is_the_document_s():
 
 
 def test_a_place_outside_the_sentences_is_refused():
-    found = Proof(GROUND, GROUND.sentences[:1], SENTENCES[0], Alignment(), 0.0, 0.0)
+    result = Proof(GROUND, GROUND.sentences[:1], SENTENCES[0], Alignment(), 0.0, 0.0)
     with pytest.raises(ValueError, match="outside the 11 code points"):
-        found.source_place(Mismatch("word", (0, 1), (40, 42), 1.0))
+        result.source_place(Mismatch("word", (0, 1), (40, 42), 1.0))
 
 
 def test_the_strongest_mismatch_has_the_likest_surroundings():
     weak, strong = (Mismatch("word", (0, 1), (0, 1), alike) for alike in (0.2, 0.7))
-    found = Proof(GROUND, GROUND.sentences[:1], SENTENCES[0], Alignment(mismatches=(weak, strong)), 0.0, 0.0)
-    assert found.strongest is strong
+    result = Proof(GROUND, GROUND.sentences[:1], SENTENCES[0], Alignment(mismatches=(weak, strong)), 0.0, 0.0)
+    assert result.strongest is strong
 
 
 @pytest.mark.parametrize(
@@ -121,9 +121,9 @@ def test_a_ground_without_sentences_proves_nothing():
 
 
 def test_the_whole_ground_may_cover_what_the_sentence_does_not():
-    found, sentences, _ = proved("市园林局园长周文清每周巡园。")
+    result, sentences, _ = proved("市园林局园长周文清每周巡园。")
     assert sentences == [SENTENCES[2]]
-    assert found.coverage < found.wider
+    assert result.coverage < result.wider
 
 
 def test_wording_leaves_amounts_and_dates_out():
@@ -144,30 +144,30 @@ def test_rare_terms_weigh_more():
 
 @given(st.text(alphabet="新建口袋公园12座补种香樟0棵，。周文清每🙂月年５市局", max_size=20))
 def test_a_proof_is_verbatim(statement):
-    found = proofs(statement, GROUND, RARITY)[0]
+    result = proofs(statement, GROUND, RARITY)[0]
     text = GROUND.document.text
-    assert found.text == BREAK.join(text[a:b] for a, b in found.spans)
-    assert len(set(found.spans)) == len(found.spans) <= 2
-    assert set(found.spans) <= set(GROUND.sentences)
-    assert 0.0 <= found.coverage <= found.wider <= 1.0 + 1e-9
-    assert found.coverage == pytest.approx(RARITY.share(wording(statement), frozenset(terms(found.text))))
-    for mismatch in found.alignment.mismatches:
-        a, b = found.source_place(mismatch)
-        words = text if mismatch.absolute else found.text
+    assert result.text == BREAK.join(text[a:b] for a, b in result.spans)
+    assert len(set(result.spans)) == len(result.spans) <= 2
+    assert set(result.spans) <= set(GROUND.sentences)
+    assert 0.0 <= result.coverage <= result.wider <= 1.0 + 1e-9
+    assert result.coverage == pytest.approx(RARITY.share(wording(statement), frozenset(terms(result.text))))
+    for mismatch in result.alignment.mismatches:
+        a, b = result.source_place(mismatch)
+        words = text if mismatch.absolute else result.text
         assert text[a:b] == words[slice(*mismatch.source)] != ""
 
 
 def test_other_sentences_follow_the_likeliest_each_once():
-    found = proofs("香樟补种了300棵。", GROUND, RARITY)
-    assert len(found) == CANDIDATES
-    assert found[0].text == SENTENCES[1]
-    assert len({made.text for made in found}) == CANDIDATES
-    assert all(made.text in SENTENCES for made in found)
+    candidates = proofs("香樟补种了300棵。", GROUND, RARITY)
+    assert len(candidates) == CANDIDATES
+    assert candidates[0].text == SENTENCES[1]
+    assert len({candidate.text for candidate in candidates}) == CANDIDATES
+    assert all(candidate.text in SENTENCES for candidate in candidates)
 
 
 def test_the_reader_is_told_the_heading_first():
-    made = proofs("新建口袋公园12座。", GROUND, RARITY)[0]
-    assert made.told == f"{GROUND.heading[:HEADING]}{BREAK}{SENTENCES[0]}"
+    result = proofs("新建口袋公园12座。", GROUND, RARITY)[0]
+    assert result.told == f"{GROUND.heading[:HEADING]}{BREAK}{SENTENCES[0]}"
 
 
 def test_a_part_keeps_its_own_facts_counted_from_its_start():

@@ -12,10 +12,10 @@ substitutions = analysing(replaced_nouns.substitutions)
 
 
 def replaced(statement, source):
-    found = substitutions(statement, source)
-    assert (found.held, found.missing) == (0, ())
-    assert all((m.kind, m.absolute) == ("word", False) for m in found.mismatches)
-    return [(statement[slice(*m.claimed)], source[slice(*m.source)]) for m in found.mismatches]
+    alignment = substitutions(statement, source)
+    assert (alignment.held, alignment.missing) == (0, ())
+    assert all((m.kind, m.absolute) == ("word", False) for m in alignment.mismatches)
+    return [(statement[slice(*m.claimed)], source[slice(*m.source)]) for m in alignment.mismatches]
 
 
 @pytest.mark.parametrize(

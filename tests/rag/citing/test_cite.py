@@ -23,10 +23,10 @@ def place(words, case=CASE):
 
 
 def test_a_citation_holds_everything_a_reader_needs():
-    made = cite(place("受益群众1.2万人次"), 3)
-    assert (made.n, made.document, made.document_id) == (3, "科普.txt", DOCUMENT.id)
-    assert (made.case, made.unit, made.paragraph) == ("科普大篷车", "市科协", 1)
-    assert TEXT[made.start : made.end] == made.quote == "受益群众1.2万人次"
+    citation = cite(place("受益群众1.2万人次"), 3)
+    assert (citation.n, citation.document, citation.document_id) == (3, "科普.txt", DOCUMENT.id)
+    assert (citation.case, citation.unit, citation.paragraph) == ("科普大篷车", "市科协", 1)
+    assert TEXT[citation.start : citation.end] == citation.quote == "受益群众1.2万人次"
 
 
 def test_paragraphs_count_from_the_body_and_the_heading_is_0():
@@ -37,8 +37,8 @@ def test_paragraphs_count_from_the_body_and_the_heading_is_0():
 
 def test_outside_every_case_paragraphs_count_from_the_part():
     outside = replace(place(SECOND, case=None), part_start=0)
-    made = cite(outside, 1)
-    assert (made.case, made.unit, made.paragraph) == (None, None, 3)
+    citation = cite(outside, 1)
+    assert (citation.case, citation.unit, citation.paragraph) == (None, None, 3)
     assert cite(replace(outside, part_start=TEXT.index(SECOND)), 1).paragraph == 1
 
 
@@ -60,12 +60,12 @@ def test_blanks_and_punctuation_alone_are_no_citation():
 
 
 def test_verbatim():
-    made = cite(place("36个乡镇"), 1)
-    assert verbatim(made, TEXT)
-    assert not verbatim(made, TEXT.replace("36", "63"))
-    assert not verbatim(made, "，" + TEXT)
-    assert not verbatim(made, "")
-    assert not verbatim(replace(made, quote="", start=3, end=3), TEXT)
+    citation = cite(place("36个乡镇"), 1)
+    assert verbatim(citation, TEXT)
+    assert not verbatim(citation, TEXT.replace("36", "63"))
+    assert not verbatim(citation, "，" + TEXT)
+    assert not verbatim(citation, "")
+    assert not verbatim(replace(citation, quote="", start=3, end=3), TEXT)
 
 
 @pytest.mark.parametrize(
@@ -151,9 +151,9 @@ def test_1_what_is_numbered_is_verbatim_and_says_no_more(text, data):
     assert [c.n for c in citations] == list(range(1, len(citations) + 1))
     assert len({(c.start, c.end) for c in citations}) == len(citations)
     quotes = {c.n: c.quote for c in citations}
-    for made in citations:
-        assert document.text[made.start : made.end] == made.quote
-        assert made.paragraph >= 0
+    for citation in citations:
+        assert document.text[citation.start : citation.end] == citation.quote
+        assert citation.paragraph >= 0
     for sentence in sentences:
         (quote,) = [quotes[n] for n in sentence.cites]
         for part in sentence.text.split("……"):

@@ -15,7 +15,7 @@ from rag.citing.official_form import cautious, pasteable
 from rag.program import Program
 from rag.reports.check_report import plain_report, word_report
 from rag.settings import Settings
-from tests.support import office_files as made
+from tests.support import office_files
 
 TEXT = "滨江区教育局 建“三色课堂”\n2022年3月，滨江区教育局推出“三色课堂”，覆盖全区120所学校。\n"
 QUESTION = "滨江区教育局的“三色课堂”覆盖多少所学校？"
@@ -32,7 +32,7 @@ def place(tmp_path_factory, ingest, shipped_embedder):
         [(50, 500, 12, "前言在这里，说明这些材料的来历。")],
         [(50, 520, 18, heading), (50, 480, 12, line)],
     ]
-    (folder / "三色课堂.pdf").write_bytes(made.pdf(*pages, width=900))
+    (folder / "三色课堂.pdf").write_bytes(office_files.pdf(*pages, width=900))
     ingest(folder / "store", read_files([folder / "三色课堂.pdf"]))
     return folder, Library(folder / "store", shipped_embedder, IndexSettings())
 

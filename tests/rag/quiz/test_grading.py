@@ -104,17 +104,17 @@ def test_a_unit():
 
 
 def test_points_one_by_one_with_what_was_missed():
-    found = grade(q.SHORT, "到2023年底，夜校已经开课186期。", Reader())
-    assert (found.correct, found.score, found.met, found.missed) == (False, 0.5, (0,), (1,))
-    assert found.message.startswith("2 个要点答出 1 个。")
+    outcome = grade(q.SHORT, "到2023年底，夜校已经开课186期。", Reader())
+    assert (outcome.correct, outcome.score, outcome.met, outcome.missed) == (False, 0.5, (0,), (1,))
+    assert outcome.message.startswith("2 个要点答出 1 个。")
     full = grade(q.SHORT, "截至2023年底开课186期，累计服务居民12600人次。", Reader())
     assert (full.correct, full.score, full.missed) == (True, 1.0, ())
 
 
 def test_a_point_with_another_number_is_missed_and_named():
-    found = grade(q.SHORT, "截至2023年底已开课168期，累计服务居民1.26万人次", Reader(supported=9.0))
-    assert found.missed == (0,)
-    assert "“168期”与原文“186期”不一致" in found.message
+    outcome = grade(q.SHORT, "截至2023年底已开课168期，累计服务居民1.26万人次", Reader(supported=9.0))
+    assert outcome.missed == (0,)
+    assert "“168期”与原文“186期”不一致" in outcome.message
 
 
 def test_the_reader_helps_a_paraphrase_but_not_silence():
@@ -128,8 +128,8 @@ def test_the_reader_helps_a_paraphrase_but_not_silence():
 def test_nothing_said_is_wrong_and_asks_no_reader(response):
     reader = Reader()
     for question in q.ALL:
-        found = grade(question, response, reader)
-        assert (found.correct, found.score) == (False, 0.0)
+        outcome = grade(question, response, reader)
+        assert (outcome.correct, outcome.score) == (False, 0.0)
     assert reader.seen == []
 
 

@@ -29,7 +29,7 @@ TEXT = """云川市税务局“星火学堂”点亮社区夜校
 
 
 @pytest.fixture(scope="session")
-def made(chatbot):
+def quiz(chatbot):
     return make(chatbot.store, chatbot.reader, seed=7)
 
 
@@ -38,25 +38,25 @@ def texts(chatbot):
     return {entry.id: chatbot.store.document(entry.id).text for entry in chatbot.store.documents()}
 
 
-def test_enough_over_every_case_and_kind(made, chatbot):
+def test_enough_over_every_case_and_kind(quiz, chatbot):
     cases = {topic.name for topic in list_topics(chatbot.store)}
-    assert len(made.questions) >= 120
-    assert {q.case for q in made.questions} == cases
-    assert {q.kind for q in made.questions} == set(KINDS)
-    assert len({q.id for q in made.questions}) == len(made.questions)
-    assert made.thrown.total() > 0  # the reader does object now and then
+    assert len(quiz.questions) >= 120
+    assert {q.case for q in quiz.questions} == cases
+    assert {q.kind for q in quiz.questions} == set(KINDS)
+    assert len({q.id for q in quiz.questions}) == len(quiz.questions)
+    assert quiz.thrown.total() > 0  # the reader does object now and then
 
 
-def test_every_question_is_proved_word_for_word(made, texts):
-    for q in made.questions:
+def test_every_question_is_proved_word_for_word(quiz, texts):
+    for q in quiz.questions:
         assert q.citations
         assert all(verbatim(c, texts[c.document_id]) for c in q.citations), q.stem
         assert all(point.text in point.citation.quote for point in q.points)
-        assert q.generation == made.questions[0].generation
+        assert q.generation == quiz.questions[0].generation
 
 
-def test_answers_stand_in_the_evidence_and_true_statements_are_the_sources(made):
-    for q in made.questions:
+def test_answers_stand_in_the_evidence_and_true_statements_are_the_sources(quiz):
+    for q in quiz.questions:
         evidence = q.citations[0].quote
         if q.kind in ("blank", "choice"):
             assert q.answer[0] in evidence
@@ -67,8 +67,8 @@ def test_answers_stand_in_the_evidence_and_true_statements_are_the_sources(made)
             assert all(piece in evidence for piece in shown.split("……"))
 
 
-def test_a_false_statement_says_what_it_should_say(made):
-    false = [q for q in made.questions if q.answer == (FALSE,)]
+def test_a_false_statement_says_what_it_should_say(quiz):
+    false = [q for q in quiz.questions if q.answer == (FALSE,)]
     assert len(false) > 20
     for q in false:
         wrong, right = q.correction.split(" → ")
@@ -81,8 +81,8 @@ def test_a_false_statement_says_what_it_should_say(made):
             assert all(piece in q.citations[0].quote for piece in told.split("……")), q.stem
 
 
-def test_no_question_answers_itself(made):
-    for q in made.questions:
+def test_no_question_answers_itself(quiz):
+    for q in quiz.questions:
         if q.kind not in ("blank", "choice", "match"):
             continue
         assert bare(q.answer[0]) not in bare(q.stem) or len(bare(q.answer[0])) < 2, q.stem
@@ -95,9 +95,9 @@ def test_no_question_answers_itself(made):
         assert not values & asked, q.stem
 
 
-def test_no_option_gives_itself_away(made):
+def test_no_option_gives_itself_away(quiz):
     longest = Counter()
-    for q in made.questions:
+    for q in quiz.questions:
         if q.kind not in ("choice", "match"):
             continue
         assert len(q.options) == len({bare(o) for o in q.options}) == 4
@@ -110,35 +110,35 @@ def test_no_option_gives_itself_away(made):
     assert longest[True] / longest.total() < 0.25  # by chance a quarter
 
 
-def test_right_answers_are_spread(made):
-    places = Counter(q.options.index(q.answer[0]) for q in made.questions if len(q.options) == 4)
+def test_right_answers_are_spread(quiz):
+    places = Counter(q.options.index(q.answer[0]) for q in quiz.questions if len(q.options) == 4)
     assert set(places) == {0, 1, 2, 3}
-    judged = Counter(q.answer[0] for q in made.questions if q.kind == "judge")
+    judged = Counter(q.answer[0] for q in quiz.questions if q.kind == "judge")
     assert 0.3 < judged[TRUE] / judged.total() < 0.7
 
 
-def test_the_same_seed_makes_the_same_questions(made, chatbot):
+def test_the_same_seed_makes_the_same_questions(quiz, chatbot):
     again = make(chatbot.store, chatbot.reader, seed=7, cases={"构建基层治理新格局"}, kinds={"judge"})
-    wanted = [q for q in made.questions if q.case == "构建基层治理新格局" and q.kind == "judge"]
+    wanted = [q for q in quiz.questions if q.case == "构建基层治理新格局" and q.kind == "judge"]
     assert list(again.questions) == wanted
 
 
-def test_questions_are_drawn_over_cases_kinds_and_sentences(made):
-    ten = draw(made.questions, 10, seed=1)
-    assert [q.id for q in ten] == [q.id for q in draw(made.questions, 10, seed=1)]
-    assert [q.id for q in ten] != [q.id for q in draw(made.questions, 10, seed=2)]
+def test_questions_are_drawn_over_cases_kinds_and_sentences(quiz):
+    ten = draw(quiz.questions, 10, seed=1)
+    assert [q.id for q in ten] == [q.id for q in draw(quiz.questions, 10, seed=1)]
+    assert [q.id for q in ten] != [q.id for q in draw(quiz.questions, 10, seed=2)]
     assert len({q.citations[0].start for q in ten}) == 10
     assert len({q.case for q in ten}) >= 5
     assert Counter(q.kind for q in ten) == dict.fromkeys(KINDS, 2)
-    assert len(draw(made.questions, 10_000, seed=1)) == len(made.questions)
+    assert len(draw(quiz.questions, 10_000, seed=1)) == len(quiz.questions)
     assert draw([], 10) == []
 
 
-def test_json_gives_every_question_back(made):
-    for q in made.questions:
+def test_json_gives_every_question_back(quiz):
+    for q in quiz.questions:
         assert from_json(json.loads(json.dumps(to_json(q)))) == q
     with pytest.raises(ValueError, match="essay"):
-        from_json({**to_json(made.questions[0]), "kind": "essay"})
+        from_json({**to_json(quiz.questions[0]), "kind": "essay"})
 
 
 def test_an_unknown_case_is_named_with_those_there_are(chatbot):
@@ -179,8 +179,8 @@ def test_sections_of_a_card(sentence, section):
     ],
 )
 def test_datelines_are_no_part_of_a_text(line, rest):
-    found = DATELINE.match(line)
-    assert line[found.end() if found else 0 :] == rest
+    match = DATELINE.match(line)
+    assert line[match.end() if match else 0 :] == rest
 
 
 class Reader:
@@ -192,12 +192,12 @@ class Reader:
     def read(self, question, passages):
         import numpy as np
 
-        found = []
+        readings = []
         for text in passages:
             starts = np.arange(len(text))
             logits = np.where(np.isin(starts, [text.find(a) for a in self.finds]), 9.0, 0.0)
-            found.append(Reading(starts, starts + 1, logits.astype("f4"), logits.astype("f4"), 1.0))
-        return found
+            readings.append(Reading(starts, starts + 1, logits.astype("f4"), logits.astype("f4"), 1.0))
+        return readings
 
     def weigh(self, pairs):
         return [Weighing(9.0 if claim in text else 0.0, 0.0, 0.0, 1.0) for claim, text in pairs]

@@ -29,10 +29,10 @@ def told(text, title=""):
 def test_the_reader_weighs_the_clauses_around_the_fact():
     words = "市税务局开办夜校，" * 6 + "招收学员1,280名，" + "赠送教材，" * 12 + "学员都已毕业。"
     at = words.index("1,280")
-    found = claim(words, at, at + 5)
-    assert "招收学员1,280名" in found
-    assert found in words
-    assert CLAIM / 2 < len(found) <= CLAIM
+    clauses = claim(words, at, at + 5)
+    assert "招收学员1,280名" in clauses
+    assert clauses in words
+    assert CLAIM / 2 < len(clauses) <= CLAIM
     assert claim("市税务局开办夜校。") == "市税务局开办夜校。"
     assert claim("……招收学员32名，毕业28名……") == "招收学员32名，毕业28名"
     alone = "招收学员" * 20 + "32名，毕业28名。"
@@ -53,35 +53,35 @@ def test_a_fact_is_shown_once_though_two_statements_hold_it():
     spans = [span for group in statements(topic) for span in group]
     pair = [span for span in spans if "文化馆" in TEXT[slice(*span)] and "326" in TEXT[slice(*span)]]
     assert pair  # 公司赠送… leans on the sentence before
-    found = Counter(one.answer for one in shown(topic, spans))
-    assert (found["32"], found["326"]) == (1, 1)
-    assert max(found.values()) == 1
+    times = Counter(candidate.answer for candidate in shown(topic, spans))
+    assert (times["32"], times["326"]) == (1, 1)
+    assert max(times.values()) == 1
 
 
 def test_what_a_sentence_leans_on_is_shown_whole_and_not_asked_about():
     text = "云川市税务局在文化馆开办夜校，招收学员32名。" + "夜校开设课程，请来讲师，" * 8 + "28人毕业。"
     whole = (0, len(text))
     since = text.index("夜校开设")
-    (one,) = shown(told(text), [whole], since=since, whole=len(text))
-    assert one.answer == "28"
-    assert one.words.text == text
+    (candidate,) = shown(told(text), [whole], since=since, whole=len(text))
+    assert candidate.answer == "28"
+    assert candidate.words.text == text
     assert not list(shown(told(text), [whole], since=since))  # cut, its clause says nothing of who
 
 
 def test_a_count_that_comes_up_time_and_again_is_a_name():
     text = "云川市税务局请来77人。77人唱了三首歌。77人又唱了一首。文化馆送出图书32册。"
-    found = [one.answer for one in shown(told(text), [(0, len(text))])]
-    assert "32" in found
-    assert "77" not in found
+    answers = [candidate.answer for candidate in shown(told(text), [(0, len(text))])]
+    assert "32" in answers
+    assert "77" not in answers
 
 
 def test_of_a_text_no_fact_is_shown_without_its_doer():
     between = "深入开展各项安全检查工作，" * 5 + "检查食堂、宿舍和教室，" * 8
     long = f"云川市税务局开办夜校，{between}招收学员32名。"
-    assert "32" not in [one.answer for one in shown(told(long), [(0, len(long))])]
+    assert "32" not in [candidate.answer for candidate in shown(told(long), [(0, len(long))])]
     case = Case("d", 1, "市税务局", "星火夜校", 0, 0, 0, len(long))
     of_case = replace(told(long), case=case)
-    assert "32" in [one.answer for one in shown(of_case, [(0, len(long))])]
+    assert "32" in [candidate.answer for candidate in shown(of_case, [(0, len(long))])]
 
 
 def test_what_says_only_that_somebody_said_something_is_not_shown():
@@ -136,8 +136,8 @@ def test_others_are_asked_about_only_where_the_clear_ones_are_not_enough(reports
     assert len(kept.questions) == ENOUGH
     assert not kept.thrown
     assert all("税务局" in question.stem.split("：")[1] for question in kept.questions)
-    made = make(reports, doubting, kinds=["judge"])
-    assert not made.questions
+    quiz = make(reports, doubting, kinds=["judge"])
+    assert not quiz.questions
     asked = {source for _, source in doubting.weighed}
     assert asked > {source for _, source in trusting.weighed}
     assert any("剪刀" in source for source in asked)
@@ -146,7 +146,7 @@ def test_others_are_asked_about_only_where_the_clear_ones_are_not_enough(reports
     assert chain.startswith("海阳镇税务局")
     assert chain.endswith("上课。")
     # 32 altered, alone and with those before
-    assert made.thrown == {"阅读模型不认可原文的说法": len(asked), "阅读模型分不出真假": 2}
+    assert quiz.thrown == {"阅读模型不认可原文的说法": len(asked), "阅读模型分不出真假": 2}
     assert len(list_topics(reports)) == 1
 
 
@@ -157,24 +157,27 @@ def options(sentence, names=()):
     """The answers of the 单选 that a sentence gives."""
     topic = told(TEXT + sentence)
     facts = shown(topic, [(len(TEXT), len(TEXT + sentence))])
-    return {one.question.answer[0] for one in choices(facts, dict.fromkeys(KINDS, names), random.Random(0))}
+    return {
+        candidate.question.answer[0]
+        for candidate in choices(facts, dict.fromkeys(KINDS, names), random.Random(0))
+    }
 
 
 def test_a_magazine_does_not_stand_for_a_newspaper():
     sentence = "云川市税务局为文化馆订了电影杂志《渡口人家报》。"
     others = ["河口春秋报", "滨江岁月报", "海阳往事报", "云川夜话报"]
     shows = list(shown(told(TEXT + sentence), [(len(TEXT), len(TEXT + sentence))]))
-    shows = [one for one in shows if one.fact.kind == "name"]
-    assert [one.answer for one in shows] == ["渡口人家报"]
-    for kind, made in (("name报刊", 0), ("name报刊日报", 0), ("name报刊杂志", 1)):
-        assert len(list(choices(shows, {kind: others}, random.Random(0)))) == made
+    shows = [candidate for candidate in shows if candidate.fact.kind == "name"]
+    assert [candidate.answer for candidate in shows] == ["渡口人家报"]
+    for kind, number in (("name报刊", 0), ("name报刊日报", 0), ("name报刊杂志", 1)):
+        assert len(list(choices(shows, {kind: others}, random.Random(0)))) == number
 
 
 def test_who_opens_a_statement_is_not_left_out_of_it():
     sentences = ("云川市税务局在文化馆开办夜校。", "夜校开班时，云川市税务局送出图书。")
     shows = [shown(told(sentence, "夜校"), [(0, len(sentence))]) for sentence in sentences]
-    found = [[one.question.answer[0] for one in blanks(each)] for each in shows]
-    assert found == [[], ["云川市税务局"]]
+    answers = [[candidate.question.answer[0] for candidate in blanks(each)] for each in shows]
+    assert answers == [[], ["云川市税务局"]]
 
 
 def test_a_law_is_not_asked_for_among_others():

@@ -88,9 +88,9 @@ def test_persons_and_bodies_need_a_title_or_a_stop():
 def test_other_values_contradict_the_sentence_and_each_other(sentence):
     (asked,) = askable(sentence)
     for seed in range(20):
-        found = others(sentence, asked, sentence, random.Random(seed), 3)
-        assert len(found) == len(set(found)) == 3
-        for value in found:
+        values = others(sentence, asked, sentence, random.Random(seed), 3)
+        assert len(values) == len(set(values)) == 3
+        for value in values:
             altered = put(sentence, asked, value)
             before = [f for f in facts(sentence) if f.start == asked.full_start]
             after = [f for f in facts(altered) if f.start == asked.full_start]
@@ -112,23 +112,23 @@ def test_no_altered_digit_comes_twice(sentence):
     (asked,) = askable(sentence)
     right = sentence[asked.start : asked.end]
     for seed in range(30):
-        found = others(sentence, asked, sentence, random.Random(seed), 3)
-        assert found
-        if len(found) == 3 and {len(value) for value in found} == {len(right)}:
-            for digits in zip(right, *found, strict=True):
+        values = others(sentence, asked, sentence, random.Random(seed), 3)
+        assert values
+        if len(values) == 3 and {len(value) for value in values} == {len(right)}:
+            for digits in zip(right, *values, strict=True):
                 assert len(set(digits)) in (1, 4)
 
 
 def test_only_tens_stand_before_more():
-    def found(sentence):
+    def offered(sentence):
         (asked,) = askable(sentence)
         return {
             value for seed in range(30) for value in others(sentence, asked, sentence, random.Random(seed), 3)
         }
 
-    assert "9" in found("开课10次。")
-    assert not found("开课10余次。") | found("开课10多次。")
-    assert "60" in found("开课40余次。")
+    assert "9" in offered("开课10次。")
+    assert not offered("开课10余次。") | offered("开课10多次。")
+    assert "60" in offered("开课40余次。")
 
 
 def test_a_value_said_elsewhere_in_the_text_is_no_wrong_option():
@@ -150,8 +150,8 @@ def test_a_value_said_elsewhere_in_the_text_is_no_wrong_option():
     ],
 )
 def test_ranks_are_told_one_level_too_high(sentence, expected):
-    found = raised(sentence)
-    assert (found[2] if found else None) == expected
+    change = raised(sentence)
+    assert (change[2] if change else None) == expected
 
 
 @pytest.mark.parametrize(
@@ -170,8 +170,8 @@ def test_ranks_are_told_one_level_too_high(sentence, expected):
     ],
 )
 def test_directions_of_amounts_are_turned(sentence, expected):
-    found = turned(sentence, sentence)
-    assert (found and (sentence[found[0] : found[1]], found[2])) == expected
+    change = turned(sentence, sentence)
+    assert (change and (sentence[change[0] : change[1]], change[2])) == expected
 
 
 def test_a_half_of_a_day_is_left_alone_where_the_text_tells_of_the_other():
@@ -197,30 +197,30 @@ CLAUSE = "云川市税务局建立联络员制度，"
 
 def test_a_short_sentence_is_shown_whole():
     text = "前文。云川市税务局开办夜校32期。后文。"
-    found = excerpt(text, (3, 17), (11, 14))
-    assert found.text == text[3:17]
-    assert text[slice(found.start, found.end)] == found.words
+    shown = excerpt(text, (3, 17), (11, 14))
+    assert shown.text == text[3:17]
+    assert text[slice(shown.start, shown.end)] == shown.words
 
 
 def test_a_long_sentence_is_cut_at_clauses_and_says_so():
     text = CLAUSE * 8 + "累计走访企业1260户，" + CLAUSE * 6 + "效果良好。"
     at = text.index("1260")
-    found = excerpt(text, (0, len(text)), (at, at + 4))
-    assert found.text.startswith("……")
-    assert found.text.endswith("……")
-    assert "累计走访企业1260户" in found.words
-    assert len(found.text) <= LONGEST + LEAD_IN
-    start, end = found.place(at, at + 4)
-    assert found.text[start:end] == "1260"
+    shown = excerpt(text, (0, len(text)), (at, at + 4))
+    assert shown.text.startswith("……")
+    assert shown.text.endswith("……")
+    assert "累计走访企业1260户" in shown.words
+    assert len(shown.text) <= LONGEST + LEAD_IN
+    start, end = shown.place(at, at + 4)
+    assert shown.text[start:end] == "1260"
 
 
 def test_an_overlong_list_keeps_the_words_that_introduce_it():
     items = "、".join(f"第{n}批示范单位和优秀党建服务品牌" for n in "二三四五六七八九")
     text = f"云川市税务局先后被评为{items}。"
     at = text.index("第七批")
-    found = excerpt(text, (0, len(text)), (at, at + 3))
-    assert found.text.startswith("云川市税务局先后被评为……第七批")
-    assert found.lead in text
+    shown = excerpt(text, (0, len(text)), (at, at + 3))
+    assert shown.text.startswith("云川市税务局先后被评为……第七批")
+    assert shown.lead in text
 
 
 @pytest.mark.parametrize(

@@ -136,8 +136,8 @@ def test_a_dateline_may_stand_after_a_heading_and_a_gap():
 
 def test_a_file_is_a_name_where_somebody_gave_it_one():
     for file, name, named in (("云川夜校开班.txt", "云川夜校开班", True), ("n0012.txt", "n0012.txt", False)):
-        found = text_topic(Document("d", file, "", "记者"))
-        assert (found.name, found.named) == (name, named)
+        of_file = text_topic(Document("d", file, "", "记者"))
+        assert (of_file.name, of_file.named) == (name, named)
 
 
 def test_openers_are_left_out():
@@ -207,9 +207,9 @@ def test_a_chain_goes_back_to_the_sentence_that_names_who_did_it():
         "居民务必按时参加夜校的全部课程。其中28人成为讲师并且留在学校。\n他们都留在河边的学校里任教。"
     )
     told = topic(text)
-    found = [(text[slice(*span)], text[last : span[1]]) for span, last in chains(told)]
+    pairs = [(text[slice(*span)], text[last : span[1]]) for span, last in chains(told)]
     first = text[5 : text.index("居民")]
-    assert found == [
+    assert pairs == [
         ("云川市税务局在文化馆开办夜校。公司赠送夜校教材图书三千余册。", "公司赠送夜校教材图书三千余册。"),
         (first, "他们都已经毕业并且找到工作。"),
     ]  # none over an appeal, none over a new paragraph
@@ -233,8 +233,8 @@ def test_what_leans_is_not_shown_over_something_that_is_left_out(between):
     for words, shown in (("", True), (between, False)):
         told = topic(f"云川网讯 {first}{words}{last}")
         spans = [span for group in statements(told) for span in group] + [span for span, _ in chains(told)]
-        found = [told.document.text[slice(*span)] for span in spans]
-        assert any(one.startswith(first) and one.endswith(last) for one in found) == shown
+        shown_texts = [told.document.text[slice(*span)] for span in spans]
+        assert any(words.startswith(first) and words.endswith(last) for words in shown_texts) == shown
 
 
 def test_who_is_meant_by_that_one_stands_before_it():

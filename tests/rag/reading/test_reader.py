@@ -37,13 +37,13 @@ def reader(exact_reader):
 def test_a_batch_gives_what_reading_one_by_one_gives(reader):
     together = reader.read(QUESTION, PASSAGES)
     assert len(together) == len(PASSAGES)
-    for passage, one in zip(PASSAGES, together, strict=True):
+    for passage, reading in zip(PASSAGES, together, strict=True):
         (alone,) = reader.read(QUESTION, [passage])
-        assert one.starts.tolist() == alone.starts.tolist()
-        assert one.ends.tolist() == alone.ends.tolist()
-        np.testing.assert_allclose(one.opens, alone.opens, atol=1e-3)
-        np.testing.assert_allclose(one.closes, alone.closes, atol=1e-3)
-        assert one.relevance == pytest.approx(alone.relevance, abs=1e-3)
+        assert reading.starts.tolist() == alone.starts.tolist()
+        assert reading.ends.tolist() == alone.ends.tolist()
+        np.testing.assert_allclose(reading.opens, alone.opens, atol=1e-3)
+        np.testing.assert_allclose(reading.closes, alone.closes, atol=1e-3)
+        assert reading.relevance == pytest.approx(alone.relevance, abs=1e-3)
 
 
 def test_readings_come_in_the_order_of_the_passages(reader):
@@ -178,10 +178,10 @@ def test_bfloat16_finds_the_same_spans(reader):
     half = CaseReader(FOLDER, precision="bfloat16")
     passages = (COUNT, TEACHERS + COUNT, PASSAGES[3])
     exact, rough = reader.read(QUESTION, passages), half.read(QUESTION, passages)
-    for passage, one, two in zip(passages, exact, rough, strict=True):
-        assert one.starts.tolist() == two.starts.tolist()
-        assert one.best_span(0, len(passage))[1:] == two.best_span(0, len(passage))[1:]
-        assert one.relevance == pytest.approx(two.relevance, abs=0.5)
+    for passage, fine, coarse in zip(passages, exact, rough, strict=True):
+        assert fine.starts.tolist() == coarse.starts.tolist()
+        assert fine.best_span(0, len(passage))[1:] == coarse.best_span(0, len(passage))[1:]
+        assert fine.relevance == pytest.approx(coarse.relevance, abs=0.5)
 
 
 def test_a_folder_without_weights_is_refused_with_its_name_and_the_setting(tmp_path):

@@ -40,7 +40,7 @@ def test_each_adapter_changes_its_own_use_alone(tmp_path, file):
     save_file({name: 2 * tensor for name, tensor in adapter.items()}, doubled / file)
     text = "滨河街道工作人员上门为老人办理社保认证，全年服务312人次。"
     # By PyTorch: OpenVINO would first convert the other model, and keep it.
-    own, other = (CaseReader(one, precision="float32", runtime="torch") for one in (FOLDER, doubled))
+    own, other = (CaseReader(folder, precision="float32", runtime="torch") for folder in (FOLDER, doubled))
     ours, theirs = (reader.read("服务了多少人次", [text])[0] for reader in (own, other))
     assert (ours.opens == theirs.opens).all() == (file == VERDICT_FILE)
     assert (own.weigh([(text, text)]) == other.weigh([(text, text)])) == (file == READING_FILE)

@@ -44,7 +44,7 @@ def boxed(element):
     return [text_of(run) for run in runs]
 
 
-def one(checkable=True, verdict="unverifiable", evidence=(), reason="", text="某市办了三件事。"):
+def checked(checkable=True, verdict="unverifiable", evidence=(), reason="", text="某市办了三件事。"):
     part = CheckedPart(0, len(text), checkable, verdict, evidence, (), reason)
     return Check(text, (CheckedSentence(text, 0, len(text), (part,)),), 1)
 
@@ -142,7 +142,7 @@ def test_a_citation_already_given_is_referred_to():
 
 def test_evidence_that_does_not_prove_says_so():
     cited = citation(1, BODY[BODY.index("该做法") :])
-    note = notes_of(opened(one(evidence=(cited,), reason="资料里没有“三件事”。")))["1"]
+    note = notes_of(opened(checked(evidence=(cited,), reason="资料里没有“三件事”。")))["1"]
     assert text_of(note).strip().startswith(SHORT)
 
 
@@ -169,7 +169,7 @@ def test_problems_are_listed_with_what_differs():
         "3. 〔无依据〕学员对夜校的满意率达到98%。",
         f"“学员对夜校的满意率达到98%。”：{REASON}",
     ]
-    assert NO_PROBLEM in [p.text for p in opened(one(checkable=False)).paragraphs]
+    assert NO_PROBLEM in [p.text for p in opened(checked(checkable=False)).paragraphs]
 
 
 def test_the_plain_report():
@@ -177,7 +177,7 @@ def test_the_plain_report():
     assert "夜校已开课【168期】，累计服务居民1.26万人次。〔矛盾〕[3]该做法获评【全省】机关" in text
     assert "\n   数字：稿中“168期”，资料“186期”。\n" in text
     assert f"\n[4] {PLACE.replace('第1段', '第2段')}：“该做法获评云川市机关党建创新案例一等奖。”\n" in text
-    assert NO_PROBLEM in plain_report(one(checkable=False))
+    assert NO_PROBLEM in plain_report(checked(checkable=False))
 
 
 @pytest.mark.parametrize("kind", get_args(DifferenceKind))
@@ -214,7 +214,7 @@ def test_sureness_of_the_other_verdicts():
 
 
 def test_the_summary_names_all_four():
-    assert summary(one()) == "共 1 句：支持 0 句，矛盾 0 句，无依据 1 句，无需核查 0 句"
+    assert summary(checked()) == "共 1 句：支持 0 句，矛盾 0 句，无依据 1 句，无需核查 0 句"
 
 
 @given(st.text(max_size=60), st.lists(st.integers(0, 60), max_size=8))
@@ -247,6 +247,6 @@ def test_cutting_covers_the_range_once(a, b, marks):
 
 @given(st.text(min_size=1, max_size=40))
 def test_any_character_can_be_reported(text):
-    check = one(text=text, reason="\x00\ud800原因")
+    check = checked(text=text, reason="\x00\ud800原因")
     assert opened(check).paragraphs[0].text == TITLE
     assert text.strip() in plain_report(check)

@@ -16,10 +16,10 @@ def lines(data):
 
 
 def test_the_paper_holds_questions_by_kind_and_no_answer():
-    found = lines(paper_word("冬季测验", q.ALL, minutes=30, made=MADE))
-    assert found[0] == "冬季测验"
-    assert "时间：30 分钟" in found[1]
-    sections = [line for line in found if "题（共" in line]
+    text_lines = lines(paper_word("冬季测验", q.ALL, minutes=30, created=MADE))
+    assert text_lines[0] == "冬季测验"
+    assert "时间：30 分钟" in text_lines[1]
+    sections = [line for line in text_lines if "题（共" in line]
     assert sections == [
         "一、判断题（共 1 题）",
         "二、单选题（共 1 题）",
@@ -27,18 +27,18 @@ def test_the_paper_holds_questions_by_kind_and_no_answer():
         "四、归类题（共 1 题）",
         "五、简答题（共 1 题）",
     ]
-    assert "1. 夜校已开课168期。（　　）" in found
-    assert found[found.index("2. 夜校已开课（　　）期。") + 1 :][:2] == ["A. 168", "B. 186"]
-    assert "星火学堂" not in "".join(found)
-    assert q.SHORT.points[1].text not in "".join(found)
+    assert "1. 夜校已开课168期。（　　）" in text_lines
+    assert text_lines[text_lines.index("2. 夜校已开课（　　）期。") + 1 :][:2] == ["A. 168", "B. 186"]
+    assert "星火学堂" not in "".join(text_lines)
+    assert q.SHORT.points[1].text not in "".join(text_lines)
 
 
 def test_the_key_holds_answers_points_and_sources():
-    found = lines(key_word("冬季测验", q.ALL, made=MADE))
-    assert "1. 错误（168 → 186）" in found
-    assert "2. B. 186" in found
-    assert f"出处：《{q.CASE}》·{q.UNIT}·第1段：“{q.SOURCE}”" in found
-    assert f"（2）{q.SHORT.points[1].text}" in found
+    text_lines = lines(key_word("冬季测验", q.ALL, created=MADE))
+    assert "1. 错误（168 → 186）" in text_lines
+    assert "2. B. 186" in text_lines
+    assert f"出处：《{q.CASE}》·{q.UNIT}·第1段：“{q.SOURCE}”" in text_lines
+    assert f"（2）{q.SHORT.points[1].text}" in text_lines
 
 
 def test_text_says_the_same():
@@ -50,15 +50,15 @@ def test_text_says_the_same():
 def test_what_xml_cannot_hold_does_not_break_the_file():
     broken = q.question("blank", "坏\x00字\x0b____", ["好\x1f的"])
     assert any(
-        "坏\ufffd字" in line for line in lines(paper_word("题\x01目", [broken], minutes=None, made=MADE))
+        "坏\ufffd字" in line for line in lines(paper_word("题\x01目", [broken], minutes=None, created=MADE))
     )
-    assert any("好\ufffd的" in line for line in lines(key_word("题\x01目", [broken], made=MADE)))
+    assert any("好\ufffd的" in line for line in lines(key_word("题\x01目", [broken], created=MADE)))
 
 
 def test_empty_and_long_papers():
-    assert lines(paper_word("空卷", [], minutes=None, made=MADE))[0] == "空卷"
+    assert lines(paper_word("空卷", [], minutes=None, created=MADE))[0] == "空卷"
     many = [q.question("blank", f"第{n}题____。", [str(n)]) for n in range(200)]
-    assert "200. 第199题____。" in lines(paper_word("长卷", many, minutes=600, made=MADE))
+    assert "200. 第199题____。" in lines(paper_word("长卷", many, minutes=600, created=MADE))
 
 
 def test_a_question_without_options_shows_its_words():

@@ -40,11 +40,11 @@ def engine_at(url, **options):
 
 def test_a_sound_answer_is_shown_with_the_models_name():
     with server.serving(server.says(TRUTH[:12], TRUTH[12:], "[1]")) as running:
-        _, found = generated(engine_at(running.url))
-    assert found.engine == "openai:m"
-    assert [s.text for s in found.sentences] == [TRUTH]
-    assert found.status == "grounded"
-    assert found.note == ""
+        _, shown = generated(engine_at(running.url))
+    assert shown.engine == "openai:m"
+    assert [s.text for s in shown.sentences] == [TRUTH]
+    assert shown.status == "grounded"
+    assert shown.note == ""
 
 
 BROKEN = {
@@ -68,20 +68,20 @@ BROKEN = {
 def test_a_broken_server_gives_the_extractive_answer_and_a_note(name):
     began = time.monotonic()
     with server.serving(BROKEN[name]) as running:
-        answer, found = generated(engine_at(running.url))
-    assert found.sentences == answer.sentences
-    assert found.citations == answer.citations
-    assert found.engine == "extractive"
-    assert found.note.endswith("下面是资料原文。")
-    assert "Error" not in found.note
+        answer, shown = generated(engine_at(running.url))
+    assert shown.sentences == answer.sentences
+    assert shown.citations == answer.citations
+    assert shown.engine == "extractive"
+    assert shown.note.endswith("下面是资料原文。")
+    assert "Error" not in shown.note
     assert time.monotonic() - began < 30  # a limit for hanging, not a measurement
 
 
 def test_a_server_that_is_not_there():
     with server.serving(server.says("x")) as running:
         url = running.url
-    _, found = generated(engine_at(url))
-    assert found.note.endswith("下面是资料原文。")
+    _, shown = generated(engine_at(url))
+    assert shown.note.endswith("下面是资料原文。")
 
 
 def test_a_busy_server_is_asked_again():
@@ -89,26 +89,26 @@ def test_a_busy_server_is_asked_again():
         settings = GenerationSettings(
             engine="openai", model="m", url=running.url, timeout_s=10, wall_s=20, max_tokens=60
         )
-        _, found = generated(open_engine(settings))
+        _, shown = generated(open_engine(settings))
         assert len(running.asked) == 3
-    assert found.engine == "openai:m"
+    assert shown.engine == "openai:m"
 
 
 def test_the_key_comes_from_the_environment_and_is_never_shown(monkeypatch, caplog):
     monkeypatch.setenv("TESTS_KEY", "sk-geheim-123")
     with server.serving(server.fails(401, "bad key sk-geheim-123")) as running:
-        _, found = generated(engine_at(running.url, key_env="TESTS_KEY"))
+        _, shown = generated(engine_at(running.url, key_env="TESTS_KEY"))
         sent = {name.lower(): value for name, value in running.headers[0].items()}
     assert sent["authorization"] == "Bearer sk-geheim-123"
-    assert "geheim" not in found.note + caplog.text
+    assert "geheim" not in shown.note + caplog.text
 
 
 def test_stopping_hangs_up():
     with server.serving(server.endless("写", 0.02)) as running:
         calls = iter(range(1000))
-        answer, found = generated(engine_at(running.url), cancelled=lambda: next(calls) > 3)
-    assert found.sentences == answer.sentences
-    assert found.note == "已停止生成，下面是资料原文。"
+        answer, shown = generated(engine_at(running.url), cancelled=lambda: next(calls) > 3)
+    assert shown.sentences == answer.sentences
+    assert shown.note == "已停止生成，下面是资料原文。"
 
 
 def test_text_is_shown_as_it_comes():
@@ -129,9 +129,9 @@ def test_a_refusal_is_given_to_no_model():
 
 
 def test_too_small_a_context_is_told():
-    _, found = generated(ScriptedEngine(TRUTH, context=300, max_tokens=200))
-    assert found.engine == "extractive"
-    assert found.note
+    _, shown = generated(ScriptedEngine(TRUTH, context=300, max_tokens=200))
+    assert shown.engine == "extractive"
+    assert shown.note
 
 
 def test_question_and_rules_are_never_cut():
@@ -149,6 +149,6 @@ def test_a_model_that_cannot_be_loaded_is_told_in_chinese(tmp_path):
     engine = open_engine(settings)
     with pytest.raises(EngineFailed):
         engine.count("字")
-    _, found = generated(engine)
-    assert found.engine == "extractive"
-    assert found.note
+    _, shown = generated(engine)
+    assert shown.engine == "extractive"
+    assert shown.note

@@ -82,9 +82,9 @@ def test_orders_in_a_document_prove_nothing(order):
     answer = extractive(hits, BODY[0][: BODY[0].index("。") + 1])
     for said in OBEYED:
         engine = ScriptedEngine(said)
-        found = Generator(engine, store, Reader(), CheckingSettings()).generate("问", answer, hits)
-        assert found.engine == "extractive", (said, found.answer)
-        assert found.sentences == answer.sentences
+        shown = Generator(engine, store, Reader(), CheckingSettings()).generate("问", answer, hits)
+        assert shown.engine == "extractive", (said, shown.answer)
+        assert shown.sentences == answer.sentences
 
 
 @pytest.mark.parametrize("order", ORDERS)

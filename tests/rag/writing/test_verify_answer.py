@@ -24,12 +24,12 @@ SENTENCES = [s + "。" for text in (*BODY, *OTHER_BODY) for s in text.split("。
 
 def lies():
     """Every sentence of both cases with one thing altered, under every kind of marker."""
-    found = []
+    sentences = []
     for sentence in SENTENCES:
         for right, wrong in SWAPS:
             if right in sentence:
-                found += [sentence.replace(right, wrong) + marker for marker in CLAIMS]
-    return found
+                sentences += [sentence.replace(right, wrong) + marker for marker in CLAIMS]
+    return sentences
 
 
 @pytest.fixture(scope="module")
@@ -65,22 +65,22 @@ def test_there_are_enough_lies():
 
 def test_what_the_source_says_is_mostly_shown_with_verbatim_citations(generator):
     store, _ = two_cases()
-    shown = [found for sentence in SENTENCES if (found := generator(sentence + "[9]")).engine == "scripted"]
+    shown = [reply for sentence in SENTENCES if (reply := generator(sentence + "[9]")).engine == "scripted"]
     assert len(shown) * 2 >= len(SENTENCES)
-    for c in (c for found in shown for c in found.citations):
+    for c in (c for reply in shown for c in reply.citations):
         assert store.document(c.document_id).text[c.start : c.end] == c.quote
 
 
 def test_a_lie_beside_a_truth_is_removed_and_can_be_seen(generator):
-    found = generator(SENTENCES[0] + "[1]" + "夜校获得国务院表彰，投入资金900万元。[2]")
-    assert [s.text for s in found.sentences] == [SENTENCES[0]]
-    assert len(found.removed) == 1
-    assert "900万元" in found.removed[0]
+    reply = generator(SENTENCES[0] + "[1]" + "夜校获得国务院表彰，投入资金900万元。[2]")
+    assert [s.text for s in reply.sentences] == [SENTENCES[0]]
+    assert len(reply.removed) == 1
+    assert "900万元" in reply.removed[0]
 
 
 def test_altered_statements_about_the_real_article(chatbot):
-    made = make(chatbot.store, chatbot.reader, kinds=["judge"], seed=11, cases=["市委政法委", "市纪委监委"])
-    false = [q for q in made.questions if q.answer == (FALSE,) and "下面" not in q.stem]
+    quiz = make(chatbot.store, chatbot.reader, kinds=["judge"], seed=11, cases=["市委政法委", "市纪委监委"])
+    false = [q for q in quiz.questions if q.answer == (FALSE,) and "下面" not in q.stem]
     assert len(false) >= 10
     for question in false:
         lie = question.stem.split("：", 1)[1].replace("……", "，").strip("，")

@@ -1,0 +1,193 @@
+"""Every template, given what it is given in use with each of its strings replaced: words stay words."""
+
+import copy
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from html.parser import HTMLParser
+from itertools import count
+
+import jinja2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import meta
+
+from people import Trainee
+from tests.support import questions
+from tests.support.visitors import House
+from ui.chat.chat import MODEL
+from ui.desk import Desk
+from ui.templating import TEMPLATES, render
+
+NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
+MADE = {"body", "scope"}  # HTML of another template: tests/ui/test_templates.py says where
+PLAIN = "〇甲乙〇"
+HOSTILE = """<script>alert(1)</script><img src=x onerror='a'>"' onload="b" &lt;&amp;<!--{{ 1 }}-->"""
+
+
+class Shape(HTMLParser):
+    """What a browser makes of HTML: its elements with the names of their attributes, and all words."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.elements, self.words = [], []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        self.elements.append((tag, *(name for name, _ in attributes)))
+        self.words += [value or "" for _, value in attributes]
+
+    def handle_endtag(self, tag):
+        self.elements.append("/" + tag)
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+    def handle_comment(self, data):
+        self.elements.append("<!--")
+
+
+def rebuilt(value, change):
+    """The same with every string changed, those inside lists, mappings and records too."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, Mapping):
+        return {rebuilt(key, change): rebuilt(held, change) for key, held in value.items()}
+    if isinstance(value, (list, tuple)):
+        parts = [rebuilt(part, change) for part in value]
+        return type(value)(*parts) if hasattr(value, "_fields") else type(value)(parts)
+    if is_dataclass(value):
+        changed = copy.copy(value)  # without the checks of its constructor
+        for field in fields(value):
+            object.__setattr__(changed, field.name, rebuilt(getattr(value, field.name), change))
+        return changed
+    return value
+
+
+def strings(values):
+    seen = []
+    rebuilt(values, lambda old: seen.append(old) or old)
+    return len(seen)
+
+
+def lived_in(house):
+    """Everything is looked at once, so that every template is used."""
+    owner, ids = house.owner, house.ids
+    for question in ("多少家成员单位？", "西湖区有哪些做法？", "请出错"):
+        owner.call("send.click", box=question)
+    owner.call("send.click", box="多少家成员单位？", way=MODEL)
+    owner.call("transcript.open_source", document="0123456789abcdef", start=4, end=9, paragraph=1)
+    for number in range(4):
+        owner.call("draft-result.detail", number=number)
+    for do in ("cards", "progress", "papers", "bank", "new", "compose", "appeals", "mastery", "results"):
+        owner.call(f"train-desk.act:{do}")
+    owner.call("train-desk.act:edit", id=ids["question"])
+    for do in ("result", "paper"):
+        owner.call(f"train-desk.act:{do}", id=str(ids["paper"]))
+    owner.call("train-desk.act:hand", id=str(ids["attempt"]), form={ids["question"]: "修好水渠"})
+    round_of_questions(owner)
+    owner.call("train-desk.act:wrong")
+    owner.call("train-desk.act:leave")
+    owner.call("library-desk.upload", files=[{"name": "稿.txt", "size": 1, "token": ids["upload"]}])
+    owner.call("library-desk.act:store")
+    for do in ("open", "ask-remove", "remove"):
+        owner.call(f"library-desk.act:{do}", id=ids["document"])
+    owner.call("draft-result.export", kind="text")
+    for handler in ("load Chat.offer", "history.choose:new", "train-desk.act:add"):
+        owner.call(handler)
+    owner.call("ask-scope.act:narrow", form={"scope-units": "水利局"})
+    owner.call("library-desk.act:list")
+
+
+def round_of_questions(owner):
+    trainee = Trainee(1, "甲")
+    owner.hold(Desk, Desk(trainee, (questions.NAMED,)))
+    owner.call("train-desk.act:answer", id=questions.NAMED.id, form={"response": "水渠"})
+    owner.call("train-desk.act:appeal", form={"words": "写得对"})
+    owner.call("train-desk.act:next")
+
+
+@pytest.fixture(scope="module")
+def used(tmp_path_factory):
+    """What templates are given in use: name -> values of each call."""
+    given_to, plainly = defaultdict(list), jinja2.Template.render
+
+    def recorded(template, values):
+        given_to[template.name].append(values)
+        return plainly(template, values)
+
+    with pytest.MonkeyPatch.context() as replaced:
+        replaced.setattr(jinja2.Template, "render", recorded)
+        replaced.setattr("ui.chat.chat.SENTENCE_SECONDS", 0)
+        with House(tmp_path_factory.mktemp("house")).opened() as house:
+            lived_in(house)
+    return {
+        name: list({repr(values): values for values in calls}.values()) for name, calls in given_to.items()
+    }
+
+
+def included(names):
+    """These and the templates they are made from."""
+    environment = jinja2.Environment(autoescape=True)
+    for name in names:
+        source = (TEMPLATES / name).read_text(encoding="utf8")
+        yield name
+        yield from included(meta.find_referenced_templates(environment.parse(source)))
+
+
+@pytest.fixture(scope="module")
+def places(used):
+    """Every string that a template shows as it is."""
+    calls = [(name, values) for name, calls in used.items() for values in calls]
+    return [place for name, values in calls for place in shown(name, values)]
+
+
+@dataclass(frozen=True)
+class Place:
+    """String number ``at`` of what a template is given."""
+
+    template: str
+    values: dict
+    at: int
+
+    def html(self, words):
+        left = count()
+        words_of = {key: value for key, value in self.values.items() if key not in MADE}
+        changed = rebuilt(words_of, lambda old: words if next(left) == self.at else old)
+        return render(self.template, **{**self.values, **changed})
+
+
+def shown(name, values):
+    for at in range(strings({key: value for key, value in values.items() if key not in MADE})):
+        place = Place(name, values, at)
+        try:
+            html = place.html(PLAIN)
+        except (jinja2.UndefinedError, KeyError):
+            continue  # the name of something, and no words
+        if PLAIN in html:
+            yield place
+
+
+def assert_words(place, words):
+    plain, shape = Shape(place.html(PLAIN)), Shape(place.html(words))
+    assert shape.elements == plain.elements, (place.template, place.at)
+    assert shape.words == [part.replace(PLAIN, words) for part in plain.words], (place.template, place.at)
+
+
+def test_all_templates_are_used(used):
+    assert set(included(used)) == set(NAMES)
+
+
+def test_words_stay_words_wherever_they_stand(used, places):
+    wordless = set(used) - {place.template for place in places}
+    assert wordless == {"chat/welcome.html", "checking/hint.html", "training/done.html"}
+    assert len(places) > 500
+    for place in places:
+        assert_words(place, HOSTILE)
+
+
+@given(st.data(), st.text(st.characters(exclude_categories=["Z", "C"])))
+def test_any_words_stay_words(places, data, words):
+    assert_words(data.draw(st.sampled_from(places)), PLAIN + words)
