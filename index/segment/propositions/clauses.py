@@ -66,7 +66,7 @@ def _sets_scene(reads: Sequence[Clause], kinds: Sequence[Kind], index: int) -> b
     if kinds[index] != "topic":
         return True
     # Names side by side, each with its own words, are no topic of the next: 一季度甲支部，二季度乙支部
-    return kinds[index + 1] != "topic"
+    return kinds[index + 1] != "topic" and following.after != "："
 
 
 def read(line: Line, piece: Fragment) -> Clause:
