@@ -36,23 +36,33 @@ class Stretch:
 
 
 def stretches(blocks: Sequence[Block], start: int, end: int) -> Iterator[Stretch]:
-    """The body ``[start, end)`` cut at the headings inside it, in reading order."""
+    """The body ``[start, end)`` cut at the headings inside it, in reading order.
+
+    A heading with nothing under it, not even another heading, is a stretch by itself.
+    """
     path: list[Block] = []
     opened: list[Block] = []
+    bare = False  # whether nothing stands under the last heading yet
     for block in blocks:
         if not start <= block.start < end:
             continue
         if block.kind != "heading":
             opened.append(block)
+            bare = False
             continue
         if opened:
             yield Stretch(opened[0].start, opened[-1].end, tuple(path))
         opened = []
+        if bare and _closes(path[-1], block):
+            yield Stretch(path[-1].start, path[-1].end, tuple(path[:-1]))
         while path and _closes(path[-1], block):
             path.pop()
         path.append(block)
+        bare = True
     if opened:
         yield Stretch(opened[0].start, opened[-1].end, tuple(path))
+    elif bare:
+        yield Stretch(path[-1].start, path[-1].end, tuple(path[:-1]))
 
 
 def _closes(above: Block, below: Block) -> bool:

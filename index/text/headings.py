@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from chinese import (
     ends_a_statement,
+    internal_mark,
     is_byline,
     is_lone_label,
     is_organisation,
@@ -153,7 +154,7 @@ def _past_masthead(text: str, blocks: Sequence[Block]) -> int:
     """Where the first heading stands after no more than a few lines that say who, when and which issue."""
     for index, block in enumerate(blocks[: MAX_MASTHEAD + 1]):
         line = _line(text, block)
-        if block.kind == "heading" and not is_byline(line):
+        if block.kind == "heading" and not (is_byline(line) or internal_mark([line])):
             return index
         if block.cells or len(line) > MAX_MASTHEAD_LINE or ends_a_statement(line):
             break

@@ -1,6 +1,7 @@
 """A document -> its propositions. Pure."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from index.records import Block, Document, Proposition, Span
 from index.segment.propositions.context import (
@@ -11,12 +12,14 @@ from index.segment.propositions.context import (
     title_of,
     words_of,
 )
-from index.segment.propositions.cover import mark, uncovered
+from index.segment.propositions.cover import mark, says, uncovered
 from index.segment.propositions.line import Line
 from index.segment.propositions.prose import Prose
 from index.segment.propositions.tables import TableReader
 from index.segment.propositions.values import values_of
 from index.segment.segmentation import Segmentation
+
+LONGEST = 3000  # code points that are analysed at once: rules look back over a whole line
 
 
 def propositions_of(
@@ -70,7 +73,21 @@ def read_block(prose: Prose, tables: TableReader, block: Block, start: int, end:
     elif block.cells:
         tables.row(block)
     else:
-        prose.line(block, start, end)
+        for first, last in _pieces(prose.context.document.text, start, end):
+            prose.line(block if first == start else replace(block, kind="paragraph", marker=0), first, last)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
+    """A line in pieces of at most ``LONGEST``, cut after a sentence where one ends; most are one piece."""
+    while end - start > LONGEST:
+        stop = start + LONGEST
+        cut = max((text.rfind(mark, start, stop) for mark in "。！？；!?;"), default=-1) + 1
+        cut = cut if cut > start else stop
+        if any(says(char) for char in text[start:cut]):
+            yield start, cut
+        start = cut
+    if any(says(char) for char in text[start:end]):
+        yield start, end
 
 
 def _heading(prose: Prose, block: Block, start: int, end: int) -> None:

@@ -152,6 +152,10 @@ def test_passages_of_any_text_are_exact_bounded_and_leave_nothing_out(text, suff
         covered.update(range(passage.start, passage.end))
     bodies = [(c.start, c.end) for c in segmentation.cases]
     bodies += [(p.start, p.end) for p in segmentation.parts if p.kind == "text"]
+    for block in parse_text(document.text, "a" + suffix).blocks:  # headings inside a case travel along
+        words = document.text[block.start : block.end]
+        if block.kind == "heading" and any(words in passage.context for passage in passages):
+            covered.update(range(block.start, block.end))
     expected = {i for start, end in bodies for i in range(start, end) if document.text[i].translate(BLANKS)}
     assert expected <= covered
     assert all(any(s <= p.start and p.end <= e for s, e in bodies) for p in passages)
