@@ -3,21 +3,6 @@
 from chinese.analysed_text import AnalysedText, lines_of
 from chinese.digits import DIGITS, NONZERO, NUMERAL_CHARS
 from chinese.folding import bare, fold, terms
-from chinese.heading_words import (
-    MAX_QUESTION,
-    answer_mark,
-    frames_a_collection,
-    is_contents_line,
-    is_lone_label,
-    is_marked_question,
-    label_words,
-    names_a_periodical,
-    numbers_an_issue,
-    opens_article,
-    opens_report,
-    ornament,
-    question_mark,
-)
 from chinese.lines import LINE_BREAK, trim, trimmed_lines
 from chinese.named_organisations import (
     abbreviates,
@@ -34,27 +19,41 @@ from chinese.persons import asks_person, find_persons
 from chinese.phrases import CLOSE, OPEN, answer, clean, enumerations, items, quotations
 from chinese.places import find_places, localities
 from chinese.polarity import Negation, directions, negations, opposite
-from chinese.radicals import unified
-from chinese.search_terms import QUESTION_CHARS, TOKENISER_VERSION, indexed, plain, query_terms
-from chinese.secrecy import internal_mark, secrecy_mark
-from chinese.sentences import split_sentences
-from chinese.stopwords import STOPWORDS
-from chinese.table_words import (
+from chinese.printed import (
+    MAX_QUESTION,
+    answer_mark,
+    frames_a_collection,
+    internal_mark,
     is_column_name,
+    is_contents_line,
     is_figure_name,
     is_form_label,
     is_header_like,
+    is_lone_label,
+    is_marked_question,
     is_moment,
     is_numbering_header,
     is_table_name,
     is_table_note,
     is_total,
     is_value,
+    label_words,
+    names_a_periodical,
     names_case_column,
     names_title_column,
     names_unit_column,
+    numbers_an_issue,
+    opens_article,
+    opens_report,
+    ornament,
+    question_mark,
+    secrecy_mark,
     ticked,
 )
+from chinese.radicals import unified
+from chinese.search_terms import QUESTION_CHARS, TOKENISER_VERSION, indexed, plain, query_terms
+from chinese.sentences import split_sentences
+from chinese.stopwords import STOPWORDS
 from chinese.words import Words
 
 __all__ = [
@@ -69,7 +68,7 @@ __all__ = [
     "bare",
     "fold",
     "terms",
-    # heading_words
+    # printed.headings
     "MAX_QUESTION",
     "answer_mark",
     "frames_a_collection",
@@ -133,14 +132,14 @@ __all__ = [
     "indexed",
     "plain",
     "query_terms",
-    # secrecy
+    # printed.marks
     "internal_mark",
     "secrecy_mark",
     # sentences
     "split_sentences",
     # stopwords
     "STOPWORDS",
-    # table_words
+    # printed.tables
     "is_column_name",
     "is_figure_name",
     "is_form_label",

@@ -9,7 +9,8 @@ child.py     all other formats, in a child process; worker.py is what runs there
   pdf/         .pdf -> lines
   word/        .docx -> lines (.doc and .wps through LibreOffice)
   web/         .html, .htm -> lines
-  sheets.py    .xlsx, .csv -> lines
+  sheets/      .xlsx, .csv -> lines
+  tables/      the tables of all of them: cells on a grid -> lines
   package.py   the zip packages of .docx and .xlsx; parts.py, what their parts are to each other
   numbers.py   the numbers that Word, or a browser, counts itself
   margins.py   headers, footers, watermarks

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from chinese import trim
-from index.parse.grid import Grid, GridCell
+from index.parse.tables import Grid, GridCell
 from index.records import Block, Cell, Span
 
 _BAR = re.compile(r"(?<!\\)\|")

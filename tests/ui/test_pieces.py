@@ -2,9 +2,8 @@
 
 import re
 
-from index.parse.grid import GridCell
 from index.parse.layout import Line, laid_out
-from index.parse.tables import table_lines
+from index.parse.tables import GridCell, table_lines
 from ui.pieces import pieces
 from ui.templating import render
 

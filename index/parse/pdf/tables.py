@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from index.parse.grid import GridCell
 from index.parse.pdf.letters import Letter, line_words, lines_of
 from index.parse.pdf.rules import NEAR, Rule, Rules
+from index.parse.tables import GridCell
 
 MAX_CELLS = 20_000  # of one page
 COVERED = 0.6  # share of an edge that a rule runs along to part two cells

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from index.errors import UnreadableSource
-from index.parse.grid import Grid, GridCell
 from index.parse.layout import Line
-from index.parse.tables import table_lines
+from index.parse.tables import Grid, GridCell, table_lines
 from index.parse.web.furniture import PageLine
 
 MAX_COLUMNS = 200

@@ -6,8 +6,8 @@ from itertools import groupby
 from typing import Any
 
 from chinese import is_header_like
-from index.parse.grid import GridCell
 from index.parse.numbers import W
+from index.parse.tables import GridCell
 from index.parse.word.colours import WHITE, shading
 from index.parse.word.grounds import own_cells, own_rows
 from index.parse.word.runs import Story

@@ -3,9 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.parse.grid import GridCell
 from index.parse.layout import Line, laid_out
-from index.parse.tables import table_lines
+from index.parse.tables import GridCell, table_lines
 from index.records import Document, Proposition
 from index.segment import segment
 from index.segment.propositions import propositions_of

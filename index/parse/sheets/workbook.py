@@ -10,12 +10,11 @@ from typing import Any
 from chinese import is_value
 from index.errors import UnreadableSource
 from index.parse.decode import decode
-from index.parse.grid import GridCell
 from index.parse.layout import Hidden, Line, ParsedLayout, bounded
-from index.parse.number_formats import shown
 from index.parse.package import damaged, open_package, read_member, refuse_entities
-from index.parse.sheet_marks import SheetMarks, read_marks
-from index.parse.tables import regions, table_lines
+from index.parse.sheets.marks import SheetMarks, read_marks
+from index.parse.sheets.number_formats import shown
+from index.parse.tables import GridCell, regions, table_lines
 
 MAX_ROWS = 100_000  # of one sheet
 MAX_COLUMNS = 200

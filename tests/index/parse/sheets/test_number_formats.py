@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from index.parse.number_formats import shown
+from index.parse.sheets.number_formats import shown
 
 SHOWN = [
     (0.85, "0.0%", "85.0%"),

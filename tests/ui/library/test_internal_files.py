@@ -3,7 +3,7 @@
 import pytest
 
 from index.errors import StoreBusy
-from tests.ui.test_shelf import NOTE, REGION, SHELF, TEXT, acted, files, place, tab, uploaded  # noqa: F401
+from tests.ui.library.test_shelf import NOTE, REGION, SHELF, TEXT, acted, files, place, tab, uploaded  # noqa: F401
 
 INTERNAL = f"内部资料　注意保存\n\n{TEXT}".encode()
 SECRET = f"机密★5年\n\n{TEXT}".encode()

@@ -12,8 +12,8 @@ from chinese import (
     names_title_column,
     names_unit_column,
 )
-from index.parse.grid import Grid, GridCell
 from index.parse.layout import Line, LineCell
+from index.parse.tables.grid import Grid, GridCell
 
 LONG = 40  # code points on average from which a column tells what each row's case did
 MAX_CAPTION = 40  # code points; a longer line between rows is a remark

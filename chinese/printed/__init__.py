@@ -1,0 +1,74 @@
+"""What the words of a printed line make of it.
+
+headings.py  a question, an answer, an article, a frame, the number of an issue
+tables.py    a column's header, a form's label, a value, a sum
+marks.py     秘密, 机密, 绝密; 内部
+"""
+
+from chinese.printed.headings import (
+    MAX_QUESTION,
+    answer_mark,
+    frames_a_collection,
+    is_contents_line,
+    is_lone_label,
+    is_marked_question,
+    label_words,
+    names_a_periodical,
+    numbers_an_issue,
+    opens_article,
+    opens_report,
+    ornament,
+    question_mark,
+)
+from chinese.printed.marks import internal_mark, secrecy_mark
+from chinese.printed.tables import (
+    is_column_name,
+    is_figure_name,
+    is_form_label,
+    is_header_like,
+    is_moment,
+    is_numbering_header,
+    is_table_name,
+    is_table_note,
+    is_total,
+    is_value,
+    names_case_column,
+    names_title_column,
+    names_unit_column,
+    ticked,
+)
+
+__all__ = [
+    # headings
+    "MAX_QUESTION",
+    "answer_mark",
+    "frames_a_collection",
+    "is_contents_line",
+    "is_lone_label",
+    "is_marked_question",
+    "label_words",
+    "names_a_periodical",
+    "numbers_an_issue",
+    "opens_article",
+    "opens_report",
+    "ornament",
+    "question_mark",
+    # marks
+    "internal_mark",
+    "secrecy_mark",
+    # tables
+    "is_column_name",
+    "is_figure_name",
+    "is_form_label",
+    "is_header_like",
+    "is_moment",
+    "is_numbering_header",
+    "is_table_name",
+    "is_table_note",
+    "is_total",
+    "is_value",
+    "names_case_column",
+    "names_title_column",
+    "names_unit_column",
+    "ticked",
+]
