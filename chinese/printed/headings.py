@@ -19,6 +19,8 @@ _PRESS = re.compile(_DATA.expression("press"))
 _CONTENTS = re.compile(_DATA.expression("contents"))
 _ISSUE = re.compile(_DATA.expression("issue"))
 _PERIODICAL = re.compile(_DATA.expression("periodical"))
+_COLLECTION = re.compile(_DATA.expression("collection"))
+_PART = re.compile(_DATA.expression("part"))
 _LONE = re.compile(_DATA.expression("lone"))
 _MARKS = "*_#>|｜ \t　"
 _ENDS_ASKING = re.compile(r"[？?][”’」』）)]*$")
@@ -86,6 +88,16 @@ def numbers_an_issue(line: str) -> bool:
 def names_a_periodical(title: str) -> bool:
     """Whether a title is that of something that comes out again and again: 工作简报."""
     return _PERIODICAL.search(title) is not None
+
+
+def names_a_collection(title: str) -> bool:
+    """Whether a title is that of several pieces: 典型案例选编."""
+    return _COLLECTION.search(title) is not None
+
+
+def labels_a_part(heading: str) -> bool:
+    """Whether a heading is one of those that any case may have inside: 背景, 主要做法."""
+    return _PART.match(label_words(heading)) is not None
 
 
 def is_lone_label(line: str) -> bool:

@@ -44,9 +44,20 @@ def segment(document: Document, blocks: Sequence[Block]) -> Segmentation:
     headings = _headings(text, blocks, title[1])
     regulation = sum(opens_article(text[b.start : b.end]) for b in blocks) >= ARTICLES
     openers = [] if regulation else case_openers(text, blocks, headings)
+    if not openers and title[1] and _heads_the_only_case(headings):
+        openers = headings[:1]
     if not openers:
         return _one_case(document, blocks, title)
     return _collection(document, _outline(blocks, headings, openers), title, openers[-1].first)
+
+
+def _heads_the_only_case(headings: Sequence[Heading]) -> bool:
+    """Whether the first heading under a title is a unit and its case's title, and all others are below."""
+    return (
+        bool(headings)
+        and _names_apart(headings[0])
+        and all(h.level > headings[0].level for h in headings[1:])
+    )
 
 
 def _collection(

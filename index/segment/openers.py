@@ -10,6 +10,8 @@ from chinese import (
     is_byline,
     label_words,
     labelled_unit,
+    labels_a_part,
+    names_a_collection,
     names_a_periodical,
     numbers_an_issue,
     opens_report,
@@ -37,7 +39,16 @@ def case_openers(text: str, blocks: Sequence[Block], headings: Sequence[Heading]
     contributor's line; headings over parts that are labelled alike (背景, 做法, 成效) again and
     again; headings printed several in a row before as many bodies.
     """
-    rules = (_numbered_cases, _contributed, _with_units, _signed, _over_labels, _in_an_issue, _in_rows)
+    rules = (
+        _numbered_cases,
+        _contributed,
+        _with_units,
+        _signed,
+        _over_labels,
+        _in_an_issue,
+        _in_a_collection,
+        _in_rows,
+    )
     found = (rule(text, blocks, headings) for rule in rules)
     return next((openers for openers in found if len(openers) > 1 and _told(text, blocks, openers)), [])
 
@@ -154,6 +165,17 @@ def _in_an_issue(text: str, blocks: Sequence[Block], headings: Sequence[Heading]
     ]
     levels = {h.level for h in items}
     return [h for h in items if h.level == min(levels)]
+
+
+def _in_a_collection(text: str, blocks: Sequence[Block], headings: Sequence[Heading]) -> Headings:
+    """The outermost unnumbered headings under a title like 案例选编, but none of a single case's parts."""
+    above = [text[b.start : b.end] for b in blocks[: headings[0].first]] if headings else []
+    if not any(map(names_a_collection, above[:MASTHEAD])):
+        return []
+    level = min(h.level for h in headings)
+    items = [h for h in headings if h.level == level and not frames_a_collection(_words(text, h))]
+    parts = sum(labels_a_part(_words(text, h)) or bool(read_numbering(_words(text, h))[0]) for h in items)
+    return [] if 2 * parts >= len(items) else items
 
 
 def _in_rows(text: str, blocks: Sequence[Block], headings: Sequence[Heading]) -> Headings:

@@ -254,7 +254,7 @@ def test_what_cannot_be_uploaded_is_said_and_the_next_upload_works(page, place, 
     upload_all(page, paths)  # by path: as a message to the browser 33 MB take half a minute
     said = [page.inner_text(f"section.card >> nth={n}") for n in range(4)]
     for words, one in zip(
-        ("33.0 MB，超过单个文件的上限", "空文件", "不支持", "段落 1 个"), said, strict=True
+        ("33.0 MB，超过单个文件的上限", "空文件", "是图片", "段落 1 个"), said, strict=True
     ):
         assert words in one
     page.click("[data-do=discard]")
