@@ -2,7 +2,7 @@
 
     python -m bench.binding [--data DIR] [--half dev|test] [--show] [--json FILE]
 
-DIR holds folders with docs/ and values.jsonl, a line a value marked by hand: "within" a piece of the document
+DIR (tests/quality/documents) holds folders with docs/ and values.jsonl, a line a value marked by hand: "within" a piece of the document
 that holds it once, "said_of" the words that must be read with it, "never" those of a neighbour it must not be
 read with. right: the core that holds it and its carried words hold all of said_of and nothing of never;
 wrong: they hold something of never; missing: it stands in no core, or something of said_of lacks. Values that
@@ -26,7 +26,7 @@ from index.segment.propositions import propositions_of
 from index.settings import ROOT
 from training.corpora import read_lines
 
-DATA = ROOT.parent / "data"
+DATA = ROOT / "tests" / "quality" / "documents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     """The command line."""
     parser = report.parser(__doc__)
-    parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="default: ../data")
+    parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="default: tests/quality/documents")
     parser.add_argument("--half", choices=("dev", "test"), default="dev")
     parser.add_argument("--show", action="store_true", help="print what is not right (dev half)")
     parser.add_argument("--tables", action="store_true", help="show those of tables instead")
