@@ -2,8 +2,8 @@
 
     python -m bench.binding [--data DIR] [--half dev|test] [--show] [--json FILE]
 
-DIR (tests/quality/documents) holds folders with docs/ and values.jsonl, a line a value marked by hand: "within" a piece of the document
-that holds it once, "said_of" the words that must be read with it, "never" those of a neighbour it must not be
+DIR (tests/quality/documents) holds folders with docs/ and values.jsonl, a line a value marked by hand:
+"within" a piece of the document that holds it once, "said_of" the words that must be read with it, "never" those of a neighbour it must not be
 read with. right: the core that holds it and its carried words hold all of said_of and nothing of never;
 wrong: they hold something of never; missing: it stands in no core, or something of said_of lacks. Values that
 are told by their row and column are those of tables. Documents with an even number are the dev half, the
@@ -63,7 +63,7 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     """The command line."""
     parser = report.parser(__doc__)
-    parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="default: tests/quality/documents")
+    parser.add_argument("--data", type=Path, default=DATA, metavar="DIR")
     parser.add_argument("--half", choices=("dev", "test"), default="dev")
     parser.add_argument("--show", action="store_true", help="print what is not right (dev half)")
     parser.add_argument("--tables", action="store_true", help="show those of tables instead")
