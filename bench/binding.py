@@ -3,11 +3,11 @@
     python -m bench.binding [--data DIR] [--half dev|test] [--show] [--json FILE]
 
 DIR (tests/quality/documents) holds folders with docs/ and values.jsonl, a line a value marked by hand:
-"within" a piece of the document that holds it once, "said_of" the words that must be read with it, "never" those of a neighbour it must not be
-read with. right: the core that holds it and its carried words hold all of said_of and nothing of never;
-wrong: they hold something of never; missing: it stands in no core, or something of said_of lacks. Values that
-are told by their row and column are those of tables. Documents with an even number are the dev half, the
-others the test half: --show names what is not right, of the dev half only.
+"within" a piece of the document that holds it once, "said_of" the words that must be read with it, "never"
+those of a neighbour it must not be read with. right: the core that holds it and its carried words hold all of
+said_of and nothing of never; wrong: they hold something of never; missing: it stands in no core, or something
+of said_of lacks. Values that are told by their row and column are those of tables. Documents with an even
+number are the dev half, the others the test half: --show names what is not right, of the dev half only.
 """
 
 import argparse
