@@ -13,7 +13,7 @@ from chinese.named_organisations import (
     other_rank,
 )
 from chinese.numbering import ends_a_statement, is_byline, labelled_unit, read_numbering
-from chinese.organisations import is_organisation, split_heading
+from chinese.organisations import is_office, is_organisation, split_heading
 from chinese.overlap import Wording, holds, within
 from chinese.persons import asks_person, find_persons
 from chinese.phrases import CLOSE, OPEN, answer, clean, enumerations, items, quotations
@@ -103,6 +103,7 @@ __all__ = [
     "labelled_unit",
     "read_numbering",
     # organisations
+    "is_office",
     "is_organisation",
     "split_heading",
     # overlap

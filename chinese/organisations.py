@@ -24,6 +24,7 @@ _RANKS_ONLY = re.compile(_DATA.expression("rank_only"))
 _WEAK_ENDING = re.compile(_DATA.expression("weak_ending"))
 _OPEN_BRACKET, _CLOSE_BRACKET = "【［[（(〔", "】］]）)〕"
 _SEPARATOR = re.compile(r"[\s　]*(?:[：:|｜]|—{1,2}|－－|--)[\s　]*|[\s　]+")
+_GENERALS = _DATA.words["generals"]
 _YEAR = re.compile(r"(?:19|20)\d\d年?|年度")
 _NAME = re.compile(r"[\u3400-\u9fffA-Za-z\d〇（）()·]{2,}")
 
@@ -38,7 +39,7 @@ def split_heading(line: str) -> tuple[str, str]:
     rest = line[read_numbering(line)[1] :].strip()
     if len(rest) > MAX_LINE:
         return "", rest
-    if is_organisation(rest):
+    if is_office(rest):
         return rest, rest
     return (
         _in_brackets(rest)
@@ -55,10 +56,16 @@ def is_organisation(text: str) -> bool:
     return bool(names) and all(_is_name(name) for name in names)
 
 
+def is_office(text: str) -> bool:
+    """Whether ``text`` is an organisation's name that may stand for it in a heading or under a document.
+
+    Such a name ends where a report's year begins, and is not that of many together (市直机关).
+    """
+    return is_organisation(text) and not _YEAR.search(text) and not text.endswith(_GENERALS)
+
+
 def _is_name(name: str) -> bool:
     if not (len(name) <= MAX_NAME and _NAME.fullmatch(name)):
-        return False
-    if _YEAR.search(name):  # a name ends where the year of a report begins
         return False
     if _NO_OPENING.match(name) or OPENING_VERB.match(name) or _IN_SENTENCES.search(name):
         return False
@@ -74,12 +81,12 @@ def _in_brackets(rest: str) -> tuple[str, str] | None:
     if rest[0] in _OPEN_BRACKET:
         pair = _CLOSE_BRACKET[_OPEN_BRACKET.index(rest[0])]
         name, _, title = rest[1:].partition(pair)
-        if title.strip() and is_organisation(name):
+        if title.strip() and is_office(name):
             return name.strip(), title.strip(" 　：:")
     if rest[-1] in _CLOSE_BRACKET:
         pair = _OPEN_BRACKET[_CLOSE_BRACKET.index(rest[-1])]
         title, _, name = rest[:-1].rpartition(pair)
-        if title.strip() and is_organisation(name):
+        if title.strip() and is_office(name):
             return name.strip(), title.strip()
     return None
 
@@ -88,7 +95,7 @@ def _before_separator(rest: str) -> tuple[str, str] | None:
     """市水利局 打造…, 市水利局：打造…; several units one after the other are one name."""
     end = title_at = 0
     for separator in _SEPARATOR.finditer(rest):
-        if not is_organisation(rest[end and title_at : separator.start()]):
+        if not is_office(rest[end and title_at : separator.start()]):
             break
         end, title_at = separator.start(), separator.end()
         if separator.group().strip():
@@ -100,18 +107,18 @@ def _after_dash(rest: str) -> tuple[str, str] | None:
     """打造…——市水利局."""
     title, dash, name = rest.rpartition("—")
     title = title.rstrip("— 　")
-    return (name.strip(), title) if dash and title and is_organisation(name.strip()) else None
+    return (name.strip(), title) if dash and title and is_office(name.strip()) else None
 
 
 def _run_together(rest: str) -> tuple[str, str] | None:
     """市水利局“三三制”…, 市水利局2023年度… and 市水利局打造…."""
     for at in (quote.start() for quote in re.finditer(r"[“「『\"《]", rest)):
-        if at and is_organisation(rest[:at]):
+        if at and is_office(rest[:at]):
             return rest[:at], rest[at:]
     year = _YEAR.search(rest)
-    if year and year.start() and is_organisation(rest[: year.start()]):
+    if year and year.start() and is_office(rest[: year.start()]):
         return rest[: year.start()], rest
     for verb in OPENING_VERB.finditer(rest):
-        if verb.start() and is_organisation(rest[: verb.start()]):
+        if verb.start() and is_office(rest[: verb.start()]):
             return rest[: verb.start()], rest
     return None

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from chinese import is_byline, is_organisation, names_unit_column
+from chinese import is_byline, is_office, names_unit_column
 from chinese.values import find_dates
 from index.records import Block, Span
 from index.segment.colophon import goes_to
@@ -94,7 +94,7 @@ def _first_filled(text: str, blocks: Sequence[Block]) -> Span | None:
     for block in blocks:
         for cell in block.cells if block.kind == "field" else ():
             asks = any(names_unit_column(text[a:b]) for a, b in cell.headers)
-            if asks and is_organisation(text[cell.start : cell.end]):
+            if asks and is_office(text[cell.start : cell.end]):
                 return cell.start, cell.end
     return None
 
@@ -103,7 +103,7 @@ def _office(text: str, unit: Span) -> Span:
     """The office whose party committee is ``unit``, where the document speaks of the office itself."""
     name = text[slice(*unit)]
     committee = _COMMITTEE.search(name)
-    if not committee or not is_organisation(name[: committee.start()]):
+    if not committee or not is_office(name[: committee.start()]):
         return unit
     office = name[: committee.start()]
     bare = len(re.findall(re.escape(office) + r"(?!机关|党)", text))
@@ -120,7 +120,7 @@ def _signature(text: str, lines: Sequence[Span]) -> Span | None:
         words = text[slice(*line)]
         dated = _SIGNED.fullmatch(words)
         name = dated["name"] if dated else words
-        if len(name) < FEWEST or not is_organisation(name):
+        if len(name) < FEWEST or not is_office(name):
             continue
         if dated or _DAY.fullmatch(text, *below):
             return line[0], line[0] + len(name.split()[0])
@@ -148,17 +148,17 @@ def _part(text: str, line: Span, pattern: re.Pattern[str], name: str) -> Span | 
 def _officer(text: str, line: Span, name: str) -> Span | None:
     """The office, or the name, in 某县卫生健康局党组书记、局长　某某."""
     match = _OFFICER.search(text, *line)
-    if not match or not is_organisation(match["unit"]):
+    if not match or not is_office(match["unit"]):
         return None
     return match.span(name)
 
 
 def _maker(text: str, line: Span) -> Span | None:
     """The office in 填报单位：某局, or in 某局编印."""
-    if (labelled := _LABELLED.search(text, *line)) and is_organisation(labelled["name"]):
+    if (labelled := _LABELLED.search(text, *line)) and is_office(labelled["name"]):
         return labelled.span("name")
     for made in _MADE.finditer(text, *line):
-        if is_organisation(made["name"]):
+        if is_office(made["name"]):
             return made.span("name")
     return None
 
@@ -173,7 +173,7 @@ def _alone(text: str, line: Span) -> Span | None:
         name = piece[skipped:]
         made = _MADE.match(name)
         name = made["name"] if made else name
-        if len(name) >= FEWEST and is_organisation(name):
+        if len(name) >= FEWEST and is_office(name):
             return at + skipped, at + skipped + len(name)
         at += len(piece)
     return None
@@ -185,7 +185,7 @@ def _named_first(text: str, title: Span) -> Span | None:
     for end in range(min(len(words), MAX_LINE) - 1, FEWEST - 1, -1):
         name = words[:end]
         general = name.endswith(("机关", "单位", "干部", "党员"))
-        if _AFTER_NAME.match(words, end) and not general and is_organisation(name):
+        if _AFTER_NAME.match(words, end) and not general and is_office(name):
             return title[0], title[0] + end
     return None
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from chinese import is_organisation
+from chinese import is_office
 from index.records import Block, Case, Document
 from index.segment.segmentation import Part, Segmentation
 
@@ -22,7 +22,7 @@ def run_in_headings(text: str, blocks: Sequence[Block], first: int) -> list[int]
 
 def _unit(text: str, block: Block) -> re.Match[str] | None:
     match = _RUN_IN.match(text, block.start, block.end)
-    if block.cells or not match or block.end - match.end() < _LONG or not is_organisation(match["unit"]):
+    if block.cells or not match or block.end - match.end() < _LONG or not is_office(match["unit"]):
         return None
     return match
 

@@ -10,7 +10,7 @@ from chinese import (
     internal_mark,
     is_byline,
     is_lone_label,
-    is_organisation,
+    is_office,
     labelled_unit,
     ornament,
     read_numbering,
@@ -58,7 +58,7 @@ def heading_at(text: str, blocks: Sequence[Block], first: int) -> Heading:
     for block in blocks[own + 1 : last + 1]:
         line = _line(text, block)
         name = _SUBTITLE.sub("", line, count=1).strip()
-        if not unit and is_organisation(name):
+        if not unit and is_office(name):
             unit = name
         else:
             unit = unit or _opening_unit(name)
@@ -76,7 +76,7 @@ def _opening_unit(subtitle: str) -> str:
     """The unit that a subtitle opens with: 县交通运输局机关党委创建品牌的经验."""
     bare = re.sub(r"^(?:记|来自)", "", subtitle)
     names = (bare[:end] for end in range(min(len(bare), MAX_MASTHEAD_LINE), FEWEST - 1, -1))
-    return next(filter(is_organisation, names), "")
+    return next(filter(is_office, names), "")
 
 
 def _is_heading(blocks: Sequence[Block], index: int) -> bool:
