@@ -46,7 +46,7 @@ from chinese.printed import (
     names_unit_column,
     numbers_an_issue,
     opens_article,
-    opens_report,
+    opens_signed_report,
     ornament,
     question_mark,
     secrecy_mark,
@@ -83,7 +83,7 @@ __all__ = [
     "names_a_periodical",
     "numbers_an_issue",
     "opens_article",
-    "opens_report",
+    "opens_signed_report",
     "ornament",
     "question_mark",
     # lines

@@ -18,7 +18,7 @@ from chinese.printed.headings import (
     names_a_periodical,
     numbers_an_issue,
     opens_article,
-    opens_report,
+    opens_signed_report,
     ornament,
     question_mark,
 )
@@ -54,7 +54,7 @@ __all__ = [
     "names_a_periodical",
     "numbers_an_issue",
     "opens_article",
-    "opens_report",
+    "opens_signed_report",
     "ornament",
     "question_mark",
     # marks

@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from chinese.language_data import topic
-from chinese.numbering import read_numbering
+from chinese.numbering import is_byline, read_numbering
 
 MAX_QUESTION = 120  # code points
 _DATA = topic("headings")
@@ -70,9 +70,9 @@ def opens_article(line: str) -> bool:
     return _ARTICLE.match(line) is not None
 
 
-def opens_report(line: str) -> bool:
-    """Whether a paragraph opens as newspaper pieces do: 本报讯."""
-    return _PRESS.match(line) is not None
+def opens_signed_report(line: str) -> bool:
+    """Whether a line opens a newspaper's piece: 本报讯, or its reporter's name."""
+    return _PRESS.match(line) is not None or (is_byline(line) and "记者" in line)
 
 
 def is_contents_line(line: str) -> bool:

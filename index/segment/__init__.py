@@ -2,7 +2,6 @@
 
 from index.segment.cases import segment
 from index.segment.corrections import merged, renamed, segmentation_of, split
-from index.segment.imprint import Imprint, imprint_of
 from index.segment.passages import SPLITTER_VERSION, page_of, paragraph_of, split_passages
 from index.segment.segmentation import Part, Segmentation, Stretch, stretches
 
@@ -14,9 +13,6 @@ __all__ = [
     "renamed",
     "segmentation_of",
     "split",
-    # imprint
-    "Imprint",
-    "imprint_of",
     # passages
     "SPLITTER_VERSION",
     "page_of",

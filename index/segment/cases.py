@@ -11,10 +11,10 @@ from dataclasses import replace
 from chinese import frames_a_collection, is_byline, label_words, opens_article, question_mark
 from index.records import Block, Case, Document
 from index.segment.colophon import without_colophon
-from index.segment.imprint import imprint_of
+from index.segment.imprint import issuer_of
 from index.segment.openers import case_openers
 from index.segment.questions import questions
-from index.segment.run_in import cases_of_run_in, run_in_headings
+from index.segment.run_in import cases_of_run_in, has_run_in_headings
 from index.segment.segmentation import Part, Segmentation
 from index.segment.side_by_side import pair_headings
 from index.text import Heading, heading_run, title_blocks
@@ -39,8 +39,8 @@ def segment(document: Document, blocks: Sequence[Block]) -> Segmentation:
     asked = questions(text, blocks, title[1])
     if asked:
         return _booklet(document, blocks, title, asked)
-    if run_in := run_in_headings(text, blocks, title[1]):
-        return cases_of_run_in(document, blocks, title, run_in)
+    if has_run_in_headings(text, blocks, title[1]):
+        return cases_of_run_in(document, blocks, title)
     headings = _headings(text, blocks, title[1])
     regulation = sum(opens_article(text[b.start : b.end]) for b in blocks) >= ARTICLES
     openers = [] if regulation else case_openers(text, blocks, headings)
@@ -98,7 +98,8 @@ def _headings(text: str, blocks: Sequence[Block], first: int) -> list[Heading]:
 def _without_contents(text: str, headings: list[Heading]) -> list[Heading]:
     """Without those at the beginning that come again: a table of contents, with or without its pages."""
     words = [label_words(text[h.start : h.end]).rstrip("0123456789") for h in headings]
-    repeated = [len(w) >= MIN_TITLE and w in words[n + 1 :] for n, w in enumerate(words)]
+    last = {w: n for n, w in enumerate(words)}
+    repeated = (len(w) >= MIN_TITLE and last[w] > n for n, w in enumerate(words))
     end = next((n for n, again in enumerate(repeated) if not again), len(headings))
     return headings[end:] if end > 1 else headings
 
@@ -106,8 +107,7 @@ def _without_contents(text: str, headings: list[Heading]) -> list[Heading]:
 def _signs(text: str, blocks: Sequence[Block], heading: Heading) -> bool:
     """Whether a unit's name alone, with no more than a date under it, signs the document."""
     below = blocks[heading.last + 1 :]
-    bare = bool(heading.unit) and heading.unit == heading.title
-    return bare and all(is_byline(text[b.start : b.end]) for b in below)
+    return heading.bare and all(is_byline(text[b.start : b.end]) for b in below)
 
 
 def _outline(blocks: Sequence[Block], headings: Sequence[Heading], openers: Sequence[Heading]) -> list[Block]:
@@ -171,9 +171,7 @@ def _one_case(document: Document, blocks: Sequence[Block], title: tuple[int, int
         document_id=document.id,
         order=1,
         unit=_issuer(text, blocks, last, named),
-        title=named.title
-        if named and _names_apart(named)
-        else document.title or (named.title if named else ""),
+        title=_title(document, named),
         heading_start=heading[0],
         heading_end=heading[1],
         start=body[0].start if body else heading[1],
@@ -182,14 +180,20 @@ def _one_case(document: Document, blocks: Sequence[Block], title: tuple[int, int
     return without_colophon(text, blocks, Segmentation((case,), ((),), parts))
 
 
+def _title(document: Document, named: Heading | None) -> str:
+    if named and (_names_apart(named) or not document.title):
+        return named.title
+    return document.title
+
+
 def _issuer(text: str, blocks: Sequence[Block], body: int, named: Heading | None) -> str:
     """Whose document it is: the unit before its title, else who issued it, else one that the title names."""
     if named and _names_apart(named):
         return named.unit
-    unit = imprint_of(text, blocks, body).unit
+    unit = issuer_of(text, blocks, body)
     return text[slice(*unit)] if unit else (named.unit if named else "")
 
 
 def _names_apart(heading: Heading) -> bool:
     """Whether a heading is a unit and then the title of its case: 市民政局 长者食堂暖人心."""
-    return heading.unit_apart and heading.unit != heading.title
+    return heading.unit_apart and not heading.bare

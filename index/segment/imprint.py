@@ -1,12 +1,10 @@
-"""Who issued a document, when, and who wrote it: read where a document says so, at its head or foot."""
+"""Who issued a document: read where it says so, at its head or foot."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, pairwise
 
 from chinese import is_byline, is_office, names_unit_column
-from chinese.values import find_dates
 from index.records import Block, Span
 from index.segment.colophon import goes_to
 
@@ -20,11 +18,6 @@ _LABELLED = re.compile(rf"(?:{_MAKERS})(?:单位|机关|部门)?[:：]\s*(?P<nam
 _MADE = re.compile(
     r"(?:(?<=日)|(?<![\u3400-\u9fff]))(?P<name>(?!日)[\u3400-\u9fff（）]{4,40}?)"
     rf"(?:{_MAKERS}|文件|编|印|制|宣|录)(?=$|[\s　，,）)〕|｜·])"
-)
-_WRITER = re.compile(
-    r"(?:执笔|撰文|撰稿|作者|采编|填报人|制表人|编制人|记者|通讯员|整理人|录入|汇报人|述职人|报告人|讲话人)"
-    r"[:：]?[\s　]*"
-    r"(?P<name>[\u3400-\u9fff·]{2,4})(?![\u3400-\u9fff])"
 )
 _OFFICER = re.compile(
     r"(?P<unit>[\u3400-\u9fff]{3,30}?)(?:机关)?(?:党组|党委|党总支|党支部|总支|支部)?(?:副)?"
@@ -41,27 +34,17 @@ _DAY = re.compile(rf"[\s　（(]*{_N}{{2,4}}\s*年\s*{_N}{{1,3}}\s*月(?:\s*{_N}
 _SIGNED = re.compile(rf"(?P<name>[^\s　0-9０-９]{{4,40}}?)[\s　]*{_DAY.pattern}")
 
 
-@dataclass(frozen=True, slots=True)
-class Imprint:
-    """What a document says of its own origin; None where it says nothing."""
-
-    unit: Span | None = None
-    date: Span | None = None
-    author: Span | None = None
-
-
-def imprint_of(text: str, blocks: Sequence[Block], body: int = 0) -> Imprint:
-    """The issuing body, the date and the author of a document whose title ends before block ``body``.
+def issuer_of(text: str, blocks: Sequence[Block], body: int = 0) -> Span | None:
+    """Where the issuing body of a document is named whose title ends before block ``body``; None for nowhere.
 
     The foot goes before the head: a signature is who issued, a masthead may be whose paper it is.
     """
     foot = [s for s in _short_lines(text, blocks[max(body, len(blocks) - FOOT) :]) if _sends(text, s)]
     head = _short_lines(text, blocks[: _head_end(text, blocks, body)])
-    others = [s for s in _short_lines(text, blocks) if is_byline(text[slice(*s)]) and _sends(text, s)]
-    below = [s for s in _short_lines(text, blocks) if s not in head and _sends(text, s)]
+    sent = [s for s in _short_lines(text, blocks) if _sends(text, s)]
+    below = [s for s in sent if s not in head]
     title = (blocks[0].start, blocks[body - 1].end) if body else (0, 0)
     spoken = _SPEECH.search(text, *title)
-    filled = _first_filled(text, blocks)
     titled = _named_first(text, title)
     signed = _signature(text, below)
     if titled and signed and text[slice(*signed)].startswith(text[slice(*titled)]):
@@ -69,16 +52,20 @@ def imprint_of(text: str, blocks: Sequence[Block], body: int = 0) -> Imprint:
     unit = (
         signed
         or _first(foot, lambda line: _alone(text, line))
-        or filled
+        or _first_filled(text, blocks)
         or _first([*head, *foot], lambda line: _maker(text, line))
         or titled
-        or (None if spoken else _first(head, lambda line: _officer(text, line, "unit")))
-        or (None if spoken else _first([*head, *others], lambda line: _alone(text, line)))
+        or (None if spoken else _spoken_for(text, head, sent))
     )
-    unit = _office(text, unit) if unit and unit != titled else unit
-    writer = _first([*head, *foot, *others], lambda line: _part(text, line, _WRITER, "name"))
-    author = writer or _first(head, lambda line: _officer(text, line, "name"))
-    return Imprint(unit, _first([*reversed(foot), *head, *others], lambda line: _date(text, line)), author)
+    return _office(text, unit) if unit and unit != titled else unit
+
+
+def _spoken_for(text: str, head: Sequence[Span], lines: Sequence[Span]) -> Span | None:
+    """The office of an officer named at the head, else one that stands alone there or in a byline."""
+    bylines = (line for line in lines if is_byline(text[slice(*line)]))
+    return _first(head, lambda line: _officer(text, line)) or _first(
+        chain(head, bylines), lambda line: _alone(text, line)
+    )
 
 
 def _head_end(text: str, blocks: Sequence[Block], body: int) -> int:
@@ -110,7 +97,7 @@ def _office(text: str, unit: Span) -> Span:
     return (unit[0], unit[0] + committee.start()) if bare >= OFTEN else unit
 
 
-def _first(lines: Sequence[Span], read: Callable[[Span], Span | None]) -> Span | None:
+def _first(lines: Iterable[Span], read: Callable[[Span], Span | None]) -> Span | None:
     return next(filter(None, map(read, lines)), None)
 
 
@@ -140,17 +127,12 @@ def _is_short(line: str) -> bool:
     return len(line) <= MAX_LINE and not line.rstrip("）)”").endswith(("。", "！", "？", "；", "，", "："))
 
 
-def _part(text: str, line: Span, pattern: re.Pattern[str], name: str) -> Span | None:
-    match = pattern.search(text, *line)
-    return match.span(name) if match else None
-
-
-def _officer(text: str, line: Span, name: str) -> Span | None:
-    """The office, or the name, in 某县卫生健康局党组书记、局长　某某."""
+def _officer(text: str, line: Span) -> Span | None:
+    """The office in 某县卫生健康局党组书记、局长　某某."""
     match = _OFFICER.search(text, *line)
     if not match or not is_office(match["unit"]):
         return None
-    return match.span(name)
+    return match.span("unit")
 
 
 def _maker(text: str, line: Span) -> Span | None:
@@ -188,8 +170,3 @@ def _named_first(text: str, title: Span) -> Span | None:
         if _AFTER_NAME.match(words, end) and not general and is_office(name):
             return title[0], title[0] + end
     return None
-
-
-def _date(text: str, line: Span) -> Span | None:
-    dates = [d for d in find_dates(text[slice(*line)]) if d.first is not None]
-    return (line[0] + dates[-1].start, line[0] + dates[-1].end) if dates else None

@@ -14,7 +14,7 @@ from chinese import (
     names_a_collection,
     names_a_periodical,
     numbers_an_issue,
-    opens_report,
+    opens_signed_report,
     ornament,
     read_numbering,
 )
@@ -35,9 +35,10 @@ def case_openers(text: str, blocks: Sequence[Block], headings: Sequence[Heading]
     """The headings that open the cases of a collection; empty when all are sections of one case.
 
     ``headings`` are those after the document's title. The first of these that holds decides:
-    headings numbered 案例一; headings of one level that name units; headings with an author's or
-    contributor's line; headings over parts that are labelled alike (背景, 做法, 成效) again and
-    again; headings printed several in a row before as many bodies.
+    headings numbered 案例一; those after each contributor's line; headings of one level that name
+    units; headings with an author's line; headings over parts that are labelled alike (背景, 做法,
+    成效) again and again; the items of a brief; the pieces under a title like 案例选编; headings
+    printed several in a row before as many bodies.
     """
     rules = (
         _numbered_cases,
@@ -55,13 +56,12 @@ def case_openers(text: str, blocks: Sequence[Block], headings: Sequence[Heading]
 
 def _told(text: str, blocks: Sequence[Block], openers: Sequence[Heading]) -> bool:
     """Whether most of the headings, in order, have running text to head: a list of names has none."""
-    bounds = [*(h.first for h in openers), len(blocks)]
     waiting = told = 0
-    for heading, (above, below) in zip(openers, pairwise(bounds), strict=True):
+    for heading, below in zip(openers, [*(h.first for h in openers[1:]), len(blocks)], strict=True):
         waiting += 1
         running = sum(_runs(text, block) for block in blocks[heading.last + 1 : below])
         told += min(waiting, running)
-        waiting = max(0, waiting - running) if above + 1 == below or not running else 0
+        waiting = 0 if running else waiting
     return told >= TOLD * len(openers)
 
 
@@ -91,16 +91,17 @@ def _numbered_cases(text: str, _: Sequence[Block], headings: Sequence[Heading]) 
 def _with_units(text: str, blocks: Sequence[Block], headings: Sequence[Heading]) -> Headings:
     """All headings of the level most of whose headings name different units."""
     best: Headings = []
+    labels = _labels(text, headings)
+    units = {h.first: h.unit or _unit_below(text, blocks, h) for h in headings}
     for level in {h.level for h in headings}:
         beside = [h for h in headings if h.level == level and not frames_a_collection(_words(text, h))]
-        named = [h for h in beside if h.unit or _unit_below(text, blocks, h)]
-        labels = _labels(text, headings)
-        loose = [h for h in beside if h not in named and _label(text, h) not in labels]
-        if len({h.unit or _unit_below(text, blocks, h) for h in named}) < 2:
+        named = [h for h in beside if units[h.first]]
+        cases = [h for h in beside if units[h.first] or _label(text, h) not in labels]
+        if len({units[h.first] for h in named}) < 2:
             continue
-        if len(named) >= SHARE * (len(named) + len(loose)) and len(named) > len(best):
+        if len(named) >= SHARE * len(cases) and len(named) > len(best):
             # Without levels a heading that names no unit is more often a section than a case.
-            best = [h for h in beside if h in named or (h in loose and level)]
+            best = cases if level else named
     return best
 
 
@@ -124,8 +125,7 @@ def _opens_signed(text: str, blocks: Sequence[Block], heading: Heading) -> bool:
     if heading.last + 1 >= len(blocks) or blocks[heading.last + 1].kind == "heading":
         return False
     below = blocks[heading.last + 1]
-    line = text[below.start : below.end]
-    return opens_report(line) or (is_byline(line) and "记者" in line)
+    return opens_signed_report(text[below.start : below.end])
 
 
 def _over_labels(text: str, _: Sequence[Block], headings: Sequence[Heading]) -> Headings:

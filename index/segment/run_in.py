@@ -8,16 +8,16 @@ from index.records import Block, Case, Document
 from index.segment.segmentation import Part, Segmentation
 
 FEWEST = 3
-SHARE = 0.5  # of the lines after the title
+SHARE = 0.5  # of the longer lines after the title
 _RUN_IN = re.compile(r"[■●▲◆□○★\s　]*[【\[［](?P<unit>[^】\]］]{3,30})[】\]］][\s　]*(?=[^\s　])")
 _LONG = 30  # code points after the bracket that make the line more than a heading
 
 
-def run_in_headings(text: str, blocks: Sequence[Block], first: int) -> list[int]:
-    """The paragraphs from block ``first`` on that open with a unit in brackets; empty for too few."""
-    opened = [n for n in range(first, len(blocks)) if _unit(text, blocks[n]) is not None]
-    long = [n for n in range(first, len(blocks)) if blocks[n].end - blocks[n].start > _LONG]
-    return opened if len(opened) >= FEWEST and len(opened) >= SHARE * len(long) else []
+def has_run_in_headings(text: str, blocks: Sequence[Block], first: int) -> bool:
+    """Whether most of the longer paragraphs from block ``first`` on open with a unit in brackets."""
+    opened = sum(_unit(text, block) is not None for block in blocks[first:])
+    long = sum(block.end - block.start > _LONG for block in blocks[first:])
+    return opened >= FEWEST and opened >= SHARE * long
 
 
 def _unit(text: str, block: Block) -> re.Match[str] | None:
@@ -27,18 +27,15 @@ def _unit(text: str, block: Block) -> re.Match[str] | None:
     return match
 
 
-def cases_of_run_in(
-    document: Document, blocks: Sequence[Block], title: tuple[int, int], opened: Sequence[int]
-) -> Segmentation:
+def cases_of_run_in(document: Document, blocks: Sequence[Block], title: tuple[int, int]) -> Segmentation:
     """A case for each such paragraph, its heading the bracket; other lines stay outside, the lead too."""
     text = document.text
     parts: list[Part] = []
     if title[1]:
         parts.append(Part("title", blocks[0].start, blocks[title[1] - 1].end))
     cases: list[Case] = []
-    for index in range(title[1], len(blocks)):
-        block = blocks[index]
-        match = _unit(text, block) if index in opened else None
+    for block in blocks[title[1] :]:
+        match = _unit(text, block)
         if match is None:
             parts.append(Part("text", block.start, block.end))
             continue

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal
 
-from chinese import is_byline, labelled_unit, opens_report
+from chinese import labelled_unit, opens_signed_report
 from index.records import Block, Case, Document
 from index.segment.heading_runs import Run, find_runs, is_numbered, unnumbered_depth
 from index.segment.pairing import affinity, blank_lines, divide
@@ -134,7 +134,11 @@ class _Segmenter:
         """Where each heading's body begins among the paragraphs; None when that is not plausible."""
         if len(headings) == 1 or not run.paragraphs:
             return [0] * len(headings)
-        opened = [n for n, (a, _) in enumerate(run.bodies) if self._opens_report(run.paragraphs[a])]
+        opened = [
+            n
+            for n, (a, _) in enumerate(run.bodies)
+            if opens_signed_report(self._span(run.paragraphs[a : a + 1]))
+        ]
         if len(opened) == len(headings) and opened[0] == 0:
             return [run.bodies[index][0] for index in opened]
         texts = [self._span(run.paragraphs[a:b]) for a, b in run.bodies]
@@ -143,11 +147,6 @@ class _Segmenter:
         names = [(h.unit, h.title) for h in headings]
         found = divide(names, texts, gaps, self._per_heading(run))
         return None if found is None else [run.bodies[index][0] for index in found]
-
-    def _opens_report(self, block: Block) -> bool:
-        """Whether a newspaper's piece begins here: 本报讯, or its reporter's name."""
-        line = self._text[block.start : block.end]
-        return opens_report(line) or (is_byline(line) and "记者" in line)
 
     def _per_heading(self, run: Run) -> int | None:
         """Paragraphs per heading in the other runs; 0 without other runs, None when they disagree."""

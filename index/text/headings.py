@@ -38,6 +38,11 @@ class Heading:
     title: str
 
     @property
+    def bare(self) -> bool:
+        """Whether it is nothing but a unit's name."""
+        return bool(self.unit) and self.title == self.unit
+
+    @property
     def unit_apart(self) -> bool:
         """Whether the unit is printed apart from the title, not as the subject of a sentence."""
         return bool(self.unit) and (self.title == self.unit or not self.title.startswith(self.unit))
@@ -100,7 +105,7 @@ def heading_run(text: str, blocks: Sequence[Block], first: int) -> list[Heading]
 
 def _join_units(run: list[Heading]) -> list[Heading]:
     """Unit lines joined to the titles after them, or before them where the run is printed that way."""
-    bare = [h.unit != "" and h.unit == h.title for h in run]
+    bare = [h.bare for h in run]
     loose = [h.unit == "" and not h.title.startswith(_LABELS) for h in run]
     # Printed unit first, a run never ends with a unit.
     backward = len(run) > 1 and bare[-1] and not bare[0]
