@@ -33,7 +33,7 @@ def propositions_of(
     found: list[Proposition] = []
     for case, path in zip(segmentation.cases, segmentation.paths, strict=True):
         context = case_context(document, case, path, title)
-        found += _headings(context, blocks, (case.heading_start, case.heading_end))
+        found += _headings(context, (case.heading_start, case.heading_end))
         found += _body(context, blocks, (case.start, case.end))
     for part in segmentation.parts:
         above = tuple(
@@ -43,7 +43,7 @@ def propositions_of(
         if part.kind == "text":
             found += _body(context, blocks, (part.start, part.end))
         else:
-            found += _headings(context, blocks, (part.start, part.end))
+            found += _headings(context, (part.start, part.end))
     return sorted(found, key=lambda p: (p.start, p.end))
 
 
@@ -96,23 +96,22 @@ def _heading(prose: Prose, block: Block, start: int, end: int) -> None:
     words = words_of(text, start, end)
     prose.marks.append((start, words[0]))
     prose.context.enter_heading(block, words, text[start:end])
-    prose.propositions += _headings(prose.context, [block], (start, end))
+    prose.propositions += _headings(prose.context, (start, end))
     if text[end - 1] in "？?":
         prose.context.question = words
 
 
-def _headings(context: Context, blocks: Sequence[Block], span: Span) -> Iterator[Proposition]:
-    """A heading says something too: it is a proposition under those above it."""
-    start, end = words_of(context.document.text, *span)
-    if start >= end:
-        return
-    carried = [part for part in context.carried() if part.start < start or part.end > end]
-    line = Line(context.document.text[start:end], start)
-    values = values_of(line, (0, end - start))
-    yield Proposition(
-        context.document.id, context.case_order, "heading", start, end,
-        in_order([part for part in carried if part.end <= start], (start, end)), values,
-    )  # fmt: skip
+def _headings(context: Context, span: Span) -> Iterator[Proposition]:
+    """A heading says something too: it is a proposition under those above it, a long one several."""
+    text = context.document.text
+    for start, end in _pieces(text, *words_of(text, *span)):
+        carried = [part for part in context.carried() if part.end <= start]
+        line = Line(text[start:end], start)
+        values = values_of(line, (0, end - start))
+        yield Proposition(
+            context.document.id, context.case_order, "heading", start, end,
+            in_order(carried, (start, end)), values,
+        )  # fmt: skip
 
 
 def _by_itself(context: Context, span: Span) -> Proposition:

@@ -15,6 +15,7 @@ _DESCRIBES = frozenset(
     "未 不 没有 无 受 被 因 有 经".split()
 )  # begin what describes somebody: 未完成学时的党员
 _DESCRIBED = re.compile("的[^的，]{1,8}$")
+_NUMBERED = re.compile("第?([0-9０-９一二三四五六七八九十两特]+)([^0-9０-９，])")
 _SHORT = 8  # code points of a phrase like 支出中
 Kind = Literal["main", "frame", "condition", "time", "topic"]
 
@@ -47,7 +48,7 @@ def clauses(line: Line, pieces: Sequence[Fragment]) -> list[Clause]:
     found: list[Clause] = []
     scene: list[tuple[Kind, Clause]] = []
     for index, (clause, kind) in enumerate(zip(reads, kinds, strict=True)):
-        if _sets_scene(reads, kinds, index):
+        if _sets_scene(line, reads, kinds, index):
             scene.append((kind, clause))
             continue
         found.append(_joined(line, scene, clause))
@@ -55,7 +56,7 @@ def clauses(line: Line, pieces: Sequence[Fragment]) -> list[Clause]:
     return found
 
 
-def _sets_scene(reads: Sequence[Clause], kinds: Sequence[Kind], index: int) -> bool:
+def _sets_scene(line: Line, reads: Sequence[Clause], kinds: Sequence[Kind], index: int) -> bool:
     """Whether the fragment belongs to the clause of the next one."""
     clause = reads[index]
     if kinds[index] == "main" or clause.after != "，" or index + 1 == len(reads):
@@ -66,7 +67,16 @@ def _sets_scene(reads: Sequence[Clause], kinds: Sequence[Kind], index: int) -> b
     if kinds[index] != "topic":
         return True
     # Names side by side, each with its own words, are no topic of the next: 一季度甲支部，二季度乙支部
-    return kinds[index + 1] != "topic" and following.after != "："
+    if kinds[index + 1] == "topic" or following.after == "：":
+        return False
+    return not counted_alike(line, clause, following)
+
+
+def counted_alike(line: Line, one: Clause, other: Clause) -> bool:
+    """Whether two clauses open with numbers that differ in the same words: 一等奖, 二等奖; 一季度, 二季度."""
+    openings = [_NUMBERED.match(line.text, clause.start, clause.end) for clause in (one, other)]
+    first, second = (found.groups() if found else None for found in openings)
+    return first is not None and second is not None and first[0] != second[0] and first[1] == second[1]
 
 
 def read(line: Line, piece: Fragment) -> Clause:
@@ -119,11 +129,17 @@ def _kind(line: Line, clause: Clause) -> Kind:
         return "main"
     first = line.words[line.token(clause.said)]
     ends = said[-1] == "的" or (grammar.CONDITION_END.search(said) and not _ends_in_value(line, clause))
-    if ends or (grammar.CONDITION_OPEN.match(said) and first != "经"):
+    if ends or (_opens_condition(line, clause) and first != "经"):
         return "condition"
     if not clause.part and first in grammar.PREPOSITIONS and _only_a_phrase(line, clause):
         return "frame"
     return "topic" if _only_names(line, clause) else "main"
+
+
+def _opens_condition(line: Line, clause: Clause) -> bool:
+    """Whether a word that opens conditions stands first: 经 of 经审查, not that of 经费."""
+    found = grammar.CONDITION_OPEN.match(line.text, clause.said, clause.end)
+    return found is not None and found.end() in line.starts
 
 
 def _only_names(line: Line, clause: Clause) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from index.records import Span
 from index.segment.propositions import grammar
-from index.segment.propositions.clauses import Clause
+from index.segment.propositions.clauses import Clause, counted_alike
 from index.segment.propositions.line import Line
 from index.segment.propositions.respectively import enumeration
 from index.segment.propositions.views import ClauseView
@@ -73,7 +73,7 @@ class Discourse:
             lean = Lean(self.lean.subjects, None, self.lean.group)
         elif clause.subject is None and self._limited(clause):
             self.topics = self._above()
-            lean = Lean(self.topics, None, (), self._context(clause))
+            lean = Lean(self.topics, self._general(clause), (), self._context(clause))
         elif clause.subject is None:
             lean = Lean(self._topic(clause), self._left_out(clause), (), self._context(clause))
         else:
@@ -111,6 +111,23 @@ class Discourse:
         """Whether …的 stands before the clause: whom it is said of, instead of the last subject."""
         return any(self.line.text[end - 1] == "的" for _, end in clause.conditions)
 
+    def _general(self, clause: Clause) -> Span | None:
+        """What a case of its own leaves out of the rule before it: 补助 of 补助4万元，山区的可上浮至5万元."""
+        before, value = self.previous, self.view.first_value(clause)
+        if before is None or value is None or before.speech != clause.speech:
+            return None
+        counted = self.view.first_value(before)
+        if counted is None:
+            return None
+        kinds = {self.line.quantities[at].kind for at in (value, counted)}
+        if len(kinds) > 1:
+            return None
+        own = before.subject and self.view.text(before.subject)[-1] == "的"
+        if own or before.conditions:
+            return self.lean.predicate
+        head = self.view.head(before)
+        return head if head[1] <= counted else None
+
     def _above(self) -> tuple[Span, ...]:
         """What the last subject belongs to where it is one of several of a kind; else that subject too."""
         return self.topics[:-1] if self.beside else self.topics
@@ -140,9 +157,18 @@ class Discourse:
 
     def _context(self, clause: Clause) -> tuple[Span, ...]:
         """The clauses right before this one that count nothing, and so nothing else than it does."""
-        if clause.before not in ("，", "、"):
+        if clause.before not in ("，", "、") or self._like_the_last(clause):
             return ()
         return tuple(self.waiting) or self._leading(clause)
+
+    def _like_the_last(self, clause: Clause) -> bool:
+        """Whether it says of another time or number what the clause before says: 一季度…，二季度…."""
+        before = self.previous
+        if before is None:
+            return False
+        return (before.time is not None and clause.time is not None) or counted_alike(
+            self.line, before, clause
+        )
 
     def _leading(self, clause: Clause) -> tuple[Span, ...]:
         """补助资金拨付: a first clause without a subject that can be told."""
@@ -206,7 +232,8 @@ class Discourse:
         if before and before.subject and self.view.siblings(before, clause):
             carried = self.lean.predicate
             shared = self.view.shared(before, clause, carried)
-            return Lean(self.lean.subjects, shared or self.view.shared_measure(before, text, carried))
+            left_out = shared or self.view.shared_measure(before, text, carried)
+            return Lean(self.lean.subjects, left_out, (), self.lean.context)
         alike = [at for at, topic in enumerate(self.topics) if self.view.alike(self.view.text(topic), text)]
         if alike:
             return Lean(self.topics[: alike[-1]])
@@ -216,7 +243,7 @@ class Discourse:
         """A subject that may belong to what was spoken of: its 平均年龄, its 队员."""
         text = self.view.text(subject)
         if text[-1] == "的":
-            return Lean(self._above(), None, (), self._context(clause))
+            return Lean(self._above(), self._general(clause), (), self._context(clause))
         if clause.before == "；" and grammar.ATTRIBUTE.search(text):
             return Lean(tuple(topic for topic in self.topics[:1] if self.view.entity(topic)))
         if grammar.ATTRIBUTE.search(text) or (clause.before == "，" and self._counted_alone(clause)):

@@ -23,7 +23,9 @@ def parallels(line: Line, clause: Clause) -> list[Clause]:
     pieces = between(cuts, clause.said, clause.end)
     counted = [*pieces[:-1], *_last_pieces(line, pieces[-1])]
     if all(line.has_quantity(*piece) for piece in counted):
-        return _counted(line, clause, counted)
+        apart = _counted(line, clause, counted)
+        if len(apart) > 1:
+            return apart
     if all(_distinguished(line, piece) for piece in pieces):
         rest = [
             Clause(*piece, piece[0], "、", "、", clause.speech, None, None, piece[1], inner=clause.inner)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from index.parse import parse_file, parse_text
 from index.segment import segment
 from index.segment.propositions import propositions_of
+from index.segment.propositions.build import LONGEST
 from index.settings import ROOT
 
 WORDS = """
@@ -83,3 +84,11 @@ def test_cores_do_not_cross(text):
     cores = sorted({(one.start, one.end) for one in propositions(text)[1]})
     for (_, end), (start, _) in pairwise(cores):
         assert end <= start
+
+
+def test_an_endless_heading_is_cut_before_it_is_analysed():
+    heading = "第一条　计划新增3家。" * 2000
+    parsed, found = propositions(f"# 总结\n\n## {heading}\n\n正文说了一件事。\n", "某文.md")
+    cores = [one for one in found if one.kind == "heading"]
+    assert max(one.end - one.start for one in cores) <= LONGEST
+    assert not words_outside(parsed, found)
