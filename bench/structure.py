@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.report import parser, show
-from chinese import is_byline
+from chinese import closes_a_text, is_byline
 from index.parse import parse_file
 from index.records import Block, Case
 from index.segment import segment
 
 DEV = Path(__file__).parents[2] / "shared" / "dev"
-_BLANKS = re.compile(r"[\s　*#]+")
+_BLANKS = re.compile(r"[\s　*#|]+")
 _SENTENCE = re.compile(r"[。！？]")
 _MARGIN = 4  # lines without a sentence that may stand around a body: date, masthead, signature
 
@@ -109,7 +109,8 @@ def _ends(text: str, case: Case, last: str) -> bool:
     words = _bare(text[case.start : case.end])
     for line in text[case.end :].splitlines()[: _MARGIN + 1]:
         words += _bare(line)
-        if line.strip() and not is_byline(line.replace("。", "")):
+        says_something = any(char.isalnum() for char in line)
+        if says_something and not is_byline(line.replace("。", "")) and not closes_a_text(line):
             return False
         if words.endswith(_bare(last)):
             return True

@@ -12,7 +12,14 @@ from chinese.named_organisations import (
     organisation_spans,
     other_rank,
 )
-from chinese.numbering import ends_a_statement, is_byline, labelled_unit, read_numbering
+from chinese.numbering import (
+    closes_a_text,
+    credits_a_maker,
+    ends_a_statement,
+    is_byline,
+    labelled_unit,
+    read_numbering,
+)
 from chinese.organisations import is_office, is_organisation, split_heading
 from chinese.overlap import Wording, holds, within
 from chinese.persons import asks_person, find_persons
@@ -98,6 +105,8 @@ __all__ = [
     "organisation_spans",
     "other_rank",
     # numbering
+    "closes_a_text",
+    "credits_a_maker",
     "ends_a_statement",
     "is_byline",
     "labelled_unit",

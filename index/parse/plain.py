@@ -53,7 +53,9 @@ def is_heading(line: str, bound: int) -> bool:
 
 
 def _is_statement(line: str) -> bool:
-    """Whether the line ends like running text; a question or a cry after a unit's name is a heading."""
+    """Whether the line is running text; a question or a cry after a unit's name is a heading."""
+    if "。" in line.rstrip("。"):
+        return True  # a sentence and more after it: 至今没找着。（王平　文/图）
     if not ends_a_statement(line):
         return False
     unit, title = split_heading(line)

@@ -10,13 +10,14 @@ from dataclasses import replace
 
 from chinese import frames_a_collection, is_byline, label_words, opens_article, question_mark
 from index.records import Block, Case, Document
-from index.segment.colophon import without_colophon
+from index.segment.colophon import closing_block, without_colophon
 from index.segment.imprint import issuer_of
 from index.segment.openers import case_openers
 from index.segment.questions import questions
 from index.segment.run_in import cases_of_run_in, has_run_in_headings
 from index.segment.segmentation import Part, Segmentation
 from index.segment.side_by_side import pair_headings
+from index.segment.subject_office import with_offices
 from index.text import Heading, heading_run, title_blocks
 
 MIN_TITLE = 6  # code points of a title that a table of contents repeats
@@ -71,7 +72,7 @@ def _collection(
     body = next(n for n, block in enumerate(outline) if n >= title[1] and block.kind == "heading")
     end = next((n for n in range(last + 2, len(outline)) if _is_frame(text, outline[n])), len(outline))
     segmentation = pair_headings(document, outline[:end], title, body)
-    segmentation = without_colophon(text, outline[:end], segmentation)
+    segmentation = with_offices(text, without_colophon(text, outline[:end], segmentation))
     if end == len(outline):
         return segmentation
     after = Part("text", outline[end].start, outline[-1].end)
@@ -86,6 +87,7 @@ def _is_frame(text: str, block: Block) -> bool:
 
 def _headings(text: str, blocks: Sequence[Block], first: int) -> list[Heading]:
     headings: list[Heading] = []
+    blocks = blocks[: closing_block(text, blocks)]
     while first < len(blocks):
         run = heading_run(text, blocks, first)
         headings += run

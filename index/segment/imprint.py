@@ -4,29 +4,24 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, pairwise
 
-from chinese import is_byline, is_office, names_unit_column
+from chinese import closes_a_text, is_byline, is_office, names_unit_column
+from chinese.language_data import topic
 from index.records import Block, Span
-from index.segment.colophon import goes_to
 
 HEAD, FOOT = 8, 8  # lines at either end that may say it
 MAX_LINE = 90  # code points
 OFTEN = 2  # times that a document names an office before it is its own
 FEWEST = 4  # code points of an office's name that stands without a label
+_DATA = topic("bylines")
+_LABELLED = re.compile(_DATA.expression("issuer"))
+_MADE = re.compile(_DATA.expression("made"))
+_OFFICER = re.compile(_DATA.expression("officer"))
+_AFTER_NAME = re.compile(_DATA.expression("title"))
+_COMMITTEE = re.compile(_DATA.expression("committee"))
+_EXPLAINED = re.compile(_DATA.expression("explained"))
+_SPEECH = re.compile(_DATA.expression("speech"))
+_PARTY = "中共"
 _N = "[0-9０-９〇零一二三四五六七八九十]"
-_MAKERS = "填报|编制|制表|发文|编印|印发|主办|承办|申报|报送|汇总|整理|发布|编发|制发|供稿|来源"
-_LABELLED = re.compile(rf"(?:{_MAKERS})(?:单位|机关|部门)?[:：]\s*(?P<name>[^\s　，,；;|｜·）)]{{2,40}})")
-_MADE = re.compile(
-    r"(?:(?<=日)|(?<![\u3400-\u9fff]))(?P<name>(?!日)[\u3400-\u9fff（）]{4,40}?)"
-    rf"(?:{_MAKERS}|文件|编|印|制|宣|录)(?=$|[\s　，,）)〕|｜·])"
-)
-_OFFICER = re.compile(
-    r"(?P<unit>[\u3400-\u9fff]{3,30}?)(?:机关)?(?:党组|党委|党总支|党支部|总支|支部)?(?:副)?"
-    r"(?:书记|局长|主任|部长|主席|处长|科长|组长|市长|县长|区长|州长|院长|校长)"
-    r"(?:、[\u3400-\u9fff]{2,10})*[\s　]+(?P<name>[\u3400-\u9fff]{2,4})"
-)
-_AFTER_NAME = re.compile(r"(?:[0-9０-９二〇]|会议|工作|关于|党建|年度|第[一二三四])")
-_COMMITTEE = re.compile(r"(?:机关党委|机关党总支|机关党支部|党组)$")
-_SPEECH = re.compile(r"讲话|致辞|发言")  # whose speaker's office did not issue it
 _PIECES = re.compile(r"[\s　|｜·，,；;（）()〔〕\[\]]+")
 _LEADING_DATE = re.compile(rf"{_N}{{2,4}}年(?:{_N}{{1,3}}月)?(?:{_N}{{1,3}}日)?")
 
@@ -47,7 +42,7 @@ def issuer_of(text: str, blocks: Sequence[Block], body: int = 0) -> Span | None:
     spoken = _SPEECH.search(text, *title)
     titled = _named_first(text, title)
     signed = _signature(text, below)
-    if titled and signed and text[slice(*signed)].startswith(text[slice(*titled)]):
+    if titled and signed and text[slice(*signed)].removeprefix(_PARTY).startswith(text[slice(*titled)]):
         signed = titled  # signed by the committee of the office whose report it is
     unit = (
         signed
@@ -55,9 +50,19 @@ def issuer_of(text: str, blocks: Sequence[Block], body: int = 0) -> Span | None:
         or _first_filled(text, blocks)
         or _first([*head, *foot], lambda line: _maker(text, line))
         or titled
+        or _explainer(text, blocks)
         or (None if spoken else _spoken_for(text, head, sent))
     )
     return _office(text, unit) if unit and unit != titled else unit
+
+
+def _explainer(text: str, blocks: Sequence[Block]) -> Span | None:
+    """The office that explains a regulation, as its last articles say; shortened names are left aside."""
+    for block in reversed(blocks):
+        explained = None if block.cells else _EXPLAINED.search(text, block.start, block.end)
+        if explained and is_office(explained["name"]):
+            return explained.span("name")
+    return None
 
 
 def _spoken_for(text: str, head: Sequence[Span], lines: Sequence[Span]) -> Span | None:
@@ -88,13 +93,17 @@ def _first_filled(text: str, blocks: Sequence[Block]) -> Span | None:
 
 def _office(text: str, unit: Span) -> Span:
     """The office whose party committee is ``unit``, where the document speaks of the office itself."""
-    name = text[slice(*unit)]
-    committee = _COMMITTEE.search(name)
-    if not committee or not is_office(name[: committee.start()]):
+    start, end = unit
+    committee = _COMMITTEE.search(text[start:end])
+    if not committee:
         return unit
-    office = name[: committee.start()]
+    start += len(_PARTY) if text.startswith(_PARTY, start) else 0
+    office = text[start : unit[0] + committee.start()]
+    if not is_office(office):
+        return unit
     bare = len(re.findall(re.escape(office) + r"(?!机关|党)", text))
-    return (unit[0], unit[0] + committee.start()) if bare >= OFTEN else unit
+    alone = re.search(rf"^[\s　]*{re.escape(office)}[\s　]*$", text, re.MULTILINE)
+    return (start, start + len(office)) if bare >= OFTEN or alone else unit
 
 
 def _first(lines: Iterable[Span], read: Callable[[Span], Span | None]) -> Span | None:
@@ -115,7 +124,7 @@ def _signature(text: str, lines: Sequence[Span]) -> Span | None:
 
 
 def _sends(text: str, line: Span) -> bool:
-    return not goes_to(text[slice(*line)])
+    return not closes_a_text(text[slice(*line)])
 
 
 def _short_lines(text: str, blocks: Sequence[Block]) -> list[Span]:
@@ -167,6 +176,6 @@ def _named_first(text: str, title: Span) -> Span | None:
     for end in range(min(len(words), MAX_LINE) - 1, FEWEST - 1, -1):
         name = words[:end]
         general = name.endswith(("机关", "单位", "干部", "党员"))
-        if _AFTER_NAME.match(words, end) and not general and is_office(name):
+        if _AFTER_NAME.match(words[end:]) and not general and is_office(name):
             return title[0], title[0] + end
     return None

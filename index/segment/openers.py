@@ -35,16 +35,16 @@ def case_openers(text: str, blocks: Sequence[Block], headings: Sequence[Heading]
     """The headings that open the cases of a collection; empty when all are sections of one case.
 
     ``headings`` are those after the document's title. The first of these that holds decides:
-    headings numbered 案例一; those after each contributor's line; headings of one level that name
-    units; headings with an author's line; headings over parts that are labelled alike (背景, 做法,
+    headings numbered 案例一; those after each contributor's line; headings with an author's line;
+    headings of one level that name units; headings over parts that are labelled alike (背景, 做法,
     成效) again and again; the items of a brief; the pieces under a title like 案例选编; headings
     printed several in a row before as many bodies.
     """
     rules = (
         _numbered_cases,
         _contributed,
-        _with_units,
         _signed,
+        _with_units,
         _over_labels,
         _in_an_issue,
         _in_a_collection,
@@ -118,14 +118,22 @@ def _signed(text: str, blocks: Sequence[Block], headings: Sequence[Heading]) -> 
     if len(signed) < 2:
         return []
     levels = {h.level for h in signed}
-    return [h for h in headings if h in signed or (h.level in levels and h.level)]
+    beside = [h for h in headings if h.level in levels and (h.level or _has_byline(text, blocks, h))]
+    return [h for h in headings if h in signed or h in beside]
+
+
+def _has_byline(text: str, blocks: Sequence[Block], heading: Heading) -> bool:
+    below = blocks[heading.last + 1 : heading.last + 2]
+    return any(b.kind != "heading" and is_byline(text[b.start : b.end]) for b in below)
 
 
 def _opens_signed(text: str, blocks: Sequence[Block], heading: Heading) -> bool:
-    if heading.last + 1 >= len(blocks) or blocks[heading.last + 1].kind == "heading":
+    below = blocks[heading.last + 1 : heading.last + 3]
+    if not below or below[0].kind == "heading":
         return False
-    below = blocks[heading.last + 1]
-    return opens_signed_report(text[below.start : below.end])
+    first, last = (text[b.start : b.end] for b in (below[0], below[-1]))
+    subtitle = len(first) < RUNNING and not ends_a_statement(first) and below[-1].kind != "heading"
+    return opens_signed_report(first) or (subtitle and opens_signed_report(last))
 
 
 def _over_labels(text: str, _: Sequence[Block], headings: Sequence[Heading]) -> Headings:

@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 
 from chinese import is_office
+from chinese.language_data import topic
 from index.records import Block, Case, Document
 from index.segment.segmentation import Part, Segmentation
 
 FEWEST = 3
 SHARE = 0.5  # of the longer lines after the title
-_RUN_IN = re.compile(r"[■●▲◆□○★\s　]*[【\[［](?P<unit>[^】\]］]{3,30})[】\]］][\s　]*(?=[^\s　])")
+_RUN_IN = re.compile(topic("bylines").expression("bracket"))
 _LONG = 30  # code points after the bracket that make the line more than a heading
 
 
