@@ -1,0 +1,141 @@
+"""Rows of tables of honours: a column of names beside columns of levels, givers, times and holders. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from chinese.language_data import any_of, topic
+from chinese.values import find_dates
+from index.catalogue.awards import SHORTEST, given_after
+from index.catalogue.entries import Honour
+from index.catalogue.holders import unit_named
+from index.catalogue.honours import level_read
+from index.catalogue.levels import label_of
+from index.records import Block, Case, Cell, Document, Proposition, Span
+
+ROLES = ("name", "level", "giver", "time", "person", "holder")  # the first that fits a header
+_DATA = topic("awards")
+_COLUMNS = {role: re.compile(_DATA.expression(f"column_{role}")) for role in ROLES}
+_NONE = re.compile(rf"[—\-－/无\s　]*|.*(?:{any_of(_DATA.words['doubtful'])}).*|[\d.%％]+.*")
+_ENTRY = re.compile(r"(?P<level>[^“”，。；\s]{0,8})“(?P<name>[^“”]{2,40})”(?P<tail>[^，。；“”、\s]{0,12})")
+_BRACKETED = re.compile(r"[（(][^（()）]*[）)]$")
+_BLANKS = re.compile(r"[\s　]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row's cells by what they are to an honour."""
+
+    block: Block
+    cells: Mapping[str, Cell]
+
+
+def honours_listed(
+    document: Document, blocks: Sequence[Block], cases: Sequence[Case], propositions: Sequence[Proposition]
+) -> Iterator[Honour]:
+    """The honours of tables that have a column of them; nothing of tables that only count them."""
+    text = document.text
+    cores = {(p.start, p.end): p for p in propositions if p.kind == "cell"}
+    for block in blocks:
+        if block.kind != "row" or not block.cells:
+            continue
+        row = _row(text, block)
+        for cell in block.cells:
+            if _role(_header(text, cell)) != "name" or _NONE.fullmatch(text[cell.start : cell.end]):
+                continue
+            order = next((c.order for c in cases if c.start <= cell.start < c.end), None)
+            p = cores.get((cell.start, cell.end)) or next(
+                (p for p in propositions if cell.start <= p.start < cell.end), None
+            )
+            if p is not None:
+                yield from _entries(text, row, cell, order, p)
+
+
+def _row(text: str, block: Block) -> Row:
+    cells: dict[str, Cell] = {}
+    for cell in block.cells:
+        role = _role(_header(text, cell))
+        if role and role not in cells:
+            cells[role] = cell
+    return Row(block, cells)
+
+
+def _header(text: str, cell: Cell) -> str:
+    return "·".join(_BLANKS.sub("", text[slice(*span)]) for span in cell.headers)
+
+
+@cache
+def _role(header: str) -> str:
+    """What a column is to an honour, by its header, of two rows the lower one; "" for nothing."""
+    last = _BRACKETED.sub("", header.rpartition("·")[2])
+    above = header.rpartition("·")[0]
+    if last == "名称" and _COLUMNS["name"].search(above):
+        return "name"
+    return next((role for role in ROLES if _COLUMNS[role].fullmatch(last)), "")
+
+
+def _entries(text: str, row: Row, cell: Cell, order: int | None, p: Proposition) -> Iterator[Honour]:
+    """The honour of one cell, or those that it quotes one after the other."""
+    quoted = list(_ENTRY.finditer(text, cell.start, cell.end))
+    if not quoted:
+        words = (cell.start, cell.end)
+        if cell.end - cell.start >= SHORTEST:
+            yield _honour(text, row, cell, words, text[cell.start : cell.end], order, p)
+        return
+    for entry in quoted:
+        words = (entry.start(), entry.end())
+        yield _honour(text, row, cell, words, entry["name"] + entry["tail"].removesuffix("称号"), order, p)
+
+
+def _honour(
+    text: str, row: Row, cell: Cell, words: Span, name: str, order: int | None, p: Proposition
+) -> Honour:
+    giver = _span(row.cells.get("giver")) or given_after(text, min(words[1], cell.end))
+    level_cell = _span(row.cells.get("level"))
+    level, level_at = level_read(text, words, giver)
+    if level_cell and (said := label_of(text[slice(*level_cell)])):
+        level, level_at = said, level_cell
+    year = _year(text, row, cell, words)
+    holder, unit = _holder(text, row, cell)
+    return Honour(
+        start=words[0],
+        end=words[1],
+        name=name,
+        proposition=p.id,
+        case_order=order,
+        level=level,
+        level_at=level_at,
+        giver=giver,
+        year=year[0] if year else None,
+        year_at=year[1] if year else None,
+        holder=holder,
+        unit=unit,
+    )
+
+
+def _year(text: str, row: Row, cell: Cell, words: Span) -> tuple[int, Span] | None:
+    """Of the column of times, else of the column's own header, else of the words after the name."""
+    after = (words[1], cell.end)
+    spans = [_span(row.cells.get("time")), *cell.headers, (cell.start, words[0]), after, words]
+    for span in spans:
+        if span is None:
+            continue
+        for date in find_dates(text[slice(*span)]):
+            if date.first and date.last and date.first.year == date.last.year:
+                return date.first.year, (span[0] + date.start, span[0] + date.end)
+    return None
+
+
+def _holder(text: str, row: Row, cell: Cell) -> tuple[Span | None, str]:
+    """To whom: the column that says so, else the label of the row; a person's honour is no unit's."""
+    if person := row.cells.get("person"):
+        return _span(person), ""
+    label = next((c for c in row.block.cells if c.label and c is not cell), None)
+    at = _span(row.cells.get("holder") or label)
+    words = text[slice(*at)] if at else ""
+    return at, words if unit_named(words) else ""
+
+
+def _span(cell: Cell | None) -> Span | None:
+    return (cell.start, cell.end) if cell else None
