@@ -60,6 +60,8 @@ def _parser() -> Parser:
     show = command("show", "列出一篇文档的案例和命题", _show)
     show.add_argument("document", metavar="DOCUMENT", help="编号或文件名")
     show.add_argument("--json", action="store_true", help="输出 JSON")
+    catalogue = command("catalogue", "列出全部案例、单位和荣誉", _catalogue)
+    catalogue.add_argument("--json", action="store_true", help="输出 JSON")
     verify = command("verify", "检查索引", _verify)
     mends = "修复：案例、段落、全文索引、向量由原文重做，清理多余的原文件；改坏的原文修不了，会说明怎么办"
     verify.add_argument("--mend", action="store_true", help=mends)
@@ -159,6 +161,15 @@ def _show(chosen: argparse.Namespace, folder: Path | str, settings: IndexSetting
 
     with open_store(folder, settings=settings) as store, store.snapshot() as now:
         contents = shown(now, chosen.document)
+    print(json.dumps(contents, ensure_ascii=False, indent=2) if chosen.json else listing(contents))
+    return DONE
+
+
+def _catalogue(chosen: argparse.Namespace, folder: Path | str, settings: IndexSettings) -> int:
+    from index.cli.catalogue import counted, listing
+
+    with open_store(folder, settings=settings) as store:
+        contents = counted(store)
     print(json.dumps(contents, ensure_ascii=False, indent=2) if chosen.json else listing(contents))
     return DONE
 

@@ -1,12 +1,16 @@
 """``python -m index show``: what a stored document was taken apart into."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
+from index.catalogue import ValueEntry, catalogue_of, values_of
+from index.cli.entries import described, placed, told
 from index.errors import IndexFailure
 from index.library import segmentation_for
 from index.records import Case, Document, Proposition
-from index.store import Source, StoreReader
+from index.segment import Segmentation
+from index.store import StoreReader
 
 _KINDS = {"clause": "句", "item": "项", "cell": "格", "heading": "题"}
 _ROLES = {
@@ -23,13 +27,18 @@ def shown(now: StoreReader, named: str) -> dict[str, Any]:
     Raises IndexFailure for one that is not stored, or for a name that several bear.
     """
     source = now.source(document_id := _id_of(now, named))
-    document = source.document
+    document, segmentation = source.document, segmentation_for(source)
+    propositions = now.propositions_of(document_id)
+    entries = catalogue_of(document, source.blocks, segmentation, propositions)
+    values = values_of(document, propositions, entries.imprint.day)
+    by_place = {(value.proposition, value.start): value for value in values}
     return {
         "document": document.id,
         "name": document.name,
         "title": document.title,
-        "cases": _cases(source, now.cases(document_id)),
-        "propositions": [_proposition(document, p) for p in now.propositions_of(document_id)],
+        **described(document.text, entries),
+        "cases": _cases(segmentation, now.cases(document_id)),
+        "propositions": [_proposition(document, p, by_place) for p in propositions],
     }
 
 
@@ -40,6 +49,7 @@ def listing(contents: dict[str, Any]) -> str:
     name = f"《{contents['name']}》（{contents['document']}）"
     total = f"案例 {len(contents['cases'])} 个，命题 {len(contents['propositions'])} 条"
     lines = [f"{name} {_flat(contents['title'])}", total + (f"：{counted}" if counted else "")]
+    lines += told(contents)
     for case in (None, *contents["cases"]):
         order = case and case["order"]
         inside = [p for p in contents["propositions"] if p["case"] == order]
@@ -63,9 +73,8 @@ def _id_of(now: StoreReader, named: str) -> str:
     return ids[0]
 
 
-def _cases(source: Source, cases: list[Case]) -> list[dict[str, Any]]:
+def _cases(segmentation: Segmentation, cases: list[Case]) -> list[dict[str, Any]]:
     """The stored cases, each under the headings above it: those are read off the layout again."""
-    segmentation = segmentation_for(source)
     paths = {
         case.heading_start: path for case, path in zip(segmentation.cases, segmentation.paths, strict=True)
     }
@@ -82,8 +91,10 @@ def _cases(source: Source, cases: list[Case]) -> list[dict[str, Any]]:
     ]
 
 
-def _proposition(document: Document, p: Proposition) -> dict[str, Any]:
-    text = document.text
+def _proposition(
+    document: Document, p: Proposition, values: Mapping[tuple[str, int], ValueEntry]
+) -> dict[str, Any]:
+    text, of = document.text, p.id
     return {
         "kind": p.kind,
         "start": p.start,
@@ -95,9 +106,14 @@ def _proposition(document: Document, p: Proposition) -> dict[str, Any]:
             for part in p.carried
         ],
         "values": [
-            {"role": v.role, "start": v.start, "end": v.end, "quote": text[v.start : v.end]} for v in p.values
+            {"role": v.role, **placed(text, (v.start, v.end)), **_canonical(values.get((of, v.start)))}
+            for v in p.values
         ],
     }
+
+
+def _canonical(value: ValueEntry | None) -> dict[str, str]:
+    return {"kind": value.kind, "canonical": value.canonical} if value else {}
 
 
 def _heading(case: dict[str, Any]) -> str:

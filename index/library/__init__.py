@@ -1,6 +1,7 @@
 """What a person does with documents: take in, describe, replace, remove, carry to another machine."""
 
 from index.library.bundle import export, opened
+from index.library.collection import Collection
 from index.library.ingest import BATCH, Ingestion, open_for_build, segmentation_for, stamp_for
 from index.library.library import CONFIRMING, Library, Preview, is_past, originals_in, originals_of
 from index.library.metadata import checked, file_name
@@ -12,6 +13,8 @@ __all__ = [
     # bundle
     "export",
     "opened",
+    # collection
+    "Collection",
     # ingest
     "BATCH",
     "Ingestion",
