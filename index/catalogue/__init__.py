@@ -3,7 +3,8 @@
 entries.py       the records
 imprint.py       title, date, source, issuing body, where they are printed; authors.py, who wrote it
 units.py         the bodies that cases are about, with their shorter names
-awards.py        a clause that says an honour was given; holders.py, to whom; levels.py, of which level
+awards.py        a clause that says an honour was given; award_names.py, which; holders.py, to whom;
+                 levels.py, of which level
 honours.py       clauses -> honours; award_tables.py, rows of tables -> honours
 values.py        propositions -> values that compare
 build.py         a document -> its entries; collection.py, those of many documents together

@@ -9,9 +9,8 @@ from index.records import Block, Span
 
 MAX_LINE = 90  # code points of a line that is no running text
 _DATA = topic("imprint")
-_REPORTER, _WRITER, _OPENING = (
-    re.compile(_DATA.expression(group)) for group in ("reporter", "writer", "opening")
-)
+_OPENING = re.compile(_DATA.expression("opening"))
+_WRITERS = tuple(re.compile(_DATA.expression(group)) for group in ("reporter", "writer", "original", "sent"))
 _NO_PERSON = tuple(_DATA.words["no_person"])
 _LABELS = frozenset(_DATA.words["labels"])
 _NAME = re.compile(r"[\u3400-\u9fff·]+")
@@ -20,7 +19,7 @@ _NAME = re.compile(r"[\u3400-\u9fff·]+")
 def writers(text: str, span: Span) -> Iterator[Span]:
     """The names of those whom a line calls its writers."""
     seen: set[Span] = set()
-    for pattern in (_REPORTER, _WRITER):
+    for pattern in _WRITERS:
         for match in pattern.finditer(text[slice(*span)]):
             for name in _names(match["names"], span[0] + match.start("names")):
                 if name not in seen and not text[slice(*name)].endswith(_NO_PERSON):

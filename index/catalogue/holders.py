@@ -16,8 +16,10 @@ _BY_MEANS = re.compile(rf"(?:{_COVERBS})[^，]*$")
 _THIS = re.compile(rf"(?:{any_of(_DATA.words['deictics'])})(?P<kind>(?:(?!的)[\u3400-\u9fff]){{1,4}})$")
 _WITHIN = re.compile("(?P<kind>[局厅委院校站馆县])里$")
 _OF = re.compile(rf"^(?P<body>[^的]{{2,24}}?)(?:{any_of(_DATA.words['makes'])})?的")
+_NO_SUBJECT = ("被", "由", "获")  # stands where a subject does, and is none
+_SEVERAL = re.compile("[、与]|等[0-9一二三四五六七八九十]+[个家名]")
 _PRONOUNS = frozenset(_DATA.words["pronouns"])
-_THING = re.compile(rf"”|{any_of(_DATA.words['things'])}$")
+_THING = re.compile(rf"[”》]|{any_of(_DATA.words['things'])}$")
 _BRANCH = re.compile(r"[\u3400-\u9fff]{2,16}?(?:党支部|党总支|支部|党委|党组|机关党委|科|窗口)$")
 SHORT = 4  # code points from which words may be the beginning of a unit's name
 _HAN = re.compile(r"[\u3400-\u9fff（）()·]{2,30}$")
@@ -47,9 +49,12 @@ def holder_of(scene: Scene, proposition: Proposition, before: Span) -> Holder:
     subjects = [c for c in proposition.carried if c.role == "subject"]
     unit = next((c for c in proposition.carried if c.role == "unit"), None)
     if span[0] >= span[1] and subjects:
+        if text.startswith(_NO_SUBJECT, subjects[-1].start):
+            return Holder(None, "")
         span = _stripped(text, (subjects[-1].start, subjects[-1].end))
     if span[0] < span[1]:
-        return Holder(span, _body(scene, span))
+        unit_name = _body(scene, span)
+        return Holder(span if unit_name or _is_somebody(text[slice(*span)]) else None, unit_name)
     row = next((c for c in proposition.carried if c.role == "row"), None)
     if row:
         span = (row.start, row.end)
@@ -59,8 +64,15 @@ def holder_of(scene: Scene, proposition: Proposition, before: Span) -> Holder:
     return Holder(None, "")
 
 
+def _is_somebody(words: str) -> bool:
+    """Whether words are who or what may have an honour, though no body by name: she, a branch, a practice."""
+    return words in _PRONOUNS or bool(_THIS.match(words) or _THING.search(words) or find_persons(words))
+
+
 def unit_named(words: str) -> bool:
-    """Whether some words are nothing but the name of a body, or of a part of one."""
+    """Whether some words are nothing but the name of a body, or of a part of one; not of several."""
+    if _SEVERAL.search(words) or ("和" in words and all(map(is_organisation, words.split("和")))):
+        return False
     return is_organisation(words) or bool(_BRANCH.fullmatch(words) and _HAN.fullmatch(words))
 
 
@@ -105,7 +117,7 @@ def _body(scene: Scene, span: Span) -> str:
     """The name of the body that the words are, or whose practice they are; "" where that is not sure."""
     words = scene.document.text[slice(*span)]
     unit = scene.case.unit if scene.case else ""
-    if len(words) >= SHORT and (unit.startswith(words) or unit.endswith(words)):
+    if len(words) > 1 and (unit.endswith(words) or (len(words) >= SHORT and unit.startswith(words))):
         return unit  # cut short: 鼓楼区区委 of 鼓楼区区委区直机关工委, 中心党支部 of a centre's
     if this := (_THIS.match(words) or _WITHIN.search(words)):
         return _meant(scene, this["kind"], span[0])
@@ -113,9 +125,19 @@ def _body(scene: Scene, span: Span) -> str:
         return words
     if words in _PRONOUNS or find_persons(words) or words.endswith("同志"):
         return ""
-    if owner := _OF.match(words):
-        return _body(scene, (span[0], span[0] + owner.end("body")))
-    return unit if scene.several and _THING.search(words) else ""
+    return _owner(scene, span) or (unit if scene.several and _THING.search(words) else "")
+
+
+def _owner(scene: Scene, span: Span) -> str:
+    """The body in 某局的做法, or the one that is told apart: 同为“好”等次的区文旅局机关党委."""
+    words = scene.document.text[slice(*span)]
+    if _SEVERAL.search(words):
+        return ""
+    named = words[words.rfind("的") + 1 :]
+    if named != words and unit_named(named):
+        return named
+    owner = _OF.match(words)
+    return _body(scene, (span[0], span[0] + owner.end("body"))) if owner else ""
 
 
 def _meant(scene: Scene, kind: str, before: int) -> str:

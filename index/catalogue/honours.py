@@ -38,7 +38,7 @@ def honours_told(
 def _general(text: str, p: Proposition) -> bool:
     """Whether a proposition says what is given to any of a kind: 对…的支部，授予…."""
     leans = [text[c.start : c.end] for c in p.carried if c.role in ("subject", "predicate", "condition")]
-    return any(words.startswith(("对", "凡")) or words.endswith("的") for words in leans) or any(
+    return any(words.startswith(("对", "凡")) or words.endswith(("的", "者")) for words in leans) or any(
         c.role == "condition" for c in p.carried
     )
 
@@ -86,12 +86,19 @@ def _dates(
         return chosen
     if before:
         return None  # a date of a year that is not named
-    times = [(c.start, c.end) for c in p.carried if c.role == "time"]
+    times = [
+        (c.start, c.end) for c in p.carried if c.role == "time" and _near(text, line, (c.start, p.start))
+    ]
     for start, end in reversed(times):
         told = [(d, at) for d, at in dates if start <= at[0] and at[1] <= end]
         told = told or [(d, (start + d.start, start + d.end)) for d in find_dates(text[start:end], written)]
         return _year(told[-1:])
     return None
+
+
+def _near(text: str, line: int, between: Span) -> bool:
+    """Whether a time is surely that of a clause: of its sentence, or what its line begins with."""
+    return between[0] == line or not any(stop in text[slice(*between)] for stop in "。！？\n")
 
 
 def _year(dates: Sequence[tuple[DateSpan, Span]]) -> tuple[int, Span] | None:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
-from chinese import find_persons, is_organisation
+from chinese import find_persons, is_office, is_organisation
 from chinese.language_data import topic
 from chinese.values import DateSpan, find_dates
 from index.catalogue.authors import MAX_LINE, writers
@@ -29,7 +30,7 @@ def imprint_of(document: Document, blocks: Sequence[Block], segmentation: Segmen
     text = document.text
     head = _lines(text, blocks[:HEAD])
     foot = _lines(text, blocks[max(len(head), len(blocks) - FOOT) :])
-    at = _day_of(text, head, foot)
+    at = _day_of(text, _lines(text, blocks), head, foot)
     cases = segmentation.cases
     outside = (
         [s for s in (*head, *foot) if not _inside(s, segmentation)] if len(cases) > 1 else [*head, *foot]
@@ -63,12 +64,21 @@ def _inside(span: Span, segmentation: Segmentation) -> bool:
     return any(case.start <= span[0] < case.end for case in segmentation.cases)
 
 
-def _day_of(text: str, head: Sequence[Span], foot: Sequence[Span]) -> tuple[Span, str] | None:
+def _day_of(
+    text: str, lines: Sequence[Span], head: Sequence[Span], foot: Sequence[Span]
+) -> tuple[Span, str] | None:
     """The day of a signature, else of the head, else of printing; None where a place names two."""
+    sealed = [
+        read
+        for above, below in pairwise(lines)
+        if is_office(text[slice(*above)].strip())
+        and (read := _own(text, below))
+        and _fills(text, below, read[0])
+    ]
     signed = [read for s in foot if (read := _own(text, s)) and not _PRINTED.search(text[slice(*s)])]
     printed = [read for s in foot if (read := _own(text, s)) and _PRINTED.search(text[slice(*s)])]
     first = [read for s in head if (read := _own(text, s))]
-    for places in (signed, first, printed):
+    for places in (sealed, signed, first, printed):
         if len({day for _, day in places}) > 1:
             return None
         if places:
@@ -94,6 +104,12 @@ def _own(text: str, span: Span) -> tuple[Span, str] | None:
     if not day or only.role != "in" or not _frames(line[: only.start], line[only.end :]):
         return None
     return (span[0] + only.start, span[0] + only.end), day
+
+
+def _fills(text: str, line: Span, date: Span) -> bool:
+    return _FRAME.fullmatch(text, line[0], date[0]) is not None and bool(
+        _FRAME.fullmatch(text, date[1], line[1])
+    )
 
 
 def _frames(before: str, after: str) -> bool:

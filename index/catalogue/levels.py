@@ -13,13 +13,14 @@ _OF_WORD = {word: cast("Level", level) for level, words in _TABLE.items() for wo
 _NAMES = tuple(cast("Level", level) for level in _TABLE)  # the highest first, as chinese.values counts
 # The last rank in the chain of places that a body's name opens with: 桐汭市汶水区委 is a district's.
 _CHAIN = re.compile(
-    r"(?:中共|共青团|团)?(?P<ranks>(?:(?:[\u3400-\u9fff]{1,5}?|)(?<![城社园校开发])"
+    r"(?:中共|共青团|团)?(?P<ranks>(?:(?:[\u3400-\u9fff]{1,8}?|(?![镇乡旗街盟]))(?<![城社园校开发红锦老家故])"
     r"(?:自治区|自治州|自治县|省|市(?!场)|州|盟|县|区(?!域)|旗|镇(?!静)|乡(?!村)|街道)(?!级))+)(?P<rest>.*)"
 )
 _STATE = re.compile("(?:中共)?(?:中央|全国|国家|国务院|中国|中华)")
 _MINISTRY = re.compile(r"[\u3400-\u9fff]{2,8}部(?:办公厅)?$")
 _WHOLE = re.compile(rf"全(?P<rank>{any_of(w for w in _OF_WORD if len(w) < 3)})")
 _STRAIGHT = re.compile("(?P<rank>[省市州县区])直(?:属)?(?:机关|单位|系统)")
+_HONOURING = re.compile(any_of(topic("awards").words["honouring"]))
 _NO_PLACE = ("开发区", "高新区", "园区", "社区", "新区", "小区", "校区", "地区")
 
 
@@ -66,6 +67,8 @@ def _by_place(words: str, base: int = 0) -> tuple[Level, Span] | None:
     if not chain:
         return None
     ranks = chain["ranks"]
+    if _HONOURING.search(ranks):
+        return None  # 先进县委书记, 文明市民
     if ranks.endswith(_NO_PLACE) or chain["rest"].startswith(("级", "以上")):
         return None
     for word in sorted(_OF_WORD, key=len, reverse=True):

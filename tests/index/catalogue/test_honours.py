@@ -38,6 +38,18 @@ def told(text, entries):
             "2020年，县水务局党总支获县级先进党组织称号，由县委授予。",
             ("县级先进党组织", "县级", "县委", 2020, "县水务局党总支"),
         ),
+        (
+            "2025年9月，县水务局党支部获市应急管理局授予的市级“救援尖兵集体”称号。",
+            ("市级“救援尖兵集体”", "市级", "市应急管理局", 2025, "县水务局党支部"),
+        ),
+        (
+            "2022年，县水务局获县委“人才工作创新奖”。",
+            ("“人才工作创新奖”", "县级", "县委", 2022, "县水务局"),
+        ),
+        (
+            "市司法局于2024年9月授予该局“优秀法治服务单位”称号。",
+            ("“优秀法治服务单位”", "市级", "市司法局", 2024, "县水务局"),
+        ),
         ("2023年，渠长柏若水被评为市“最美河湖卫士”。", ("市“最美河湖卫士”", "市级", None, 2023, "")),
     ],
 )
@@ -69,6 +81,9 @@ def test_an_enumeration_is_as_many_honours_each_with_its_level(read):
         "去年全局获得多项荣誉。",
         "县委撤销其2022年县级先进党组织称号。",
         "这套做法获得县领导的高度肯定。",
+        "被采用的作品将获得“最佳推荐官”称号。",
+        "献血20次及以上的献血者，获得无偿献血奉献奖。",
+        "县里为荣获“工人先锋号”称号的集体和个人授牌。",
     ],
 )
 def test_what_was_not_given_is_no_honour(read, said):
@@ -99,6 +114,21 @@ def test_a_table_of_honours_gives_each_row_its_columns(read):
     assert told(text, entries) == [
         ("先进基层党组织", "市级", "中共石桥州委", 2021, "服务大厅党支部"),
         ("巾帼文明岗", "省级", "省妇女联合会", 2022, "县档案馆"),
+    ]
+
+
+def test_columns_of_a_year_belong_to_the_honour_of_that_year(read):
+    """The form of a register: two columns a year, a person's name in brackets, nothing in some cells."""
+    text, entries, _ = read(
+        "<title>荣誉</title><h1>荣誉</h1><table><tr><th rowspan=2>单位</th><th colspan=2>2022年</th>"
+        "<th colspan=2>2023年</th></tr><tr><th>荣誉</th><th>授予机关</th><th>荣誉</th><th>授予机关</th></tr>"
+        "<tr><td>县水务局</td><td>无</td><td>无</td><td>治水先进集体</td><td>省水利厅</td></tr>"
+        "<tr><td>县档案馆</td><td>州级优秀党员（王建明）</td><td>州委</td><td>公示中</td><td>公示中</td></tr></table>",
+        "文.html",
+    )
+    assert told(text, entries) == [
+        ("治水先进集体", "省级", "省水利厅", 2023, "县水务局"),
+        ("州级优秀党员（王建明）", "市级", "州委", 2022, ""),
     ]
 
 
