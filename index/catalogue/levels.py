@@ -13,10 +13,10 @@ _OF_WORD = {word: cast("Level", level) for level, words in _TABLE.items() for wo
 _NAMES = tuple(cast("Level", level) for level in _TABLE)  # the highest first, as chinese.values counts
 # The last rank in the chain of places that a body's name opens with: 桐汭市汶水区委 is a district's.
 _CHAIN = re.compile(
-    r"(?:中共|共青团|团)?(?P<ranks>(?:(?:[\u3400-\u9fff]{1,8}?|(?![镇乡旗街盟]))(?<![城社园校开发红锦老家故])"
+    r"(?:中共|共青团|团)?(?P<ranks>(?:(?:[\u3400-\u9fff]{1,8}?|(?![镇乡旗街盟]))(?<![城社园校开发红锦老家故之])"
     r"(?:自治区|自治州|自治县|省|市(?!场)|州|盟|县|区(?!域)|旗|镇(?!静)|乡(?!村)|街道)(?!级))+)(?P<rest>.*)"
 )
-_STATE = re.compile("(?:中共)?(?:中央|全国|国家|国务院|中国|中华)")
+_STATE = re.compile("(?:中共)?(?:中央|全国|国家|国务院|(?:中国|中华)(?!.*(?:协会|学会|公司|集团)$))")
 _MINISTRY = re.compile(r"[\u3400-\u9fff]{2,8}部(?:办公厅)?$")
 _WHOLE = re.compile(rf"全(?P<rank>{any_of(w for w in _OF_WORD if len(w) < 3)})")
 _STRAIGHT = re.compile("(?P<rank>[省市州县区])直(?:属)?(?:机关|单位|系统)")
