@@ -4,7 +4,7 @@ from index.library.bundle import export, opened
 from index.library.collection import Collection
 from index.library.ingest import BATCH, Ingestion, open_for_build, segmentation_for, stamp_for
 from index.library.library import CONFIRMING, Library, Preview, is_past, originals_in, originals_of
-from index.library.metadata import checked, file_name
+from index.library.metadata import Said, checked, file_name
 from index.library.removal import comes_back, remove
 from index.library.restore import Restoration
 from index.library.sources import Report, Sources, read_files, read_folder
@@ -29,6 +29,7 @@ __all__ = [
     "originals_in",
     "originals_of",
     # metadata
+    "Said",
     "checked",
     "file_name",
     # removal

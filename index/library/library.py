@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
+from index.catalogue import imprint_of
 from index.embedding import SupportsEncoding
 from index.library.ingest import (
     Ingestion,
@@ -16,7 +17,7 @@ from index.library.ingest import (
     stamp_for,
     take_apart,
 )
-from index.library.metadata import checked, field, file_name
+from index.library.metadata import NOTHING_SAID, Said, checked, field, file_name, said
 from index.library.near_duplicates import Likeness, nearly_same, probes
 from index.library.removal import remove
 from index.library.sources import UPLOAD, Report, Sources
@@ -42,6 +43,7 @@ class Preview:
     known: bool  # the same text is stored already
     like: Likeness | None = None  # the stored document it nearly repeats
     namesake: Entry | None = None  # a stored document whose file had the same name
+    says: Said = NOTHING_SAID  # what the text says of itself, for a person to confirm
     internal: str = ""  # the mark 内部资料 that a person has to confirm, as printed; "" for none
 
 
@@ -68,15 +70,17 @@ class Library:
             known = any(entry.id == source.document.id for entry in entries)
             namesake = next((entry for entry in entries if entry.name == path.name), None)
             like = None if known else nearly_same(source.document, self._looked_up(taken), now)
+        segmentation = segmentation_for(source)
         return Preview(
             path,
             source,
-            segmentation_for(source),
+            segmentation,
             taken.passages,
             parsed.notices,
             known,
             like,
             None if known else namesake,
+            said(source.document, imprint_of(source.document, source.blocks, segmentation)),
             "" if self._settings.take_internal else parsed.internal,
         )
 

@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date
 
+from index.catalogue import Imprint
 from index.errors import IndexFailure, UnreadableSource
-from index.records import Metadata
+from index.records import Document, Metadata, Span
 
 MAX_FIELD = 100  # code points of one field of metadata
 MAX_TAGS = 20
@@ -27,6 +29,33 @@ def checked(metadata: Metadata) -> Metadata:
         source=field("来源", metadata.source),
         tags=tags,
         valid_until=_day("有效期", metadata.valid_until),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a document says of itself; "" and () where it does not, or not surely."""
+
+    date: str = ""  # ISO 8601, a day: "2023-12-20"
+    source: str = ""
+    issuer: str = ""
+    authors: tuple[str, ...] = ()
+
+
+NOTHING_SAID = Said()
+
+
+def said(document: Document, imprint: Imprint) -> Said:
+    """The words of an imprint, each on one line; a month alone is no day of issue."""
+
+    def words(span: Span | None) -> str:
+        return "".join(document.text[slice(*span)].split())[:MAX_FIELD].strip("“”《》") if span else ""
+
+    return Said(
+        date=imprint.day if _NUMBERED_DATE.fullmatch(imprint.day) else "",
+        source=words(imprint.source),
+        issuer=words(imprint.issuer),
+        authors=tuple(words(name) for name in imprint.authors),
     )
 
 

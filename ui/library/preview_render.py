@@ -45,7 +45,11 @@ def previews_html(
     shelf: Shelf, entries: Sequence[Entry], form: Mapping[str, object], opened: Opened | None = None
 ) -> str:
     """What would become of the files; ``form`` is what was filled in before, ``opened`` the case at hand."""
-    said = {name: str(form.get(f"about-{name}", "")) for name in ("unit", "date", "source", "tags", "valid")}
+    read = _read_alike(shelf)
+    said = {
+        name: str(form.get(f"about-{name}", read.get(name, "")))
+        for name in ("unit", "date", "source", "tags", "valid")
+    }
     known = Metadata(said["unit"], said["date"], said["source"], (), said["valid"])
     ticks = form.get("internal")
     replaces = [_replaces(n, shelf, entries, str(form.get(f"replaces-{n}", ""))) for n in shelf.ready]
@@ -54,9 +58,24 @@ def previews_html(
         cards=[_card(n, file, n in shelf.ready, opened) for n, file in enumerate(shelf.files)],
         confirmed=ticks if isinstance(ticks, list) else [],
         ready=len(shelf.ready),
+        prefilled=any(value and said[name] == value for name, value in read.items()),
         fields=metadata_fields(known, None, said["tags"]),
         replaces=[(number, name, choices) for number, name, choices in replaces if choices],
     )
+
+
+def _read_alike(shelf: Shelf) -> dict[str, str]:
+    """Day and source as the texts say them, by the name of the input; "" where the files differ."""
+    says = [shelf.preview(number).says for number in shelf.ready]
+    fields = {"date": {said.date for said in says}, "source": {said.source for said in says}}
+    return {name: values.pop() if len(values) == 1 else "" for name, values in fields.items()}
+
+
+def _says(preview: Preview) -> list[tuple[str, str]]:
+    """What a text says of itself: label and words."""
+    says = preview.says
+    fields = [("日期", says.date), ("作者", "、".join(says.authors)), ("来源", says.source)]
+    return [(label, words) for label, words in (*fields, ("发文单位", says.issuer)) if words]
 
 
 def _card(number: int, file: Looked, ready: bool, opened: Opened | None) -> dict[str, object]:
@@ -71,6 +90,7 @@ def _card(number: int, file: Looked, ready: bool, opened: Opened | None) -> dict
         "number": number,
         "ready": ready,
         "title": preview.source.document.title,
+        "says": _says(preview),
         "internal": preview.internal if ready else "",
         "notices": [*preview.notices, *_warnings(preview, ready)],
         "cases": [

@@ -20,7 +20,7 @@ from ui.library.catalogue import NO_DATE, NO_UNIT, PAST, Catalogue, counted
 from ui.library.library import FAILED, GONE, KEEP, UNKNOWN, Shelves
 from ui.library.preview_render import previews_html, reading_html
 from ui.library.render import SHOWN, document_html, list_html
-from ui.library.shelf import Shelf, discard, saved
+from ui.library.shelf import Looked, Shelf, discard, saved
 
 REGION, NOTE, SHELF, FILE = range(4)
 TEXT = "# 河口镇案例\n\n## 县水利局 修好水渠\n\n修好水渠12条。\n\n## 县文化局 送书下乡\n\n送书1200册。\n"
@@ -96,6 +96,45 @@ def test_the_size_that_counts_is_the_one_that_arrives(files, tmp_path, monkeypat
     kept = [path for place in (folder, tmp_path / "files") for path in place.rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in kept) == 100
     discard(Shelf((), folder))
+
+
+SIGNED = "# {}\n\n渠道修好12条，受益3000人。\n\n来源：石桥先锋\n\n撰文：尚可期\n\n石桥县水务局\n\n{}\n"
+
+
+def looked_at(library, store, tmp_path, *days):
+    previews = []
+    for number, day in enumerate(days):
+        path = tmp_path / f"{number}.md"
+        path.write_text(SIGNED.format(number, day), encoding="utf8")
+        previews.append(Looked(path.name, library.preview(path, store)))
+    return Shelf(tuple(previews))
+
+
+def test_what_a_text_says_of_itself_is_shown_and_filled_in(place, tmp_path):
+    store, library = place
+    page = previews_html(looked_at(library, store, tmp_path, "2024年1月19日"), [], {})
+    assert "文中写明：日期 2024-01-19　作者 尚可期　来源 石桥先锋　发文单位 石桥县水务局" in page
+    assert 'name="about-date" value="2024-01-19"' in page
+    assert 'name="about-source" value="石桥先锋"' in page
+    assert 'name="about-unit" value=""' in page
+    assert "请核对" in page
+
+
+def test_what_files_say_differently_is_not_filled_in(place, tmp_path):
+    store, library = place
+    shelf = looked_at(library, store, tmp_path, "2024年1月19日", "2024年2月1日")
+    page = previews_html(shelf, [], {})
+    assert 'name="about-date" value=""' in page
+    assert 'name="about-source" value="石桥先锋"' in page
+
+
+def test_what_a_person_wrote_or_cleared_stays(place, tmp_path):
+    store, library = place
+    shelf = looked_at(library, store, tmp_path, "2024年1月19日")
+    page = previews_html(shelf, [], {"about-date": "", "about-source": "别处"})
+    assert 'name="about-date" value=""' in page
+    assert 'name="about-source" value="别处"' in page
+    assert "请核对" not in page
 
 
 @pytest.mark.parametrize(
