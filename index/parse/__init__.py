@@ -35,6 +35,7 @@ from index.parse.markdown import markdown_blocks
 from index.parse.marked import internal_words, layout_head, refuse_secret, text_head
 from index.parse.plain import plain_blocks
 from index.parse.unread import unread
+from index.parse.unwrap import unwrapped
 from index.records import Block, Document
 from index.text import document_title
 
@@ -87,10 +88,11 @@ def parse_file(path: Path) -> ParsedFile:
 
 
 def parse_text(text: str, name: str) -> ParsedFile:
-    """``text`` as if it had been read from a .txt or .md file called ``name``."""
+    """``text`` as if read from a .txt or .md file called ``name``; lines of a .txt broken at a width joined."""
     suffix = Path(name).suffix.lower()
     if suffix not in TEXTS:
         raise unread(name, FORMATS)
+    text = unwrapped(text) if suffix == ".txt" else text
     blocks = tuple(TEXTS[suffix](text))
     return ParsedFile(_document(text, name, blocks), blocks)
 

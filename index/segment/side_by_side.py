@@ -12,13 +12,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal
 
-from chinese import labelled_unit, opens_signed_report
+from chinese import is_office, labelled_unit, opens_signed_report
 from index.records import Block, Case, Document
 from index.segment.heading_runs import Run, find_runs, is_numbered, unnumbered_depth
 from index.segment.pairing import affinity, blank_lines, divide
 from index.segment.segmentation import Part, Segmentation
 from index.text import Heading
 
+_AROUND = "（()）【】[]〔〕 \t　"
 SECTION_DEPTH = -1  # an unnumbered heading right above other unnumbered ones
 
 
@@ -173,6 +174,7 @@ class _Segmenter:
         self._close(self._depth(heading))
         inherited = next((h.unit for _, h in reversed(self._above) if h.unit), "")
         labelled = next(filter(None, (labelled_unit(self._span([b])) for b in paragraphs)), "")
+        labelled = labelled or self._unit_alone(paragraphs[:1])
         case = Case(
             document_id=self._document.id,
             order=len(self._cases) + 1,
@@ -185,6 +187,11 @@ class _Segmenter:
         )
         self._cases.append(case)
         self._paths.append(self._path())
+
+    def _unit_alone(self, first: Sequence[Block]) -> str:
+        """The office that is all of the line under a heading, in brackets or not; "" for another line."""
+        line = self._span(first).strip(_AROUND) if first and not first[0].cells else ""
+        return line if is_office(line) else ""
 
     def _path(self) -> tuple[str, ...]:
         return tuple(self._text[h.start : h.end] for _, h in self._above)

@@ -22,6 +22,7 @@ _LABELS = ("【", "[", "［")  # what stands in such brackets labels a part
 FEWEST = 4  # code points of a unit that a subtitle opens with
 MAX_MASTHEAD = 4  # lines before a title
 MAX_MASTHEAD_LINE = 80  # code points
+_REPORTS_ON = re.compile("^(?:记|来自)(?!者)")  # ——记某局党支部
 _SUBTITLE = re.compile(r"(?:—|－－|--|──|―)+")
 
 
@@ -62,7 +63,7 @@ def heading_at(text: str, blocks: Sequence[Block], first: int) -> Heading:
     unit, title = split_heading(_undecorated(_line(text, blocks[own])))
     for block in blocks[own + 1 : last + 1]:
         line = _line(text, block)
-        name = _SUBTITLE.sub("", line, count=1).strip()
+        name = _REPORTS_ON.sub("", _SUBTITLE.sub("", line, count=1).strip())
         if not unit and is_office(name):
             unit = name
         else:
@@ -79,8 +80,8 @@ def _is_subtitle(text: str, block: Block) -> bool:
 
 def _opening_unit(subtitle: str) -> str:
     """The unit that a subtitle opens with: 县交通运输局机关党委创建品牌的经验."""
-    bare = re.sub(r"^(?:记|来自)", "", subtitle)
-    names = (bare[:end] for end in range(min(len(bare), MAX_MASTHEAD_LINE), FEWEST - 1, -1))
+    longest = min(len(subtitle), MAX_MASTHEAD_LINE)
+    names = (subtitle[:end] for end in range(longest, FEWEST - 1, -1))
     return next(filter(is_office, names), "")
 
 
