@@ -88,7 +88,7 @@ def parse_file(path: Path) -> ParsedFile:
 
 
 def parse_text(text: str, name: str) -> ParsedFile:
-    """``text`` as if read from a .txt or .md file called ``name``; lines of a .txt broken at a width joined."""
+    """``text`` as if read from a .txt or .md file called ``name``; a .txt broken at a width joined."""
     suffix = Path(name).suffix.lower()
     if suffix not in TEXTS:
         raise unread(name, FORMATS)
