@@ -81,7 +81,7 @@ def _dates(
     line = max(line, p.start - LOOKED_BACK)
     dates = [(d, (line + d.start, line + d.end)) for d in find_dates(text[line : p.end], written)]
     inside = [(d, at) for d, at in dates if p.start <= at[0] and at[1] <= p.end]
-    before = [(d, at) for d, at in inside if at[1] <= award.words[0]]
+    before = [(d, at) for d, at in inside if _of_award(text, at, award)]
     if chosen := _year(before[-1:]) or _year([x for x in inside if x[1][0] >= award.words[0]][:1]):
         return chosen
     if before:
@@ -94,6 +94,12 @@ def _dates(
         told = told or [(d, (start + d.start, start + d.end)) for d in find_dates(text[start:end], written)]
         return _year(told[-1:])
     return None
+
+
+def _of_award(text: str, date: Span, award: Award) -> bool:
+    """Whether a date is before the verb or right before the name: not one of another honour of the list."""
+    told = date[1] <= award.to[1]
+    return told or (date[1] <= award.words[0] and not text[date[1] : award.words[0]].strip("年度的,， 　"))
 
 
 def _near(text: str, line: int, between: Span) -> bool:

@@ -69,6 +69,15 @@ def test_an_enumeration_is_as_many_honours_each_with_its_level(read):
     ]
 
 
+def test_a_year_in_one_honours_name_is_not_the_next_ones(read):
+    said = "该局被列为县里推荐的“2023年示范培育项目”、省级节水示范点、第九批“优秀党建品牌”。"
+    text, entries, _ = read(FRAME.format(said))
+    assert [(words, year) for words, _, _, year, _ in told(text, entries)] == [
+        ("省级节水示范点", None),
+        ("第九批“优秀党建品牌”", None),
+    ]
+
+
 @pytest.mark.parametrize(
     "said",
     [
