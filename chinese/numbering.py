@@ -24,10 +24,9 @@ _STYLES = (
 _BULLET = re.compile(r"[●◆■★▲◎○◇□☆△▶►➤•·][\s　]*")
 
 _DATA = topic("bylines")
-_LEAD = rf"[{re.escape(_DATA.characters['lead'])}\s]*"
+BYLINE_LEAD = _DATA.characters["lead"]  # what may stand before a line that says who made it
+_LEAD = rf"[{re.escape(BYLINE_LEAD)}\s]*"
 _BYLINE = re.compile(_LEAD + _DATA.expression("form"))
-_FOOT = re.compile(_DATA.expression("foot"))
-_CLOSING = re.compile(_DATA.expression("closing"))
 _LABELLED_UNIT = re.compile(rf"[（(]?{_DATA.expression('unit')}(?P<name>[^）)]+)[）)]?")
 _ENDS_A_STATEMENT = re.compile(r"[。！？!?；;，,、：:…][”’」』）)》\"']*$")
 
@@ -49,16 +48,6 @@ def read_numbering(line: str) -> tuple[int, int]:
 def is_byline(line: str) -> bool:
     """Whether ``line`` only says who wrote it, when, or where it comes from."""
     return len(line) <= 80 and "。" not in line and _BYLINE.fullmatch(line) is not None
-
-
-def credits_a_maker(line: str) -> bool:
-    """Whether ``line``, at a text's foot, says who made the page: 主办｜某局, 图：王平."""
-    return _FOOT.search(line[len(line) - len(line.lstrip(_DATA.characters["lead"])) :]) is not None
-
-
-def closes_a_text(line: str) -> bool:
-    """Whether ``line`` stands below the last line of a text and says nothing of it: END, 抄送：."""
-    return _CLOSING.search(line) is not None
 
 
 def labelled_unit(line: str) -> str:

@@ -1,22 +1,28 @@
 """What the words of a printed line make of it.
 
+foot.py      what closes a text, who edited it, how to reach them, a caption
 headings.py  a question, an answer, an article, a frame, the number of an issue
 tables.py    a column's header, a form's label, a value, a sum
 marks.py     秘密, 机密, 绝密; 内部
 """
 
+from chinese.printed.foot import closes_a_text, foot_kind, signs_a_piece
 from chinese.printed.headings import (
     MAX_QUESTION,
     answer_mark,
+    fills_a_label,
     frames_a_collection,
     is_contents_line,
     is_lone_label,
     is_marked_question,
     label_words,
     labels_a_part,
+    labels_snippets,
     names_a_collection,
+    names_a_paper,
     names_a_periodical,
     numbers_an_issue,
+    opens_appendix,
     opens_article,
     opens_signed_report,
     ornament,
@@ -41,18 +47,26 @@ from chinese.printed.tables import (
 )
 
 __all__ = [
+    # foot
+    "closes_a_text",
+    "foot_kind",
+    "signs_a_piece",
     # headings
     "MAX_QUESTION",
     "answer_mark",
+    "fills_a_label",
     "frames_a_collection",
     "is_contents_line",
     "is_lone_label",
     "is_marked_question",
     "label_words",
     "labels_a_part",
+    "labels_snippets",
     "names_a_collection",
+    "names_a_paper",
     "names_a_periodical",
     "numbers_an_issue",
+    "opens_appendix",
     "opens_article",
     "opens_signed_report",
     "ornament",

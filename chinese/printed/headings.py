@@ -10,13 +10,18 @@ from chinese.language_data import topic
 from chinese.numbering import is_byline, read_numbering
 
 MAX_QUESTION = 120  # code points
+MAX_MASTHEAD = 60  # code points, with the blanks between them
 _DATA = topic("headings")
 _QUESTION = re.compile(_DATA.expression("question"))
 _ANSWER = re.compile(_DATA.expression("answer"))
 _FRAME = re.compile(_DATA.expression("frame"))
+_APPENDIX = re.compile(_DATA.expression("appendix"))
 _ARTICLE = re.compile(_DATA.expression("article"))
 _PRESS = re.compile(_DATA.expression("press"))
 _CONTENTS = re.compile(_DATA.expression("contents"))
+_LABELLED = re.compile(_DATA.expression("labelled"))
+_SNIPPETS = re.compile(_DATA.expression("snippets"))
+_PAPER = re.compile(topic("imprint").expression("paper"))
 _ISSUE = re.compile(_DATA.expression("issue"))
 _PERIODICAL = re.compile(_DATA.expression("periodical"))
 _COLLECTION = re.compile(_DATA.expression("collection"))
@@ -65,6 +70,11 @@ def frames_a_collection(heading: str) -> bool:
     return _FRAME.match(heading[ornament(heading) :].lstrip("【[（(")) is not None
 
 
+def opens_appendix(line: str) -> bool:
+    """Whether a line of any length says that it is appended: 附：值班电话…."""
+    return _APPENDIX.match(line[ornament(line) :]) is not None
+
+
 def opens_article(line: str) -> bool:
     """Whether a line opens an article of a regulation: 第十二条."""
     return _ARTICLE.match(line) is not None
@@ -72,12 +82,28 @@ def opens_article(line: str) -> bool:
 
 def opens_signed_report(line: str) -> bool:
     """Whether a line opens a newspaper's piece: 本报讯, or its reporter's name."""
-    return _PRESS.match(line) is not None or (is_byline(line) and "记者" in line)
+    reporter = "记者" in line or "通讯员" in line
+    return _PRESS.match(line) is not None or (reporter and is_byline(line))
 
 
 def is_contents_line(line: str) -> bool:
     """Whether a line belongs to a table of contents: a heading, leaders, a page."""
     return _CONTENTS.match(line.strip()) is not None
+
+
+def fills_a_label(line: str) -> bool:
+    """Whether a line gives one of what stands at a document's head: 主持：王平, 签发人：王平."""
+    return _LABELLED.match(line) is not None
+
+
+def labels_snippets(heading: str) -> bool:
+    """Whether a heading stands over items of a line or two, each a piece of its own: 简讯."""
+    return _SNIPPETS.match(label_words(heading)) is not None
+
+
+def names_a_paper(line: str) -> bool:
+    """Whether a short line is a newspaper's masthead: 石　桥　日　报　　A3."""
+    return len(line) <= MAX_MASTHEAD and _PAPER.match(line) is not None
 
 
 def numbers_an_issue(line: str) -> bool:

@@ -6,6 +6,8 @@ from typing import Literal
 
 from chinese import (
     ends_a_statement,
+    fills_a_label,
+    foot_kind,
     is_byline,
     is_contents_line,
     read_numbering,
@@ -17,6 +19,8 @@ from index.records import Block
 MAX_HEADING = 50  # code points; printed headings are shorter, running paragraphs longer
 MIN_WRAPPED = 5  # full lines that show a text is wrapped by hand
 RAGGED = 2  # code points a full line may fall short, so that no line begins with a mark
+
+_BELOW = ("closing", "contact", "editing")  # lines of a foot that head nothing
 
 
 def plain_blocks(text: str) -> list[Block]:
@@ -47,6 +51,8 @@ def is_heading(line: str, bound: int) -> bool:
         len(line) <= bound
         and not is_byline(line)
         and not is_contents_line(line)
+        and not fills_a_label(line)
+        and foot_kind(line) not in _BELOW
         and _has_words(line)
         and not _is_statement(line)
     )

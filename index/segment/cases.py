@@ -8,9 +8,9 @@ report, minutes, a table, is one case with sections.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from chinese import frames_a_collection, is_byline, label_words, opens_article, question_mark
+from chinese import frames_a_collection, is_byline, label_words, opens_appendix, opens_article, question_mark
 from index.records import Block, Case, Document
-from index.segment.colophon import closing_block, without_colophon
+from index.segment.foot import closing_block, without_foot
 from index.segment.imprint import issuer_of
 from index.segment.openers import case_openers
 from index.segment.questions import questions
@@ -72,7 +72,7 @@ def _collection(
     body = next(n for n, block in enumerate(outline) if n >= title[1] and block.kind == "heading")
     end = next((n for n in range(last + 2, len(outline)) if _is_frame(text, outline[n])), len(outline))
     segmentation = pair_headings(document, outline[:end], title, body)
-    segmentation = with_offices(text, without_colophon(text, outline[:end], segmentation))
+    segmentation = with_offices(text, without_foot(text, outline[:end], segmentation))
     if end == len(outline):
         return segmentation
     after = Part("text", outline[end].start, outline[-1].end)
@@ -80,9 +80,10 @@ def _collection(
 
 
 def _is_frame(text: str, block: Block) -> bool:
-    """Whether a short line opens what stands behind the pieces of a collection."""
+    """Whether a line opens what stands behind the pieces of a collection."""
     line = text[block.start : block.end]
-    return not block.cells and len(line) <= MAX_FRAME and frames_a_collection(line)
+    short = len(line) <= MAX_FRAME and frames_a_collection(line)
+    return not block.cells and (short or opens_appendix(line))
 
 
 def _headings(text: str, blocks: Sequence[Block], first: int) -> list[Heading]:
@@ -179,7 +180,7 @@ def _one_case(document: Document, blocks: Sequence[Block], title: tuple[int, int
         start=body[0].start if body else heading[1],
         end=body[-1].end if body else heading[1],
     )
-    return without_colophon(text, blocks, Segmentation((case,), ((),), parts))
+    return without_foot(text, blocks, Segmentation((case,), ((),), parts))
 
 
 def _title(document: Document, named: Heading | None) -> str:

@@ -2,12 +2,17 @@
 
 import pytest
 
-from tests.support.layouts import CANTEEN, RIVER, SCHOOL, take_apart
+from tests.support.layouts import CANTEEN, LIFT, RIVER, SCHOOL, take_apart
 
 FEET = {
     "copies under a rule": "————————\n分送：各科、所，存档。\n（共印24份）",
     "a page for phones": "— END —\n供稿：西河区民政局\n编辑：苏木　审核：白术\n投稿邮箱：xihe@example.cn",
     "titles of other issues": "▼ 往期回顾 ▼\n书记项目第2期｜三个“硬骨头”\n主办｜中共临江市委市直机关工委",
+    "a newspaper's imprint": "社址：临江市河堤路8号　每份零售1.00元　临江日报社印刷厂印",
+    "who edited and how to reach them": "本期编辑：苏木　审读：白术\n投稿信箱：gongwei@example.cn",
+    "a note on the whole": "（本期所称“全市”不含两个开发区。）",
+    "under a page of the web": "上一篇：老街的早市\n下一篇：没有了\n【打印本页】【关闭窗口】",
+    "three who checked": "文字｜苏木\n一审：白术　二审：石韦　三审：杜仲",
     "the editor's word": "小编说：小事也见功夫。你有什么好办法？欢迎留言。\n来源：临江市直机关工委",
 }
 
@@ -25,6 +30,44 @@ def test_a_contributor_of_the_last_case_stays_with_it():
     text = f"市民政局 长者食堂暖人心\n{CANTEEN}\n市教育局 课后服务解民忧\n{SCHOOL}\n（市教育局 王平供稿）"
     _, segmentation = take_apart(text)
     assert text[: segmentation.cases[-1].end] == text
+
+
+def test_lines_with_which_every_case_ends_are_the_cases():
+    cases = [
+        f"## 市民政局 长者食堂暖人心\n\n{CANTEEN}\n\n（联系人：苏木　电话：2234567）\n\n",
+        f"## 市教育局 课后服务解民忧\n\n{SCHOOL}\n\n（联系人：白术　电话：2237654）\n\n",
+    ]
+    _, segmentation = take_apart("".join(cases) + "编辑：石韦　审核：杜仲", ".md")
+    text = "".join(cases)
+    assert [text[case.start : case.end][-8:] for case in segmentation.cases] == ["2234567）", "2237654）"]
+
+
+def test_an_appendix_of_one_long_line_belongs_to_no_answer():
+    asked = "".join(f"{n}. 问到第{n}件事怎么办？\n\n{CANTEEN}\n\n" for n in range(1, 4))
+    appendix = "附：值班电话 2234567（白天），2237654（夜间），监控室 2230011；节假日由总值班室转接"
+    _, segmentation = take_apart("# 停车百问\n\n" + asked + appendix, ".md")
+    assert len(segmentation.cases) == 3
+    last = segmentation.cases[-1]
+    assert ("# 停车百问\n\n" + asked)[last.start : last.end] == CANTEEN
+
+
+def test_what_recommends_a_person_is_no_deed():
+    text = f"守泵站的人\n\n{RIVER}\n{CANTEEN}\n主管部门推荐意见：同意推荐。\n联系人：苏木"
+    _, segmentation = take_apart(text)
+    assert [text[case.start : case.end] for case in segmentation.cases] == [f"{RIVER}\n{CANTEEN}"]
+
+
+HEADS = {
+    "minutes": "办公会议纪要\n时间：4月18日上午\n地点：三楼会议室\n主持：苏木\n出席：白术、石韦\n",
+    "a red head": "沙陵县水务局文件\n沙水发〔2025〕18号\n签发人：苏木\n关于印发巡河办法的通知\n",
+    "a form": "党员先锋岗申报材料\n姓名：苏木\n职务：河道管理员\n单位：沙陵县水务局\n",
+}
+
+
+@pytest.mark.parametrize("head", HEADS.values(), ids=list(HEADS))
+def test_lines_with_labels_at_the_head_open_no_case(head):
+    _, segmentation = take_apart(f"{head}{RIVER}\n{CANTEEN}\n{LIFT}\n")
+    assert len(segmentation.cases) == 1
 
 
 ISSUED = {

@@ -1,0 +1,125 @@
+"""The lines at a document's foot that belong to no case: editors, copies, contacts, notes of the whole."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from chinese import ends_a_statement, foot_kind
+from index.records import Block, Case
+from index.segment.segmentation import Part, Segmentation
+
+LONGEST = 14  # lines
+UNDER = 3  # lines under one that closes the text that may be anything short
+MAX_LINE = 90  # code points of a line under one that closes the text
+TAIL = 3  # last lines of the other cases with which the last one's are compared
+_ALONE = ("editing", "contact", "note")  # of the whole even as the only line, where no other case ends so
+_TELLS = ("contact", "note", "")  # kinds that say more than who made the page
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a case's body as its foot sees it."""
+
+    kind: str
+    table: bool
+    runs: bool  # running text, which no foot goes beyond
+
+    @property
+    def below(self) -> bool:
+        return bool(self.kind) and not self.table and not self.runs
+
+
+def without_foot(text: str, blocks: Sequence[Block], segmentation: Segmentation) -> Segmentation:
+    """The same with the last case ended before such lines, which are a part of their own.
+
+    Lines of a kind with which other cases end too are the case's. Of a document that is one case the
+    foot begins with a line that closes the text; what stands before it is its signature.
+    """
+    if not segmentation.cases:
+        return segmentation
+    *others, last = segmentation.cases
+    body = _body(blocks, last)
+    lines = _lines(text, body)
+    kept = _kept_of_several(text, blocks, others, lines) if others else _kept_of_one(lines)
+    if kept == len(body):
+        return segmentation
+    ended = replace(last, end=body[kept - 1].end)
+    cut = body[kept:]
+    part = Part("text" if _tells(lines[kept:]) else "title", cut[0].start, cut[-1].end)
+    return replace(segmentation, cases=(*others, ended), parts=(*segmentation.parts, part))
+
+
+def closing_block(text: str, blocks: Sequence[Block]) -> int:
+    """The first of the last blocks that closes the text with no running text after it; ``len(blocks)``."""
+    lines = _lines(text, blocks[-LONGEST:])
+    above = len(blocks) - len(lines)
+    closing = len(blocks)
+    for at in range(len(lines) - 1, -1, -1):
+        if lines[at].table or lines[at].runs:
+            break
+        closing = above + at if lines[at].kind == "closing" else closing
+    return closing
+
+
+def _kept_of_one(lines: Sequence[_Line]) -> int:
+    start = _foot_start(lines)
+    closing = next((at for at in range(start, len(lines)) if lines[at].kind == "closing"), len(lines))
+    while 1 < closing < len(lines) and lines[closing - 1].kind == "rule":
+        closing -= 1
+    return closing
+
+
+def _kept_of_several(
+    text: str, blocks: Sequence[Block], others: Sequence[Case], lines: Sequence[_Line]
+) -> int:
+    """How many lines of the last case are its own, seen how the others end."""
+    bodies = [_body(blocks, case) for case in others]
+    if lines[:1] and lines[0].table and all(body and all(b.cells for b in body) for body in bodies):
+        # Cases out of a table's rows: what stands under the table is none of the last row's.
+        return next((at for at, line in enumerate(lines) if not line.table), len(lines))
+    start = _foot_start(lines)
+    ends = (_lines(text, body[max(1, len(body) - TAIL) :]) for body in bodies)
+    usual = {line.kind for end in ends for line in end if line.below}
+    while start < len(lines) and lines[start].kind in usual - {"closing", "rule"}:
+        start += 1
+    foot = [line.kind for line in lines[start:] if line.kind != "rule"]
+    whole = "closing" in foot or len(lines) - start > 1 or (foot and foot[0] in _ALONE)
+    return start if whole else len(lines)
+
+
+def _foot_start(lines: Sequence[_Line]) -> int:
+    """The first line of the foot; ``len(lines)`` without one. The first line of all stays.
+
+    Under a line that closes the text any short line belongs to the foot: 往期回顾 and the titles after it.
+    """
+    start = len(lines)
+    for at in range(len(lines) - 1, max(0, len(lines) - 1 - LONGEST), -1):
+        if lines[at].table:
+            break
+        if lines[at].below:
+            start = at
+            continue
+        under = any(line.kind == "closing" for line in lines[max(1, at - UNDER) : at])
+        if lines[at].runs or not under:
+            break
+    return start
+
+
+def _body(blocks: Sequence[Block], case: Case) -> Sequence[Block]:
+    first, last = (bisect_left(blocks, at, key=lambda block: block.start) for at in (case.start, case.end))
+    return blocks[first:last]
+
+
+def _lines(text: str, blocks: Sequence[Block]) -> list[_Line]:
+    return [_line(text[b.start : b.end], bool(b.cells)) for b in blocks]
+
+
+def _line(line: str, table: bool) -> _Line:
+    kind = foot_kind(line)
+    # Copies and notes may end like sentences; so may no other line of a foot.
+    runs = len(line) > MAX_LINE or (ends_a_statement(line) and kind not in ("closing", "note", "contact"))
+    return _Line(kind, table, runs)
+
+
+def _tells(lines: Sequence[_Line]) -> bool:
+    return any(line.kind in _TELLS or line.table for line in lines)
