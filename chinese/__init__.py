@@ -12,12 +12,7 @@ from chinese.named_organisations import (
     organisation_spans,
     other_rank,
 )
-from chinese.numbering import (
-    ends_a_statement,
-    is_byline,
-    labelled_unit,
-    read_numbering,
-)
+from chinese.numbering import ends_a_statement, is_byline, labelled_unit, read_numbering
 from chinese.organisations import is_office, is_organisation, split_heading
 from chinese.overlap import Wording, holds, within
 from chinese.persons import asks_person, find_persons
@@ -47,9 +42,7 @@ from chinese.printed import (
     is_value,
     label_words,
     labels_a_part,
-    labels_snippets,
     names_a_collection,
-    names_a_paper,
     names_a_periodical,
     names_case_column,
     names_title_column,
@@ -61,7 +54,6 @@ from chinese.printed import (
     ornament,
     question_mark,
     secrecy_mark,
-    signs_a_piece,
     ticked,
 )
 from chinese.radicals import unified
@@ -85,7 +77,6 @@ __all__ = [
     # printed.foot
     "closes_a_text",
     "foot_kind",
-    "signs_a_piece",
     # printed.headings
     "MAX_QUESTION",
     "answer_mark",
@@ -96,9 +87,7 @@ __all__ = [
     "is_marked_question",
     "label_words",
     "labels_a_part",
-    "labels_snippets",
     "names_a_collection",
-    "names_a_paper",
     "names_a_periodical",
     "numbers_an_issue",
     "opens_appendix",

@@ -6,7 +6,7 @@ tables.py    a column's header, a form's label, a value, a sum
 marks.py     秘密, 机密, 绝密; 内部
 """
 
-from chinese.printed.foot import closes_a_text, foot_kind, signs_a_piece
+from chinese.printed.foot import closes_a_text, foot_kind
 from chinese.printed.headings import (
     MAX_QUESTION,
     answer_mark,
@@ -17,9 +17,7 @@ from chinese.printed.headings import (
     is_marked_question,
     label_words,
     labels_a_part,
-    labels_snippets,
     names_a_collection,
-    names_a_paper,
     names_a_periodical,
     numbers_an_issue,
     opens_appendix,
@@ -50,7 +48,6 @@ __all__ = [
     # foot
     "closes_a_text",
     "foot_kind",
-    "signs_a_piece",
     # headings
     "MAX_QUESTION",
     "answer_mark",
@@ -61,9 +58,7 @@ __all__ = [
     "is_marked_question",
     "label_words",
     "labels_a_part",
-    "labels_snippets",
     "names_a_collection",
-    "names_a_paper",
     "names_a_periodical",
     "numbers_an_issue",
     "opens_appendix",

@@ -22,7 +22,6 @@ _KINDS: tuple[tuple[FootKind, re.Pattern[str]], ...] = (
 )
 _CAPTION = re.compile(_DATA.expression("caption"))
 _NOTE = re.compile(_DATA.expression("note"))
-_SIGNED = re.compile(_DATA.expression("signed"))
 
 
 def foot_kind(line: str) -> FootKind:
@@ -52,8 +51,3 @@ def foot_kind(line: str) -> FootKind:
 def closes_a_text(line: str) -> bool:
     """Whether ``line`` stands below the last line of a text and says nothing of it: END, 抄送：."""
     return foot_kind(line) == "closing"
-
-
-def signs_a_piece(line: str) -> bool:
-    """Whether a paragraph ends with its author in brackets, as a newspaper's piece does: （王平　文/图）."""
-    return _SIGNED.search(line) is not None

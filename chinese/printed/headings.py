@@ -10,7 +10,6 @@ from chinese.language_data import topic
 from chinese.numbering import is_byline, read_numbering
 
 MAX_QUESTION = 120  # code points
-MAX_MASTHEAD = 60  # code points, with the blanks between them
 _DATA = topic("headings")
 _QUESTION = re.compile(_DATA.expression("question"))
 _ANSWER = re.compile(_DATA.expression("answer"))
@@ -20,8 +19,6 @@ _ARTICLE = re.compile(_DATA.expression("article"))
 _PRESS = re.compile(_DATA.expression("press"))
 _CONTENTS = re.compile(_DATA.expression("contents"))
 _LABELLED = re.compile(_DATA.expression("labelled"))
-_SNIPPETS = re.compile(_DATA.expression("snippets"))
-_PAPER = re.compile(topic("imprint").expression("paper"))
 _ISSUE = re.compile(_DATA.expression("issue"))
 _PERIODICAL = re.compile(_DATA.expression("periodical"))
 _COLLECTION = re.compile(_DATA.expression("collection"))
@@ -94,16 +91,6 @@ def is_contents_line(line: str) -> bool:
 def fills_a_label(line: str) -> bool:
     """Whether a line gives one of what stands at a document's head: 主持：王平, 签发人：王平."""
     return _LABELLED.match(line) is not None
-
-
-def labels_snippets(heading: str) -> bool:
-    """Whether a heading stands over items of a line or two, each a piece of its own: 简讯."""
-    return _SNIPPETS.match(label_words(heading)) is not None
-
-
-def names_a_paper(line: str) -> bool:
-    """Whether a short line is a newspaper's masthead: 石　桥　日　报　　A3."""
-    return len(line) <= MAX_MASTHEAD and _PAPER.match(line) is not None
 
 
 def numbers_an_issue(line: str) -> bool:
