@@ -7,10 +7,10 @@ from index.catalogue.award_tables import honours_listed
 from index.catalogue.entries import CaseEntry, DocumentCatalogue, Honour, ValueEntry
 from index.catalogue.honours import honours_told
 from index.catalogue.imprint import imprint_of
-from index.catalogue.units import unit_place, units_of
+from index.catalogue.units import units_of
 from index.catalogue.values import values_in
 from index.records import Block, Case, Document, Proposition
-from index.segment import Segmentation
+from index.segment import Segmentation, unit_place
 
 
 def catalogue_of(
@@ -48,7 +48,7 @@ def year_of(day: str) -> int | None:
 
 def _case(document: Document, blocks: Sequence[Block], case: Case) -> CaseEntry:
     authors = dict.fromkeys(bylines(document.text, blocks, case.start, case.end))
-    return CaseEntry(case, unit_place(document, case), tuple(authors))
+    return CaseEntry(case, unit_place(document.text, case), tuple(authors))
 
 
 def _honours(

@@ -11,8 +11,7 @@ from chinese.values import DateSpan, find_dates
 from index.catalogue.authors import MAX_LINE, writers
 from index.catalogue.entries import Imprint
 from index.records import Block, Document, Span
-from index.segment import Segmentation
-from index.segment.imprint import issuer_of
+from index.segment import Segmentation, issuer_of
 
 HEAD, FOOT = 8, 8  # lines at either end that may say it
 NAMED = 14  # code points that may stand around a day in brackets: （2025年1月24日工委全体会议讨论通过）

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from chinese import core
 from index.catalogue.entries import Imprint, Unit
 from index.records import Case, Document, Span
+from index.segment import unit_place
 
 SHORTEST = 3  # code points of a shorter name
 _INTRODUCED = re.compile(
@@ -26,7 +27,7 @@ def units_of(document: Document, cases: Sequence[Case], imprint: Imprint) -> Ite
     for case in cases:
         if case.unit:
             about.setdefault(case.unit, []).append(case.order)
-    first = {case.unit: place for case in reversed(cases) if (place := unit_place(document, case))}
+    first = {case.unit: place for case in reversed(cases) if (place := unit_place(document.text, case))}
     names = dict.fromkeys(about)
     if imprint.issuer:
         names.setdefault(document.text[slice(*imprint.issuer)])
@@ -36,18 +37,6 @@ def units_of(document: Document, cases: Sequence[Case], imprint: Imprint) -> Ite
         if place:
             short = tuple(dict.fromkeys([*_said(introduced, name), *_plain(document.text, name, names)]))
             yield Unit(name, place, short, tuple(about.get(name, ())))
-
-
-def unit_place(document: Document, case: Case) -> Span | None:
-    """Where a case's unit is named: in its heading, else in its body, else before it; None for nowhere."""
-    if not case.unit:
-        return None
-    text = document.text
-    for start, end in ((case.heading_start, case.heading_end), (case.start, case.end)):
-        if (at := text.find(case.unit, start, end)) >= 0:
-            return at, at + len(case.unit)
-    at = text.rfind(case.unit, 0, case.heading_start)
-    return (at, at + len(case.unit)) if at >= 0 else None
 
 
 def _first(text: str, name: str) -> Span | None:

@@ -2,8 +2,9 @@
 
 from index.segment.cases import segment
 from index.segment.corrections import merged, renamed, segmentation_of, split
+from index.segment.imprint import issuer_of
 from index.segment.passages import SPLITTER_VERSION, page_of, paragraph_of, split_passages
-from index.segment.segmentation import Part, Segmentation, Stretch, stretches
+from index.segment.segmentation import Part, Segmentation, Stretch, stretches, unit_place
 
 __all__ = [
     # cases
@@ -13,6 +14,8 @@ __all__ = [
     "renamed",
     "segmentation_of",
     "split",
+    # imprint
+    "issuer_of",
     # passages
     "SPLITTER_VERSION",
     "page_of",
@@ -23,4 +26,5 @@ __all__ = [
     "Segmentation",
     "Stretch",
     "stretches",
+    "unit_place",
 ]

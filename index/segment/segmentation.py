@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from index.records import Block, Case
+from index.records import Block, Case, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,19 @@ class Stretch:
     start: int
     end: int  # start == end for a heading with nothing under it
     path: tuple[Block, ...] = ()  # the headings inside the case over it, outermost first
+
+
+def unit_place(text: str, case: Case, above: Sequence[Span] = ()) -> Span | None:
+    """Where a case's unit is named: in its heading, in those ``above``, in its body, before it; else None.
+
+    ``above`` are searched from the last to the first.
+    """
+    if not case.unit:
+        return None
+    places = [(case.heading_start, case.heading_end), *reversed(above), (case.start, case.end)]
+    found = (text.find(case.unit, start, end) for start, end in places)
+    at = next((at for at in found if at >= 0), text.rfind(case.unit, 0, case.heading_start))
+    return (at, at + len(case.unit)) if at >= 0 else None
 
 
 def stretches(blocks: Sequence[Block], start: int, end: int) -> Iterator[Stretch]:

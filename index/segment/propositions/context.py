@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from chinese import read_numbering
 from index.records import Block, Carried, CarriedRole, Case, Document, Span
-from index.segment.segmentation import Segmentation
+from index.segment.segmentation import Segmentation, unit_place
 
 _ORDER: tuple[CarriedRole, ...] = (
     "path", "unit", "question", "stem", "caption", "speaker", "time", "condition", "exception", "group",
@@ -86,7 +86,7 @@ def case_context(document: Document, case: Case, path: Sequence[str], title: Spa
     above = [title] if title else []
     above += located(document.text, path, case.heading_start)
     context = Context(document, case.order, above=tuple(dict.fromkeys([*above, heading])))
-    context.unit = _unit(document.text, case, above)
+    context.unit = unit_place(document.text, case, above)
     if document.text[case.heading_start : case.heading_end].rstrip().endswith(("？", "?")):
         context.above, context.question = tuple(dict.fromkeys(above)), heading
     return context
@@ -115,15 +115,3 @@ def words_of(text: str, start: int, end: int) -> Span:
     """A heading without its number."""
     _, length = read_numbering(text[start:end])
     return start + length, end
-
-
-def _unit(text: str, case: Case, above: Sequence[Span]) -> Span | None:
-    """Where the case's unit is named: in its heading, above it, in its body, anywhere before."""
-    if not case.unit:
-        return None
-    places = [(case.heading_start, case.heading_end), *reversed(above), (case.start, case.end)]
-    for start, end in places:
-        if (at := text.find(case.unit, start, end)) >= 0:
-            return at, at + len(case.unit)
-    at = text.rfind(case.unit, 0, case.heading_start)
-    return (at, at + len(case.unit)) if at >= 0 else None
