@@ -12,7 +12,7 @@ from index.catalogue.award_names import SHORTEST
 from index.catalogue.awards import given_after
 from index.catalogue.entries import Honour
 from index.catalogue.holders import unit_named
-from index.catalogue.honours import level_read
+from index.catalogue.honours import level_read, year_named
 from index.catalogue.levels import label_of
 from index.records import Block, Case, Cell, Document, Proposition, Span
 
@@ -54,12 +54,12 @@ def honours_listed(
         for cell in {(_header(text, c), text[c.start : c.end]): c for c in block.cells}.values():
             if _role(_header(text, cell))[0] != "name" or _is_none(text, cell):
                 continue
-            order = next((c.order for c in cases if c.start <= cell.start < c.end), None)
+            case = next((c for c in cases if c.start <= cell.start < c.end), None)
             p = cores.get((cell.start, cell.end)) or next(
                 (p for p in propositions if cell.start <= p.start < cell.end), None
             )
             if p is not None:
-                yield from _entries(text, row, cell, next((c for c in cases if c.order == order), None), p)
+                yield from _entries(text, row, cell, case, p)
 
 
 def _row(text: str, block: Block) -> Row:
@@ -144,8 +144,8 @@ def _year(text: str, time: Cell | None, cell: Cell, words: Span) -> tuple[int, S
         if dotted := _DOTTED.match(text, *span):
             return int(dotted["year"]), dotted.span()
         for date in find_dates(text[slice(*span)]):
-            if date.first and date.last and date.first.year == date.last.year:
-                return date.first.year, (span[0] + date.start, span[0] + date.end)
+            if year := year_named(date):
+                return year, (span[0] + date.start, span[0] + date.end)
     return None
 
 

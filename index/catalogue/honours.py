@@ -108,7 +108,11 @@ def _near(text: str, line: int, between: Span) -> bool:
 
 
 def _year(dates: Sequence[tuple[DateSpan, Span]]) -> tuple[int, Span] | None:
-    for date, at in dates:
-        if date.first and date.last and date.first.year == date.last.year:
-            return date.first.year, at
+    return next(((year, at) for date, at in dates if (year := year_named(date))), None)
+
+
+def year_named(date: DateSpan) -> int | None:
+    """The one year that a date lies in; None where it names none, or two."""
+    if date.first and date.last and date.first.year == date.last.year:
+        return date.first.year
     return None

@@ -48,11 +48,7 @@ def level_of_body(name: str) -> Level:
     placed = _by_place(name)
     if placed:
         return placed[0]
-    return (
-        "国家级"
-        if _MINISTRY.fullmatch(name) and name.endswith(("部", "部办公厅")) and _is_ministry(name)
-        else ""
-    )
+    return "国家级" if _MINISTRY.fullmatch(name) and _is_ministry(name) else ""
 
 
 def label_of(words: str) -> Level:

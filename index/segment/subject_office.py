@@ -16,17 +16,21 @@ _PLACE = re.compile(r"^[\u3400-\u9fff]{1,6}?[省市县区州旗镇乡]")
 
 def with_offices(text: str, segmentation: Segmentation) -> Segmentation:
     """The same with the unit of each signed piece that has none: the office it names again and again."""
-    cases = [
-        replace(case, unit=_office_of(text[case.heading_start : case.end])) if _signed(text, case) else case
-        for case in segmentation.cases
-    ]
-    return replace(segmentation, cases=tuple(cases))
+    cases = tuple(_with_office(text, case) for case in segmentation.cases)
+    return replace(segmentation, cases=cases)
 
 
-def _signed(text: str, case: Case) -> bool:
-    """Whether a piece without a unit has an author's line of its own above its text."""
-    lines = [line for line in text[case.heading_start : case.end].splitlines() if line.strip()]
-    return not case.unit and any(is_byline(line.strip()) for line in lines[1:3])
+def _with_office(text: str, case: Case) -> Case:
+    if case.unit:
+        return case
+    piece = text[case.heading_start : case.end]
+    return replace(case, unit=_office_of(piece)) if _signed(piece) else case
+
+
+def _signed(piece: str) -> bool:
+    """Whether a piece has an author's line of its own above its text."""
+    lines = [line for line in piece.splitlines() if line.strip()]
+    return any(is_byline(line.strip()) for line in lines[1:3])
 
 
 def _office_of(piece: str) -> str:
