@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from itertools import pairwise
 
 from chinese import find_persons, is_office, is_organisation
 from chinese.language_data import topic
-from chinese.values import DateSpan, find_dates
+from chinese.values import find_dates
 from index.catalogue.authors import MAX_LINE, writers
 from index.catalogue.entries import Imprint
+from index.catalogue.values import iso
 from index.records import Block, Document, Span
 from index.segment import Segmentation, issuer_of
 
@@ -99,7 +99,7 @@ def _own(text: str, span: Span) -> tuple[Span, str] | None:
     if len(dates) != 1:
         return None
     (only,) = dates
-    day = _iso(only)
+    day = iso(only)
     if not day or only.role != "in" or not _frames(line[: only.start], line[only.end :]):
         return None
     return (span[0] + only.start, span[0] + only.end), day
@@ -123,18 +123,6 @@ def _frames(before: str, after: str) -> bool:
     ends = not after or after[0] in " 　｜|印编录整" or bool(_WEEKDAY.match(after.lstrip()))
     organised = is_organisation(before.strip(" 　（(")) and bool(_FRAME.fullmatch(around) or ends)
     return (apart and ends) or organised
-
-
-def _iso(span: DateSpan) -> str:
-    """2023-12-20 for a day, 2023-12 for a month, "" for anything longer."""
-    first, last = span.first, span.last
-    if first is None or last is None:
-        return ""
-    if first == last:
-        return first.isoformat()
-    same = (first.year, first.month) == (last.year, last.month)
-    whole = first.day == 1 and (date(last.year + last.month // 12, last.month % 12 + 1, 1) - last).days == 1
-    return first.isoformat()[:7] if same and whole else ""
 
 
 def _source(text: str, lines: Sequence[Span]) -> Span | None:

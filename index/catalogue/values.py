@@ -1,6 +1,8 @@
 """Propositions -> their values in a form that compares, each bound to its proposition and case. Pure."""
 
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
+from datetime import date
 from fractions import Fraction
 
 from chinese.values import DateSpan, Fact, Quantity, facts
@@ -39,6 +41,17 @@ def _canonical(fact: Fact) -> tuple[ValueKind, str]:
     return "rank", f"{fact.scale} {fact.level}" + ("+" if fact.least else "")
 
 
+def iso(span: DateSpan) -> str:
+    """2023-12-20 for a day, 2023-12 for a whole month, "" for any other span."""
+    first, last = span.first, span.last
+    if first is None or last is None:
+        return ""
+    if first == last:
+        return first.isoformat()
+    whole = date(first.year, first.month, monthrange(first.year, first.month)[1])
+    return f"{first:%Y-%m}" if first.day == 1 and last == whole else ""
+
+
 def _date(span: DateSpan) -> str:
     """2023, 2023-11, 2023-11-09 for a year, month, day; else first/last; --11-09 without a year."""
     first, last = span.first, span.last
@@ -50,12 +63,9 @@ def _date(span: DateSpan) -> str:
         return span.relative or (f"---{span.day:02}" if span.day else "")
     if first is None or last is None:
         return f"{first or ''}/{last or ''}"
-    if first == last:
-        return first.isoformat()
     if span.within == ((1, 1), (12, 31)) and first.year == last.year:
         return f"{first.year}"
-    whole = first.day == 1 and first.month == last.month and first.year == last.year and last.day >= 28
-    return f"{first:%Y-%m}" if whole else f"{first}/{last}"
+    return iso(span) or f"{first}/{last}"
 
 
 def _amount(quantity: Quantity) -> str:

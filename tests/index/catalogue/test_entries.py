@@ -138,3 +138,9 @@ def test_every_place_lies_in_the_text(tmp_path_factory, pieces):
             assert span is None or 0 <= span[0] < span[1] <= length
     for unit in entries.units:
         assert parsed.document.text[slice(*unit.place)] == unit.name
+
+
+def test_days_of_a_month_are_no_whole_month(read):
+    _, _, values = read("# 某局简报\n\n2023年3月1日至3月28日修渠12条，2023年2月1日至2月28日修渠3条。\n")
+    dates = [value.canonical for value in values if value.kind == "date"]
+    assert dates == ["2023-03-01/2023-03-28", "2023-02"]
