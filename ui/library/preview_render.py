@@ -14,6 +14,7 @@ from ui.templating import render
 CHOICES = 300  # documents offered as the one a file is a new version of
 LINES = 200  # lines of one case that can be split at; passages shown of it
 WAITS, NOW, DONE, BAD = "等待", "正在读取", "已读入", "未能读入"
+_PREFILLED = {"date": "日期", "source": "来源"}  # fields that are filled in from the text, with their labels
 
 Field = tuple[str, str, str, str]  # name, label, value, hint
 
@@ -58,7 +59,9 @@ def previews_html(
         cards=[_card(n, file, n in shelf.ready, opened) for n, file in enumerate(shelf.files)],
         confirmed=ticks if isinstance(ticks, list) else [],
         ready=len(shelf.ready),
-        prefilled=any(value and said[name] == value for name, value in read.items()),
+        prefilled="和".join(
+            label for name, label in _PREFILLED.items() if read[name] and said[name] == read[name]
+        ),
         fields=metadata_fields(known, None, said["tags"]),
         replaces=[(number, name, choices) for number, name, choices in replaces if choices],
     )

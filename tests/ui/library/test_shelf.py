@@ -117,7 +117,14 @@ def test_what_a_text_says_of_itself_is_shown_and_filled_in(place, tmp_path):
     assert 'name="about-date" value="2024-01-19"' in page
     assert 'name="about-source" value="石桥先锋"' in page
     assert 'name="about-unit" value=""' in page
-    assert "请核对" in page
+    assert "日期和来源按文中写的填好了，请核对" in page
+
+
+def test_only_what_was_filled_in_is_said_to_be(place, tmp_path):
+    store, library = place
+    page = previews_html(looked_at(library, store, tmp_path, "（日期未定）"), [], {})
+    assert 'name="about-date" value=""' in page
+    assert ">来源按文中写的填好了，请核对" in page
 
 
 def test_what_files_say_differently_is_not_filled_in(place, tmp_path):
