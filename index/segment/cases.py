@@ -12,6 +12,7 @@ from chinese import frames_a_collection, is_byline, label_words, opens_appendix,
 from index.records import Block, Case, Document
 from index.segment.foot import closing_block, without_foot
 from index.segment.imprint import issuer_of
+from index.segment.issuing_words import survey_group
 from index.segment.openers import case_openers
 from index.segment.questions import questions
 from index.segment.run_in import cases_of_run_in, has_run_in_headings
@@ -191,7 +192,8 @@ def _title(document: Document, named: Heading | None) -> str:
 
 def _issuer(text: str, blocks: Sequence[Block], body: int, named: Heading | None) -> str:
     """Whose document it is: the unit before its title, else who issued it, else one that the title names."""
-    if named and _names_apart(named):
+    lines = [(b.start, b.end) for b in blocks[: body + 1]]
+    if named and _names_apart(named) and not survey_group(text, lines):
         return named.unit
     unit = issuer_of(text, blocks, body)
     return text[slice(*unit)] if unit else (named.unit if named else "")

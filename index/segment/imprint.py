@@ -7,26 +7,27 @@ from itertools import chain, pairwise
 from chinese import closes_a_text, is_byline, is_office, names_unit_column
 from chinese.language_data import topic
 from index.records import Block, Span
+from index.segment.document_number import numbered_issuer
+from index.segment.issuing_words import explainer, publisher, survey_group
 
 HEAD, FOOT = 8, 8  # lines at either end that may say it
 MAX_LINE = 90  # code points
 OFTEN = 2  # times that a document names an office before it is its own
 FEWEST = 4  # code points of an office's name that stands without a label
 _DATA = topic("bylines")
-_LABELLED = re.compile(_DATA.expression("issuer"))
 _MADE = re.compile(_DATA.expression("made"))
 _OFFICER = re.compile(_DATA.expression("officer"))
 _AFTER_NAME = re.compile(_DATA.expression("title"))
 _COMMITTEE = re.compile(_DATA.expression("committee"))
-_EXPLAINED = re.compile(_DATA.expression("explained"))
 _SPEECH = re.compile(_DATA.expression("speech"))
+_JOINT = re.compile(_DATA.expression("joint"))
+_SIGNED = re.compile(_DATA.expression("signed"))
+_DAY = re.compile(_DATA.expression("only_day"))
+_LEADING_DATE = re.compile(_DATA.expression("leading_day"))
+_NUMBERED = re.compile(_DATA.expression("number"))
 _PARTY = "中共"
-_N = "[0-9０-９〇零一二三四五六七八九十]"
 _PIECES = re.compile(r"[\s　|｜·，,；;（）()〔〕\[\]]+")
-_LEADING_DATE = re.compile(rf"{_N}{{2,4}}年(?:{_N}{{1,3}}月)?(?:{_N}{{1,3}}日)?")
-
-_DAY = re.compile(rf"[\s　（(]*{_N}{{2,4}}\s*年\s*{_N}{{1,3}}\s*月(?:\s*{_N}{{1,3}}\s*日)?[\s　）)]*")
-_SIGNED = re.compile(rf"(?P<name>[^\s　0-9０-９]{{4,40}}?)[\s　]*{_DAY.pattern}")
+JOINT_SIGNERS = 2  # names that may stand over the last of those who sign together
 
 
 def issuer_of(text: str, blocks: Sequence[Block], body: int = 0) -> Span | None:
@@ -44,25 +45,21 @@ def issuer_of(text: str, blocks: Sequence[Block], body: int = 0) -> Span | None:
     signed = _signature(text, below)
     if titled and signed and text[slice(*signed)].removeprefix(_PARTY).startswith(text[slice(*titled)]):
         signed = titled  # signed by the committee of the office whose report it is
+    if group := survey_group(text, head):
+        return group
+    if _JOINT.search(text, *title):
+        return signed
     unit = (
         signed
         or _first(foot, lambda line: _alone(text, line))
         or _first_filled(text, blocks)
-        or _first([*head, *foot], lambda line: _maker(text, line))
+        or publisher(text, [*head, *foot])
         or titled
-        or _explainer(text, blocks)
+        or explainer(text, blocks)
+        or numbered_issuer(text, head)
         or (None if spoken else _spoken_for(text, head, sent))
     )
     return _office(text, unit) if unit and unit != titled else unit
-
-
-def _explainer(text: str, blocks: Sequence[Block]) -> Span | None:
-    """The office that explains a regulation, as its last articles say; shortened names are left aside."""
-    for block in reversed(blocks):
-        explained = None if block.cells else _EXPLAINED.search(text, block.start, block.end)
-        if explained and is_office(explained["name"]):
-            return explained.span("name")
-    return None
 
 
 def _spoken_for(text: str, head: Sequence[Span], lines: Sequence[Span]) -> Span | None:
@@ -112,15 +109,25 @@ def _first(lines: Iterable[Span], read: Callable[[Span], Span | None]) -> Span |
 
 def _signature(text: str, lines: Sequence[Span]) -> Span | None:
     """The office that signs: alone on a line, with the day after it or on the next line."""
-    for line, below in pairwise([*lines, (0, 0)]):
+    for at, (line, below) in enumerate(pairwise([*lines, (0, 0)])):
         words = text[slice(*line)]
         dated = _SIGNED.fullmatch(words)
         name = dated["name"] if dated else words
         if len(name) < FEWEST or not is_office(name):
             continue
         if dated or _DAY.fullmatch(text, *below):
-            return line[0], line[0] + len(name.split()[0])
+            return _first_signer(text, lines[:at]) or (line[0], line[0] + len(name.split()[0]))
     return None
+
+
+def _first_signer(text: str, above: Sequence[Span]) -> Span | None:
+    """The first of those who sign together, one or two names over the last; a longer list is none."""
+    signers: list[Span] = []
+    for line in reversed(above[-JOINT_SIGNERS - 1 :]):
+        if not is_office(text[slice(*line)]):
+            break
+        signers.insert(0, line)
+    return signers[0] if 0 < len(signers) <= JOINT_SIGNERS else None
 
 
 def _sends(text: str, line: Span) -> bool:
@@ -144,21 +151,13 @@ def _officer(text: str, line: Span) -> Span | None:
     return match.span("unit")
 
 
-def _maker(text: str, line: Span) -> Span | None:
-    """The office in 填报单位：某局, or in 某局编印."""
-    if (labelled := _LABELLED.search(text, *line)) and is_office(labelled["name"]):
-        return labelled.span("name")
-    for made in _MADE.finditer(text, *line):
-        if is_office(made["name"]):
-            return made.span("name")
-    return None
-
-
 def _alone(text: str, line: Span) -> Span | None:
     """The office in a line that, its date aside, is a name and little else."""
     at = line[0]
     for piece in _PIECES.split(text[slice(*line)]):
         at = text.index(piece, at) if piece else at
+        if _NUMBERED.match(text, at, line[1]):
+            return None  # the letters of a document's number are no name
         date = _LEADING_DATE.match(piece)
         skipped = date.end() if date else 0
         name = piece[skipped:]
