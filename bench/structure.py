@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.report import parser, show
-from chinese import closes_a_text, is_byline
+from chinese import closes_a_text, foot_kind, is_byline, ornament
 from index.parse import parse_file
 from index.records import Block, Case
 from index.segment import segment
 
 DEV = Path(__file__).parents[2] / "shared" / "dev"
-_BLANKS = re.compile(r"[\s　*#|]+")
+_BLANKS = re.compile(r"[\s　*#|；]+")  # and what index.parse prints between the cells of a row
 _SENTENCE = re.compile(r"[。！？]")
 _MARGIN = 4  # lines without a sentence that may stand around a body: date, masthead, signature
 
@@ -85,7 +85,8 @@ def _begins(text: str, case: Case, first: str) -> bool:
     for start in (case.start, case.heading_start):
         lines = [_bare(line) for line in text[start : case.end].splitlines() if line.strip()]
         for skipped in range(min(_MARGIN, len(lines))):
-            if _bare(first) in _values("".join(lines[skipped:]), first):
+            words = "".join(lines[skipped:])
+            if any(_bare(first) in _values(words[marks:], first) for marks in (0, ornament(words))):
                 return True
             if _SENTENCE.search(lines[skipped]) and not is_byline(lines[skipped]):
                 break
@@ -104,7 +105,8 @@ def _ends(text: str, case: Case, last: str) -> bool:
         words = "".join(lines[: len(lines) - left_out])
         if words.endswith(_bare(last)):
             return True
-        if left_out < len(lines) and _SENTENCE.search(lines[-1 - left_out]):
+        under = lines[-1 - left_out] if left_out < len(lines) else ""
+        if _SENTENCE.search(under) and foot_kind(under) != "caption":
             break
     words = _bare(text[case.start : case.end])
     for line in text[case.end :].splitlines()[: _MARGIN + 1]:
