@@ -6,18 +6,21 @@ tables.py    a column's header, a form's label, a value, a sum
 marks.py     秘密, 机密, 绝密; 内部
 """
 
-from chinese.printed.foot import closes_a_text, foot_kind
+from chinese.printed.foot import closes_a_text, contributor, foot_kind
 from chinese.printed.headings import (
     MAX_QUESTION,
     answer_mark,
+    field_label,
     fills_a_label,
     frames_a_collection,
+    heads_a_newspaper,
     is_contents_line,
     is_lone_label,
     is_marked_question,
     label_words,
     labels_a_part,
     names_a_collection,
+    names_a_column,
     names_a_periodical,
     numbers_an_issue,
     opens_appendix,
@@ -47,17 +50,21 @@ from chinese.printed.tables import (
 __all__ = [
     # foot
     "closes_a_text",
+    "contributor",
     "foot_kind",
     # headings
     "MAX_QUESTION",
     "answer_mark",
+    "field_label",
     "fills_a_label",
     "frames_a_collection",
+    "heads_a_newspaper",
     "is_contents_line",
     "is_lone_label",
     "is_marked_question",
     "label_words",
     "labels_a_part",
+    "names_a_column",
     "names_a_collection",
     "names_a_periodical",
     "numbers_an_issue",

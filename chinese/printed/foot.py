@@ -8,6 +8,7 @@ from typing import Literal
 
 from chinese.language_data import topic
 from chinese.numbering import BYLINE_LEAD, is_byline
+from chinese.organisations import is_office
 
 FootKind = Literal[
     "closing", "author", "contact", "editing", "maker", "note", "caption", "byline", "rule", ""
@@ -20,6 +21,8 @@ _KINDS: tuple[tuple[FootKind, re.Pattern[str]], ...] = (
     ("editing", re.compile(_DATA.expression("editing"))),
     ("maker", re.compile(_DATA.expression("maker"))),
 )
+_CONTRIBUTOR = re.compile(topic("bylines").expression("contributor"))
+MAX_CONTRIBUTOR = 60  # code points
 _CAPTION = re.compile(_DATA.expression("caption"))
 _NOTE = re.compile(_DATA.expression("note"))
 
@@ -46,6 +49,12 @@ def foot_kind(line: str) -> FootKind:
     if is_byline(line):
         return "byline"
     return "note" if _NOTE.search(line) else ""
+
+
+def contributor(line: str) -> str:
+    """The office that a bracketed line under a piece names as having sent it: （县司法局　翟又新）; or ""."""
+    match = _CONTRIBUTOR.match(line) if len(line) <= MAX_CONTRIBUTOR else None
+    return match["name"] if match and is_office(match["name"]) else ""
 
 
 def closes_a_text(line: str) -> bool:

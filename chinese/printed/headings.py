@@ -5,6 +5,7 @@ The patterns, chinese/data/headings.toml, are general knowledge of how office do
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from chinese.language_data import topic
 from chinese.numbering import is_byline, read_numbering
@@ -23,6 +24,10 @@ _ISSUE = re.compile(_DATA.expression("issue"))
 _PERIODICAL = re.compile(_DATA.expression("periodical"))
 _COLLECTION = re.compile(_DATA.expression("collection"))
 _PART = re.compile(_DATA.expression("part"))
+_COLUMN = re.compile(_DATA.expression("column"))
+_EDITION = re.compile(_DATA.expression("edition"))
+_FIELD = re.compile(_DATA.expression("field"))
+_PAPER = re.compile(topic("imprint").expression("paper"))
 _LONE = re.compile(_DATA.expression("lone"))
 _MARKS = "*_#>|｜ \t　"
 _ENDS_ASKING = re.compile(r"[？?][”’」』）)]*$")
@@ -111,6 +116,22 @@ def names_a_collection(title: str) -> bool:
 def labels_a_part(heading: str) -> bool:
     """Whether a heading is one of those that any case may have inside: 背景, 主要做法."""
     return _PART.match(label_words(heading)) is not None
+
+
+def names_a_column(line: str) -> bool:
+    """Whether a line is the name of a column that the next headline stands in: ◇机关时评◇."""
+    return _COLUMN.match(line.strip()) is not None
+
+
+def heads_a_newspaper(lines: Sequence[str]) -> bool:
+    """Whether these lines, before a page's first headline, name a newspaper and one of its pages."""
+    return any(map(_PAPER.search, lines)) and any(map(_EDITION.search, lines))
+
+
+def field_label(line: str) -> str:
+    """The label of a line that gives one field of a record: 党员人数 of 党员人数：11人, or ""."""
+    match = _FIELD.match(line)
+    return match["label"] if match and match.end() < len(line) else ""
 
 
 def is_lone_label(line: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from chinese import (
+    contributor,
     ends_a_statement,
     fills_a_label,
     foot_kind,
@@ -50,6 +51,7 @@ def is_heading(line: str, bound: int) -> bool:
     return (
         len(line) <= bound
         and not is_byline(line)
+        and not contributor(line)
         and not is_contents_line(line)
         and not fills_a_label(line)
         and foot_kind(line) not in _BELOW

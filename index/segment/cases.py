@@ -8,15 +8,26 @@ report, minutes, a table, is one case with sections.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from chinese import frames_a_collection, is_byline, label_words, opens_appendix, opens_article, question_mark
+from chinese import (
+    frames_a_collection,
+    is_byline,
+    label_words,
+    labelled_unit,
+    opens_appendix,
+    opens_article,
+    question_mark,
+)
 from index.records import Block, Case, Document
 from index.segment.foot import closing_block, without_foot
 from index.segment.imprint import issuer_of
 from index.segment.issuing_words import survey_group
+from index.segment.lines_above import with_lines_above
 from index.segment.openers import case_openers
 from index.segment.questions import questions
+from index.segment.records import records
 from index.segment.run_in import cases_of_run_in, has_run_in_headings
 from index.segment.segmentation import Part, Segmentation
+from index.segment.short_items import with_short_items
 from index.segment.side_by_side import pair_headings
 from index.segment.subject_office import with_offices
 from index.text import Heading, heading_run, title_blocks
@@ -37,12 +48,15 @@ def segment(document: Document, blocks: Sequence[Block]) -> Segmentation:
     if not blocks:
         return Segmentation((), (), ())
     text = document.text
+    blocks = with_lines_above(text, blocks)
     title = title_blocks(text, blocks)
     asked = questions(text, blocks, title[1])
     if asked:
         return _booklet(document, blocks, title, asked)
     if has_run_in_headings(text, blocks, title[1]):
         return cases_of_run_in(document, blocks, title)
+    if named := records(text, blocks, title[1]):
+        return _register(document, blocks, title, named)
     headings = _headings(text, blocks, title[1])
     regulation = sum(opens_article(text[b.start : b.end]) for b in blocks) >= ARTICLES
     openers = [] if regulation else case_openers(text, blocks, headings)
@@ -50,7 +64,7 @@ def segment(document: Document, blocks: Sequence[Block]) -> Segmentation:
         openers = headings[:1]
     if not openers:
         return _one_case(document, blocks, title)
-    return _collection(document, _outline(blocks, headings, openers), title, openers[-1].first)
+    return _collection(document, blocks, _outline(blocks, headings, openers), title, openers[-1].first)
 
 
 def _heads_the_only_case(headings: Sequence[Heading]) -> bool:
@@ -63,17 +77,19 @@ def _heads_the_only_case(headings: Sequence[Heading]) -> bool:
 
 
 def _collection(
-    document: Document, outline: Sequence[Block], title: tuple[int, int], last: int
+    document: Document, blocks: Sequence[Block], outline: Sequence[Block], title: tuple[int, int], last: int
 ) -> Segmentation:
-    """The cases under the headings of an outline, ``last`` the block of the last that opens one.
+    """The cases under the headings of the outline, ``last`` the block of the last that opens one.
 
-    What stands behind it under 附表 or 后记 is none of its body.
+    ``outline`` are the ``blocks`` with no other headings than those. What stands behind the last case
+    under 附表 or 后记 is none of its body.
     """
     text = document.text
     body = next(n for n, block in enumerate(outline) if n >= title[1] and block.kind == "heading")
     end = next((n for n in range(last + 2, len(outline)) if _is_frame(text, outline[n])), len(outline))
     segmentation = pair_headings(document, outline[:end], title, body)
-    segmentation = with_offices(text, without_foot(text, outline[:end], segmentation))
+    segmentation = without_foot(text, outline[:end], segmentation)
+    segmentation = with_offices(text, with_short_items(text, blocks[:end], segmentation))
     if end == len(outline):
         return segmentation
     after = Part("text", outline[end].start, outline[-1].end)
@@ -103,9 +119,10 @@ def _without_contents(text: str, headings: list[Heading]) -> list[Heading]:
     """Without those at the beginning that come again: a table of contents, with or without its pages."""
     words = [label_words(text[h.start : h.end]).rstrip("0123456789") for h in headings]
     last = {w: n for n, w in enumerate(words)}
-    repeated = (len(w) >= MIN_TITLE and last[w] > n for n, w in enumerate(words))
-    end = next((n for n, again in enumerate(repeated) if not again), len(headings))
-    return headings[end:] if end > 1 else headings
+    repeated = [len(w) >= MIN_TITLE and last[w] > n for n, w in enumerate(words)]
+    first = 0 if repeated[:1] == [True] else 1  # the list may have a heading of its own: 【本期要目】
+    end = next((n for n in range(first, len(headings)) if not repeated[n]), len(headings))
+    return headings[end:] if end - first > 1 else headings
 
 
 def _signs(text: str, blocks: Sequence[Block], heading: Heading) -> bool:
@@ -148,8 +165,27 @@ def _booklet(
         elif block.kind == "heading" and block.level == 0:
             block = replace(block, level=DEEPEST - 1)
         outline.append(block)
-    segmentation = _collection(document, outline, title, asked[-1])
+    segmentation = _collection(document, blocks, outline, title, asked[-1])
     cases = [_asked(document.text, case) for case in segmentation.cases]
+    return replace(segmentation, cases=tuple(cases))
+
+
+def _register(
+    document: Document, blocks: Sequence[Block], title: tuple[int, int], named: Sequence[int]
+) -> Segmentation:
+    """Every unit's record a case; its title is the unit."""
+    opening = set(named)
+    outline = [
+        replace(block, kind="heading", level=1)
+        if index in opening
+        else replace(block, kind="paragraph")
+        if block.kind == "heading" and index >= title[1]
+        else block
+        for index, block in enumerate(blocks)
+    ]
+    segmentation = _collection(document, blocks, outline, title, named[-1])
+    units = (labelled_unit(document.text[c.heading_start : c.heading_end]) for c in segmentation.cases)
+    cases = (replace(c, unit=u, title=u) for c, u in zip(segmentation.cases, units, strict=True))
     return replace(segmentation, cases=tuple(cases))
 
 

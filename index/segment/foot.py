@@ -64,6 +64,10 @@ def closing_block(text: str, blocks: Sequence[Block]) -> int:
 def _kept_of_one(lines: Sequence[_Line]) -> int:
     start = _foot_start(lines)
     closing = next((at for at in range(start, len(lines)) if lines[at].kind == "closing"), len(lines))
+    for at in range(max(1, start), closing):
+        if lines[at].kind == "contact" and lines[at - 1].kind == "byline":  # 附注, under signature and day
+            closing = at
+            break
     while 1 < closing < len(lines) and lines[closing - 1].kind == "rule":
         closing -= 1
     return closing

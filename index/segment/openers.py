@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from chinese import (
+    contributor,
     ends_a_statement,
     frames_a_collection,
     is_byline,
@@ -20,6 +21,7 @@ from chinese import (
 )
 from index.records import Block
 from index.segment.heading_runs import find_runs
+from index.segment.press import in_a_newspaper
 from index.text import Heading
 
 CASE_NUMBERING = 3  # the style of 案例一, as chinese.read_numbering counts
@@ -35,14 +37,15 @@ def case_openers(text: str, blocks: Sequence[Block], headings: Sequence[Heading]
     """The headings that open the cases of a collection; empty when all are sections of one case.
 
     ``headings`` are those after the document's title. The first of these that holds decides:
-    headings numbered 案例一; those after each contributor's line; headings with an author's line;
-    headings of one level that name units; headings over parts that are labelled alike (背景, 做法,
-    成效) again and again; the items of a brief; the pieces under a title like 案例选编; headings
-    printed several in a row before as many bodies.
+    headings numbered 案例一; those after each contributor's line; a newspaper's headlines; headings with
+    an author's line; headings of one level that name units; headings over parts that are
+    labelled alike (背景, 做法, 成效) again and again; the items of a brief; the pieces under a title like
+    案例选编; headings printed several in a row before as many bodies.
     """
     rules = (
         _numbered_cases,
         _contributed,
+        in_a_newspaper,
         _signed,
         _with_units,
         _over_labels,
@@ -71,17 +74,20 @@ def _runs(text: str, block: Block) -> bool:
 
 
 def _contributed(text: str, blocks: Sequence[Block], headings: Sequence[Heading]) -> Headings:
-    """The first heading after each contributor's line: （市民政局 王小明供稿）."""
+    """The first heading after each contributor's line: （市民政局 王小明供稿）; after the last one too."""
     given = [n for n, b in enumerate(blocks) if b.kind != "heading" and _gives(text[b.start : b.end])]
     if len(given) < 2:
         return []
     above = [-1, *given[:-1]]
     firsts = (next((h for h in headings if a < h.first < g), None) for a, g in zip(above, given, strict=True))
-    return [heading for heading in firsts if heading]
+    openers = [heading for heading in firsts if heading]
+    levels = {h.level for h in openers}
+    after = (h for h in headings if h.first > given[-1] and not frames_a_collection(_words(text, h)))
+    return [*openers, *(h for h in (next(after, None),) if h and h.level in levels)]
 
 
 def _gives(line: str) -> bool:
-    return is_byline(line) and line.rstrip("）)】]").endswith(("供稿", "报送"))
+    return bool(contributor(line)) or (is_byline(line) and line.rstrip("）)】]").endswith(("供稿", "报送")))
 
 
 def _numbered_cases(text: str, _: Sequence[Block], headings: Sequence[Heading]) -> Headings:

@@ -14,8 +14,10 @@ from chinese import LINE_BREAK
 MAX_COMPARED = 150  # headings or paragraphs of one run that are compared with each other
 OPENING = 24  # code points in which a body names its unit first, when it does
 GAP_WEIGHT = 1.0  # of a wider gap, against 1.0 for naming a whole unit in the opening
+CERTAIN_WEIGHT = 10.0  # more than all that words may say
 UNEVEN_WEIGHT = 0.02  # per paragraph off the even division; only ever breaks ties
 CLEAR = 0.25  # evidence a division needs when the paragraphs do not divide evenly
+SURER = 0.1  # the same where some bodies are known to begin
 Matrix = list[list[float]]  # [heading][paragraph]
 _WORDS = re.compile(r"[\u3400-\u9fff]+|[A-Za-z0-9+.%]+")
 
@@ -25,6 +27,7 @@ def divide(
     paragraphs: Sequence[str],
     gaps: Sequence[int],
     per_heading: int | None,
+    certain: Sequence[int] = (),
 ) -> list[int] | None:
     """Where each heading's body begins: k ascending indices into ``paragraphs``; None if unclear.
 
@@ -34,6 +37,7 @@ def divide(
         gaps: blank lines in front of each paragraph.
         per_heading: paragraphs each body has elsewhere in the document; 0 when there is no
             elsewhere, None when it is not regular.
+        certain: paragraphs at which a body begins, fewer than there are headings.
 
     """
     k, n = len(headings), len(paragraphs)
@@ -42,8 +46,10 @@ def divide(
     starts = list(range(k))
     if n > k:
         content, opening = _evidence(headings, paragraphs)
-        starts, weakest = _best_division(content, opening, _gap_evidence(gaps, k))
-        if weakest < CLEAR:
+        gap = _gap_evidence(gaps, k)
+        gap = [gap[n] + CERTAIN_WEIGHT * (n in certain) for n in range(n)]
+        starts, weakest = _best_division(content, opening, gap)
+        if weakest < (SURER if certain else CLEAR):
             starts = _by_count(k, n, per_heading)
     if not starts or _contradicted(headings, paragraphs, starts):
         return None

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal
 
-from chinese import is_office, labelled_unit, opens_signed_report
+from chinese import is_office, labelled_unit, names_a_column, opens_signed_report
 from index.records import Block, Case, Document
 from index.segment.heading_runs import Run, find_runs, is_numbered, unnumbered_depth
 from index.segment.pairing import affinity, blank_lines, divide
@@ -107,6 +107,9 @@ class _Segmenter:
         Headings side by side are alike: all name units, all are numbered, the document prints as
         many in a row elsewhere, or at least their words fit the bodies in this order.
         """
+        columns = [n for n, h in enumerate(inner) if names_a_column(self._text[h.start : h.end])]
+        if columns and columns[-1] < len(inner) - 1:
+            return columns[-1] + 1  # over the headlines of that column
         units = [bool(h.unit) for h in inner]
         if len(inner) == 1 or all(units):
             return 0
@@ -135,19 +138,21 @@ class _Segmenter:
         """Where each heading's body begins among the paragraphs; None when that is not plausible."""
         if len(headings) == 1 or not run.paragraphs:
             return [0] * len(headings)
-        opened = [
-            n
-            for n, (a, _) in enumerate(run.bodies)
-            if opens_signed_report(self._span(run.paragraphs[a : a + 1]))
-        ]
+        opened = self._opened_signed(run)
         if len(opened) == len(headings) and opened[0] == 0:
             return [run.bodies[index][0] for index in opened]
         texts = [self._span(run.paragraphs[a:b]) for a, b in run.bodies]
         starts = [run.paragraphs[a].start for a, _ in run.bodies]
         gaps = [blank_lines(self._text, self._ends[start], start) for start in starts]
         names = [(h.unit, h.title) for h in headings]
-        found = divide(names, texts, gaps, self._per_heading(run))
+        certain = opened if len(opened) < len(headings) else []  # at which a piece begins, one of them
+        found = divide(names, texts, gaps, self._per_heading(run), certain)
         return None if found is None else [run.bodies[index][0] for index in found]
+
+    def _opened_signed(self, run: Run) -> list[int]:
+        """Which of the run's bodies open as a newspaper's pieces do."""
+        firsts = ((n, self._span(run.paragraphs[a : a + 1])) for n, (a, _) in enumerate(run.bodies))
+        return [n for n, line in firsts if opens_signed_report(line)]
 
     def _per_heading(self, run: Run) -> int | None:
         """Paragraphs per heading in the other runs; 0 without other runs, None when they disagree."""

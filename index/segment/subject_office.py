@@ -4,14 +4,21 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from chinese import is_byline, is_office, organisation_spans
+from chinese import contributor, is_byline, is_office, opens_signed_report, organisation_spans
 from index.records import Case
 from index.segment.segmentation import Segmentation
 
 LEAD = 240  # code points of the piece's beginning that name its office
+HEADLINES = 2  # lines that a piece's heading may have
+LAST = 3  # lines of a piece among which one says who sent it
 OFTEN = 2  # times the piece names it
-_WITHIN = re.compile(r"(?<=[\u3400-\u9fff]{4})(?:直属)?(?:机关)?(?:党组|党委|党总支|党支部|总支|支部)")
-_PLACE = re.compile(r"^[\u3400-\u9fff]{1,6}?[省市县区州旗镇乡]")
+_WITHIN = re.compile(
+    r"(?<=[\u3400-\u9fff]{4})(?:直属)?(?:机关)?(?:党组|党委|党总支|党支部|总支|支部|(?<=机关)纪委)"
+)
+_PLACE_NAME = re.compile(r"(?<![\u3400-\u9fff])[\u3400-\u9fff]{1,4}$")
+_RANKS = "市县区州旗"
+_STREET = "街道"  # the name of its place is an office's own
+_PLACE = re.compile(rf"^[\u3400-\u9fff]{{1,6}}?(?:[省市县区州旗镇乡]|{_STREET})")
 
 
 def with_offices(text: str, segmentation: Segmentation) -> Segmentation:
@@ -23,34 +30,57 @@ def with_offices(text: str, segmentation: Segmentation) -> Segmentation:
 def _with_office(text: str, case: Case) -> Case:
     if case.unit:
         return case
-    piece = text[case.heading_start : case.end]
-    return replace(case, unit=_office_of(piece)) if _signed(piece) else case
+    # In a row of headings the bodies of other pieces stand between a heading and its own.
+    piece = f"{text[case.heading_start : case.heading_end]}\n{text[case.start : case.end]}"
+    if sender := next(filter(None, map(contributor, piece.splitlines()[-LAST:])), ""):
+        return replace(case, unit=_whole(sender))
+    return replace(case, unit=_office_of(text, piece)) if _signed(piece) else case
 
 
 def _signed(piece: str) -> bool:
-    """Whether a piece has an author's line of its own above its text."""
-    lines = [line for line in piece.splitlines() if line.strip()]
-    return any(is_byline(line.strip()) for line in lines[1:3])
+    """Whether a piece has an author's line of its own above its text, or opens with its reporter."""
+    lines = [line.strip() for line in piece.splitlines() if line.strip()]
+    return any(is_byline(line) or opens_signed_report(line) for line in lines[1 : 2 + HEADLINES])
 
 
-def _office_of(piece: str) -> str:
+def _office_of(text: str, piece: str) -> str:
     """The office that the beginning names, of several the one named most often; "" where none stands out."""
-    named = Counter({name: _times(piece, name) for name in _offices(piece[:LEAD])})
+    named = Counter({name: _times(piece, name) for name in _offices(text, piece[:LEAD])})
     often = max(named.values(), default=0)
     best = [name for name, times in named.items() if times == often]
     return best[0] if len(best) == 1 and (often >= OFTEN or len(named) == 1) else ""
 
 
-def _offices(lead: str) -> set[str]:
+def _offices(text: str, lead: str) -> set[str]:
     names = set()
     for start, end in organisation_spans(lead):
-        name = lead[start:end]
-        if within := _WITHIN.search(name):
-            name = name[: within.start()]  # the office whose committee it is
+        name = _whole(lead[_with_place(text, lead, start, end) : end].strip())
         place = _PLACE.match(name)
-        if place and place.end() < len(name) and is_office(name):
+        if place and (place.end() < len(name) or _is_street(text, name)) and is_office(name):
             names.add(name)
     return names
+
+
+def _is_street(text: str, name: str) -> bool:
+    """Whether a name is a street office's and no words before one: 一位街道干部."""
+    return name.endswith(_STREET) and text.count(name) >= OFTEN
+
+
+def _whole(name: str) -> str:
+    """The office whose committee ``name`` is; ``name`` itself where it is none."""
+    within = _WITHIN.search(name)
+    return name[: within.start()] if within else name
+
+
+def _with_place(text: str, lead: str, start: int, end: int) -> int:
+    """Where a name begins with the place of its rank: 临江市水务局, not 市水务局.
+
+    The place opens the clause, and the document names it elsewhere too: 临江日报.
+    """
+    before = _PLACE_NAME.search(lead, 0, start)
+    if not before or lead[start] not in _RANKS or not is_office(lead[before.start() : end]):
+        return start
+    return before.start() if text.count(before[0]) >= OFTEN else start
 
 
 def _times(piece: str, name: str) -> int:

@@ -60,7 +60,9 @@ def heading_at(text: str, blocks: Sequence[Block], first: int) -> Heading:
     last = own
     while last + 1 < len(blocks) and _is_subtitle(text, blocks[last + 1]):
         last += 1
-    unit, title = split_heading(_undecorated(_line(text, blocks[own])))
+    words = _undecorated(_line(text, blocks[own]))
+    alone = words.rstrip("：: 　")  # 02 某局某支部： stands over its title
+    unit, title = split_heading(alone if is_office(alone[read_numbering(alone)[1] :]) else words)
     for block in blocks[own + 1 : last + 1]:
         line = _line(text, block)
         name = _REPORTS_ON.sub("", _SUBTITLE.sub("", line, count=1).strip())
@@ -74,8 +76,10 @@ def heading_at(text: str, blocks: Sequence[Block], first: int) -> Heading:
 
 def _is_subtitle(text: str, block: Block) -> bool:
     """Whether a line goes on with the heading above it: ——某局…, marked as a heading or not."""
-    short = block.end - block.start <= MAX_MASTHEAD_LINE and not ends_a_statement(_line(text, block))
-    return short and not block.cells and _SUBTITLE.match(text, block.start, block.end) is not None
+    line = _line(text, block)
+    short = len(line) <= MAX_MASTHEAD_LINE and not ends_a_statement(line)
+    says = any(char.isalnum() for char in line)  # a rule between two pieces is drawn with dashes too
+    return short and says and not block.cells and _SUBTITLE.match(text, block.start, block.end) is not None
 
 
 def _opening_unit(subtitle: str) -> str:
@@ -196,14 +200,14 @@ def _stands_above(headings: list[Heading]) -> bool:
 
 def _own_headings(text: str, blocks: Sequence[Block], leading: list[Heading], rest: list[Heading]) -> int:
     """How many of the ``leading`` headings are the document's title."""
-    after = leading[-1].last + 1
-    signed = after < len(blocks) and _names_author(_line(text, blocks[after]))
+    signed = _is_signed(text, blocks, leading[-1])
     others_with_unit = sum(bool(h.unit) for h in rest)
     apart = 2 * sum(h.unit_apart for h in rest) > len(rest)
     # Where the others print the unit apart, 某市某局推出… is a title that opens with a name.
     with_unit = [h.unit_apart if apart else bool(h.unit) for h in leading]
     if signed and not (all(with_unit) and (len(leading) > 1 or not rest)):
-        heads_case = with_unit[-1] and not rest
+        beside = (h for h in rest if leading[0].level < h.level == leading[-1].level)
+        heads_case = any(_is_signed(text, blocks, h) for h in beside) or (with_unit[-1] and not rest)
         return _above_the_numbered(text, blocks, leading) or len(leading) - heads_case
     if leading[0].level and _stands_above(leading + rest):
         return 1
@@ -215,6 +219,11 @@ def _own_headings(text: str, blocks: Sequence[Block], leading: list[Heading], re
     if leading[0].level:
         return 0
     return _in_excess(blocks, leading, rest)
+
+
+def _is_signed(text: str, blocks: Sequence[Block], heading: Heading) -> bool:
+    below = heading.last + 1
+    return below < len(blocks) and _names_author(_line(text, blocks[below]))
 
 
 def _names_author(line: str) -> bool:
