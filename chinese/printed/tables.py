@@ -15,6 +15,7 @@ _NUMBERING = re.compile(_DATA.expression("numbering"))
 _TOTAL = re.compile(_DATA.expression("total"))
 _NOTE = re.compile(_DATA.expression("note"))
 _REMARK = re.compile(_DATA.expression("remark"))
+_MEASURE = re.compile(_DATA.expression("measure"))
 _UNIT_COLUMN = re.compile(_DATA.expression("unit_column"))
 _TITLE_COLUMN = re.compile(_DATA.expression("title_column"))
 _CASE_COLUMN = re.compile(_DATA.expression("case_column"))
@@ -73,6 +74,11 @@ def is_total(cell: str) -> bool:
 def is_table_note(cell: str) -> bool:
     """Whether a line over or under a table explains it, or says whose it is: 注：…, 填报单位：…."""
     return bool(_NOTE.match(cell.strip()) or _REMARK.match(cell.strip()))
+
+
+def is_measure_line(line: str) -> bool:
+    """Whether a line says in which unit a table counts: 单位：万元, （金额单位：元）."""
+    return _MEASURE.match(line.strip()) is not None
 
 
 def is_table_name(line: str) -> bool:

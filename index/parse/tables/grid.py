@@ -1,6 +1,6 @@
 """A table as its cells stand on a grid, merged ones in all their places; what of it is header and label."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import mean, median
@@ -9,14 +9,14 @@ from chinese import (
     is_column_name,
     is_form_label,
     is_header_like,
-    is_moment,
     is_numbering_header,
-    is_value,
+    is_table_note,
+    is_total,
 )
+from index.parse.tables.headers import TOLD, TOPMOST, cell_score
+from index.parse.tables.keys import Column, key_columns, telling_apart
 
 MAX_HEADER_ROWS = 4
-MAX_KEYS = 4  # columns that tell rows apart
-DISTINCT = 0.7  # share of different words from which a column names its rows
 FORMAL = 0.6  # share of rows that are label and blank, from which a table is a form
 
 
@@ -61,11 +61,20 @@ class Grid:
 
     @cached_property
     def first(self) -> int:
-        """The first row that is no title or remark over the table: it has half as many cells as most."""
+        """The first row that is no title or remark over the table.
+
+        It has half as many cells as most, or its cells span all columns and are no remarks.
+        """
         counts = [len(self.cells(row)) for row in range(self.height)]
         several = [count for count in counts if count > 1]
         fewest = max(2.0, median(several) / 2) if several else 2.0
-        return next((row for row, count in enumerate(counts) if count >= fewest), self.height)
+        rows = enumerate(counts)
+        return next((row for row, count in rows if count >= fewest or self._spans_all(row)), self.height)
+
+    def _spans_all(self, row: int) -> bool:
+        cells = self.cells(row)
+        covered = all(self.text(row, column) for column in range(self.width))
+        return len(cells) > 1 and covered and not any(is_table_note(cell.text) for cell in cells)
 
     @cached_property
     def is_form(self) -> bool:
@@ -112,9 +121,32 @@ class Grid:
         emphatic = self._leading(lambda row: all(cell.emphatic for cell in self.cells(row)))
         if 0 < emphatic < self.height - self.first:
             return min(emphatic, MAX_HEADER_ROWS)
-        if not self._words_only(self.first):
+        if self.header_score(self.first) + TOPMOST <= 0:
             return 0
         return self._deep()
+
+    def header_score(self, row: int) -> float:
+        """How much a row looks like the header of what stands below it; see ``headers.py``."""
+        scores = self._scores(row)
+        return mean(scores) if scores else -1.0
+
+    def _scores(self, row: int) -> list[float]:
+        own = [cell for cell in self.cells(row) if cell.row == row]
+        if own and own[0].column == 0 and is_total(own[0].text):
+            return [TOLD]
+        return [cell_score(cell.text, cell.emphatic, self._below(cell, row)) for cell in own]
+
+    def _below(self, cell: GridCell, row: int) -> list[tuple[str, bool]]:
+        """What stands under a cell, sums and cells that span more columns than it left out."""
+        found = []
+        for below in range(row + cell.rows, self.height):
+            if any(is_total(each.text) for each in self.cells(below)[:2]):
+                continue
+            for column in range(cell.column, cell.column + cell.columns):
+                under = self.at.get((below, column))
+                if under and under.text and under.columns <= cell.columns:
+                    found.append((under.text, under.emphatic))
+        return found
 
     def _leading(self, holds: Callable[[int], bool]) -> int:
         count = 0
@@ -122,17 +154,15 @@ class Grid:
             count += 1
         return count
 
-    def _words_only(self, row: int) -> bool:
-        return all(is_header_like(cell.text) for cell in self.cells(row))
-
     def _deep(self) -> int:
-        """One header row, and those that stand under a cell of it which spans several columns."""
+        """One header row, and those that stand beside or under a cell of it which spans several."""
         depth = 1
         while depth < min(MAX_HEADER_ROWS, self.height - self.first - 1):
             above, row = self.first + depth - 1, self.first + depth
             spans = any(cell.columns > 1 and cell.row + cell.rows == row for cell in self.cells(above))
+            beside = any(cell.row + cell.rows > row for cell in self.cells(above))
             split = self._gaps(above) and self._fills(above, row)
-            if not (spans or split) or not self._words_only(row):
+            if not (spans or beside or split) or min(self._scores(row), default=-1.0) < 0:
                 break
             depth += 1
         return depth
@@ -159,37 +189,34 @@ class Grid:
 
     @cached_property
     def keys(self) -> tuple[int, ...]:
-        """The columns that tell the rows apart, from the left: the last names the row, the others its group.
+        """The columns that tell the rows apart, from the left: the last names rows, the others groups."""
+        return key_columns(self._body)
 
-        They go as far as the first column of words that differ from row to row; where an amount stands
-        before it, only as far as the rows differ. Columns that number the rows are none of them.
-        """
+    @cached_property
+    def apart(self) -> dict[int, int]:
+        """For rows that their keys leave alike: the column that tells them apart."""
+        records = self._records
+        return {records[at]: column for at, column in telling_apart(self._body, self.keys).items()}
+
+    @cached_property
+    def _records(self) -> list[int]:
+        """The rows of the body that are neither a heading nor a sum."""
         body = range(self.first + self.headers, self.height)
-        keys: list[int] = []
-        for column in range(self.width):
-            words = self.column(column, body.start)
-            names = self.header(column)
-            if not words or (names and is_numbering_header(names[-1])):
-                continue
-            text = sum(map(is_value, words)) <= 0.5 * len(words)
-            if not text and sum(map(is_moment, words)) <= 0.5 * len(words):
-                break
-            keys.append(column)
-            if text and len(set(words)) >= DISTINCT * len(words):
-                break
-        else:
-            keys = keys[:1]
-        return self._until_apart(keys, body)
+        return [
+            row for row in body if self.cells(row)[1:] and not any(is_total(c.text) for c in self.cells(row))
+        ]
 
-    def _until_apart(self, keys: Sequence[int], body: range) -> tuple[int, ...]:
-        """``keys`` and, where rows are still alike, the columns after them, up to ``MAX_KEYS``."""
-        chosen = list(keys)
-        while chosen and len(chosen) < MAX_KEYS and chosen[-1] + 1 < self.width:
-            rows = [tuple(self.text(row, column) for column in chosen) for row in body if self.cells(row)[1:]]
-            if len(set(rows)) == len(rows):
-                break
-            chosen.append(chosen[-1] + 1)
-        return tuple(chosen)
+    @cached_property
+    def _body(self) -> list[Column]:
+        columns = []
+        for column in range(self.width):
+            places = [self.at.get((row, column)) for row in self._records]
+            merged = tuple(
+                bool(cell and cell.row < row) for cell, row in zip(places, self._records, strict=True)
+            )
+            numbering = any(map(is_numbering_header, self.header(column)[-1:]))
+            columns.append(Column(numbering, tuple(cell.text if cell else "" for cell in places), merged))
+        return columns
 
     def length(self, column: int) -> float:
         """How long the words of a column are, on average; those that stand across several do not count."""

@@ -17,6 +17,7 @@ from index.parse.tables.grid import Grid, GridCell
 
 LONG = 40  # code points on average from which a column tells what each row's case did
 MAX_CAPTION = 40  # code points; a longer line between rows is a remark
+MAX_SPANNED = 5  # columns of which a merged cell is said; across more it is a remark
 UNIT_AND_TITLE = "　"  # between the two in the heading of a row's case
 
 
@@ -88,19 +89,24 @@ def _repeats(grid: Grid, row: int, names: Sequence[tuple[str, ...]]) -> bool:
 
 
 def _record(grid: Grid, row: int, names: Sequence[tuple[str, ...]]) -> tuple[LineCell, ...]:
-    """The filled places of a row; a sum's name, or a cell that spans more than two columns, stands once."""
+    """The filled cells of a row, each once, with the headers of all columns that it spans."""
+    keys = (*grid.keys, *([grid.apart[row]] if row in grid.apart else []))
+    sums = [cell for cell in grid.cells(row) if is_total(cell.text)]
     cells = []
-    for column in range(grid.width):
-        cell = grid.at.get((row, column))
-        if cell is None or not cell.text:
-            continue
-        once = cell.columns > 2 or (cell.columns > 1 and is_total(cell.text))
-        if once and column > cell.column:
-            continue
-        header = () if once else names[column]
-        label, group = grid.keys[-1:] == (column,), column in grid.keys[:-1]
-        cells.append(LineCell(cell.text, column, header, label, group))
+    for cell in grid.cells(row):
+        columns = range(cell.column, cell.column + cell.columns)
+        named = cell is sums[0] if sums else bool(keys) and keys[-1] in columns
+        group = not named and any(key in columns for key in (keys if sums else keys[:-1]))
+        header = _headers(names, columns) if not sums or cell.columns == 1 else ()
+        cells.append(LineCell(cell.text, cell.column, header, named, group))
     return tuple(_labelled(cells, names))
+
+
+def _headers(names: Sequence[tuple[str, ...]], columns: range) -> tuple[str, ...]:
+    """The headers over some columns, outermost first, each once; none where a cell spans many."""
+    if len(columns) > MAX_SPANNED:
+        return ()
+    return tuple(dict.fromkeys(name for column in columns for name in names[column]))
 
 
 def _labelled(cells: list[LineCell], names: Sequence[tuple[str, ...]]) -> list[LineCell]:

@@ -73,6 +73,7 @@ def read_block(prose: Prose, tables: TableReader, block: Block, start: int, end:
     elif block.cells:
         tables.row(block)
     else:
+        tables.measured(block)
         for first, last in _pieces(prose.context.document.text, start, end):
             prose.line(block if first == start else replace(block, kind="paragraph", marker=0), first, last)
 

@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass, field, replace
 
-from chinese import is_figure_name, is_organisation, is_total, read_numbering, split_sentences
+from chinese import (
+    is_figure_name,
+    is_measure_line,
+    is_organisation,
+    is_total,
+    read_numbering,
+    split_sentences,
+)
 from index.records import Block, Carried, Cell, Proposition, Span, Value
 from index.segment.propositions.context import Context, in_order, words_of
 from index.segment.propositions.line import Line
@@ -23,6 +30,14 @@ class TableReader:
     last: str = ""  # the last of them as printed
     group: Span | None = None  # the lone words over the rows that follow
     rows: int = 0
+    measure: Span | None = None  # 单位：万元 right above
+    subject: Span | None = None  # whose form it is: what stands in its first blank
+
+    def measured(self, block: Block) -> None:
+        """A paragraph that says in which unit the table right below it counts."""
+        words = self.prose.context.document.text[block.start : block.end]
+        if is_measure_line(words):
+            self.measure = (block.start, block.end)
 
     def caption(self, block: Block, start: int, end: int) -> None:
         """A title over a table, or over some of its rows."""
@@ -46,11 +61,14 @@ class TableReader:
         """A row, or a blank of a form: a proposition for every cell."""
         self._enter(block.table)
         self.rows += 1
+        if block.kind == "field":
+            self.group = None  # it stood over the rows inside the form
         for cell in block.cells:
             self._cell(block, cell)
 
     def interrupt(self) -> None:
         """Text comes between: a caption that names no table stood over nothing that follows."""
+        self.measure = None
         if not self.number:
             self.captions = []
 
@@ -59,7 +77,10 @@ class TableReader:
         if number != self.number:
             if self.number:
                 self.captions = []
-            self.number, self.group, self.rows = number, None, 0
+            self.number, self.group, self.rows, self.subject = number, None, 0, None
+            if self.measure:
+                self.captions.append(self.measure)
+                self.measure = None
 
     def _over(self) -> list[Carried]:
         over = [Carried("caption", *span) for span in self.captions]
@@ -69,7 +90,7 @@ class TableReader:
         context, span = self.prose.context, (cell.start, cell.end)
         leans = self._over()
         for other in block.cells:
-            if other is not cell and (other.label or (other.group and not cell.group)):
+            if other is not cell and (other.label or (other.group and _outside(other, cell))):
                 leans.append(Carried("group" if other.group else "row", other.start, other.end))
         leans += [Carried("column", *header) for header in cell.headers]
         if self._tells(span):
@@ -107,6 +128,11 @@ class TableReader:
     ) -> Proposition:
         context = self.prose.context
         return Proposition(context.document.id, context.case_order, "cell", *span, carried, values)
+
+
+def _outside(group: Cell, cell: Cell) -> bool:
+    """Whether a cell that stands for several rows stands for those of ``cell`` too."""
+    return not cell.group or group.column < cell.column
 
 
 def replace_table(context: Context, table: tuple[Carried, ...]) -> Context:

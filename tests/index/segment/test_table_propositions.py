@@ -140,3 +140,118 @@ def test_a_caption_without_a_table_does_not_reach_over_text():
     document = Document("0" * 16, "a.docx", "", text)
     found = propositions_of(document, blocks, segment(document, blocks))
     assert ("4", "row=柳湾", "column=船数") in [told(text, p) for p in found]
+
+
+def test_a_years_plan_over_numbers_is_a_header_and_numbers_name_no_row():
+    rows = [
+        ["项目", "2024年安排", "2025年", ""],
+        ["", "", "拟安排", "会议核定"],
+        ["渡工培训", "3.5", "5.2", "5.1"],
+        ["换缆", "—", "—", "1.0"],
+        ["合计", "3.5", "5.2", "6.1"],
+    ]
+    cells = cells_of(rows, {(0, 0): (2, 1), (0, 1): (2, 1), (0, 2): (1, 2)})
+    assert ("3.5", "row=渡工培训", "column=2024年安排") in cells
+    assert ("5.1", "row=渡工培训", "column=2025年", "column=会议核定") in cells
+    assert ("6.1", "row=合计", "column=2025年", "column=会议核定") in cells
+
+
+def test_a_number_over_numbers_is_a_record():
+    cells = cells_of([["柳湾", "4", "9"], ["石矶", "2", "5"], ["蓼滩", "3", "1"]])
+    assert ("9", "row=柳湾") in cells
+    assert ("1", "row=蓼滩") in cells
+
+
+def test_headers_that_span_all_columns_are_no_titles():
+    rows = [
+        ["渡口", "上年", "", "", "今年", "", ""],
+        ["", "人次", "收入", "结余", "人次", "收入", "结余"],
+        ["柳湾", "4", "9", "1", "6", "8", "2"],
+        ["石矶", "3", "7", "5", "2", "9", "4"],
+    ]
+    cells = cells_of(rows, {(0, 0): (2, 1), (0, 1): (1, 3), (0, 4): (1, 3)})
+    assert ("8", "row=柳湾", "column=今年", "column=收入") in cells
+
+
+def test_a_sum_that_spans_the_names_stands_for_its_row():
+    rows = [
+        ["序号", "渡口", "渡工", "船数"],
+        ["1", "柳湾", "祁望", "19"],
+        ["2", "石矶", "杜荻", "27"],
+        ["小计", "", "", "46"],
+        ["3", "蓼滩", "梅笙", "15"],
+        ["小计", "", "", "15"],
+    ]
+    cells = cells_of(rows, {(3, 0): (1, 3), (5, 0): (1, 3)})
+    assert ("祁望", "row=柳湾", "column=渡工") in cells
+    assert ("19", "row=柳湾", "column=船数") in cells
+    assert ("46", "row=小计", "column=船数") in cells
+
+
+def test_a_sum_of_a_group_is_said_of_the_group():
+    rows = [
+        ["片区", "渡口", "船数"],
+        ["上游", "柳湾", "4"],
+        ["", "石矶", "2"],
+        ["", "小计", "6"],
+        ["下游", "蓼滩", "3"],
+        ["", "小计", "3"],
+    ]
+    cells = cells_of(rows, {(1, 0): (3, 1), (4, 0): (2, 1)})
+    assert ("6", "group=上游", "row=小计", "column=船数") in cells
+
+
+def test_years_to_the_left_of_names_are_groups_of_rows():
+    rows = [
+        ["年度", "渡口", "荣誉", "授予单位"],
+        ["2022", "柳湾", "先进渡口", "县航运局"],
+        ["", "石矶", "文明渡口", "县文明办"],
+        ["2023", "柳湾", "先进渡口", "县航运局"],
+        ["", "蓼滩", "文明渡口", "市航运局"],
+    ]
+    cells = cells_of(rows, {(1, 0): (2, 1), (3, 0): (2, 1)})
+    assert ("市航运局", "group=2023", "row=蓼滩", "column=授予单位") in cells
+    assert ("县文明办", "group=2022", "row=石矶", "column=授予单位") in cells
+
+
+def test_rows_of_one_name_are_told_apart_by_the_next_words_that_differ():
+    rows = [
+        ["用途", "日期", "金额", "经办"],
+        ["慰问渡工", "1月26日", "4800", "祁望"],
+        ["慰问渡工", "6月28日", "3200", "祁望"],
+        ["换缆", "4月9日", "2760", "杜荻"],
+        ["验船", "5月1日", "1290", "梅笙"],
+        ["清淤", "5月9日", "1800", "梅笙"],
+    ]
+    cells = cells_of(rows)
+    assert ("3200", "group=慰问渡工", "row=6月28日", "column=金额") in cells
+    assert ("2760", "row=换缆", "column=金额") in cells
+
+
+def test_a_cell_merged_across_columns_is_said_once_of_both():
+    rows = [["渡口", "上年", "今年", "渡工"], ["柳湾", "停航", "", "9"], ["石矶", "4", "5", "7"]]
+    cells = cells_of(rows, {(1, 1): (1, 2)})
+    assert [cell for cell in cells if cell[0] == "停航"] == [
+        ("停航", "row=柳湾", "column=上年", "column=今年")
+    ]
+
+
+def test_an_inner_group_is_said_of_the_outer_one():
+    rows = [
+        ["日期", "时段", "事项", "地点"],
+        ["8月18日", "上午", "验船", "柳湾"],
+        ["", "下午", "换缆", "石矶"],
+        ["8月19日", "上午", "清淤", "蓼滩"],
+        ["", "下午", "试航", "柳湾"],
+    ]
+    cells = cells_of(rows, {(1, 0): (2, 1), (3, 0): (2, 1)})
+    assert ("下午", "group=8月18日", "row=换缆", "column=时段") in cells
+
+
+def test_the_measure_above_a_table_is_carried_by_its_cells():
+    rows = [GridCell(0, 0, "渡口"), GridCell(0, 1, "收入"), GridCell(1, 0, "柳湾"), GridCell(1, 1, "4")]
+    above = [Line("渡工每天上岗。"), Line("单位：万元")]
+    text, blocks = laid_out([*above, *table_lines(rows, 1), Line("单位：万元"), Line("另有一船。")])
+    document = Document("0" * 16, "a.docx", "", text)
+    found = propositions_of(document, blocks, segment(document, blocks))
+    assert ("4", "caption=单位：万元", "row=柳湾", "column=收入") in [told(text, p) for p in found]

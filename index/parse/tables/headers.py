@@ -1,0 +1,81 @@
+"""Which rows of a grid are headers: what their words are, against what stands below them. Pure.
+
+A row is scored, a cell's mean of these features:
+
+    contrast   its shape is another than most of the column below has (words over numbers): 1; it has the
+               same shape, and not of words: -1 (a number over numbers is a record)
+    name       it is one of the words that stand over columns anywhere, or names its unit in brackets: 0.5
+    emphatic   it is set off (bold, shaded, <th>) while the column below is not: 1
+    told       it is a sentence, a remark, or longer than a header: -2
+
+and the topmost row gets ``TOPMOST`` more, for tables of nothing but words say no more than that.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal
+
+from chinese import (
+    is_column_name,
+    is_form_label,
+    is_header_like,
+    is_moment,
+    is_numbering_header,
+    is_value,
+    names_title_column,
+    names_unit_column,
+)
+
+Shape = Literal["nothing", "number", "amount", "moment", "words", "told"]
+CONTRAST, ALIKE, NAME, EMPHATIC, TOLD = 1.0, -1.0, 0.5, 1.0, -2.0
+TOPMOST = 0.5
+OPENS_BLOCK = 0.5  # score from which a row under a title inside a table is the header of a new block
+_MEASURED = re.compile(r"[（(][^（）()]{1,8}[)）]\s*$")  # 金额（元）
+_NUMBER = re.compile(r"[-+－]?[0-9０-９][0-9０-９,，.．]*\s*[%％‰]?")
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_BLANK = re.compile(r"[-—–－/／\\＼]+|无|〃|同上")
+
+
+def shape(words: str) -> Shape:
+    """What a cell is, by its form alone."""
+    bare = "".join(words.split())
+    if not bare or _BLANK.fullmatch(bare):
+        return "nothing"
+    if _YEAR.fullmatch(bare):
+        return "moment"
+    if _NUMBER.fullmatch(bare):
+        return "number"
+    if is_moment(words):
+        return "moment"
+    if is_value(words):
+        return "amount"
+    return "words" if is_header_like(words) else "told"
+
+
+def most(shapes: Sequence[Shape]) -> Shape:
+    """The shape that most filled cells of a column have; "nothing" for none."""
+    counts = Counter(each for each in shapes if each != "nothing")
+    return counts.most_common(1)[0][0] if counts else "nothing"
+
+
+def is_known_name(words: str) -> bool:
+    """Whether a cell is one of the words that stand over columns in any office, or ends with its unit."""
+    known = (is_column_name, is_form_label, is_numbering_header, names_unit_column, names_title_column)
+    return any(knows(words) for knows in known) or bool(_MEASURED.search(words) and is_header_like(words))
+
+
+def cell_score(words: str, emphatic: bool, below: Sequence[tuple[str, bool]]) -> float:
+    """How much a cell looks like the header of the cells ``below`` it: (words, emphatic) each."""
+    own = shape(words)
+    common = most([shape(each) for each, _ in below])
+    score = NAME if is_known_name(words) else 0.0
+    if own == "told":
+        return TOLD
+    if common not in ("nothing", own) and not (own == "amount" and common == "moment"):
+        score += CONTRAST
+    elif own == common and own != "words":
+        score += ALIKE
+    if emphatic and 2 * sum(each for _, each in below) <= len(below):
+        score += EMPHATIC
+    return score
