@@ -10,6 +10,7 @@ from chinese.language_data import topic
 MAX_HEADER = 24  # code points; words over a column are few
 _DATA = topic("tables")
 _FORM_LABELS = frozenset(_DATA.words["form_labels"])
+_FORM_SUBJECTS = frozenset(_DATA.words["form_subjects"])
 _COLUMN_NAMES = frozenset(_DATA.words["column_names"])
 _NUMBERING = re.compile(_DATA.expression("numbering"))
 _TOTAL = re.compile(_DATA.expression("total"))
@@ -54,6 +55,11 @@ def is_form_label(cell: str) -> bool:
     """Whether a cell asks for the cell beside it: 联系电话, 姓　名, 活动主题：."""
     words = _bare(cell)
     return words in _FORM_LABELS or (cell.rstrip()[-1:] in _COLON and 2 <= len(words) <= MAX_HEADER)
+
+
+def names_form_subject(label: str) -> bool:
+    """Whether a form's label stands before the name of whom or what the form is about: 姓名."""
+    return _bare(label) in _FORM_SUBJECTS
 
 
 def is_column_name(cell: str) -> bool:

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from chinese import trim
 from index.parse.tables import Grid, GridCell
 from index.records import Block, Cell, Span
 
+_EMPHASIS = "*_ "
 _BAR = re.compile(r"(?<!\\)\|")
 
 
 def table_blocks(text: str, lines: Sequence[Span], number: int) -> list[Block | None]:
-    """The blocks of a table's lines: the header a caption, the ruling none, each other line a row.
+    """The blocks of a table's lines: headers are captions, the ruling none, each other line a row.
 
     Args:
         text: of the whole file.
@@ -20,26 +21,36 @@ def table_blocks(text: str, lines: Sequence[Span], number: int) -> list[Block | 
         number: of the table in the file, 1-based.
 
     """
-    header, *body = (_places(text, line) for n, line in enumerate(lines) if n != 1)
+    rows = [_places(text, line) for n, line in enumerate(lines) if n != 1]
+    width = len(rows[0])
     grid = Grid(
-        GridCell(row, column, text[start:end], emphatic=row == 0)
-        for row, places in enumerate([header, *body])
-        for column, (start, end) in enumerate(places[: len(header)])
+        GridCell(row, column, text[start:end].strip(_EMPHASIS), 1, _spanned(row, places, column), row == 0)
+        for row, places in enumerate(rows)
+        for column, (start, end) in enumerate(places[:width])
         if start < end
     )
-    blocks: list[Block | None] = [_block(text, lines[0], number, ()), None]
-    for line, places in zip(lines[2:], body, strict=True):
+    headers = max(grid.headers, 1)
+    blocks: list[Block | None] = []
+    for row, (line, places) in enumerate(zip((lines[0], *lines[2:]), rows, strict=True)):
         cells = (
-            Cell(start, end, n, _over(header[n]), grid.keys[-1:] == (n,), n in grid.keys[:-1])
-            for n, (start, end) in enumerate(places[: len(header)])
-            if start < end
+            Cell(start, end, n, _over(grid, rows, headers, n), grid.keys[-1:] == (n,), n in grid.keys[:-1])
+            for n, (start, end) in enumerate(places[:width])
+            if start < end and row >= headers
         )
         blocks.append(_block(text, line, number, tuple(cells)))
-    return blocks
+    return [blocks[0], None, *blocks[1:]]
 
 
-def _over(span: Span) -> tuple[Span, ...]:
-    return (span,) if span[0] < span[1] else ()
+def _spanned(row: int, places: Sequence[Span], column: int) -> int:
+    """How many columns a cell stands over: in the header, the empty ones after it too."""
+    rest = takewhile(lambda place: place[0] == place[1], places[column + 1 :])
+    return 1 if row else 1 + len(list(rest))
+
+
+def _over(grid: Grid, rows: Sequence[Sequence[Span]], headers: int, column: int) -> tuple[Span, ...]:
+    """Where the headers over a column stand, outermost first."""
+    over = (grid.at.get((row, column)) for row in range(headers))
+    return tuple(rows[cell.row][cell.column] for cell in over if cell)
 
 
 def _block(text: str, line: Span, number: int, cells: tuple[Cell, ...]) -> Block | None:

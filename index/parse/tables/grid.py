@@ -12,6 +12,7 @@ from chinese import (
     is_numbering_header,
     is_table_note,
     is_total,
+    names_form_subject,
 )
 from index.parse.tables.headers import TOLD, TOPMOST, cell_score
 from index.parse.tables.keys import Column, key_columns, telling_apart
@@ -120,17 +121,19 @@ class Grid:
             return 0
         emphatic = self._leading(lambda row: all(cell.emphatic for cell in self.cells(row)))
         if 0 < emphatic < self.height - self.first:
-            return min(emphatic, MAX_HEADER_ROWS)
+            opens = emphatic < MAX_HEADER_ROWS and not self.text(self.first + emphatic, 0)
+            return self._deep(emphatic) if opens else min(emphatic, MAX_HEADER_ROWS)
         if self.header_score(self.first) + TOPMOST <= 0:
             return 0
         return self._deep()
 
     def header_score(self, row: int) -> float:
         """How much a row looks like the header of what stands below it; see ``headers.py``."""
-        scores = self._scores(row)
+        scores = self.scores(row)
         return mean(scores) if scores else -1.0
 
-    def _scores(self, row: int) -> list[float]:
+    def scores(self, row: int) -> list[float]:
+        """How much each cell that begins in a row looks like a header."""
         own = [cell for cell in self.cells(row) if cell.row == row]
         if own and own[0].column == 0 and is_total(own[0].text):
             return [TOLD]
@@ -154,15 +157,14 @@ class Grid:
             count += 1
         return count
 
-    def _deep(self) -> int:
-        """One header row, and those that stand beside or under a cell of it which spans several."""
-        depth = 1
+    def _deep(self, depth: int = 1) -> int:
+        """The first ``depth`` rows, and those that stand beside or under one of their spanning cells."""
         while depth < min(MAX_HEADER_ROWS, self.height - self.first - 1):
             above, row = self.first + depth - 1, self.first + depth
             spans = any(cell.columns > 1 and cell.row + cell.rows == row for cell in self.cells(above))
             beside = any(cell.row + cell.rows > row for cell in self.cells(above))
             split = self._gaps(above) and self._fills(above, row)
-            if not (spans or beside or split) or min(self._scores(row), default=-1.0) < 0:
+            if not (spans or beside or split) or min(self.scores(row), default=-1.0) < 0:
                 break
             depth += 1
         return depth
@@ -202,9 +204,11 @@ class Grid:
     def _records(self) -> list[int]:
         """The rows of the body that are neither a heading nor a sum."""
         body = range(self.first + self.headers, self.height)
-        return [
-            row for row in body if self.cells(row)[1:] and not any(is_total(c.text) for c in self.cells(row))
-        ]
+        return [row for row in body if self._is_record(self.cells(row))]
+
+    def _is_record(self, cells: list[GridCell]) -> bool:
+        sums = any(is_total(cell.text) for cell in cells)
+        return len(cells) > 1 and not sums and not all(is_table_note(cell.text) for cell in cells)
 
     @cached_property
     def _body(self) -> list[Column]:
@@ -214,8 +218,9 @@ class Grid:
             merged = tuple(
                 bool(cell and cell.row < row) for cell, row in zip(places, self._records, strict=True)
             )
-            numbering = any(map(is_numbering_header, self.header(column)[-1:]))
-            columns.append(Column(numbering, tuple(cell.text if cell else "" for cell in places), merged))
+            name = "".join(self.header(column)[-1:])
+            words = tuple(cell.text if cell else "" for cell in places)
+            columns.append(Column(is_numbering_header(name), words, merged, names_form_subject(name)))
         return columns
 
     def length(self, column: int) -> float:

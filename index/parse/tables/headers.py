@@ -30,7 +30,6 @@ from chinese import (
 Shape = Literal["nothing", "number", "amount", "moment", "words", "told"]
 CONTRAST, ALIKE, NAME, EMPHATIC, TOLD = 1.0, -1.0, 0.5, 1.0, -2.0
 TOPMOST = 0.5
-OPENS_BLOCK = 0.5  # score from which a row under a title inside a table is the header of a new block
 _MEASURED = re.compile(r"[（(][^（）()]{1,8}[)）]\s*$")  # 金额（元）
 _NUMBER = re.compile(r"[-+－]?[0-9０-９][0-9０-９,，.．]*\s*[%％‰]?")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")

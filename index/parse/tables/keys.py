@@ -3,11 +3,13 @@
 From the left: a column that numbers the rows is none; a column of words, days or years names rows or groups
 of them; an amount ends the search. The row's own name is the first column in which most rows differ, a cell
 merged downwards counting once; columns of words to the left of it, which repeat, are groups. Where rows are
-still alike, the next column of words in which these rows differ names them too.
+still alike, the next column of words in which these rows differ names them too, if no amount stands before
+it. A column of 姓名 names the rows even where another to the left of it would do.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from index.parse.tables.headers import Shape, most, shape
 
@@ -22,6 +24,7 @@ class Column:
     numbering: bool  # whether its header says that it only counts rows
     words: tuple[str, ...]  # a record each, "" where it is empty
     merged: tuple[bool, ...]  # whether a place belongs to the cell above it
+    naming: bool = False  # whether its header asks for whom or what a record is about: 姓名
 
     @property
     def own(self) -> list[str]:
@@ -37,6 +40,11 @@ class Column:
     def names(self) -> bool:
         """Whether words, days or years stand in it."""
         return self.shape in ("words", "told", "moment") and not self.numbering
+
+    @property
+    def differs(self) -> bool:
+        """Whether more than half of its rows have words of their own."""
+        return 2 * len(set(self.own)) > len(self.words)
 
     @property
     def is_code(self) -> bool:
@@ -63,19 +71,29 @@ def key_columns(columns: Sequence[Column]) -> tuple[int, ...]:
                 continue
             break
         keys.append(at)
-        if column.is_distinct and column.shape != "moment":
+        apart = column.is_distinct or _different(columns, keys) == len(column.words)
+        if column.naming or (
+            apart and column.shape != "moment" and not _names_later(columns, filled[place:])
+        ):
             return tuple(keys)
     return _shortest(columns, keys) if keys else tuple(filled[:1])
 
 
+def _names_later(columns: Sequence[Column], after: Sequence[int]) -> bool:
+    """Whether a column that asks for names follows before any amount, near enough."""
+    near = takewhile(lambda at: columns[at].names, after[:MAX_KEYS])
+    return any(columns[at].naming for at in near)
+
+
 def _shortest(columns: Sequence[Column], keys: Sequence[int]) -> tuple[int, ...]:
     """The fewest of ``keys`` that tell the rows apart as well as all of them."""
-    rows = _rows(columns, keys)
-    different = [
-        len({tuple(columns[at].words[row] for at in keys[:count]) for row in rows})
-        for count in range(1, min(len(keys), MAX_KEYS) + 1)
-    ]
+    different = [_different(columns, keys[:count]) for count in range(1, min(len(keys), MAX_KEYS) + 1)]
     return tuple(keys[: different.index(max(different)) + 1])
+
+
+def _different(columns: Sequence[Column], keys: Sequence[int]) -> int:
+    """How many rows the words of some columns tell apart."""
+    return len({tuple(columns[at].words[row] for at in keys) for row in _rows(columns, keys)})
 
 
 def _rows(columns: Sequence[Column], keys: Sequence[int]) -> list[int]:
@@ -89,7 +107,7 @@ def telling_apart(columns: Sequence[Column], keys: Sequence[int]) -> dict[int, i
         alike.setdefault(tuple(columns[at].words[row] for at in keys), []).append(row)
     found: dict[int, int] = {}
     for rows in (rows for rows in alike.values() if len(rows) > 1):
-        for at in range(keys[-1] + 1, len(columns)):
+        for at in takewhile(lambda at: columns[at].names, range(keys[-1] + 1, len(columns))):
             words = [columns[at].words[row] for row in rows]
             told = all(shape(each) in ("words", "told", "moment") for each in words)
             if told and len(set(words)) == len(words):

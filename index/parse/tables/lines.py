@@ -13,6 +13,7 @@ from chinese import (
     names_unit_column,
 )
 from index.parse.layout import Line, LineCell
+from index.parse.tables.blocks import blocks
 from index.parse.tables.grid import Grid, GridCell
 
 LONG = 40  # code points on average from which a column tells what each row's case did
@@ -41,14 +42,18 @@ def table_lines(
     if grid.width < 2 or grid.first >= grid.height:
         yield from (Line(words, page=page) for cell in _each(grid) for words in _paragraphs(cell))
         return
+    if grid.is_form or by_row or (by_row is None and _is_by_row(grid)):
+        yield from _titles(grid, number, page)
+        yield from _fields(grid, number, page) if grid.is_form else _cases(grid, number, page, level)
+        return
+    for block in blocks(grid):
+        yield from _titles(block, number, page)
+        yield from _rows(block, number, page)
+
+
+def _titles(grid: Grid, number: int, page: int) -> Iterator[Line]:
     for row in range(grid.first):
         yield from (_over(words, number, page) for cell in grid.cells(row) for words in _paragraphs(cell))
-    if grid.is_form:
-        yield from _fields(grid, number, page)
-    elif by_row or (by_row is None and _is_by_row(grid)):
-        yield from _cases(grid, number, page, level)
-    else:
-        yield from _rows(grid, number, page)
 
 
 def _each(grid: Grid) -> list[GridCell]:
@@ -78,6 +83,8 @@ def _rows(grid: Grid, number: int, page: int) -> Iterator[Line]:
             yield from (Line(words, page=page) for words in _paragraphs(cells[0]))
         elif len(cells) == 1 and (cells[0].columns > 1 or cells[0].column == 0):
             yield _over(cells[0].text, number, page)  # a heading over the rows below it
+        elif all(is_table_note(cell.text) for cell in cells):  # 填表人：…　审核人：…
+            yield from (Line(words, page=page) for cell in cells for words in _paragraphs(cell))
         elif cells and not _repeats(grid, row, names):
             yield Line("", page=page, kind="row", table=number, cells=_record(grid, row, names))
 
@@ -183,7 +190,10 @@ def _cases(grid: Grid, number: int, page: int, level: int) -> Iterator[Line]:
     for row in range(grid.first + grid.headers, grid.height):
         record = _record(grid, row, names)
         naming = [c.text.replace("\n", " ") for n in (unit, title) for c in record if n == c.column]
-        if not naming or len(record) < 2 or any(is_total(cell.text) for cell in record):
+        if len(record) > 1 and any(is_total(cell.text) for cell in record):
+            yield Line("", page=page, kind="row", table=number, cells=record)
+            continue
+        if not naming or len(record) < 2:
             yield from (Line(words, page=page) for cell in grid.cells(row) for words in _paragraphs(cell))
             continue
         yield Line(UNIT_AND_TITLE.join(naming), level=level, page=page)

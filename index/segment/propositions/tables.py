@@ -7,6 +7,7 @@ from chinese import (
     is_measure_line,
     is_organisation,
     is_total,
+    names_form_subject,
     read_numbering,
     split_sentences,
 )
@@ -63,8 +64,18 @@ class TableReader:
         self.rows += 1
         if block.kind == "field":
             self.group = None  # it stood over the rows inside the form
+        self._drop_headers(block)
         for cell in block.cells:
             self._cell(block, cell)
+
+    def _drop_headers(self, row: Block) -> None:
+        """A line of headers is neither a title nor a statement: each cell carries its own."""
+        headers = [header for cell in row.cells for header in cell.headers]
+        lines = {span for span in self.captions if any(span[0] <= h[0] and h[1] <= span[1] for h in headers)}
+        if lines:
+            self.captions = [span for span in self.captions if span not in lines]
+            kept = [p for p in self.prose.propositions if (p.start, p.end) not in lines]
+            self.prose.propositions[:] = kept
 
     def interrupt(self) -> None:
         """Text comes between: a caption that names no table stood over nothing that follows."""
@@ -88,10 +99,12 @@ class TableReader:
 
     def _cell(self, block: Block, cell: Cell) -> None:
         context, span = self.prose.context, (cell.start, cell.end)
-        leans = self._over()
-        for other in block.cells:
-            if other is not cell and (other.label or (other.group and _outside(other, cell))):
-                leans.append(Carried("group" if other.group else "row", other.start, other.end))
+        leans = [*self._over(), *self._about(block, cell)]
+        leans += [
+            Carried("group" if other.group else "row", other.start, other.end)
+            for other in block.cells
+            if other is not cell and (other.label or (other.group and _outside(other, cell)))
+        ]
         leans += [Carried("column", *header) for header in cell.headers]
         if self._tells(span):
             self._told(block, span, leans)
@@ -106,6 +119,16 @@ class TableReader:
         if whole:
             values = tuple(replace(value, role="total") for value in values)
         self.prose.propositions.append(self._proposition(span, carried, values))
+
+    def _about(self, block: Block, cell: Cell) -> list[Carried]:
+        """Whom or what a form is about, as its first blank says, for all blanks after that one."""
+        if self.subject:
+            return [Carried("subject", *self.subject)]
+        text = self.prose.context.document.text
+        named = any(names_form_subject(text[slice(*header)]) for header in cell.headers)
+        if named and block.kind == "field" and self.rows == 1:
+            self.subject = (cell.start, cell.end)
+        return []
 
     def _names_units(self, block: Block) -> bool:
         """Whether a row is of another unit than the one whose table it is."""

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.parse.layout import Line, laid_out
+from index.parse.markdown import markdown_blocks
 from index.parse.tables import GridCell, table_lines
 from index.records import Document, Proposition
 from index.segment import segment
@@ -100,9 +101,9 @@ def test_a_form_binds_each_blank_to_its_label():
     text, propositions = read(rows)
     assert [told(text, p) for p in propositions if p.kind == "cell"] == [
         ("祁望", "column=姓名"),
-        ("水运科科长", "column=职务"),
-        ("6120", "column=联系电话"),
-        ("2011年6月", "column=入党时间"),
+        ("水运科科长", "column=职务", "subject=祁望"),
+        ("6120", "column=联系电话", "subject=祁望"),
+        ("2011年6月", "column=入党时间", "subject=祁望"),
     ]
 
 
@@ -255,3 +256,40 @@ def test_the_measure_above_a_table_is_carried_by_its_cells():
     document = Document("0" * 16, "a.docx", "", text)
     found = propositions_of(document, blocks, segment(document, blocks))
     assert ("4", "caption=单位：万元", "row=柳湾", "column=收入") in [told(text, p) for p in found]
+
+
+def test_a_second_table_under_a_title_has_headers_of_its_own():
+    rows = [
+        ["一、渡口", "", "", ""],
+        ["序号", "渡口", "渡工", "船数"],
+        ["1", "柳湾", "祁望", "4"],
+        ["2", "石矶", "杜荻", "2"],
+        ["二、渡工", "", "", ""],
+        ["年度", "姓名", "荣誉", "文号"],
+        ["2022年度", "祁望", "先进渡工", "航字〔2022〕7号"],
+        ["2023年度", "梅笙", "文明渡工", "航字〔2023〕9号"],
+    ]
+    cells = cells_of(rows, {(0, 0): (1, 4), (4, 0): (1, 4)})
+    assert ("4", "caption=渡口", "row=柳湾", "column=船数") in cells
+    assert ("先进渡工", "group=渡工", "group=2022年度", "row=祁望", "column=荣誉") in cells
+
+
+def test_a_form_is_about_the_name_in_its_first_blank():
+    cells = cells_of([["姓名", "祁望", "性别", "女"], ["职务", "渡工", "入党时间", "2011年6月"]])
+    assert ("2011年6月", "column=入党时间", "subject=祁望") in cells
+
+
+def test_who_signs_under_a_table_stands_in_no_row():
+    rows = [["渡口", "船数", "渡工"], ["柳湾", "4", "9"], ["填表人：祁望", "", "审核人：杜荻"]]
+    assert not [cell for cell in cells_of(rows) if "祁望" in cell[0] and len(cell) > 1]
+
+
+def test_two_rows_of_headers_in_markdown_are_carried_and_their_line_is_none():
+    source = "渡口如下。\n\n| 渡口 | 船数（艘） || 渡工 |\n|---|---|---|---|\n| | 大 | 小 | |\n"
+    source += "| 柳湾 | 4 | 9 | 祁望 |\n| 石矶 | 2 | 5 | 杜荻 |\n| **合计** | 6 | 14 | — |\n"
+    blocks = tuple(markdown_blocks(source))
+    document = Document("0" * 16, "a.md", "", source)
+    found = propositions_of(document, blocks, segment(document, blocks))
+    cells = [told(source, p) for p in found if p.kind == "cell"]
+    assert ("9", "row=柳湾", "column=船数（艘）", "column=小") in cells
+    assert not [cell for cell in cells if "|" in cell[0]]
