@@ -246,7 +246,8 @@ def test_an_inner_group_is_said_of_the_outer_one():
         ["", "下午", "试航", "柳湾"],
     ]
     cells = cells_of(rows, {(1, 0): (2, 1), (3, 0): (2, 1)})
-    assert ("下午", "group=8月18日", "row=换缆", "column=时段") in cells
+    assert ("下午", "group=8月18日", "column=时段") in cells
+    assert ("石矶", "group=8月18日", "row=下午", "column=地点") in cells
 
 
 def test_the_measure_above_a_table_is_carried_by_its_cells():
