@@ -19,11 +19,11 @@ from chinese import (
 )
 from index.records import Block, Case, Document
 from index.segment.foot import closing_block, without_foot
+from index.segment.headings_as_text import with_lines_above, with_listed_titles
 from index.segment.imprint import issuer_of
 from index.segment.issuing_words import survey_group
-from index.segment.lines_above import with_lines_above
 from index.segment.openers import case_openers
-from index.segment.questions import questions
+from index.segment.questions import questions, stands_alone
 from index.segment.records import records
 from index.segment.run_in import cases_of_run_in, has_run_in_headings
 from index.segment.segmentation import Part, Segmentation
@@ -48,7 +48,7 @@ def segment(document: Document, blocks: Sequence[Block]) -> Segmentation:
     if not blocks:
         return Segmentation((), (), ())
     text = document.text
-    blocks = with_lines_above(text, blocks)
+    blocks = with_lines_above(text, with_listed_titles(text, blocks))
     title = title_blocks(text, blocks)
     asked = questions(text, blocks, title[1])
     if asked:
@@ -158,7 +158,7 @@ def _booklet(
     questions = set(asked)
     outline = []
     for index, block in enumerate(blocks):
-        if index in questions:
+        if index in questions or (index + 1 in questions and stands_alone(document.text, block)):
             block = replace(block, kind="heading", level=DEEPEST)
         elif block.kind == "heading" and index + 1 not in questions:
             block = replace(block, kind="paragraph")

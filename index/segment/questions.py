@@ -7,14 +7,15 @@ from chinese import MAX_QUESTION, answer_mark, is_marked_question, ornament, que
 from index.records import Block
 
 FEWEST = 3  # questions that make a booklet
+_POINT = " 　.．、"  # after a number that stands alone
 ANSWERED = 0.6  # share of the questions that are answered as such, or of the headings that ask
 
 
 def questions(text: str, blocks: Sequence[Block], first: int) -> list[int]:
     """The blocks from ``first`` on that ask, each answered by what follows; empty for no booklet.
 
-    Lines marked 问： or Q1; else those that ask and are answered by a line marked 答：; else numbered
-    ones, or headings, most of which ask.
+    Lines marked 问： or Q1; else those that ask and are answered by a line marked 答：, or, where no
+    fewer, those right under a number that counts on; else numbered ones, or headings, most of which ask.
     """
     lines = [text[block.start : block.end] for block in blocks]
     inside = [n for n in range(first, len(blocks)) if not blocks[n].cells]
@@ -23,6 +24,9 @@ def questions(text: str, blocks: Sequence[Block], first: int) -> list[int]:
         return marked
     asking = [n for n in inside if question_mark(lines[n]) >= 0 and not answer_mark(lines[n])]
     answered = [n for n in asking if _answered(lines, n)]
+    counted = _counted(text, blocks, asking, first)
+    if _enough(counted, blocks) and len(counted) >= len(answered):
+        return counted
     if _enough(answered, blocks):
         return answered
     styles = {n: read_numbering(lines[n][ornament(lines[n]) :])[0] for n in inside if _may_ask(lines[n])}
@@ -34,6 +38,22 @@ def questions(text: str, blocks: Sequence[Block], first: int) -> list[int]:
         if _enough(asked, blocks) and len(asked) >= ANSWERED * len(group):
             return asked
     return []
+
+
+def stands_alone(text: str, block: Block) -> bool:
+    """Whether a line is a number and nothing else: 01."""
+    return text[block.start : block.end].strip(_POINT).isdecimal() and not block.cells
+
+
+def _counted(text: str, blocks: Sequence[Block], asking: Sequence[int], first: int) -> list[int]:
+    """Those of the asking lines right under a line 01, 02, 03 …, where most of such lines are above one."""
+    numbers = [n for n in range(first, len(blocks) - 1) if stands_alone(text, blocks[n])]
+    counting: list[int] = []
+    for n in numbers:
+        if int(text[blocks[n].start : blocks[n].end].strip(_POINT)) == len(counting) + 1:
+            counting.append(n)
+    asked = [n + 1 for n in counting if n + 1 in set(asking)]
+    return asked if len(asked) >= ANSWERED * len(numbers) else []
 
 
 def _enough(found: Sequence[int], blocks: Sequence[Block]) -> bool:
