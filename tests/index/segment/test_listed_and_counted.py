@@ -18,9 +18,10 @@ def test_a_listed_title_printed_as_text_heads_its_piece_as_the_other_listed_ones
 
 
 def test_a_line_that_comes_again_heads_nothing_where_no_listed_line_is_a_heading():
-    text = f"# 临江市工作报告\n\n{LIST}{TITLES[0]}\n\n{RIVER}\n\n"
-        f"{TITLES[1]}\n\n{SCHOOL}\n\n{TITLES[2]}\n\n{LIFT}\n"
-    assert len(cases_of(text, ".md")) == 1
+    pieces = "".join(
+        f"{title}\n\n{body}\n\n" for title, body in zip(TITLES, (RIVER, SCHOOL, LIFT), strict=True)
+    )
+    assert len(cases_of(f"# 临江市工作报告\n\n{LIST}{pieces}", ".md")) == 1
 
 
 def test_a_question_under_its_number_opens_a_case_though_its_answer_has_no_mark():
