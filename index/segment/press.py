@@ -6,7 +6,7 @@ from chinese import foot_kind, heads_a_newspaper, names_a_column, opens_signed_r
 from index.records import Block
 from index.segment.heading_runs import Run, find_runs
 from index.segment.short_items import are_short_items
-from index.text import Heading
+from index.text import Heading, is_kicker
 
 MASTHEAD = 6  # lines
 SIGNED_IN_ROW = 2  # pieces of a row that open with a reporter, from which all of its headings are headlines
@@ -51,6 +51,8 @@ def _headlines(text: str, blocks: Sequence[Block], run: Run, first: bool) -> lis
 
 def _headline(lines: Sequence[Heading]) -> Heading:
     """The one of a kicker, a headline and a subtitle: what names a unit apart, else no line of clauses."""
+    if len(lines) > 1 and is_kicker(*lines[-2:]):
+        return lines[-1]
     apart = [h for h in lines if h.unit_apart]
     whole = [h for h in lines if len(h.title.split()) <= CLAUSES]
     return (apart or whole or list(lines))[-1]

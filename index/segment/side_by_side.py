@@ -17,7 +17,7 @@ from index.records import Block, Case, Document
 from index.segment.heading_runs import Run, find_runs, is_numbered, unnumbered_depth
 from index.segment.pairing import affinity, blank_lines, divide
 from index.segment.segmentation import Part, Segmentation
-from index.text import Heading
+from index.text import Heading, is_kicker
 
 _AROUND = "（()）【】[]〔〕 \t　"
 SECTION_DEPTH = -1  # an unnumbered heading right above other unnumbered ones
@@ -72,6 +72,11 @@ class _Segmenter:
     def _place(self, run: Run) -> None:
         """Sections first, then the headings side by side with their bodies."""
         outer, inner = self._split(run)
+        self._above = [
+            (depth, above)
+            for depth, above in self._above
+            if depth != SECTION_DEPTH or not is_kicker(above, run.headings[0])
+        ]
         for heading, below in pairwise([*outer, inner[0]]):
             depth = self._depth(heading)
             if self._depth(below) > depth:

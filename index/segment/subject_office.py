@@ -2,15 +2,26 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
-from chinese import contributor, is_byline, is_office, opens_signed_report, organisation_spans
+from chinese import (
+    contributor,
+    is_byline,
+    is_office,
+    opens_signed_report,
+    organisation_spans,
+    read_numbering,
+    split_heading,
+)
 from index.records import Case
 from index.segment.segmentation import Segmentation
 
 LEAD = 240  # code points of the piece's beginning that name its office
 HEADLINES = 2  # lines that a piece's heading may have
 LAST = 3  # lines of a piece among which one says who sent it
+KICKERS = 2  # of a page that name units, from which the others do
+BEGINS = 4  # code points of a name
 OFTEN = 2  # times the piece names it
 _WITHIN = re.compile(
     r"(?<=[\u3400-\u9fff]{4})(?:直属)?(?:机关)?(?:党组|党委|党总支|党支部|总支|支部|(?<=机关)纪委)"
@@ -23,8 +34,32 @@ _PLACE = re.compile(rf"^[\u3400-\u9fff]{{1,6}}?(?:[省市县区州旗镇乡]|{_S
 
 def with_offices(text: str, segmentation: Segmentation) -> Segmentation:
     """The same with the unit of each signed piece that has none: the office it names again and again."""
-    cases = tuple(_with_office(text, case) for case in segmentation.cases)
-    return replace(segmentation, cases=cases)
+    kicked = _with_kickers(text, segmentation)
+    return replace(segmentation, cases=tuple(_with_office(text, case) for case in kicked))
+
+
+def _with_kickers(text: str, segmentation: Segmentation) -> Sequence[Case]:
+    """The cases, each without a unit named by the kicker right above it where the others' kickers name one.
+
+    What stands before its blank, no name by its form (某闸管所巡河班组), begins as its text names it.
+    """
+    above = [_kicker(text, segmentation, case) for case in segmentation.cases]
+    if sum(bool(line and split_heading(line)[0]) for line in above) < KICKERS:
+        return segmentation.cases
+    names = [(line.split() or [""])[0] for line in above]
+    return [
+        replace(case, unit=name)
+        if not case.unit and len(line.split()) > 1 and name[:BEGINS] in text[case.start : case.end]
+        else case
+        for case, line, name in zip(segmentation.cases, above, names, strict=True)
+    ]
+
+
+def _kicker(text: str, segmentation: Segmentation, case: Case) -> str:
+    """The line without numbering of a section right above a case; "" for none."""
+    over = (p for p in segmentation.parts if p.kind == "section" and p.end <= case.heading_start)
+    line = next((text[p.start : p.end] for p in over if not text[p.end : case.heading_start].strip()), "")
+    return "" if read_numbering(line)[0] else line
 
 
 def _with_office(text: str, case: Case) -> Case:

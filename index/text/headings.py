@@ -20,6 +20,7 @@ from index.records import Block
 
 _LABELS = ("【", "[", "［")  # what stands in such brackets labels a part
 FEWEST = 4  # code points of a unit that a subtitle opens with
+HEADS_CASE = 2  # lines that head one case: a kicker and a headline
 MAX_MASTHEAD = 4  # lines before a title
 MAX_MASTHEAD_LINE = 80  # code points
 _REPORTS_ON = re.compile("^(?:记|来自)(?!者)")  # ——记某局党支部
@@ -72,6 +73,11 @@ def heading_at(text: str, blocks: Sequence[Block], first: int) -> Heading:
             unit = unit or _opening_unit(name)
             title += line
     return Heading(first, last, blocks[first].start, blocks[last].end, blocks[first].level, unit, title)
+
+
+def is_kicker(above: Heading, below: Heading) -> bool:
+    """Whether a line without a level names the unit of the headline under it: 市民政局 食堂开到家门口."""
+    return above.unit_apart and not above.bare and above.level == 0 < below.level and not below.unit
 
 
 def _is_subtitle(text: str, block: Block) -> bool:
@@ -208,7 +214,8 @@ def _own_headings(text: str, blocks: Sequence[Block], leading: list[Heading], re
     if signed and not (all(with_unit) and (len(leading) > 1 or not rest)):
         beside = (h for h in rest if leading[0].level < h.level == leading[-1].level)
         heads_case = any(_is_signed(text, blocks, h) for h in beside) or (with_unit[-1] and not rest)
-        return _above_the_numbered(text, blocks, leading) or len(leading) - heads_case
+        heading_case = heads_case + (heads_case and len(leading) > HEADS_CASE and is_kicker(*leading[-2:]))
+        return _above_the_numbered(text, blocks, leading) or len(leading) - heading_case
     if leading[0].level and _stands_above(leading + rest):
         return 1
     if any(with_unit) or 2 * others_with_unit > len(rest):

@@ -1,5 +1,9 @@
 """Pages of newspapers, briefs and registers: what stands around their pieces, and which are short."""
 
+from pathlib import Path
+
+from index.parse import parse_file
+from index.segment import segment
 from index.segment.pairing import divide
 from tests.support.layouts import CANTEEN, LIFT, RIVER, SCHOOL, cases_of, parts_of, take_apart
 
@@ -136,3 +140,40 @@ def test_the_place_of_an_office_is_part_of_its_name_where_the_document_names_it(
         f"晚上9点，沣泖市城市管理局的灯亮着。{LIFT}\n沣泖市教育局：老账本\n{SCHOOL}\n"
     )
     assert [unit for unit, _, _ in cases_of(text)] == ["沣泖市城市管理局", "沣泖市教育局"]
+
+
+KICKERS = (
+    ("市民政局 食堂开到家门口", "一碗热汤端上桌", CANTEEN),
+    ("云溪区教育局 学位一年比一年多", "课后也有老师陪", SCHOOL),
+    ("临江闸管所巡河班组 河边立起一面旗", "三年捞走八百吨", f"在临江闸管所，{RIVER}"),
+)
+
+
+def _kicked(folder: Path, *more: str) -> list[tuple[str, str]]:
+    """(unit, title) of the cases of a page whose pieces have kickers, and of ``more`` pieces without."""
+    pieces = "".join(
+        f"<p>{kicker}</p><h2>{title}</h2><p>□本报记者 苏木</p><p>{body}</p>"
+        for kicker, title, body in KICKERS
+    )
+    page = folder / "page.html"
+    pieces = pieces.replace(KICKERS[0][0], f"<b>{KICKERS[0][0]}</b>")
+    masthead = "<p><b>临江日报02版 机关党建2024年5月17日 星期五</b></p>"
+    page.write_text(f"<html><body>{masthead}{pieces}{''.join(more)}</body></html>", "utf8")
+    parsed = parse_file(page)
+    return [(case.unit, case.title) for case in segment(parsed.document, parsed.blocks).cases]
+
+
+def test_a_kicker_gives_its_unit_to_the_piece_under_it_and_the_headline_its_title(tmp_path: Path):
+    assert _kicked(tmp_path) == [
+        ("市民政局", "一碗热汤端上桌"),
+        ("云溪区教育局", "课后也有老师陪"),
+        ("临江闸管所巡河班组", "三年捞走八百吨"),
+    ]
+
+
+def test_a_kicker_gives_nothing_to_a_piece_that_has_none(tmp_path: Path):
+    comment = f"<h2>栏杆要常修</h2><p>□石韦</p><p>{LIFT}</p>"
+    assert _kicked(tmp_path, comment)[2:] == [
+        ("临江闸管所巡河班组", "三年捞走八百吨"),
+        ("", "栏杆要常修"),
+    ]
