@@ -1,5 +1,6 @@
 """What a clause leans on in the clauses and sentences before it. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.records import Span
@@ -40,7 +41,7 @@ class Discourse:
     held: tuple[Clause, Lean] | None = None  # the clause before a bracket with parts
     outside: tuple[Span, ...] = ()  # topics around the speech that is being read
     beside: bool = False  # whether the last subject was one of several of a kind
-    counted: list[Clause] = field(default_factory=list)  # the paragraph's clauses that count something
+    counted: list[tuple[Clause, Lean]] = field(default_factory=list)  # the paragraph's that count something
     waiting: list[Span] = field(default_factory=list)  # the last clauses of the sentence without a value
     heads: list[Span] = field(default_factory=list)  # of the clauses so far that count something
     enumerated: list[list[Span]] = field(default_factory=list)  # things named side by side in them
@@ -74,6 +75,8 @@ class Discourse:
         elif clause.subject is None and self._limited(clause):
             self.topics = self._above()
             lean = Lean(self.topics, self._general(clause), (), self._context(clause))
+        elif self._compares(clause) and self.previous:
+            lean = Lean((*self.lean.subjects, self.view.head(self.previous))[-2:])
         elif clause.subject is None:
             lean = Lean(self._topic(clause), self._left_out(clause), (), self._context(clause))
         else:
@@ -106,6 +109,13 @@ class Discourse:
             topic for topic in self.earlier if self.view.entity(topic) and "、" not in self.view.text(topic)
         )
         return earlier if clause.speech == 0 else ()
+
+    def _compares(self, clause: Clause) -> bool:
+        """Whether it measures what the clause before counted: 占在编人员的72.9%, 同比增长5%."""
+        before = self.previous
+        if before is None or clause.subject is not None or clause.before != "，" or before.before == "、":
+            return False
+        return self.view.first_word(clause) in grammar.COMPARING and self.view.first_value(before) is not None
 
     def _limited(self, clause: Clause) -> bool:
         """Whether …的 stands before the clause: whom it is said of, instead of the last subject."""
@@ -159,7 +169,16 @@ class Discourse:
         """The clauses right before this one that count nothing, and so nothing else than it does."""
         if clause.before not in ("，", "、") or self._like_the_last(clause):
             return ()
-        return tuple(self.waiting) or self._leading(clause)
+        waiting = tuple(self.waiting)
+        if self.line.has_value(clause.said, clause.end) and self._another(waiting, clause):
+            return ()
+        return waiting or self._leading(clause)
+
+    def _another(self, waiting: Sequence[Span], clause: Clause) -> bool:
+        """Whether the clause is about somebody else than the words before it, which it so does not need."""
+        if clause.subject and self.view.acts(clause.subject) and not self.view.counts(clause):
+            return True
+        return any(self.view.parallel(span, clause) for span in waiting)
 
     def _like_the_last(self, clause: Clause) -> bool:
         """Whether it says of another time or number what the clause before says: 一季度…，二季度…."""
@@ -189,6 +208,9 @@ class Discourse:
         """A piece after 、: of the same subject and predicate as the one before it."""
         counted = self.view.counts(first)
         subjects = self.lean.subjects
+        if first.before != "、" and clause.predicate == clause.said and self.view.counts(clause):
+            head = (first.said, [at for at, _ in self.line.values_in(first.said, first.end)][-1])
+            return Lean((*subjects, head) if head[0] < head[1] else subjects, None, self.lean.group)
         if first.before == "、" or counted or first.predicate >= first.end:
             return Lean(subjects, self.lean.predicate, self.lean.group)
         if first.subject:
@@ -196,20 +218,48 @@ class Discourse:
         verb = None if clause.subject is None else self.view.verb(first)
         return Lean(subjects, verb, self.lean.group)
 
-    def _whole(self, clause: Clause) -> Clause:
+    def _whole(self, clause: Clause) -> tuple[Clause, Lean]:
         """The last clause that counts what the part counts; the last that counts anything without one."""
-        if clause.inner and self.previous:
-            return self.previous
-        value = self.view.first_value(clause)
-        measure = self.line.quantities[value].measure if value is not None else None
-        alike = [one for one in self.counted if measure in self.view.measures(one)]
-        return alike[-1] if alike else self.previous or self.counted[-1]
+        last = (self.previous, self.lean) if self.previous else None
+        if clause.inner and last:
+            return last
+        alike = self._counted_like(clause)
+        return alike[-1] if alike else last or self.counted[-1]
 
-    def _part(self, whole: Clause, clause: Clause) -> Lean:
-        """After 其中: the clause before it, without its value, is the group."""
+    def _counted_like(self, clause: Clause) -> list[tuple[Clause, Lean]]:
+        """The paragraph's clauses that count by the measure of the clause's first amount."""
+        value = next(
+            (at for at, _ in self.line.values_in(clause.said, clause.end) if at in self.line.quantities), None
+        )
+        measure = self.line.quantities[value].measure if value is not None else None
+        return [one for one in self.counted if measure in self.view.measures(one[0])]
+
+    def _part(self, whole: tuple[Clause, Lean], clause: Clause) -> Lean:
+        """After 其中: the clause that counts the whole, without its value, is the group."""
         if clause.conditions and self.topics:
             return Lean((), None, self.first)
-        return Lean(self.lean.subjects, None, (*self.lean.group, self.view.head(whole)))
+        counted, lean = whole
+        return Lean(lean.subjects, None, (*self.lean.group, self.view.head(counted)))
+
+    def _rest(self, clause: Clause) -> Lean:
+        """其余3个: what remains of the last larger count of its measure, not of the part right before it."""
+        own = self.view.largest(clause)
+        beside = self.previous if clause.before == "，" else None
+        wholes = [
+            (whole, lean)
+            for whole, lean in self._counted_like(clause)
+            if whole is not beside and not lean.group and self.view.largest(whole) > own
+        ]
+        if self.lean.group or not wholes or not self._counts_at_once(clause):
+            return Lean(self.topics[:-1], None, self.lean.group)
+        whole, lean = max(wholes, key=lambda one: self.view.largest(one[0]))
+        return Lean(lean.subjects, None, (self.view.head(whole),))
+
+    def _counts_at_once(self, clause: Clause) -> bool:
+        """Whether an amount that is no share stands right behind the first word: 其余3个."""
+        rest = grammar.REST.match(self.line.text[clause.said : clause.end])
+        quantity = self.line.quantities.get(clause.said + rest.end()) if rest else None
+        return quantity is not None and quantity.kind not in ("percent", "money")
 
     def _still_part(self, clause: Clause) -> bool:
         """Whether a clause after 其中… goes on with it: 其中县级6个，镇级17个."""
@@ -226,7 +276,7 @@ class Discourse:
         text = self.view.text(subject)
         before = self.previous
         if grammar.REST.match(text):
-            return Lean(self.topics[:-1], None, self.lean.group)
+            return self._rest(clause)
         if grammar.ANAPHOR.match(text):
             return self._referring(subject, text)
         if before and before.subject and self.view.siblings(before, clause):
@@ -288,7 +338,7 @@ class Discourse:
         if self.previous is None or clause.before in ("；", "。"):
             self.lead = clause if own is None else None
         if self.view.measures(clause) and not lean.group:
-            self.counted = [*self.counted[-_MOST_SUBJECTS:], clause]
+            self.counted = [*self.counted[-_MOST_SUBJECTS:], (clause, lean)]
         if value is not None:
             head = self.view.head(clause)
             self.heads += [head] if head[1] < clause.end or own else []

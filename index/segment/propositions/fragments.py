@@ -14,11 +14,11 @@ _BRACKETS = frozenset("（(")
 _PARTS = re.compile("[、，,；;]")
 _BLANKS = frozenset(" \t\u3000")
 _NEXT_LABEL = re.compile("[ \t\u3000]+[^ \t\u3000，,；;。、：:（）()“”]{2,10}[：:]")  # a form's next field
-_STOPS = frozenset("，,；;。！？!?：:…")
+_STOPS = frozenset("，,；;。！？!?：:…→")
 _INNER_STOP = re.compile(r"[，,；;。！？!?]")
 _SENTENCE_STOP = re.compile(r"[。！？!?…]")
 _SPEAKS = "：:，,"  # what stands before a speech
-_TRIMMED = "\t\u3000，,；;。！？!?：:…、—"
+_TRIMMED = "\t\u3000，,；;。！？!?：:…→、—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def _lists_parts(line: Line, opening: int, close: int) -> bool:
 def _stop(mark: str) -> str:
     if mark in "，,":
         return "，"
-    return mark.translate(str.maketrans(";:", "；：")) if mark in ";；:：" else "。"
+    return mark.translate(str.maketrans(";:→", "；：；")) if mark in ";；:：→" else "。"
 
 
 def _in_number(text: str, at: int) -> bool:

@@ -32,6 +32,7 @@ PREPOSITIONS = _set("prepositions")
 PRONOUNS = _set("speech_pronouns")
 PRESENT = _set("present")
 COMPOUND_HEADS = _set("compound_heads")
+COMPARING = _set("comparing")
 SAYING = _set("saying")
 STATING = _set("stating")
 

@@ -12,6 +12,8 @@ from index.segment.propositions.subjects import find_predicate, leading_time, na
 
 _MARKS = frozenset("“《（(")
 _GAP = re.compile("[ \t\u3000]{2,}|(?<=[）)])[ \t\u3000]+")
+_EMPTY = frozenset("d p c x m q r ul uj y".split())  # tags of words that neither name nor do anything
+_BOUNDS = 2  # a least and a most
 LAST_JOIN = frozenset("和与及暨") | {"以及"}
 
 
@@ -23,7 +25,7 @@ def parallels(line: Line, clause: Clause) -> list[Clause]:
     pieces = between(cuts, clause.said, clause.end)
     counted = [*pieces[:-1], *_last_pieces(line, pieces[-1])]
     if all(line.has_quantity(*piece) for piece in counted):
-        apart = _counted(line, clause, counted)
+        apart = _amounts_first(line, clause, counted) or _counted(line, clause, counted)
         if len(apart) > 1:
             return apart
     if all(_distinguished(line, piece) for piece in pieces):
@@ -55,6 +57,36 @@ def _counted(line: Line, clause: Clause, pieces: Sequence[Span]) -> list[Clause]
         if read
     ]
     return [clause] if len(rest) < len(reads) else _beside(clause, pieces[0], rest)
+
+
+def _amounts_first(line: Line, clause: Clause, pieces: Sequence[Span]) -> list[Clause]:
+    """5票赞成、1票弃权: each piece opens with its amount, the words before the first are said of all."""
+    spans = [[span for span in line.values_in(*piece) if span[0] in line.quantities][-1] for piece in pieces]
+    rest = list(zip(pieces, spans, strict=True))[1:]
+    if any(start != piece[0] for piece, (start, _) in rest):
+        return []
+    tails = [(last, piece[1]) for piece, (_, last) in zip(pieces, spans, strict=True)]
+    if not _alike_tails(line, tails) and not _opposite_bounds(line, [first for first, _ in spans]):
+        return []
+    made = [
+        Clause(*piece, piece[0], "、", "、", clause.speech, None, None, piece[0], inner=clause.inner)
+        for piece, _ in rest
+    ]
+    return _beside(clause, pieces[0], made)
+
+
+def _alike_tails(line: Line, tails: Sequence[Span]) -> bool:
+    """Whether the words behind the amounts are alike: a verb behind the last alone is said of all."""
+    words = [list(line.tokens(*tail)) for tail in tails]
+    verbal = [any(line.tags[at] in ("v", "vn") for at in run) for run in words]
+    return all(words) and len({len(run) for run in words}) == 1 and (verbal[0] or not verbal[-1])
+
+
+def _opposite_bounds(line: Line, amounts: Sequence[int]) -> bool:
+    """Whether they are a least and a most: 不少于20人、不超过50人."""
+    least = [line.quantities[at].high is None for at in amounts]
+    most = [line.quantities[at].low == 0 for at in amounts]
+    return len(amounts) == _BOUNDS and least[0] != least[1] and most[0] != most[1]
 
 
 def _beside(clause: Clause, first: Span, rest: Sequence[Clause]) -> list[Clause]:
@@ -90,14 +122,19 @@ def _read(line: Line, piece: Span) -> tuple[Span | None, int] | None:
     value = next(first for first, _ in line.values_in(*piece) if first in line.quantities)
     token, stop = line.token(piece[0]), line.token(value)
     time, said = leading_time(line, token, stop)
-    if time is not None and said < stop:
+    if time is not None:
         return None, line.starts[said]
-    if not names_something(line, token, stop):
+    if not names_something(line, token, stop) and not _worded(line, token, stop):
         return None
     predicate = line.starts[find_predicate(line, token, stop)]
     if predicate == piece[0]:
         return None, piece[0]
     return (piece[0], min(predicate, value)), min(predicate, value)
+
+
+def _worded(line: Line, token: int, stop: int) -> bool:
+    """Whether the words do something, or are one that elsewhere says how often: 最多跑1趟, 一般17家."""
+    return any(line.tags[at] not in _EMPTY for at in range(token, stop))
 
 
 def separators(line: Line, start: int, end: int, marks: frozenset[str]) -> list[Span]:

@@ -63,6 +63,8 @@ def except_each_other(line: Line, statements: list[Statement], first: int) -> No
     for at in range(max(first, 1), len(statements)):
         this, before = statements[at], statements[at - 1]
         words = text[this.start : this.end]
+        if grammar.REST.match(words) and line.has_quantity(this.start, this.end):
+            continue  # 其余5件顺延 takes nothing from 办结79件
         excepts = grammar.EXCEPTION_END.search(words)
         if (excepts and not line.has_quantity(this.start, this.end)) or grammar.ALLOWING.search(words):
             statements[at - 1] = _with(before, ("exception", this.start, this.end))

@@ -12,6 +12,7 @@ from index.segment.propositions.parallels import LAST_JOIN, between, separators
 
 _COUNTED = re.compile(r"[两二三四五六七八九十0-9]{1,3}[个家名位项类种级年月大所区县市镇]")
 _SHARED = frozenset("等 各 人均 户均 平均 年均 月均 日均".split())  # begin what is said of all
+_SEAM = re.compile("”“|》《")
 _VERB = 3  # code points of a verb that the segmenter takes for something else: 用时 of 分别用时2日
 _ABOUT = 1.5  # how many times as long as those beside it the first of several names may be
 
@@ -35,8 +36,9 @@ def respectively(line: Line, clause: Clause, before: Sequence[Sequence[Span]]) -
         return []
     start = _past_verb(line, found.end(), clause.end)
     first = next((at for at, _ in line.values_in(start, clause.end) if at in line.quantities), start)
-    start = first if line.text[start:first].endswith("的") or first - start <= _VERB else start
-    own = enumeration(line, clause.said, found.start())
+    shared = line.text[start:first].endswith("的") or first - start <= _VERB
+    start = first if shared or _bare_amounts(line, first, clause.end) else start
+    own = enumeration(line, _begin(line, clause), found.start())
     scene = enumeration(line, clause.start, len(line.text[: clause.said].rstrip("，, ")))
     named = [own] if own else [run for run in (scene, *before) if run]
     for items in _enumerated(line, start, clause.end):
@@ -45,6 +47,19 @@ def respectively(line: Line, clause: Clause, before: Sequence[Sequence[Span]]) -
                 pairs = zip(items, subjects, strict=True)
                 return [Pair(core, subject, (found.start(), start)) for core, subject in pairs]
     return _twice(line, found.start(), clause.end, named)
+
+
+def _begin(line: Line, clause: Clause) -> int:
+    """Where what is named side by side may begin: at times where they are it, 7月、8月分别."""
+    time = clause.time
+    beside = time is not None and line.text[time[1] : time[1] + 1] in tuple("、和与及")
+    return time[0] if time and beside and time[1] <= clause.said else clause.said
+
+
+def _bare_amounts(line: Line, first: int, end: int) -> bool:
+    """Whether nothing but amounts follows: what stands before the first is then said of all."""
+    items = _enumerated(line, first, end)
+    return any(len(run) > 1 and all(start in line.quantities for start, _ in run) for run in items)
 
 
 def _twice(line: Line, start: int, end: int, named: Sequence[Sequence[Span]]) -> list[Pair]:
@@ -63,7 +78,7 @@ def enumeration(line: Line, start: int, end: int) -> list[Span]:
 
     The first begins behind the verb or preposition before it, the last ends where a predicate begins.
     """
-    cuts = separators(line, start, end, frozenset("、"))
+    cuts = separators(line, start, end, frozenset("、")) or _quoted(line, start, end)
     pieces = between(cuts, start, end)
     last = pieces[-1][0], _head_end(line, *pieces[-1])
     joined = separators(line, *last, LAST_JOIN)[-1:]
@@ -73,6 +88,12 @@ def enumeration(line: Line, start: int, end: int) -> list[Span]:
     usual = sum(stop - begin for begin, stop in pieces[1:]) / (len(pieces) - 1)
     pieces[0] = _tail(line, pieces[0], usual)
     return pieces if all(first < last for first, last in pieces) else []
+
+
+def _quoted(line: Line, start: int, end: int) -> list[Span]:
+    """The seams between quoted names that touch: “甲”“乙”两条线路."""
+    seams = (found.start() + 1 for found in _SEAM.finditer(line.text, start, end))
+    return [(at, at) for at in seams]
 
 
 def _tail(line: Line, piece: Span, usual: float) -> Span:

@@ -76,7 +76,8 @@ def names_something(line: Line, token: int, stop: int) -> bool:
 
 def _names(word: str, tag: str) -> bool:
     """Whether a word by itself can name something; what only looks like a numeral does: 左线."""
-    return tag[0] not in _UNNAMED or (tag == "m" and len(word) > 1)
+    unknown = tag == "x" and word.isalpha()  # to the segmenter: 菖浦县
+    return tag[0] not in _UNNAMED or unknown or (tag == "m" and len(word) > 1)
 
 
 def find_predicate(line: Line, token: int, stop: int, named: bool = False) -> int:

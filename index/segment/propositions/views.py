@@ -10,6 +10,9 @@ from index.segment.propositions.line import Line
 from index.segment.propositions.subjects import names_something
 
 _MEASURE = 2  # words of a subject that names a measure and nothing else, at most
+_COMMON = frozenset(
+    "是 有 在 为 到 对 把 将 可 可以 应 会 能 要 被 给 使".split()
+)  # any two clauses may have them
 QUOTED = frozenset("“”《》「」")
 
 
@@ -49,6 +52,12 @@ class ClauseView:
         """The measures of all its amounts."""
         spans = self.line.values_in(clause.said, clause.end)
         return {self.line.quantities[at].measure for at, _ in spans if at in self.line.quantities}
+
+    def largest(self, clause: Clause) -> float:
+        """The largest of its amounts, 0 without one that is known."""
+        spans = self.line.values_in(clause.said, clause.end)
+        amounts = [self.line.quantities[at].low for at, _ in spans if at in self.line.quantities]
+        return max((float(amount) for amount in amounts), default=0.0)
 
     def theme(self, clause: Clause) -> Span | None:
         """What a clause without a subject counts: the words between its verb and its value."""
@@ -130,6 +139,16 @@ class ClauseView:
             return self.measure(before) == self.measure(clause)
         verb = self.first_word(before)
         return bool(verb) and verb == self.first_word(clause)
+
+    def parallel(self, span: Span, clause: Clause) -> bool:
+        """Whether the words say of another what the clause says: 组长由甲担任, 副组长由乙担任."""
+        return bool(self._verbs(span) & self._verbs((clause.said, clause.end)))
+
+    def _verbs(self, span: Span) -> set[str]:
+        """The verbs and prepositions of the words that something stands before."""
+        tokens = self.line.tokens(*span)[1:]
+        words = {self.line.words[at] for at in tokens if self.line.tags[at] in ("v", "p")}
+        return words - _COMMON
 
     def shared(self, before: Clause, clause: Clause, carried: Span | None) -> Span | None:
         """What the second leaves out: 设示范岗 of 东区设示范岗4个，西区设3个."""
