@@ -111,17 +111,22 @@ def _tried(
 ) -> Marked:
     pieces = [text[proposition.start : proposition.end]]
     pieces += [text[part.start : part.end] for part in proposition.carried]
+    verdict, lacking = verdict_of(pieces, value)
+    roles = [
+        v.role for v in proposition.values if any(v.start < end and start < v.end for start, end in places)
+    ]
+    names = ["core", *(part.role for part in proposition.carried)]
+    bound = " | ".join(f"{name} {piece}" for name, piece in zip(names, pieces, strict=True) if name != "path")
+    return Marked(value, kind, verdict, bound, lacking, roles[0] if roles else "")
+
+
+def verdict_of(pieces: Sequence[str], value: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
+    """right, wrong or lacking for a core with what it carries, and the words it lacks."""
     held = [squeezed(piece) for piece in pieces]
     said_of = [*value["said_of"], *([value["row"]] if value.get("row") else []), *value.get("column", [])]
     lacking = tuple(word for word in said_of if not any(squeezed(word) in piece for piece in held))
     wrong = any(squeezed(word) in piece for word in value.get("never", []) for piece in held)
-    roles = [
-        v.role for v in proposition.values if any(v.start < end and start < v.end for start, end in places)
-    ]
-    verdict = "wrong" if wrong else "lacking" if lacking else "right"
-    names = ["core", *(part.role for part in proposition.carried)]
-    bound = " | ".join(f"{name} {piece}" for name, piece in zip(names, pieces, strict=True) if name != "path")
-    return Marked(value, kind, verdict, bound, lacking, roles[0] if roles else "")
+    return "wrong" if wrong else "lacking" if lacking else "right", lacking
 
 
 def occurrences(text: str, value: dict[str, Any]) -> Iterator[Span]:
