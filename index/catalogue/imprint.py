@@ -154,4 +154,6 @@ def _issuer(document: Document, blocks: Sequence[Block], segmentation: Segmentat
     ):
         return None  # the unit of a case is not whose the collection is, a signature under the last one is
     start = unit[1] - len(text[slice(*unit)].lstrip("（("))
+    if len(cases) > 1 and text[start : unit[1]] in {case.unit for case in cases}:
+        return None  # named on the line under the heading of a short last case
     return (start, unit[1]) if is_organisation(text[start : unit[1]]) else None
