@@ -46,9 +46,10 @@ def divide(
     starts = list(range(k))
     if n > k:
         content, opening = _evidence(headings, paragraphs)
-        gap = _gap_evidence(gaps, k)
-        gap = [gap[n] + CERTAIN_WEIGHT * (n in certain) for n in range(n)]
-        starts, weakest = _best_division(content, opening, gap)
+        evidence = [
+            gap + CERTAIN_WEIGHT * (at in certain) for at, gap in enumerate(_gap_evidence(gaps, k))
+        ]
+        starts, weakest = _best_division(content, opening, evidence)
         if weakest < (SURER if certain else CLEAR):
             starts = _by_count(k, n, per_heading)
     if not starts or _contradicted(headings, paragraphs, starts):

@@ -51,5 +51,6 @@ def _strangeness(grid: Grid, row: int, top: int, end: int) -> float:
 
 
 def _part(grid: Grid, start: int, end: int) -> Grid:
-    cells = dict.fromkeys(cell for cell in grid.at.values() if start <= cell.row < end)
+    places = (grid.at.get((row, column)) for row in range(start, end) for column in range(grid.width))
+    cells = dict.fromkeys(cell for cell in places if cell and cell.row >= start)
     return Grid(replace(cell, row=cell.row - start) for cell in cells)

@@ -52,9 +52,14 @@ class Grid:
         return cell.text if cell else ""
 
     def cells(self, row: int) -> list[GridCell]:
-        """The filled cells that stand in a row, each once, from the left."""
-        found = (self.at.get((row, column)) for column in range(self.width))
-        return list(dict.fromkeys(cell for cell in found if cell and cell.text))
+        """The filled cells that stand in a row, each once, from the left; none outside."""
+        return list(self._filled[row]) if 0 <= row < self.height else []
+
+    @cached_property
+    def _filled(self) -> list[tuple[GridCell, ...]]:
+        """The same of every row: header scores ask for each again and again."""
+        places = [[self.at.get((row, column)) for column in range(self.width)] for row in range(self.height)]
+        return [tuple(dict.fromkeys(cell for cell in row if cell and cell.text)) for row in places]
 
     def column(self, column: int, first: int) -> list[str]:
         """The filled places of a column from row ``first`` down."""
@@ -143,13 +148,19 @@ class Grid:
         """What stands under a cell, sums and cells that span more columns than it left out."""
         found = []
         for below in range(row + cell.rows, self.height):
-            if any(is_total(each.text) for each in self.cells(below)[:2]):
+            if below in self._sums:
                 continue
             for column in range(cell.column, cell.column + cell.columns):
                 under = self.at.get((below, column))
                 if under and under.text and under.columns <= cell.columns:
                     found.append((under.text, under.emphatic))
         return found
+
+    @cached_property
+    def _sums(self) -> frozenset[int]:
+        """The rows that begin with a sum's name, after one cell at most."""
+        rows = enumerate(self._filled)
+        return frozenset(row for row, cells in rows if any(is_total(cell.text) for cell in cells[:2]))
 
     def _leading(self, holds: Callable[[int], bool]) -> int:
         count = 0

@@ -42,11 +42,6 @@ class Column:
         return self.shape in ("words", "told", "moment") and not self.numbering
 
     @property
-    def differs(self) -> bool:
-        """Whether more than half of its rows have words of their own."""
-        return 2 * len(set(self.own)) > len(self.words)
-
-    @property
     def is_code(self) -> bool:
         """Whether whole numbers that all differ stand in it: 01, 02."""
         return all(map(str.isdecimal, self.own)) and len(set(self.own)) == len(self.own)
