@@ -175,14 +175,13 @@ def _register(
 ) -> Segmentation:
     """Every unit's record a case; its title is the unit."""
     opening = set(named)
-    outline = [
-        replace(block, kind="heading", level=1)
-        if index in opening
-        else replace(block, kind="paragraph")
-        if block.kind == "heading" and index >= title[1]
-        else block
-        for index, block in enumerate(blocks)
-    ]
+    outline = []
+    for index, block in enumerate(blocks):
+        if index in opening:
+            block = replace(block, kind="heading", level=1)
+        elif block.kind == "heading" and index >= title[1]:
+            block = replace(block, kind="paragraph")
+        outline.append(block)
     segmentation = _collection(document, blocks, outline, title, named[-1])
     units = (labelled_unit(document.text[c.heading_start : c.heading_end]) for c in segmentation.cases)
     cases = (replace(c, unit=u, title=u) for c, u in zip(segmentation.cases, units, strict=True))

@@ -13,6 +13,11 @@ OFTEN = 2  # times that it names it
 _NUMBER = re.compile(topic("bylines").expression("number"))
 
 
+def opens_with_number(text: str, start: int, end: int) -> bool:
+    """Whether the words in ``[start, end)`` begin with a document's number."""
+    return _NUMBER.match(text, start, end) is not None
+
+
 def numbered_issuer(text: str, head: Sequence[Span]) -> Span | None:
     """Where the office is named first whose name has the letters, the place's aside, of the number above.
 

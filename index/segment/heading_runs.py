@@ -8,6 +8,8 @@ from chinese import is_byline, read_numbering
 from index.records import Block
 from index.text import Heading, heading_run
 
+MASTHEAD = 6  # lines
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -31,6 +33,12 @@ def find_runs(text: str, blocks: Sequence[Block], first: int) -> list[Run]:
         runs.append(Run(tuple(headings), paragraphs, _bodies(text, paragraphs)))
         first = stop
     return runs
+
+
+def masthead(text: str, blocks: Sequence[Block], headings: Sequence[Heading]) -> list[str]:
+    """The first lines of a document, as far as they stand before its first heading; none without one."""
+    above = blocks[: headings[0].first] if headings else []
+    return [text[b.start : b.end] for b in above[:MASTHEAD]]
 
 
 def unnumbered_depth(runs: Sequence[Run]) -> int:

@@ -7,15 +7,14 @@ from itertools import chain, pairwise
 from chinese import closes_a_text, is_byline, is_office, names_unit_column
 from chinese.language_data import topic
 from index.records import Block, Span
-from index.segment.document_number import numbered_issuer
-from index.segment.issuing_words import explainer, publisher, survey_group
+from index.segment.document_number import numbered_issuer, opens_with_number
+from index.segment.issuing_words import explainer, maker_of, publisher, survey_group
 
 HEAD, FOOT = 8, 8  # lines at either end that may say it
 MAX_LINE = 90  # code points
 OFTEN = 2  # times that a document names an office before it is its own
 FEWEST = 4  # code points of an office's name that stands without a label
 _DATA = topic("bylines")
-_MADE = re.compile(_DATA.expression("made"))
 _OFFICER = re.compile(_DATA.expression("officer"))
 _AFTER_NAME = re.compile(_DATA.expression("title"))
 _COMMITTEE = re.compile(_DATA.expression("committee"))
@@ -24,7 +23,6 @@ _JOINT = re.compile(_DATA.expression("joint"))
 _SIGNED = re.compile(_DATA.expression("signed"))
 _DAY = re.compile(_DATA.expression("only_day"))
 _LEADING_DATE = re.compile(_DATA.expression("leading_day"))
-_NUMBERED = re.compile(_DATA.expression("number"))
 _PARTY = "中共"
 _PIECES = re.compile(r"[\s　|｜·，,；;（）()〔〕\[\]]+")
 JOINT_SIGNERS = 2  # names that may stand over the last of those who sign together
@@ -156,13 +154,11 @@ def _alone(text: str, line: Span) -> Span | None:
     at = line[0]
     for piece in _PIECES.split(text[slice(*line)]):
         at = text.index(piece, at) if piece else at
-        if _NUMBERED.match(text, at, line[1]):
+        if opens_with_number(text, at, line[1]):
             return None  # the letters of a document's number are no name
         date = _LEADING_DATE.match(piece)
         skipped = date.end() if date else 0
-        name = piece[skipped:]
-        made = _MADE.match(name)
-        name = made["name"] if made else name
+        name = maker_of(piece[skipped:])
         if len(name) >= FEWEST and is_office(name):
             return at + skipped, at + skipped + len(name)
         at += len(piece)

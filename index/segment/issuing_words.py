@@ -21,6 +21,12 @@ def survey_group(text: str, lines: Iterable[Span]) -> Span | None:
     return next((m.span("name") for m in matches if m and is_office(m["within"])), None)
 
 
+def maker_of(words: str) -> str:
+    """The maker in 某局编印, named by the words from their beginning; the words as they are where none is."""
+    made = _MADE.match(words)
+    return made["name"] if made else words
+
+
 def publisher(text: str, lines: Sequence[Span]) -> Span | None:
     """The office that the first such line names; that it is a section of, where another names this."""
     makers = list(filter(None, (_maker(text, line) for line in lines)))

@@ -20,13 +20,12 @@ from chinese import (
     read_numbering,
 )
 from index.records import Block
-from index.segment.heading_runs import find_runs
+from index.segment.heading_runs import find_runs, masthead
 from index.segment.press import in_a_newspaper
 from index.text import Heading
 
 CASE_NUMBERING = 3  # the style of 案例一, as chinese.read_numbering counts
 MAX_LABEL = 10  # code points of a heading that comes again in every case
-MASTHEAD = 6  # lines
 RUNNING = 40  # code points of a line that is no heading
 TOLD = 0.5  # share of the headings that have running text
 SHARE = 0.6  # of the headings of a level that name units, from which all of them open cases
@@ -168,10 +167,8 @@ def _label(text: str, heading: Heading) -> str:
 
 def _in_an_issue(text: str, blocks: Sequence[Block], headings: Sequence[Heading]) -> Headings:
     """The outermost headings of a brief or the like: its masthead has a title of that sort and a number."""
-    if not headings:
-        return []
-    masthead = [text[b.start : b.end] for b in blocks[: headings[0].first]][:MASTHEAD]
-    if not any(map(numbers_an_issue, masthead)) or not any(map(names_a_periodical, masthead)):
+    lines = masthead(text, blocks, headings)
+    if not any(map(numbers_an_issue, lines)) or not any(map(names_a_periodical, lines)):
         return []
     labels = _labels(text, headings)
     items = [
@@ -183,8 +180,7 @@ def _in_an_issue(text: str, blocks: Sequence[Block], headings: Sequence[Heading]
 
 def _in_a_collection(text: str, blocks: Sequence[Block], headings: Sequence[Heading]) -> Headings:
     """The outermost unnumbered headings under a title like 案例选编, but none of a single case's parts."""
-    above = [text[b.start : b.end] for b in blocks[: headings[0].first]] if headings else []
-    if not any(map(names_a_collection, above[:MASTHEAD])):
+    if not any(map(names_a_collection, masthead(text, blocks, headings))):
         return []
     level = min(h.level for h in headings)
     items = [h for h in headings if h.level == level and not frames_a_collection(_words(text, h))]

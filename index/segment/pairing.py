@@ -46,9 +46,7 @@ def divide(
     starts = list(range(k))
     if n > k:
         content, opening = _evidence(headings, paragraphs)
-        evidence = [
-            gap + CERTAIN_WEIGHT * (at in certain) for at, gap in enumerate(_gap_evidence(gaps, k))
-        ]
+        evidence = [gap + CERTAIN_WEIGHT * (at in certain) for at, gap in enumerate(_gap_evidence(gaps, k))]
         starts, weakest = _best_division(content, opening, evidence)
         if weakest < (SURER if certain else CLEAR):
             starts = _by_count(k, n, per_heading)

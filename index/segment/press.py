@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 from chinese import foot_kind, heads_a_newspaper, names_a_column, opens_signed_report
 from index.records import Block
-from index.segment.heading_runs import Run, find_runs
+from index.segment.heading_runs import Run, find_runs, masthead
 from index.segment.short_items import are_short_items
 from index.text import Heading, is_kicker
 
-MASTHEAD = 6  # lines
 SIGNED_IN_ROW = 2  # pieces of a row that open with a reporter, from which all of its headings are headlines
 ENDS_PIECE = ("author", "byline", "caption", "maker", "rule")  # kinds of the last line of a piece
 CLAUSES = 2  # blanks inside a subtitle of several clauses
@@ -20,10 +19,7 @@ def in_a_newspaper(text: str, blocks: Sequence[Block], headings: Sequence[Headin
     One opens a piece when it is the first, names a unit apart, stands right under a column's name or
     the end of a piece, or heads text that a reporter signs or several short items.
     """
-    if not headings:
-        return []
-    masthead = [text[b.start : b.end] for b in blocks[: headings[0].first]][:MASTHEAD]
-    if not heads_a_newspaper(masthead):
+    if not heads_a_newspaper(masthead(text, blocks, headings)):
         return []
     openers: list[Heading] = []
     for run in find_runs(text, blocks, headings[0].first):
