@@ -12,10 +12,10 @@ from chinese.named_organisations import (
     organisation_spans,
     other_rank,
 )
-from chinese.numbering import ends_a_statement, is_byline, labelled_unit, read_numbering
+from chinese.numbering import ends_a_statement, is_byline, is_day, labelled_unit, read_numbering
 from chinese.organisations import is_office, is_organisation, split_heading
 from chinese.overlap import Wording, holds, within
-from chinese.persons import asks_person, find_persons
+from chinese.persons import asks_person, find_persons, is_person_name
 from chinese.phrases import CLOSE, OPEN, answer, clean, enumerations, items, quotations
 from chinese.places import find_places, localities
 from chinese.polarity import Negation, directions, negations, opposite
@@ -39,6 +39,7 @@ from chinese.printed import (
     is_marked_question,
     is_measure_line,
     is_moment,
+    is_navigation,
     is_numbering_header,
     is_table_name,
     is_table_note,
@@ -93,6 +94,7 @@ __all__ = [
     "heads_a_newspaper",
     "is_contents_line",
     "is_lone_label",
+    "is_navigation",
     "is_marked_question",
     "label_words",
     "labels_a_part",
@@ -119,6 +121,7 @@ __all__ = [
     # numbering
     "ends_a_statement",
     "is_byline",
+    "is_day",
     "labelled_unit",
     "read_numbering",
     # organisations
@@ -132,6 +135,7 @@ __all__ = [
     # persons
     "asks_person",
     "find_persons",
+    "is_person_name",
     # phrases
     "CLOSE",
     "OPEN",

@@ -28,6 +28,7 @@ BYLINE_LEAD = _DATA.characters["lead"]  # what may stand before a line that says
 _LEAD = rf"[{re.escape(BYLINE_LEAD)}\s]*"
 _BYLINE = re.compile(_LEAD + _DATA.expression("form"))
 _LABELLED_UNIT = re.compile(rf"[（(]?{_DATA.expression('unit')}(?P<name>[^）)]+)[）)]?")
+_ONLY_DAY = re.compile(_DATA.expression("only_day"))
 _ENDS_A_STATEMENT = re.compile(r"[。！？!?；;，,、：:…][”’」』）)》\"']*$")
 
 
@@ -48,6 +49,11 @@ def read_numbering(line: str) -> tuple[int, int]:
 def is_byline(line: str) -> bool:
     """Whether ``line`` only says who wrote it, when, or where it comes from."""
     return len(line) <= 80 and "。" not in line and _BYLINE.fullmatch(line) is not None
+
+
+def is_day(line: str) -> bool:
+    """Whether ``line`` is the day, or month, of some year and nothing else: 2025年1月9日."""
+    return _ONLY_DAY.fullmatch(line) is not None
 
 
 def labelled_unit(line: str) -> str:

@@ -17,6 +17,11 @@ _REPORTER, _PLACE, _NO_NAME = (
 _ASKS, _ASKED, _ASKS_NAME = (re.compile(_DATA.expression(group)) for group in ("asks", "asked", "asks_name"))
 
 
+def is_person_name(words: str) -> bool:
+    """Whether ``words`` have a name's form, a surname and one or two characters: 方启明, 翁　立."""
+    return _NAME.fullmatch("".join(words.split())) is not None
+
+
 def find_persons(
     sentence: str, *, reporters: bool = False, words: Words | None = None
 ) -> list[tuple[int, int]]:

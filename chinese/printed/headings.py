@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from chinese.language_data import topic
-from chinese.numbering import is_byline, read_numbering
+from chinese.numbering import ends_a_statement, is_byline, read_numbering
 
 MAX_QUESTION = 120  # code points
 _DATA = topic("headings")
@@ -29,6 +29,7 @@ _EDITION = re.compile(_DATA.expression("edition"))
 _FIELD = re.compile(_DATA.expression("field"))
 _PAPER = re.compile(topic("imprint").expression("paper"))
 _LONE = re.compile(_DATA.expression("lone"))
+_NAVIGATION = re.compile(_DATA.expression("navigation"))
 _MARKS = "*_#>|｜ \t　"
 _ENDS_ASKING = re.compile(r"[？?][”’」』）)]*$")
 
@@ -126,6 +127,11 @@ def names_a_column(line: str) -> bool:
 def heads_a_newspaper(lines: Sequence[str]) -> bool:
     """Whether these lines, before a page's first headline, name a newspaper and one of its pages."""
     return any(map(_PAPER.search, lines)) and any(map(_EDITION.search, lines))
+
+
+def is_navigation(line: str) -> bool:
+    """Whether a line lists the pages of a site: 首页　政务公开　办事服务."""
+    return _NAVIGATION.search(line) is not None and not ends_a_statement(line)
 
 
 def field_label(line: str) -> str:

@@ -19,7 +19,7 @@ from chinese import (
 )
 from index.records import Block, Case, Document
 from index.segment.foot import closing_block, without_foot
-from index.segment.headings_as_text import with_lines_above, with_listed_titles
+from index.segment.headings import with_lines_above, with_listed_titles, without_mistaken
 from index.segment.imprint import issuer_of
 from index.segment.issuing_words import survey_group
 from index.segment.openers import case_openers
@@ -48,7 +48,7 @@ def segment(document: Document, blocks: Sequence[Block]) -> Segmentation:
     if not blocks:
         return Segmentation((), (), ())
     text = document.text
-    blocks = with_lines_above(text, with_listed_titles(text, blocks))
+    blocks = with_lines_above(text, with_listed_titles(text, without_mistaken(text, blocks)))
     title = title_blocks(text, blocks)
     asked = questions(text, blocks, title[1])
     if asked:

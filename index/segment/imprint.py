@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, pairwise
 
-from chinese import closes_a_text, is_byline, is_office, names_unit_column
+from chinese import closes_a_text, is_byline, is_day, is_office, names_unit_column
 from chinese.language_data import topic
 from index.records import Block, Span
 from index.segment.document_number import numbered_issuer, opens_with_number
@@ -21,7 +21,6 @@ _COMMITTEE = re.compile(_DATA.expression("committee"))
 _SPEECH = re.compile(_DATA.expression("speech"))
 _JOINT = re.compile(_DATA.expression("joint"))
 _SIGNED = re.compile(_DATA.expression("signed"))
-_DAY = re.compile(_DATA.expression("only_day"))
 _LEADING_DATE = re.compile(_DATA.expression("leading_day"))
 _PARTY = "中共"
 _PIECES = re.compile(r"[\s　|｜·，,；;（）()〔〕\[\]]+")
@@ -113,7 +112,7 @@ def _signature(text: str, lines: Sequence[Span]) -> Span | None:
         name = dated["name"] if dated else words
         if len(name) < FEWEST or not is_office(name):
             continue
-        if dated or _DAY.fullmatch(text, *below):
+        if dated or is_day(text[slice(*below)]):
             return _first_signer(text, lines[:at]) or (line[0], line[0] + len(name.split()[0]))
     return None
 

@@ -21,6 +21,7 @@ from chinese import (
 )
 from index.records import Block
 from index.segment.heading_runs import find_runs, masthead
+from index.segment.headings import names_who_sent
 from index.segment.press import in_a_newspaper
 from index.text import Heading
 
@@ -74,7 +75,7 @@ def _runs(text: str, block: Block) -> bool:
 
 def _contributed(text: str, blocks: Sequence[Block], headings: Sequence[Heading]) -> Headings:
     """The first heading after each contributor's line: （市民政局 王小明供稿）; after the last one too."""
-    given = [n for n, b in enumerate(blocks) if b.kind != "heading" and _gives(text[b.start : b.end])]
+    given = [n for n, b in enumerate(blocks) if b.kind != "heading" and _gives(text, blocks, n)]
     if len(given) < 2:
         return []
     above = [-1, *given[:-1]]
@@ -85,8 +86,10 @@ def _contributed(text: str, blocks: Sequence[Block], headings: Sequence[Heading]
     return [*openers, *(h for h in (next(after, None),) if h and h.level in levels)]
 
 
-def _gives(line: str) -> bool:
-    return bool(contributor(line)) or (is_byline(line) and line.rstrip("）)】]").endswith(("供稿", "报送")))
+def _gives(text: str, blocks: Sequence[Block], at: int) -> bool:
+    line = text[blocks[at].start : blocks[at].end]
+    sent = is_byline(line) and line.rstrip("）)】]").endswith(("供稿", "报送"))
+    return sent or bool(contributor(line)) or names_who_sent(text, blocks, at)
 
 
 def _numbered_cases(text: str, _: Sequence[Block], headings: Sequence[Heading]) -> Headings:
@@ -100,6 +103,7 @@ def _with_units(text: str, blocks: Sequence[Block], headings: Sequence[Heading])
     units = {h.first: h.unit or _unit_below(text, blocks, h) for h in headings}
     for level in {h.level for h in headings}:
         beside = [h for h in headings if h.level == level and not frames_a_collection(_words(text, h))]
+        beside = [h for h in beside if not h.bare or _heads_text(text, blocks, h)]
         named = [h for h in beside if units[h.first]]
         cases = [h for h in beside if units[h.first] or _label(text, h) not in labels]
         if len({units[h.first] for h in named}) < 2:
@@ -108,6 +112,16 @@ def _with_units(text: str, blocks: Sequence[Block], headings: Sequence[Heading])
             # Without levels a heading that names no unit is more often a section than a case.
             best = cases if level else named
     return best
+
+
+def _heads_text(text: str, blocks: Sequence[Block], heading: Heading) -> bool:
+    """Whether running text, or a table, stands under a heading: a name in a list has none before the next."""
+    for block in blocks[heading.last + 1 :]:
+        if block.kind == "heading" and block.level <= heading.level:
+            return False
+        if block.kind != "heading" and _runs(text, block):
+            return True
+    return False
 
 
 def _unit_below(text: str, blocks: Sequence[Block], heading: Heading) -> str:
