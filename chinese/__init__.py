@@ -12,7 +12,14 @@ from chinese.named_organisations import (
     organisation_spans,
     other_rank,
 )
-from chinese.numbering import ends_a_statement, is_byline, is_day, labelled_unit, read_numbering
+from chinese.numbering import (
+    ends_a_statement,
+    is_byline,
+    is_day,
+    is_document_number,
+    labelled_unit,
+    read_numbering,
+)
 from chinese.organisations import is_office, is_organisation, split_heading
 from chinese.overlap import Wording, holds, within
 from chinese.persons import asks_person, find_persons, is_person_name
@@ -122,6 +129,7 @@ __all__ = [
     "ends_a_statement",
     "is_byline",
     "is_day",
+    "is_document_number",
     "labelled_unit",
     "read_numbering",
     # organisations

@@ -28,6 +28,7 @@ BYLINE_LEAD = _DATA.characters["lead"]  # what may stand before a line that says
 _LEAD = rf"[{re.escape(BYLINE_LEAD)}\s]*"
 _BYLINE = re.compile(_LEAD + _DATA.expression("form"))
 _LABELLED_UNIT = re.compile(rf"[（(]?{_DATA.expression('unit')}(?P<name>[^）)]+)[）)]?")
+_DOCUMENT_NUMBER = re.compile(_DATA.expression("number"))
 _ONLY_DAY = re.compile(_DATA.expression("only_day"))
 _ENDS_A_STATEMENT = re.compile(r"[。！？!?；;，,、：:…][”’」』）)》\"']*$")
 
@@ -54,6 +55,11 @@ def is_byline(line: str) -> bool:
 def is_day(line: str) -> bool:
     """Whether ``line`` is the day, or month, of some year and nothing else: 2025年1月9日."""
     return _ONLY_DAY.fullmatch(line) is not None
+
+
+def is_document_number(line: str) -> bool:
+    """Whether ``line`` opens with a document's number: 石直工委发〔2025〕7号."""
+    return _DOCUMENT_NUMBER.match(line) is not None
 
 
 def labelled_unit(line: str) -> str:

@@ -8,7 +8,7 @@ from chinese import closes_a_text, is_byline, is_day, is_office, names_unit_colu
 from chinese.language_data import topic
 from index.records import Block, Span
 from index.segment.document_number import numbered_issuer, opens_with_number
-from index.segment.issuing_words import explainer, maker_of, publisher, survey_group
+from index.segment.issuing_words import adopter, explainer, maker_of, publisher, survey_group
 
 HEAD, FOOT = 8, 8  # lines at either end that may say it
 MAX_LINE = 90  # code points
@@ -24,6 +24,8 @@ _SIGNED = re.compile(_DATA.expression("signed"))
 _LEADING_DATE = re.compile(_DATA.expression("leading_day"))
 _PARTY = "中共"
 _PIECES = re.compile(r"[\s　|｜·，,；;（）()〔〕\[\]]+")
+_DATED = re.compile(_DATA.expression("day"))
+_AROUND_TITLE = "【[《 　"
 JOINT_SIGNERS = 2  # names that may stand over the last of those who sign together
 
 
@@ -52,10 +54,14 @@ def issuer_of(text: str, blocks: Sequence[Block], body: int = 0) -> Span | None:
         or _first_filled(text, blocks)
         or publisher(text, [*head, *foot])
         or titled
+        or adopter(text, head)
         or explainer(text, blocks)
         or numbered_issuer(text, head)
         or (None if spoken else _spoken_for(text, head, sent))
+        or publisher(text, [s for s in sent if _DATED.search(text, *s)])
     )
+    if unit and titled and _is_section(text[slice(*unit)], text[slice(*titled)]):
+        return titled
     return _office(text, unit) if unit and unit != titled else unit
 
 
@@ -83,6 +89,11 @@ def _first_filled(text: str, blocks: Sequence[Block]) -> Span | None:
             if asks and is_office(text[cell.start : cell.end]):
                 return cell.start, cell.end
     return None
+
+
+def _is_section(name: str, whole: str) -> bool:
+    """Whether a name is that of a section of ``whole``, called by its last characters: 院党委组织部."""
+    return any(len(name) > size and name.startswith(whole[-size:]) for size in range(2, len(whole)))
 
 
 def _office(text: str, unit: Span) -> Span:
@@ -166,10 +177,11 @@ def _alone(text: str, line: Span) -> Span | None:
 
 def _named_first(text: str, title: Span) -> Span | None:
     """The office that a title opens with: 某市某局2024年度工作总结."""
-    words = text[slice(*title)]
+    opens = next((at for at in range(*title) if text[at] not in _AROUND_TITLE), title[0])
+    words = text[opens : title[1]]
     for end in range(min(len(words), MAX_LINE) - 1, FEWEST - 1, -1):
         name = words[:end]
         general = name.endswith(("机关", "单位", "干部", "党员"))
         if _AFTER_NAME.match(words[end:]) and not general and is_office(name):
-            return title[0], title[0] + end
+            return opens, opens + end
     return None

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from chinese import is_office, organisation_spans
+from chinese import is_office, is_person_name, organisation_spans
 from chinese.language_data import topic
 from index.records import Block, Span
 
@@ -11,6 +11,7 @@ _DATA = topic("bylines")
 _LABELLED = re.compile(_DATA.expression("issuer"))
 _MADE = re.compile(_DATA.expression("made"))
 _EXPLAINED = re.compile(_DATA.expression("explained"))
+_ADOPTED = re.compile(_DATA.expression("adopted"))
 _SHORTENED = re.compile(_DATA.expression("shortened"))
 _GROUP = re.compile(_DATA.expression("group"))
 
@@ -37,12 +38,27 @@ def publisher(text: str, lines: Sequence[Span]) -> Span | None:
 
 def _maker(text: str, line: Span) -> Span | None:
     """The office in 填报单位：某局, or in 某局编印."""
-    if (labelled := _LABELLED.search(text, *line)) and is_office(labelled["name"]):
-        return labelled.span("name")
+    labelled = _LABELLED.search(text, *line)
+    if labelled and (length := _office_before_person(labelled["name"])):
+        return labelled.start("name"), labelled.start("name") + length
     for made in _MADE.finditer(text, *line):
         if is_office(made["name"]):
             return made.span("name")
     return None
+
+
+def _office_before_person(words: str) -> int:
+    """How many code points of ``words`` are an office's name, alone or before a person's: 某局方启明."""
+    if is_office(words):
+        return len(words)
+    ends = range(len(words) - 2, len(words) - 5, -1)
+    return next((end for end in ends if is_person_name(words[end:]) and is_office(words[:end])), 0)
+
+
+def adopter(text: str, lines: Iterable[Span]) -> Span | None:
+    """The body that passed a regulation, as a line in brackets says: （某局党组第3次会议通过）."""
+    matches = (_ADOPTED.fullmatch(text, *line) for line in lines)
+    return next((m.span("name") for m in matches if m and is_office(m["name"])), None)
 
 
 def explainer(text: str, blocks: Sequence[Block]) -> Span | None:

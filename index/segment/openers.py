@@ -103,7 +103,7 @@ def _with_units(text: str, blocks: Sequence[Block], headings: Sequence[Heading])
     units = {h.first: h.unit or _unit_below(text, blocks, h) for h in headings}
     for level in {h.level for h in headings}:
         beside = [h for h in headings if h.level == level and not frames_a_collection(_words(text, h))]
-        beside = [h for h in beside if not h.bare or _heads_text(text, blocks, h)]
+        beside = [h for h in beside if not _is_listed(text, blocks, h)]
         named = [h for h in beside if units[h.first]]
         cases = [h for h in beside if units[h.first] or _label(text, h) not in labels]
         if len({units[h.first] for h in named}) < 2:
@@ -114,14 +114,17 @@ def _with_units(text: str, blocks: Sequence[Block], headings: Sequence[Heading])
     return best
 
 
-def _heads_text(text: str, blocks: Sequence[Block], heading: Heading) -> bool:
-    """Whether running text, or a table, stands under a heading: a name in a list has none before the next."""
+def _is_listed(text: str, blocks: Sequence[Block], heading: Heading) -> bool:
+    """Whether a name alone, or a line without a level under one with, is of a list: no text is under it."""
+    over = next((b.level for b in reversed(blocks[: heading.first]) if b.kind == "heading" and b.level), 0)
+    if not heading.bare and (heading.level or not over):
+        return False
     for block in blocks[heading.last + 1 :]:
-        if block.kind == "heading" and block.level <= heading.level:
-            return False
-        if block.kind != "heading" and _runs(text, block):
+        if block.kind == "heading" and block.level <= (heading.level or over):
             return True
-    return False
+        if block.kind != "heading" and _runs(text, block):
+            return False
+    return True
 
 
 def _unit_below(text: str, blocks: Sequence[Block], heading: Heading) -> str:

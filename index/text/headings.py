@@ -9,6 +9,7 @@ from chinese import (
     ends_a_statement,
     internal_mark,
     is_byline,
+    is_document_number,
     is_lone_label,
     is_office,
     labelled_unit,
@@ -170,11 +171,20 @@ def _past_masthead(text: str, blocks: Sequence[Block]) -> int:
     """Where the first heading stands after no more than a few lines that say who, when and which issue."""
     for index, block in enumerate(blocks[: MAX_MASTHEAD + 1]):
         line = _line(text, block)
-        if block.kind == "heading" and not (is_byline(line) or internal_mark([line])):
+        says_who = is_byline(line) or internal_mark([line]) or _issues(text, blocks, index)
+        if block.kind == "heading" and not says_who:
             return index
         if block.cells or len(line) > MAX_MASTHEAD_LINE or ends_a_statement(line):
             break
     return 0
+
+
+def _issues(text: str, blocks: Sequence[Block], index: int) -> bool:
+    """Whether an office stands over the document's number, among those that issue it together."""
+    for block in blocks[index : index + MAX_MASTHEAD]:
+        if not is_office(_line(text, block)):
+            return block.kind != "heading" and is_document_number(_line(text, block))
+    return False
 
 
 def document_title(text: str, blocks: Sequence[Block]) -> str:

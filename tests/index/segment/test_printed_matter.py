@@ -159,3 +159,43 @@ def test_a_line_with_a_sentence_inside_is_no_heading():
     parsed, segmentation = take_apart(text)
     assert [b.kind for b in parsed.blocks if text[b.start : b.end] == line] == ["paragraph"]
     assert len(segmentation.cases) == 2
+
+
+ISSUERS = {
+    "the title in brackets": (
+        f"【临江市水务局机关党委（扩大）会议纪要】\n时间：2024年11月6日\n{RIVER}\n",
+        "临江市水务局机关党委",
+    ),
+    "the body that passed it": (
+        f"临江市巡河细则\n（2024年3月5日中共临江市委市直机关工委第3次会议通过）\n第一条　{RIVER}\n"
+        f"第二条　{LIFT}\n第三条　本细则由市直机关工委组织科负责解释。\n",
+        "中共临江市委市直机关工委",
+    ),
+    "its sections' names left out": (
+        f"临江地质研究院党委党员队伍数据\n院党委组织部　编　2025年7月11日更新\n{RIVER}\n{LIFT}\n",
+        "临江地质研究院党委",
+    ),
+    "a red head": (
+        f"中共临江市委党的建设工作领导小组文件\n临党建发〔2025〕3号\n关于巡河评比结果的通报\n各街道党工委：\n{RIVER}\n",
+        "中共临江市委党的建设工作领导小组",
+    ),
+    "who drew it up, a name and a day": (
+        f"巡河经费台账\n{RIVER}\n{CANTEEN}\n编制：市水务局办公室闻人澈　2025年12月26日\n" + f"{LIFT}\n" * 9,
+        "市水务局办公室",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "unit"), ISSUERS.values(), ids=list(ISSUERS))
+def test_who_issued_a_document_is_read_where_it_says_so(text, unit):
+    _, segmentation = take_apart(text)
+    assert [case.unit for case in segmentation.cases] == [unit]
+
+
+def test_those_who_issue_a_decision_together_stand_over_its_title():
+    signers = "临江市委员会\n临江市人民政府\n"
+    head = f"{signers}临委〔2024〕31号\n关于表彰巡河先进的决定\n（2024年9月13日）\n"
+    parsed, segmentation = take_apart(f"{head}{RIVER}\n{LIFT}\n{signers}2024年9月13日\n")
+    (case,) = segmentation.cases
+    assert (case.unit, case.title) == ("临江市委员会", "关于表彰巡河先进的决定")
+    assert parsed.document.title == "关于表彰巡河先进的决定"
