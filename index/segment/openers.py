@@ -117,7 +117,8 @@ def _with_units(text: str, blocks: Sequence[Block], headings: Sequence[Heading])
 def _is_listed(text: str, blocks: Sequence[Block], heading: Heading) -> bool:
     """Whether a name alone, or a line without a level under one with, is of a list: no text is under it."""
     over = next((b.level for b in reversed(blocks[: heading.first]) if b.kind == "heading" and b.level), 0)
-    if not heading.bare and (heading.level or not over):
+    row = heading.first > 0 and blocks[heading.first - 1].kind == "heading"
+    if not heading.bare and (heading.level or not over or not row):
         return False
     for block in blocks[heading.last + 1 :]:
         if block.kind == "heading" and block.level <= (heading.level or over):
