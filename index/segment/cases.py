@@ -86,7 +86,8 @@ def _collection(
     """
     text = document.text
     body = next(n for n, block in enumerate(outline) if n >= title[1] and block.kind == "heading")
-    end = next((n for n in range(last + 2, len(outline)) if _is_frame(text, outline[n])), len(outline))
+    framing = (n for n in range(last + 2, len(outline)) if _is_frame(text, outline[n]))
+    end = next((n for n in framing if not _is_below(blocks[n], blocks[last])), len(outline))
     segmentation = pair_headings(document, outline[:end], title, body)
     segmentation = without_foot(text, outline[:end], segmentation)
     segmentation = with_offices(text, with_short_items(text, blocks[:end], segmentation))
@@ -94,6 +95,11 @@ def _collection(
         return segmentation
     after = Part("text", outline[end].start, outline[-1].end)
     return replace(segmentation, parts=(*segmentation.parts, after))
+
+
+def _is_below(heading: Block, opener: Block) -> bool:
+    """Whether the format says that a heading is inside the case that another opens."""
+    return heading.kind == opener.kind == "heading" and heading.level > opener.level > 0
 
 
 def _is_frame(text: str, block: Block) -> bool:

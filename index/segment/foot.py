@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from chinese import ends_a_statement, foot_kind
+from chinese import ends_a_statement, field_label, foot_kind, ornament
 from index.records import Block, Case
 from index.segment.segmentation import Part, Segmentation
 
@@ -40,7 +40,7 @@ def without_foot(text: str, blocks: Sequence[Block], segmentation: Segmentation)
     *others, last = segmentation.cases
     body = _body(blocks, last)
     lines = _lines(text, body)
-    kept = _kept_of_several(text, blocks, others, lines) if others else _kept_of_one(lines)
+    kept = _kept_of_several(text, blocks, others, last, lines) if others else _kept_of_one(lines)
     if kept == len(body):
         return segmentation
     ended = replace(last, end=body[kept - 1].end)
@@ -74,13 +74,17 @@ def _kept_of_one(lines: Sequence[_Line]) -> int:
 
 
 def _kept_of_several(
-    text: str, blocks: Sequence[Block], others: Sequence[Case], lines: Sequence[_Line]
+    text: str, blocks: Sequence[Block], others: Sequence[Case], last: Case, lines: Sequence[_Line]
 ) -> int:
     """How many lines of the last case are its own, seen how the others end."""
     bodies = [_body(blocks, case) for case in others]
     if lines[:1] and lines[0].table and all(body and all(b.cells for b in body) for body in bodies):
         # Cases out of a table's rows: what stands under the table is none of the last row's.
         return next((at for at, line in enumerate(lines) if not line.table), len(lines))
+    if told := _usual_label(text, bodies):
+        labelled = [at for at, block in enumerate(_body(blocks, last)) if _label(text, block) == told]
+        if labelled:
+            return labelled[-1] + 1
     start = _foot_start(lines)
     ends = (_lines(text, body[max(1, len(body) - TAIL) :]) for body in bodies)
     usual = {line.kind for end in ends for line in end if line.below}
@@ -89,6 +93,17 @@ def _kept_of_several(
     foot = [line.kind for line in lines[start:] if line.kind != "rule"]
     whole = "closing" in foot or len(lines) - start > 1 or (foot and foot[0] in _ALONE)
     return start if whole else len(lines)
+
+
+def _usual_label(text: str, bodies: Sequence[Sequence[Block]]) -> str:
+    """The label with which the last lines of all these bodies, two or more, open: 微评：; "" for none."""
+    labels = {_label(text, body[-1]) if body else "" for body in bodies}
+    return labels.pop() if len(labels) == 1 and len(bodies) > 1 else ""
+
+
+def _label(text: str, block: Block) -> str:
+    line = text[block.start : block.end]
+    return "" if block.cells else field_label(line[ornament(line) :])
 
 
 def _foot_start(lines: Sequence[_Line]) -> int:

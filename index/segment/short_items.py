@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from chinese import ends_a_statement, is_office, organisation_spans, ornament
+from chinese import ends_a_statement, foot_kind, is_office, organisation_spans, ornament
 from index.records import Block, Case
 from index.segment.segmentation import Part, Segmentation
 
@@ -29,6 +29,8 @@ def with_short_items(text: str, blocks: Sequence[Block], segmentation: Segmentat
         first, last = (
             bisect_left(blocks, at, key=lambda block: block.start) for at in (case.start, case.end)
         )
+        while last > first and foot_kind(text[blocks[last - 1].start : blocks[last - 1].end]) == "rule":
+            last -= 1  # that parts them from what follows
         items = _items(text, blocks[first:last])
         label = last - len(items) - 1
         own = label < first

@@ -21,6 +21,7 @@ LEAD = 240  # code points of the piece's beginning that name its office
 HEADLINES = 2  # lines that a piece's heading may have
 LAST = 3  # lines of a piece among which one says who sent it
 KICKERS = 2  # of a page that name units, from which the others do
+MAX_NAME = 30  # code points
 BEGINS = 4  # code points of a name
 OFTEN = 2  # times the piece names it
 _WITHIN = re.compile(
@@ -65,11 +66,23 @@ def _kicker(text: str, segmentation: Segmentation, case: Case) -> str:
 def _with_office(text: str, case: Case) -> Case:
     if case.unit:
         return case
+    if repeated := _named_in_both(case.title, text[case.start : case.end]):
+        return replace(case, unit=repeated)
     # In a row of headings the bodies of other pieces stand between a heading and its own.
     piece = f"{text[case.heading_start : case.heading_end]}\n{text[case.start : case.end]}"
     if sender := next(filter(None, map(contributor, piece.splitlines()[-LAST:])), ""):
         return replace(case, unit=_whole(sender))
     return replace(case, unit=_office_of(text, piece)) if _signed(piece) else case
+
+
+def _named_in_both(title: str, body: str) -> str:
+    """The office with which a title opens and that its text names too: 某局压减检查 over 某局党支部以….
+
+    Where the two part, the name ends; no verb between need be known.
+    """
+    ends = range(min(len(title), MAX_NAME), BEGINS - 1, -1)
+    shared = next((end for end in ends if title[:end] in body), 0)
+    return next((title[:end] for end in range(shared, BEGINS - 1, -1) if is_office(title[:end])), "")
 
 
 def _signed(piece: str) -> bool:

@@ -177,3 +177,18 @@ def test_a_kicker_gives_nothing_to_a_piece_that_has_none(tmp_path: Path):
         ("临江闸管所巡河班组", "三年捞走八百吨"),
         ("", "栏杆要常修"),
     ]
+
+
+def test_an_office_that_heading_and_text_open_with_is_the_unit_whatever_verb_is_between():
+    text = (
+        f"临江市机关党建简报\n第9期\n市民政局晒出食堂账本\n{RULE}\n市民政局党总支近日{CANTEEN}\n{RULE}\n"
+        f"市税务局第三稽查局压减入户\n市税务局第三稽查局党支部以少打扰为题。{SCHOOL}\n{RULE}\n"
+        f"小小一张凳\n{LIFT}\n"
+    )
+    assert [unit for unit, _, _ in cases_of(text)] == ["市民政局", "市税务局第三稽查局", ""]
+
+
+def test_a_rule_under_short_items_does_not_hide_them():
+    items = "●市民政局5月开办食堂42家。\n●市教育局负责拨款。\n"
+    text = f"{MASTHEAD}长者食堂暖人心\n本报讯（记者 苏木）{CANTEEN}\n{RULE}\n短讯\n{items}{RULE}\n"
+    assert [unit for unit, _, _ in cases_of(text)][1:] == ["市民政局", "市教育局"]

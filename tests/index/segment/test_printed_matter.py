@@ -199,3 +199,21 @@ def test_those_who_issue_a_decision_together_stand_over_its_title():
     (case,) = segmentation.cases
     assert (case.unit, case.title) == ("临江市委员会", "关于表彰巡河先进的决定")
     assert parsed.document.title == "关于表彰巡河先进的决定"
+
+
+def test_a_case_ends_with_the_labelled_line_that_ends_all_the_others():
+    pieces = (("市民政局", CANTEEN), ("市教育局", SCHOOL), ("市水务局", RIVER))
+    text = "# 临江五事\n\n" + "".join(
+        f"## {unit} 一件小事\n\n{body}\n\n点评：小事不小，{unit}做得细。\n\n" for unit, body in pieces
+    )
+    parsed, segmentation = take_apart(f"{text}评选说明\n\n一等奖两篇，每篇奖励八百元。\n", ".md")
+    ends = [parsed.document.text[case.start : case.end].splitlines()[-1] for case in segmentation.cases]
+    assert ends == [f"点评：小事不小，{unit}做得细。" for unit, _ in pieces]
+
+
+def test_an_appendix_deeper_than_the_questions_is_its_answers():
+    asked = "".join(f"## 问：第{n}件事怎么办？\n\n答：{CANTEEN}\n\n" for n in range(1, 4))
+    table = "### 附：食堂收支表\n\n| 项目 | 金额 |\n|---|---|\n| 收入 | 31.2 |\n| 支出 | 30.0 |\n"
+    parsed, segmentation = take_apart(f"# 食堂三问\n\n{asked}{table}", ".md")
+    last = segmentation.cases[-1]
+    assert "支出" in parsed.document.text[last.start : last.end]
