@@ -13,6 +13,7 @@ from chinese.named_organisations import (
     other_rank,
 )
 from chinese.numbering import (
+    edited_by,
     ends_a_statement,
     is_byline,
     is_day,
@@ -37,6 +38,7 @@ from chinese.printed import (
     frames_a_collection,
     heads_a_newspaper,
     internal_mark,
+    is_card_value,
     is_column_name,
     is_contents_line,
     is_figure_name,
@@ -59,6 +61,7 @@ from chinese.printed import (
     names_a_periodical,
     names_case_column,
     names_form_subject,
+    names_short_news,
     names_title_column,
     names_unit_column,
     numbers_an_issue,
@@ -99,6 +102,7 @@ __all__ = [
     "fills_a_label",
     "frames_a_collection",
     "heads_a_newspaper",
+    "is_card_value",
     "is_contents_line",
     "is_lone_label",
     "is_navigation",
@@ -108,6 +112,7 @@ __all__ = [
     "names_a_column",
     "names_a_collection",
     "names_a_periodical",
+    "names_short_news",
     "numbers_an_issue",
     "opens_appendix",
     "opens_article",
@@ -126,6 +131,7 @@ __all__ = [
     "organisation_spans",
     "other_rank",
     # numbering
+    "edited_by",
     "ends_a_statement",
     "is_byline",
     "is_day",

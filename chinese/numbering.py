@@ -29,6 +29,7 @@ _LEAD = rf"[{re.escape(BYLINE_LEAD)}\s]*"
 _BYLINE = re.compile(_LEAD + _DATA.expression("form"))
 _LABELLED_UNIT = re.compile(rf"[（(]?{_DATA.expression('unit')}(?P<name>[^）)]+)[）)]?")
 _DOCUMENT_NUMBER = re.compile(_DATA.expression("number"))
+_EDITED_BY = re.compile(_DATA.expression("edited"))
 _ONLY_DAY = re.compile(_DATA.expression("only_day"))
 _ENDS_A_STATEMENT = re.compile(r"[。！？!?；;，,、：:…][”’」』）)》\"']*$")
 
@@ -50,6 +51,12 @@ def read_numbering(line: str) -> tuple[int, int]:
 def is_byline(line: str) -> bool:
     """Whether ``line`` only says who wrote it, when, or where it comes from."""
     return len(line) <= 80 and "。" not in line and _BYLINE.fullmatch(line) is not None
+
+
+def edited_by(line: str) -> str:
+    """The name in a line that says who edited a compilation: 石桥县委县直机关工委 编; or ""."""
+    match = _EDITED_BY.match(line.strip()) if len(line) <= 80 else None
+    return match["name"] if match else ""
 
 
 def is_day(line: str) -> bool:

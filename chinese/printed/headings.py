@@ -30,6 +30,8 @@ _FIELD = re.compile(_DATA.expression("field"))
 _PAPER = re.compile(topic("imprint").expression("paper"))
 _LONE = re.compile(_DATA.expression("lone"))
 _NAVIGATION = re.compile(_DATA.expression("navigation"))
+_CARD = re.compile(_DATA.expression("card"))
+_SHORT_NEWS = re.compile(_DATA.expression("short_news"))
 _MARKS = "*_#>|｜ \t　"
 _ENDS_ASKING = re.compile(r"[？?][”’」』）)]*$")
 
@@ -143,6 +145,16 @@ def field_label(line: str) -> str:
 def is_lone_label(line: str) -> bool:
     """Whether a line only numbers what stands on the next: 案例一, 第二章, 01."""
     return _LONE.match(line.strip()) is not None
+
+
+def is_card_value(line: str) -> bool:
+    """Whether a line is nothing but the large number of a card: 41.3万件, 97.2%."""
+    return _CARD.match(line.strip()) is not None
+
+
+def names_short_news(line: str) -> bool:
+    """Whether a line stands over news of a sentence or two each: 简讯一束, 【快讯】."""
+    return _SHORT_NEWS.match(label_words(line)) is not None
 
 
 def label_words(heading: str) -> str:

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from chinese import ends_a_statement, foot_kind, is_office, organisation_spans, ornament
+from chinese import ends_a_statement, foot_kind, is_office, names_short_news, organisation_spans, ornament
 from index.records import Block, Case
 from index.segment.segmentation import Part, Segmentation
 
@@ -60,20 +60,30 @@ def _is_label(text: str, case: Case, above: Block, own: bool) -> bool:
     if own:
         return not case.unit and case.heading_start < case.heading_end
     line = text[above.start : above.end]
-    return above.kind == "heading" and len(line) <= MAX_LABEL and not ends_a_statement(line)
+    return (
+        (above.kind == "heading" or names_short_news(line))
+        and len(line) <= MAX_LABEL
+        and not ends_a_statement(line)
+    )
 
 
 def _items(text: str, blocks: Sequence[Block]) -> list[tuple[Block, str]]:
     """The last of the blocks that open with the same mark and an office, with it; empty for no row."""
     items: list[tuple[Block, str]] = []
-    mark = text[blocks[-1].start : blocks[-1].start + 1] if blocks else ""
+    mark = _mark(text, blocks[-1]) if blocks else ""
     for block in reversed(blocks):
         line = text[block.start : block.end]
         unit = _opening_office(line[ornament(line) :])
-        if block.cells or not ornament(line) or line[0] != mark or not unit or not ends_a_statement(line):
+        if block.cells or not mark or _mark(text, block) != mark or not unit or not ends_a_statement(line):
             break
         items.insert(0, (block, unit))
     return items if len({unit for _, unit in items}) >= FEWEST else []
+
+
+def _mark(text: str, block: Block) -> str:
+    """The sign that opens a line, or what the format says of an item of a list; "" for neither."""
+    line = text[block.start : block.end]
+    return line[0] if ornament(line) else "item" if block.kind == "item" else ""
 
 
 def _opening_office(words: str) -> str:

@@ -15,6 +15,7 @@ from chinese import (
     split_heading,
 )
 from index.records import Case
+from index.segment.press import names_writer
 from index.segment.segmentation import Segmentation
 
 LEAD = 240  # code points of the piece's beginning that name its office
@@ -72,7 +73,10 @@ def _with_office(text: str, case: Case) -> Case:
     piece = f"{text[case.heading_start : case.heading_end]}\n{text[case.start : case.end]}"
     if sender := next(filter(None, map(contributor, piece.splitlines()[-LAST:])), ""):
         return replace(case, unit=_whole(sender))
-    return replace(case, unit=_office_of(text, piece)) if _signed(piece) else case
+    if not _signed(piece):
+        return case
+    told = "\n".join(line for line in piece.splitlines() if not names_writer(line))
+    return replace(case, unit=_office_of(text, told))
 
 
 def _named_in_both(title: str, body: str) -> str:
@@ -88,7 +92,8 @@ def _named_in_both(title: str, body: str) -> str:
 def _signed(piece: str) -> bool:
     """Whether a piece has an author's line of its own above its text, or opens with its reporter."""
     lines = [line.strip() for line in piece.splitlines() if line.strip()]
-    return any(is_byline(line) or opens_signed_report(line) for line in lines[1 : 2 + HEADLINES])
+    below = lines[1 : 2 + HEADLINES]
+    return any(is_byline(line) or opens_signed_report(line) or names_writer(line) for line in below)
 
 
 def _office_of(text: str, piece: str) -> str:

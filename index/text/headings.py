@@ -20,6 +20,7 @@ from chinese import (
 from index.records import Block
 
 _LABELS = ("【", "[", "［")  # what stands in such brackets labels a part
+_CLOSING = ("】", "]", "］")
 FEWEST = 4  # code points of a unit that a subtitle opens with
 HEADS_CASE = 2  # lines that head one case: a kicker and a headline
 MAX_MASTHEAD = 4  # lines before a title
@@ -63,6 +64,7 @@ def heading_at(text: str, blocks: Sequence[Block], first: int) -> Heading:
     while last + 1 < len(blocks) and _is_subtitle(text, blocks[last + 1]):
         last += 1
     words = _undecorated(_line(text, blocks[own]))
+    words = _bracketed_office(words) or words
     alone = words.rstrip("：: 　")  # 02 某局某支部： stands over its title
     unit, title = split_heading(alone if is_office(alone[read_numbering(alone)[1] :]) else words)
     for block in blocks[own + 1 : last + 1]:
@@ -74,6 +76,12 @@ def heading_at(text: str, blocks: Sequence[Block], first: int) -> Heading:
             unit = unit or _opening_unit(name)
             title += line
     return Heading(first, last, blocks[first].start, blocks[last].end, blocks[first].level, unit, title)
+
+
+def _bracketed_office(words: str) -> str:
+    """The office that is all of a line in brackets: 【某局】; "" for another line."""
+    inner = words[1:-1].strip() if words[:1] in _LABELS and words[-1:] in _CLOSING else ""
+    return inner if is_office(inner) else ""
 
 
 def is_kicker(above: Heading, below: Heading) -> bool:
@@ -163,6 +171,8 @@ def title_blocks(text: str, blocks: Sequence[Block]) -> tuple[int, int]:
     rest = _headings_from(text, blocks, leading[-1].last + 1)
     if not any(block.kind != "heading" for block in blocks[first:]):
         return 0, 0
+    if len(leading) == 1 and _heads_a_piece(text, blocks, leading[0], rest):
+        return 0, 0
     keep = _own_headings(text, blocks, leading, rest)
     return (first, leading[keep - 1].last + 1) if keep else (0, 0)
 
@@ -241,6 +251,12 @@ def _own_headings(text: str, blocks: Sequence[Block], leading: list[Heading], re
 def _is_signed(text: str, blocks: Sequence[Block], heading: Heading) -> bool:
     below = heading.last + 1
     return below < len(blocks) and _names_author(_line(text, blocks[below]))
+
+
+def _heads_a_piece(text: str, blocks: Sequence[Block], first: Heading, rest: list[Heading]) -> bool:
+    """Whether it is signed, and so is another heading that the format gives the same rank."""
+    peers = (h for h in rest if h.level == first.level > 0)
+    return _is_signed(text, blocks, first) and any(_is_signed(text, blocks, h) for h in peers)
 
 
 def _names_author(line: str) -> bool:

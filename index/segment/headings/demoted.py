@@ -4,9 +4,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from chinese import contributor, ends_a_statement, is_day, is_navigation, is_office, is_person_name
+from chinese import (
+    contributor,
+    edited_by,
+    ends_a_statement,
+    is_card_value,
+    is_day,
+    is_navigation,
+    is_office,
+    is_person_name,
+)
 from index.records import Block
 
+MAX_CARD_LABEL = 12  # code points over or under the number of a card
+CARDS = 2  # numbers in a row, each with its label
 _BRACKETED = re.compile(r"[（(](?P<words>[^（）()]{2,40})[)）]")
 _SPEAKER = re.compile(r"[—－―-]{1,2}[\s　]*[^—－―-]{2,40}")
 _QUOTED = re.compile(r"[“「『][^”」』]*[”」』]")
@@ -16,11 +27,13 @@ def without_mistaken(text: str, blocks: Sequence[Block]) -> Sequence[Block]:
     """The blocks with such headings made paragraphs.
 
     A quotation's speaker stands under it: ——某某; who sent a piece at its end: （某某）; who signed over the
-    day, with no text under that. A site's own line leads elsewhere: 首页 政务公开 办事服务.
+    day, with no text under that. A site's own line leads elsewhere: 首页 政务公开 办事服务. Who edited
+    a compilation stands under its title, and a number with its label is a card: 41.3万件 / 受理诉求.
     """
+    cards = _cards(text, blocks)
     return [
         replace(block, kind="paragraph", level=0)
-        if block.kind == "heading" and _heads_nothing(text, blocks, at)
+        if block.kind == "heading" and (at in cards or _heads_nothing(text, blocks, at))
         else block
         for at, block in enumerate(blocks)
     ]
@@ -42,10 +55,37 @@ def _heads_nothing(text: str, blocks: Sequence[Block], at: int) -> bool:
     line = _line(text, blocks, at)
     return (
         is_navigation(line)
+        or is_office(edited_by(line))
         or _names_speaker(text, blocks, at)
         or names_who_sent(text, blocks, at)
         or _signs(text, blocks, at)
     )
+
+
+def _cards(text: str, blocks: Sequence[Block]) -> set[int]:
+    """The blocks of number cards: numbers and short labels in turn, two pairs or more."""
+    cards: set[int] = set()
+    numbers = [at for at in range(len(blocks)) if _is_number(text, blocks, at)]
+    row: list[int] = []
+    for at in [*numbers, len(blocks) + CARDS + 1]:
+        if row and (at - row[-1] != 2 or not _is_card_label(text, blocks, at - 1)):
+            if len(row) >= CARDS:
+                under = _is_card_label(text, blocks, row[-1] + 1)
+                cards.update(range(row[0] if under else row[0] - 1, row[-1] + 1 + under))
+            row = []
+        row.append(at)
+    return cards
+
+
+def _is_number(text: str, blocks: Sequence[Block], at: int) -> bool:
+    return not blocks[at].cells and is_card_value(_line(text, blocks, at))
+
+
+def _is_card_label(text: str, blocks: Sequence[Block], at: int) -> bool:
+    if at >= len(blocks) or blocks[at].cells:
+        return False
+    line = _line(text, blocks, at)
+    return len(line) <= MAX_CARD_LABEL and not ends_a_statement(line) and not _is_number(text, blocks, at)
 
 
 def _names_speaker(text: str, blocks: Sequence[Block], at: int) -> bool:
