@@ -7,6 +7,7 @@ from index.embedding.cluster import ClusterEmbedder
 from index.embedding.embedder import (
     CALIBRATION_FILE,
     READING_FILE,
+    ROLES_FILE,
     VERDICT_FILE,
     Embedder,
     SupportsEncoding,
@@ -25,6 +26,7 @@ __all__ = [
     "CALIBRATION_FILE",
     "Embedder",
     "READING_FILE",
+    "ROLES_FILE",
     "SupportsEncoding",
     "VERDICT_FILE",
     "Vectors",

@@ -17,7 +17,8 @@ FINGERPRINT_FILES = ("*.json", "*.safetensors", "*.txt", "*.model")
 VERDICT_FILE = "verdict.safetensors"  # adapters that change verdicts on claims, never a vector
 READING_FILE = "reading.safetensors"  # and those that change answers
 CALIBRATION_FILE = "calibration.json"  # thresholds of both
-NO_VECTOR = (VERDICT_FILE, READING_FILE, CALIBRATION_FILE)  # files of the model that change no vector
+ROLES_FILE = "roles.safetensors"  # a head on the vectors of sentences, for digests
+NO_VECTOR = (VERDICT_FILE, READING_FILE, CALIBRATION_FILE, ROLES_FILE)  # files that change no vector
 CHUNK = 512  # texts between two reports of progress
 
 

@@ -6,7 +6,14 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from index.embedding.embedder import CALIBRATION_FILE, NO_VECTOR, READING_FILE, VERDICT_FILE, fingerprint
+from index.embedding.embedder import (
+    CALIBRATION_FILE,
+    NO_VECTOR,
+    READING_FILE,
+    ROLES_FILE,
+    VERDICT_FILE,
+    fingerprint,
+)
 from index.errors import ModelUnavailable
 from index.settings import IndexSettings
 from rag.reading.model import ADAPTER_SCALE, adapt, adapted_encoders
@@ -66,7 +73,7 @@ def test_a_folder_without_its_adapters_is_refused(tmp_path, broken, file):
 
 
 def test_adapters_and_thresholds_do_not_make_vectors_stale(tmp_path):
-    assert set(NO_VECTOR) == {READING_FILE, VERDICT_FILE, CALIBRATION_FILE}
+    assert set(NO_VECTOR) == {READING_FILE, VERDICT_FILE, CALIBRATION_FILE, ROLES_FILE}
     folder = linked_model(tmp_path / "case-reader", without=NO_VECTOR)
     same = fingerprint(IndexSettings(model=str(folder)))
     assert same == fingerprint(IndexSettings(model=str(FOLDER)))
