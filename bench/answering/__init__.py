@@ -1,0 +1,1 @@
+"""What the kinds of answers hold, each by itself."""
