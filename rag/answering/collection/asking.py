@@ -40,6 +40,11 @@ class Asking:
     asked_with: str  # 几, 哪些, 哪四, 谁, 有没有
     spans: tuple[Span, ...]  # of the words that ask, in their order
 
+    @property
+    def of_one(self) -> bool:
+        """Whether one is asked for: 谁, 哪个."""
+        return self.asked_with in ("谁", "哪")
+
     def form(self, text: str) -> Form:
         """How many, which, or whether any."""
         if self.asked_with in _HOW_MANY:
@@ -69,6 +74,8 @@ def _with_noun(text: str) -> Iterator[Asking]:
 def _without_noun(text: str) -> Iterator[Asking]:
     """哪几家, 荣誉有哪些, 谁."""
     for match in _ALONE.finditer(text):
+        if match["word"] in _HOW_MANY and not match["measure"] and not text[: match.start()].endswith("有"):
+            continue  # 奖多少 asks how much
         noun = _OF_MEASURE.get(match["measure"] or "")
         before = _before(text, match.start())
         if noun or before or HONOUR.search(text) or GIVING.search(text):

@@ -57,7 +57,7 @@ def count_honours(
             chosen.append((frame, rows))
     best = best_called([frame for frame, _ in chosen], text, wish.numbers)
     chosen = [(frame, rows) for frame, rows in chosen if frame in best]
-    if not chosen or not _within(wish, chosen):
+    if not chosen or not _within(wish, chosen) or (wish.of_one and len(chosen) > 1):
         return None
     rows = [row for _, some in chosen for row in some]
     asks_honours = wish.noun == "honour"

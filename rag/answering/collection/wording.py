@@ -31,6 +31,7 @@ class Wish:
     noun: Noun
     word: str  # the noun it asks with: 支部; "" where it has none: 哪几家
     form: Form
+    of_one: bool  # whether one is asked for: 一等奖是谁; not 谁得过荣誉
     honours: bool  # whether honours are asked for, or who has one
     given: bool  # whether it says that they were given: 得过, 获评
     numbers: tuple[tuple[Noun, int], ...]  # how many of each it takes for granted: 四个案例里
@@ -69,6 +70,7 @@ def wish_of(question: Question) -> Wish | None:
         noun=asking.noun,
         word=asking.word,
         form=asking.form(text),
+        of_one=asking.of_one and "过" not in head,
         honours=honours,
         given=bool(GIVING.search(head)),
         numbers=(*((noun, number) for noun, number, _ in given), *_asked_number(asking)),

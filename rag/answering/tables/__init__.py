@@ -12,6 +12,7 @@ rows. Rows of sums and averages are never among the rows.
 
 rows.py   cell propositions -> tables        operations.py   what is picked or counted over a column
 columns.py   which column is meant           wanted.py       what a question wants of a table
+said.py      whether the words of a question are said of a table
 wording.py   a question -> the rows it asks for
 """
 

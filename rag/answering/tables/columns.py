@@ -2,7 +2,7 @@
 
 import re
 
-from chinese import fold, is_total
+from chinese import find_persons, fold, is_organisation, is_total
 from chinese.language_data import topic
 from index.records import Span
 from rag.answering.tables.rows import Cell, Column, Table, TableRow, turned
@@ -14,6 +14,7 @@ _DATA = topic("counted")
 _GENERIC = frozenset(_DATA.tables["nouns"]["unit"]) | {"地方", "家", "人"}
 _PERSONS = frozenset([*_DATA.tables["nouns"]["person"], "谁"])
 _RANKS = frozenset(_DATA.words["ranks"])
+_PLACED = ("镇", "乡", "村", "社区", "街道", "县", "区", "市", "所", "站", "科", "队", "组")
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
@@ -94,3 +95,11 @@ def name_of(row: TableRow, asked: str) -> Cell:
     named = [cell for cell in under if wanted and wanted in cell.column[-1]]
     whole = [cell for cell in named if without_brackets(cell.column[-1]) == wanted]
     return (whole or named or [row.labels[-1]])[0]
+
+
+def is_somebody(name: Cell) -> bool:
+    """Whether a row's name is a body's, a place's or a person's."""
+    if name.column and "姓名" in name.column[-1]:
+        return True
+    placed = name.words.endswith(_PLACED)
+    return placed or is_organisation(name.words) or bool(find_persons(f"，{name.words}，"))

@@ -22,7 +22,7 @@ _BELOW = frozenset([*_DATA.words["below"], "以下", "以内"])
 _INCLUSIVE = frozenset([*_DATA.words["inclusive"], "以上", "以下", "以内"])
 _RANK = re.compile(rf"(?:排名?)?第(?P<rank>{_NUMERAL})名?(?=[的是,。?]|$)")
 _HOW_MANY = re.compile(rf"(?<!哪)(?:几|多少)(?:{any_of(_DATA.words['measures'])})")
-_TABLE = re.compile("(?:表|名单|台账|清单)(?:格)?(?:里|中|上|内|共|一共|总共|收|登)")
+IN_TABLE = re.compile("(?:表|名单|台账|清单)(?:格)?(?:里|中|上|内|共|一共|总共|收|登)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def wanted(text: str) -> Wanted | None:
     if rank and (place := number_value(rank["rank"])) is not None:
         return Wanted("equal", rank.span(), rank=int(place))
     many = _HOW_MANY.search(text)
-    return Wanted("count", many.span()) if many and _TABLE.search(text) else None
+    return Wanted("count", many.span()) if many and IN_TABLE.search(text) else None
 
 
 def _bound(text: str, match: re.Match[str]) -> Wanted | None:

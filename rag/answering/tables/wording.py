@@ -4,30 +4,26 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from chinese import NUMERAL_CHARS, fold
-from chinese.language_data import topic
+from chinese import NUMERAL_CHARS
+from chinese.values import find_ranks
 from index.records import Span
-from rag.answering.collection.coverage import covered
-from rag.answering.collection.frames import Frame, is_called, issue_words
-from rag.answering.collection.nouns import GENERIC, given_numbers
+from rag.answering.collection.frames import Frame, is_called
+from rag.answering.collection.nouns import KIND, given_numbers
 from rag.answering.question import Question
-from rag.answering.tables.columns import compared, facing, name_of, names_ranks, without_brackets
+from rag.answering.tables.columns import compared, facing, is_somebody, name_of, names_ranks, without_brackets
 from rag.answering.tables.operations import Picked, number_of, operate
 from rag.answering.tables.rows import Column, Table
+from rag.answering.tables.said import names, said_of
 from rag.answering.tables.wanted import Wanted, wanted
 
+TELLING = 5  # code points of a header or a value by which a table is told from others
 LONGEST = 8  # code points of a cell that may be a value of several rows
 
-_DATA = topic("counted")
-_MORE = frozenset(
-    word for name in ("holding", "containing", "giving", "measures") for word in _DATA.words[name]
-) | frozenset(GENERIC)
 _WHICH = re.compile(
     rf"(?P<who>谁)|哪(?:些|几|[{NUMERAL_CHARS}0-9]+)?(?:个|家|名|位|项|类|条|种)?(?P<noun>[\u4e00-\u9fff]{{0,8}})"
     r"|(?<![第0-9])几(?:个|家|名|位|项|类)(?P<counted>[\u4e00-\u9fff]{0,8})"
 )
 _SEVERAL = re.compile("哪(?!个|家|名|位|一)|几")
-_GAP = re.compile(r"[\0,。?;:!\s“”‘’\"'()、·\-—]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +34,7 @@ class _Which:
     start: int
     before_noun: int
     several: bool  # whether more than one may be asked for
+    who: bool  # whether somebody is asked for
 
     def words(self, asked: str) -> Span:
         """The words that ask, up to the end of the noun."""
@@ -53,15 +50,22 @@ def picked(question: Question, tables: Sequence[tuple[Table, Frame]]) -> Picked 
     which = _which(text)
     if which is None:
         return None
+    several = len({table.document.id for table, _ in tables}) > 1
     found = [
-        one
+        (weight, one)
         for table, frame in tables
         if is_called(frame, text)
-        for one in (*_by_number(text, which, table, frame), *_by_value(text, which, table, frame))
+        for weight, one in (*_by_number(text, which, table, frame), *_by_value(text, which, table, frame))
+        if not several or _tells(weight, one) or names(text, facing(table, which.noun)[1], table, frame)
     ]
     best = max((weight for weight, _ in found), default=0)
     chosen = [one for weight, one in found if weight == best]
     return chosen[0] if len(chosen) == 1 else None
+
+
+def _tells(weight: int, one: Picked) -> bool:
+    """Whether what is shared tells a table from others by itself: a value, or a long header."""
+    return one.operation == "equal" or weight >= TELLING
 
 
 def _which(text: str) -> _Which | None:
@@ -71,7 +75,7 @@ def _which(text: str) -> _Which | None:
     group = next((name for name in ("noun", "counted") if match[name] is not None), "who")
     before = match.end() if group == "who" else match.start(group)
     noun = "" if group == "who" else match[group]
-    return _Which(noun, match.start(), before, bool(_SEVERAL.match(match.group())))
+    return _Which(noun, match.start(), before, bool(_SEVERAL.match(match.group())), group == "who")
 
 
 def _by_number(text: str, which: _Which, table: Table, frame: Frame) -> Iterator[tuple[int, Picked]]:
@@ -81,7 +85,7 @@ def _by_number(text: str, which: _Which, table: Table, frame: Frame) -> Iterator
         return
     faced, noun = facing(table, which.noun)
     asked = which.words(noun)
-    if not _as_many(text, faced):
+    if not _as_many(text, faced) or _is_of_others(which, noun):
         return
     if aim.operation == "count":
         picks = [(len(noun), one)] if noun and faced is table and (one := _all(table)) else []
@@ -89,8 +93,8 @@ def _by_number(text: str, which: _Which, table: Table, frame: Frame) -> Iterator
         picks = list(_picks(text, aim, asked, faced))
     for weight, one in picks:
         as_asked = which.several or aim.bound or aim.operation == "count" or len(one.rows) == 1
-        if as_asked and _said(text, (aim.span, asked), one, frame):
-            yield weight, _named(one, noun or ("" if which.noun else "谁"))
+        if as_asked and said_of(text, (aim.span, asked), one, frame):
+            yield from _named(weight, one, which, noun)
 
 
 def _picks(text: str, aim: Wanted, asked: Span, table: Table) -> Iterator[tuple[int, Picked]]:
@@ -124,22 +128,37 @@ def _by_value(text: str, which: _Which, table: Table, frame: Frame) -> Iterator[
     faced, noun = facing(table, which.noun)
     aim = wanted(text)
     compares = aim is not None and aim.rank is None and aim.operation != "count"
-    if compares or faced is not table or not _as_many(text, table):
+    if compares or faced is not table or not _as_many(text, table) or _is_of_others(which, noun):
         return
     values = _values(text, table)
     if not values:
         return
     value = max(values, key=len)
     at = text.find(value)
+    if which.who and not _tells_of(text[at:], value):
+        return
     spans = ((at, at + len(value)), which.words(noun))
     (column, *others) = values[value]
     one = None if others else operate(table, column, "equal", value)
-    if one and _said(text, spans, one, frame):
-        yield len(value), _named(one, noun or ("" if which.noun else "谁"))
+    if one and said_of(text, spans, one, frame):
+        yield from _named(len(value), one, which, noun)
 
 
-def _named(one: Picked, noun: str) -> Picked:
-    return replace(one, names=tuple(name_of(row, noun) for row in one.rows))
+def _is_of_others(which: _Which, noun: str) -> bool:
+    """Whether other things are asked for than a table's rows: 哪些支部 of a table of brands."""
+    return not noun and which.noun.startswith(tuple(KIND))
+
+
+def _tells_of(rest: str, value: str) -> bool:
+    """Whether a value says of whom is asked, so that 谁 asks for rows: 追授的是谁; not 施工单位是谁."""
+    return rest.startswith(f"{value}的") or bool(find_ranks(value))
+
+
+def _named(weight: int, one: Picked, which: _Which, noun: str) -> Iterator[tuple[int, Picked]]:
+    """What is picked with the names of its rows; nothing where 谁 is asked and they are nobody's."""
+    named = replace(one, names=tuple(name_of(row, "谁" if which.who else noun) for row in one.rows))
+    if not which.who or all(map(is_somebody, named.names)):
+        yield weight, named
 
 
 def _values(text: str, table: Table) -> dict[str, set[Column]]:
@@ -158,25 +177,3 @@ def _as_many(text: str, table: Table) -> bool:
     """Whether a table has as many rows as a question says: 表里四个站."""
     rows = sum(not row.sums for row in table.rows)
     return all(number == rows for _, number, _ in given_numbers(text))
-
-
-def _said(text: str, spans: Sequence[Span], one: Picked, frame: Frame) -> bool:
-    """Whether all other words of a question are said of what is picked.
-
-    By its document, the captions, the headers of its column, the names of turned rows; of other columns by
-    words alone: 2023年 and 上季 over another column say that this one is not meant.
-    """
-    table = one.table
-    spans = [*spans, *(span for *_, said in given_numbers(text) for span in said)]
-    kept = "".join("\0" if any(s <= i < e for s, e in spans) else c for i, c in enumerate(text))
-    heads = [label.words for row in table.rows for label in row.labels if not label.column]
-    own = [fold(words) for words in (*table.captions, *heads, *one.column)]
-    beside = [fold(column[0]) for column in table.columns if len(column) == 1]
-    more = _MORE | issue_words(text)
-
-    def known(piece: str) -> bool:
-        if piece in frame.said or any(piece in words for words in own):
-            return True
-        return not re.search("[0-9]", piece) and any(piece in words for words in beside)
-
-    return all(covered(run, known, more) for run in _GAP.split(kept) if run)

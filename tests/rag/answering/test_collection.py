@@ -199,6 +199,9 @@ def test_whether_there_is_any_is_asked_for():
         "谁的荣誉最多",
         "五个案例里哪些单位得过奖",  # four
         "考核被评为优秀的单位有哪些",  # a grade
+        "奖多少",  # how much
+        "荣誉是谁的",  # of one, and several documents have some
+        "三家企业里哪些得过荣誉",  # three units, and no firms
     ],
 )
 def test_honours_that_are_not_known_or_asked_otherwise_are_left_alone(question):

@@ -161,6 +161,33 @@ def test_one_is_asked_for_and_two_are_alike():
     assert names(picked(analyse("兰溪县哪几个单位总分最高"), even)) == ["县水利局", "县档案馆"]
 
 
+PAID = """# 梅溪县追缴情况表
+
+| 事项 | 对象 | 金额（元） | 备注 |
+| --- | --- | --- | --- |
+| 多计工程款 | 施工单位 | 43,900 | 已缴 |
+| 重复领取 | 县水利局 | 2,600 | 已缴 |
+| 超标准发放 | 县档案馆 | 1,800 | 缓缴 |
+"""
+BOTH = [*TABLE, *tables(PAID)]
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        ("哪个单位金额最多", None),  # of which table is not said
+        ("梅溪县追缴金额最多的是哪个事项", ["多计工程款"]),
+        ("缓缴的有哪几项", ["超标准发放"]),
+        ("施工单位是谁", None),  # asks who it is, not for its rows
+        ("缓缴的是谁", None),  # what its rows are called is nobody
+        ("哪些支部缓缴", None),  # no row is a branch
+    ],
+)
+def test_a_table_is_told_from_those_of_other_documents(question, rows):
+    answer = picked(analyse(question), BOTH)
+    assert (names(answer) if answer else None) == rows
+
+
 def test_every_cell_is_cited_with_what_it_stands_under():
     answer = picked(analyse("兰溪考核评优秀的是哪几个单位"), TABLE)
     text = POINTS.document.text
