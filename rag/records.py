@@ -35,6 +35,7 @@ class Sentence:
 
     text: str
     cites: tuple[int, ...]  # numbers of citations; empty means nothing supports it
+    group: str = ""  # what it is told under: 做法, 成效, 荣誉
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Answer:
     note: str = ""  # why the extractive answer stands for a model's, in Chinese
     removed: tuple[str, ...] = ()  # what a model wrote and nothing proves, each with the reason
     scope: str = ""  # what the search was narrowed to, in Chinese
+    rows: tuple[Sentence, ...] = ()  # all that was counted, of which the sentences are the first
 
     @property
     def status(self) -> Literal["grounded", "refused"]:
@@ -66,7 +68,15 @@ class Answer:
         """The text a user reads, each sentence ending in its [n] markers."""
         if self.status == "refused":
             return self.refusal
-        return "\n".join(s.text + "".join(f"[{n}]" for n in s.cites) for s in self.sentences)
+        return "\n".join(map("".join, self.told()))
+
+    def told(self) -> list[tuple[str, str, str]]:
+        """Each sentence: the group it opens with ：, its words, its markers."""
+        before = ("", *(s.group for s in self.sentences))
+        return [
+            (f"{s.group}：" if s.group != last else "", s.text, "".join(f"[{n}]" for n in s.cites))
+            for last, s in zip(before, self.sentences, strict=False)
+        ]
 
     def to_json(self) -> dict[str, Any]:
         """The answer record of the command line's contract (DESIGN.md)."""
@@ -82,6 +92,11 @@ class Answer:
             "nearest": [hit_json(h) for h in self.nearest],
             "engine": self.engine,
             "ms": self.ms,
+            **(
+                {"rows": [{"text": s.text, "citations": list(s.cites)} for s in self.rows]}
+                if self.rows
+                else {}
+            ),
             **more,
         }
 

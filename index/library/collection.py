@@ -29,6 +29,11 @@ class Collection:
         self._known = (catalogue, read)
         return catalogue
 
+    def of(self, document_id: str) -> DocumentCatalogue:
+        """The entries of one document. Raises KeyError when it is unknown, StoreDamaged as ``catalogue``."""
+        with self._store.snapshot() as now:
+            return _read(now, document_id, self._known[1])[1]
+
 
 def _read(now: StoreReader, document_id: str, known: Known) -> tuple[list[Case], DocumentCatalogue]:
     """The cases and entries of a document: an id is its text, so only its cases and name may change."""

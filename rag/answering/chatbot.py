@@ -8,19 +8,28 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 
-from chinese import enumerations, fold, split_sentences
+from chinese import Wording, enumerations, fold, split_sentences
 from index.embedding import SupportsEncoding
 from index.records import EVERYTHING, Document, Filter, Hit
 from index.store import PassageStore
 from rag.answering.answerability import answerability, signals
-from rag.answering.compose import Composition, compose, named_cases, select
+from rag.answering.bound_values import rebound
+from rag.answering.compose import (
+    MARKERS,
+    MAX_SHAPED,
+    Composition,
+    compose,
+    named_cases,
+    select,
+)
 from rag.answering.dialogue import Understood, context_of, pick, understand
 from rag.answering.evidence import Evidence, rank_evidence, shortlist, worth_reading
 from rag.answering.question import Question, analyse
 from rag.answering.refusal_rules import Scope, missing_content, missing_names, reasons
+from rag.answering.shapes import Shapes
 from rag.citing import Draft, Place, number, verbatim, with_standing
 from rag.reading import SupportsReader
-from rag.records import Answer
+from rag.records import Answer, Sentence
 from rag.search import Retriever, holds, told
 from rag.settings import Settings
 from rag.writing import Engine, Generator
@@ -68,6 +77,7 @@ class Chatbot:
         self.settings = settings
         self.retriever = retriever
         self.reader = reader
+        self._shapes = Shapes(store, retriever.embedder)
         self._lock = threading.Lock()
 
     @property
@@ -101,15 +111,7 @@ class Chatbot:
         """
         began = time.perf_counter()
         usable = self._usable(question)
-        readings = understand(usable, context_of(history, self._order))
-        answers: list[Answer] = []
-        for reading in readings:
-            answer, hits = self._read(reading)
-            answers.append(replace(answer, question=usable, standalone=reading.standalone))
-            if answer.status == "grounded":
-                break
-        # All refused: as the question was most likely meant.
-        chosen = answers[-1] if answers[-1].status == "grounded" else answers[0]
+        chosen, hits = self._counted(usable) or self._first(usable, history)
         if engine is not None and chosen.status == "grounded":
             writer = Generator(engine, self.store, self.reader, self.settings.checking)
             chosen = writer.generate(chosen.standalone, chosen, hits, progress=progress, cancelled=cancelled)
@@ -118,6 +120,34 @@ class Chatbot:
         except KeyError:
             chosen = self._refused(usable, Judgement((), 0.0, (REMOVED,)), ())
         return self._with_time(replace(chosen, scope=told(self.retriever.where)), began)
+
+    def _counted(self, usable: str) -> tuple[Answer, list[Hit]] | None:
+        """The count that a question about the collection asks for; None where it asks for none."""
+        try:
+            counted = self._shapes.counted(analyse(usable), self.retriever.where)
+            answer = self._shaped(usable, counted) if counted else None
+        except (KeyError, DocumentGone):  # a document was removed while its rows were read
+            return None
+        return (answer, []) if answer and answer.status == "grounded" else None
+
+    def _first(self, usable: str, history: Sequence[Answer]) -> tuple[Answer, list[Hit]]:
+        """The answer to the first reading of a question that has one; all refused, to the likeliest."""
+        read: list[tuple[Answer, list[Hit]]] = []
+        for reading in understand(usable, context_of(history, self._order)):
+            answer, hits = self._read(reading)
+            read.append((replace(answer, question=usable, standalone=reading.standalone), hits))
+            if answer.status == "grounded":
+                return read[-1]
+        return read[0]
+
+    def _shaped(self, usable: str, composed: Composition) -> Answer:
+        """A count, rows or a digest as an answer. Raises DocumentGone."""
+        sentences, citations = number(composed.drafts)
+        if not all(verbatim(c, self._document(c.document_id).text) for c in citations):
+            raise DocumentGone
+        rows = sentences if composed.note else ()
+        shown = _shown(sentences, composed.groups if len(composed.groups) == len(sentences) else ())
+        return Answer(usable, usable, shown, citations, composed.span, note=composed.note, rows=rows)
 
     def _read(self, understood: Understood) -> tuple[Answer, list[Hit]]:
         """Answer one reading of a question; with the passages that were read."""
@@ -136,11 +166,27 @@ class Chatbot:
         try:
             if understood.place and found and (picked := self._picked(understood)):
                 return picked, hits
-            judgement = self.judge(asked, ranked)
+            judgement = self._bound(asked, self.judge(asked, ranked), ranked)
+            composed = self._shapes.picked(asked, hits) or self._shapes.digest(
+                asked, judgement.chosen or ranked, sure=bool(judgement.chosen)
+            )
+            if composed and (shaped := self._shaped(usable, composed)).status == "grounded":
+                return shaped, hits
             answer = self._answer(usable, asked, judgement, hits)
-        except DocumentGone:
+        except (DocumentGone, KeyError):
             answer = self._refused(usable, Judgement((), 0.0, (REMOVED,)), hits)
         return answer, hits
+
+    def _bound(self, asked: Question, judgement: Judgement, ranked: Sequence[Evidence]) -> Judgement:
+        """The judgement with a short answer that is said of what was asked."""
+        if not judgement.chosen:
+            return judgement
+        best = judgement.chosen[0]
+        text = self._document(best.hit.passage.document_id).text
+        propositions = self.store.propositions_of(best.hit.passage.document_id, best.start, best.end)
+        wording = Wording(asked.text, [fold(one.text) for one in ranked])
+        first = rebound(asked, best, propositions, text, wording)
+        return replace(judgement, chosen=(first, *judgement.chosen[1:]))
 
     def _found(self, asked: Question, understood: Understood) -> list[Hit]:
         """The passages to look in: those of one case, or the nearest of all but one."""
@@ -273,6 +319,18 @@ class Chatbot:
     @staticmethod
     def _with_time(answer: Answer, began: float) -> Answer:
         return replace(answer, ms=round((time.perf_counter() - began) * 1000))
+
+
+def _shown(sentences: Sequence[Sentence], groups: Sequence[str]) -> tuple[Sentence, ...]:
+    """The first sentences that fit, each with the group it stands in."""
+    used = 0
+    shown: list[Sentence] = []
+    for place, sentence in enumerate(sentences):
+        used += len(sentence.text) + MARKERS * len(sentence.cites)
+        if used > MAX_SHAPED and shown:
+            break
+        shown.append(replace(sentence, group=groups[place] if groups else ""))
+    return tuple(shown)
 
 
 def _case_of(hit: Hit) -> tuple[str, int | None]:

@@ -12,6 +12,7 @@ from rag.citing import CUT, JOIN, Draft, Place
 
 MAX_ANSWER = 400  # characters of a whole answer, markers included
 MAX_SHORT_ANSWER = 150  # the same where one fact is asked for
+MAX_SHAPED = 600  # the same of a digest or a collection
 MARKERS = 6  # room a sentence's markers and its line break take
 LINE_MARKERS = 10  # the same for a line with two markers: [15][16]
 MIN_CLAUSE = 24  # less of a sentence, cuts included, says nothing
@@ -26,6 +27,8 @@ class Composition:
 
     span: str | None
     drafts: tuple[Draft, ...]
+    note: str = ""  # how it was counted, in Chinese
+    groups: tuple[str, ...] = ()  # of a digest, one a draft: 做法, 成效, 荣誉
 
 
 def compose(question: Question, chosen: Sequence[Evidence], documents: Documents) -> Composition:

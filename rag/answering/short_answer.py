@@ -5,15 +5,33 @@ Spans lie inside one sentence, have the type that was asked for where the type h
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from chinese import NUMERAL_CHARS, Wording, answer, fold
-from chinese.values import Mention, answers, asked_count, counted, find_mentions
+from chinese.values import Mention, Quantity, answers, asked_count, counted, find_mentions, find_quantities
 from rag.answering.name_answer import Sought, best_list, best_name
 from rag.answering.question import Question
 from rag.reading import Reading
 
 MAX_PAIR = 30  # code points between two numbers of one answer
+EACH = re.compile(r"分别(?:是|有|为)?(?:多少|几|什么)|谁(?:高|低|多|少)|哪个[高低多少]")
+_WAS = re.compile(r"原来|原先|以前|之前|此前|过去|起初|最初|当初|从前|改革前|本来")
+BINDING = 6.0  # what a value gains whose proposition holds all words of the question
+_FORMER = 6.0  # what a value loses that held before a change, where that is not asked
+_FORMS: Mapping[str, tuple[str, ...]] = {
+    "date": ("date",),
+    "ordinal": ("ordinal",),
+    "number": ("number", "percent"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What a proposition says of the values in it."""
+
+    share: float  # of the question's words that its core and carried words hold, 0..1
+    former: bool = False  # whether the value held before a change: 3天 in 由3天压缩到0.5天
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +44,23 @@ class Span:
     typed: bool
 
 
-def find_span(question: Question, sentence: str, reading: Reading, at: int, wording: Wording) -> Span | None:
+def find_span(
+    question: Question,
+    sentence: str,
+    reading: Reading,
+    at: int,
+    wording: Wording,
+    bound: Mapping[tuple[int, int], Bound] | None = None,
+) -> Span | None:
     """The best short answer in ``sentence``, which starts at offset ``at`` of the passage read.
 
-    None when the sentence holds nothing of the type asked for.
+    ``bound`` says of places in the sentence what a proposition says of the values there. None when the
+    sentence holds nothing of the type asked for, or several things are asked for at once.
     """
-    if question.asked == "date":
-        return _best_mention(question, sentence, reading, at, ("date",))
-    if question.asked == "ordinal":
-        return _best_mention(question, sentence, reading, at, ("ordinal",))
-    if question.asked == "number":
-        return _best_mention(question, sentence, reading, at, ("number", "percent"))
+    if EACH.search(question.text):
+        return None
+    if kinds := _FORMS.get(question.asked):
+        return _best_mention(question, sentence, reading, at, kinds, bound or {})
     score, start, end = reading.expected_span(at, at + len(sentence))
     free = answer(sentence, start - at, end - at)
     sought = Sought(question, sentence, reading, at, wording)
@@ -50,7 +74,12 @@ def find_span(question: Question, sentence: str, reading: Reading, at: int, word
 
 
 def _best_mention(
-    question: Question, sentence: str, reading: Reading, at: int, kinds: tuple[str, ...]
+    question: Question,
+    sentence: str,
+    reading: Reading,
+    at: int,
+    kinds: tuple[str, ...],
+    bound: Mapping[tuple[int, int], Bound],
 ) -> Span | None:
     folded = fold(sentence)
     if len(folded) != len(sentence):  # a ligature or ㎡: offsets would shift
@@ -59,6 +88,8 @@ def _best_mention(
     wanted = asked_count(question.text)
     month = re.search(r"哪个?月|几月|何月", question.text)
     spans: list[Span] = []
+    was = bool(_WAS.search(question.text))
+    amounts = find_quantities(folded) if "number" in kinds else []
     for mention in find_mentions(folded):
         if mention.kind not in kinds or mention.value in given or _name_part(folded, mention):
             continue
@@ -67,11 +98,30 @@ def _best_mention(
         if "number" in kinds and not answers(wanted, counted(folded[mention.start : mention.end])):
             continue
         score = reading.score(at + mention.start, at + mention.end) + _fit(question, folded, mention)
-        spans.append(Span(mention.start, mention.end, score, typed=True))
+        inside = [b for (a, z), b in bound.items() if a <= mention.start and mention.end <= z]
+        score += max((BINDING * b.share - _FORMER * (b.former and not was) for b in inside), default=0.0)
+        start, end = _bounded(folded, mention, amounts)
+        spans.append(Span(start, end, score, typed=True))
     best = max(spans, key=lambda span: span.score, default=None)
     if best and (question.text.count("多少") > 1 or re.search(r"各有?(?:几|多少)", question.text)):
         return _joined(best, spans)
     return best
+
+
+def _bounded(text: str, mention: Mention, amounts: Sequence[Quantity]) -> tuple[int, int]:
+    """The mention with the words that bound it: 不超过150元, 80分以上; and its sign."""
+    start, end = mention.start, mention.end
+    for amount in amounts:
+        if amount.start <= start and end <= amount.end:
+            start, end = amount.start, amount.end
+            break
+    signed = (
+        start
+        and text[start - 1] in "-－"
+        and text[start].isdigit()
+        and not text[start - 2 : start - 1].isdigit()
+    )
+    return (start - 1 if signed else start), end
 
 
 def _joined(best: Span, spans: list[Span]) -> Span:

@@ -16,12 +16,13 @@ frames.py     what a document says of itself, and whether the question speaks of
 cases.py honours.py mentions.py documents.py   the counts; count.py, which of them is asked for
 """
 
-from rag.answering.collection.count import collected
+from rag.answering.collection.count import asks_count, collected
 from rag.answering.collection.frames import Frame, frame_of
 from rag.answering.collection.records import Collected, Counted, Form, Place, Row
 
 __all__ = [
     # count
+    "asks_count",
     "collected",
     # frames
     "Frame",

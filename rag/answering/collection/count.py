@@ -9,7 +9,7 @@ from rag.answering.collection.cases import count_cases
 from rag.answering.collection.coverage import covered
 from rag.answering.collection.documents import count_documents
 from rag.answering.collection.honours import count_honours
-from rag.answering.collection.mentions import count_mentions
+from rag.answering.collection.mentions import asks_mentions, count_mentions
 from rag.answering.collection.nouns import KIND
 from rag.answering.collection.records import Collected
 from rag.answering.collection.wording import Wish, runs_of, wish_of
@@ -33,6 +33,11 @@ def collected(question: Question, catalogue: Catalogue, text_of: Callable[[str],
         return None
     counted = _counted(wish, question.text, catalogue, text_of)
     return replace(counted, open=_open(wish)) if counted else None
+
+
+def asks_count(question: Question) -> bool:
+    """Whether a question may ask for a count, by its words alone."""
+    return asks_mentions(question) or wish_of(question) is not None
 
 
 def _counted(wish: Wish, text: str, catalogue: Catalogue, text_of: Callable[[str], str]) -> Collected | None:

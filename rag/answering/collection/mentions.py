@@ -20,6 +20,11 @@ _DOCUMENTS = frozenset(_DATA.words["documents"])
 _MARKS = re.compile(r"[“”‘’「」『』《》\"'\s]+")
 
 
+def asks_mentions(question: Question) -> bool:
+    """Whether a question asks which cases or documents hold certain words."""
+    return bool(_THOSE.search(question.text) or _WHICH.search(question.text))
+
+
 def count_mentions(
     question: Question, catalogue: Catalogue, text_of: Callable[[str], str]
 ) -> Collected | None:

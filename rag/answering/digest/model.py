@@ -4,6 +4,7 @@ Trained by training/role_heads.py; the weights, models/case-reader/roles.safeten
 were trained on. With another one the words and headings decide alone, by weights of their own.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
@@ -52,7 +53,7 @@ class RoleModel:
         fits = known.get("encoder") == embedder.fingerprint
         return cls(weights, embedder if fits else None)
 
-    def roles(self, document: Document, sentences: list[Sentence], span: Span) -> Probabilities:
+    def roles(self, document: Document, sentences: Sequence[Sentence], span: Span) -> Probabilities:
         """(sentences, 7), each row the probabilities of ROLES; ``span`` is the text they stand in."""
         given = features(document.text, sentences, span)
         if not sentences:

@@ -1,0 +1,56 @@
+"""The short answer of a sentence, chosen anew by what each of its values is said of. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from chinese import Wording, fold
+from index.records import Proposition
+from rag.answering.evidence import Evidence
+from rag.answering.question import Question
+from rag.answering.short_answer import Bound, Span, find_span
+
+VALUES = ("number", "date", "ordinal")
+
+
+def rebound(
+    question: Question, evidence: Evidence, propositions: Sequence[Proposition], text: str, wording: Wording
+) -> Evidence:
+    """The evidence with the value whose own proposition says most of what was asked.
+
+    ``propositions`` are those whose cores reach into the sentence, ``text`` is their document's, ``wording``
+    weighs the question's words among all that was read.
+    """
+    if question.asked not in VALUES or evidence.span is None:
+        return evidence
+    bound: dict[tuple[int, int], Bound] = {}
+    for proposition in propositions:
+        share = wording.share(fold(_words(proposition, text)))
+        inside = [value for value in proposition.values if evidence.start <= value.start < evidence.end]
+        whole = (proposition.start - evidence.start, proposition.end - evidence.start)
+        _keep(bound, whole, Bound(share))
+        for value in inside:
+            place = (value.start - evidence.start, value.end - evidence.start)
+            _keep(bound, place, Bound(share, value.role == "from"))
+    at = evidence.start - evidence.hit.passage.start
+    span: Span | None = find_span(question, evidence.text, evidence.reading, at, wording, _narrow(bound))
+    return replace(evidence, span=span)
+
+
+def _keep(bound: dict[tuple[int, int], Bound], place: tuple[int, int], one: Bound) -> None:
+    known = bound.get(place)
+    if known is None or one.share > known.share or one.former:
+        bound[place] = one
+
+
+def _narrow(bound: dict[tuple[int, int], Bound]) -> dict[tuple[int, int], Bound]:
+    """Without the cores that a value of their own stands in: the value says more closely what it is."""
+    return {
+        place: one
+        for place, one in bound.items()
+        if not any(place[0] <= a and b <= place[1] and (a, b) != place for a, b in bound)
+    }
+
+
+def _words(proposition: Proposition, text: str) -> str:
+    parts = [text[part.start : part.end] for part in proposition.carried if part.role != "path"]
+    return "\n".join([*parts, text[proposition.start : proposition.end]])
