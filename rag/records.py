@@ -68,15 +68,11 @@ class Answer:
         """The text a user reads, each sentence ending in its [n] markers."""
         if self.status == "refused":
             return self.refusal
-        return "\n".join(map("".join, self.told()))
-
-    def told(self) -> list[tuple[str, str, str]]:
-        """Each sentence: the group it opens with ：, its words, its markers."""
         before = ("", *(s.group for s in self.sentences))
-        return [
-            (f"{s.group}：" if s.group != last else "", s.text, "".join(f"[{n}]" for n in s.cites))
+        return "\n".join(
+            (f"{s.group}：" if s.group != last else "") + s.text + "".join(f"[{n}]" for n in s.cites)
             for last, s in zip(before, self.sentences, strict=False)
-        ]
+        )
 
     def to_json(self) -> dict[str, Any]:
         """The answer record of the command line's contract (DESIGN.md)."""

@@ -13,18 +13,22 @@ VALUES = ("number", "date", "ordinal")
 
 
 def rebound(
-    question: Question, evidence: Evidence, propositions: Sequence[Proposition], text: str, wording: Wording
+    question: Question, evidence: Evidence, propositions: Sequence[Proposition], text: str
 ) -> Evidence:
     """The evidence with the value whose own proposition says most of what was asked.
 
-    ``propositions`` are those whose cores reach into the sentence, ``text`` is their document's, ``wording``
-    weighs the question's words among all that was read.
+    ``propositions`` are those whose cores reach into the sentence, ``text`` is their document's. Words that
+    all of them say tell nothing apart, and weigh little.
     """
     if question.asked not in VALUES or evidence.span is None:
         return evidence
     bound: dict[tuple[int, int], Bound] = {}
-    for proposition in propositions:
-        share = wording.share(fold(_words(proposition, text)))
+    said = [fold(_words(proposition, text)) for proposition in propositions]
+    wording = Wording(question.text, said)
+    shares = [wording.share(words) for words in said]
+    common = min(shares, default=0.0)
+    for proposition, whole_share in zip(propositions, shares, strict=True):
+        share = (whole_share - common) / (1 - common) if common < 1 else 0.0
         inside = [value for value in proposition.values if evidence.start <= value.start < evidence.end]
         whole = (proposition.start - evidence.start, proposition.end - evidence.start)
         _keep(bound, whole, Bound(share))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 
-from chinese import Wording, enumerations, fold, split_sentences
+from chinese import enumerations, fold, split_sentences
 from index.embedding import SupportsEncoding
 from index.records import EVERYTHING, Document, Filter, Hit
 from index.store import PassageStore
@@ -147,7 +147,8 @@ class Chatbot:
             raise DocumentGone
         rows = sentences if composed.note else ()
         shown = _shown(sentences, composed.groups if len(composed.groups) == len(sentences) else ())
-        return Answer(usable, usable, shown, citations, composed.span, note=composed.note, rows=rows)
+        rest = f"这里列出前{len(shown)}条。" if rows and len(shown) < len(rows) else ""
+        return Answer(usable, usable, shown, citations, composed.span, note=composed.note + rest, rows=rows)
 
     def _read(self, understood: Understood) -> tuple[Answer, list[Hit]]:
         """Answer one reading of a question; with the passages that were read."""
@@ -166,7 +167,7 @@ class Chatbot:
         try:
             if understood.place and found and (picked := self._picked(understood)):
                 return picked, hits
-            judgement = self._bound(asked, self.judge(asked, ranked), ranked)
+            judgement = self._bound(asked, self.judge(asked, ranked))
             composed = self._shapes.picked(asked, hits) or self._shapes.digest(
                 asked, judgement.chosen or ranked, sure=bool(judgement.chosen)
             )
@@ -177,15 +178,14 @@ class Chatbot:
             answer = self._refused(usable, Judgement((), 0.0, (REMOVED,)), hits)
         return answer, hits
 
-    def _bound(self, asked: Question, judgement: Judgement, ranked: Sequence[Evidence]) -> Judgement:
+    def _bound(self, asked: Question, judgement: Judgement) -> Judgement:
         """The judgement with a short answer that is said of what was asked."""
         if not judgement.chosen:
             return judgement
         best = judgement.chosen[0]
         text = self._document(best.hit.passage.document_id).text
         propositions = self.store.propositions_of(best.hit.passage.document_id, best.start, best.end)
-        wording = Wording(asked.text, [fold(one.text) for one in ranked])
-        first = rebound(asked, best, propositions, text, wording)
+        first = rebound(asked, best, propositions, text)
         return replace(judgement, chosen=(first, *judgement.chosen[1:]))
 
     def _found(self, asked: Question, understood: Understood) -> list[Hit]:

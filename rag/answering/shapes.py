@@ -24,6 +24,7 @@ INCOMPLETE = "可能不全"
 DOCUMENTS = 2  # of the nearest passages, whose tables are looked at
 COUNTED = 3000  # documents of a store whose catalogue is read for a question: 2 ms each, once
 NAMES = 60  # code points of rows' names that are a short answer
+OPEN = ("other", "list", "method")  # what a digest may answer: 有多少个做法 asks for a number
 DEPTH = 6  # propositions whose case a digest may be of
 
 
@@ -66,6 +67,8 @@ class Shapes:
 
         ``sure``: whether the best evidence answers; without it only a case that is named is summed up.
         """
+        if question.asked not in OPEN:
+            return None
         named = named_cases(question, ranked[:DEPTH])
         asks = asks_digest(question.text) or (bool(named) and bool(asked_roles(question.text)))
         best = next(iter(named or (ranked[:1] if sure else [])), None)

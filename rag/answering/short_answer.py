@@ -17,7 +17,7 @@ from rag.reading import Reading
 MAX_PAIR = 30  # code points between two numbers of one answer
 EACH = re.compile(r"分别(?:是|有|为)?(?:多少|几|什么)|谁(?:高|低|多|少)|哪个[高低多少]")
 _WAS = re.compile(r"原来|原先|以前|之前|此前|过去|起初|最初|当初|从前|改革前|本来")
-BINDING = 6.0  # what a value gains whose proposition holds all words of the question
+BINDING = 6.0  # what a value gains whose proposition holds all of them
 _FORMER = 6.0  # what a value loses that held before a change, where that is not asked
 _FORMS: Mapping[str, tuple[str, ...]] = {
     "date": ("date",),
@@ -30,7 +30,7 @@ _FORMS: Mapping[str, tuple[str, ...]] = {
 class Bound:
     """What a proposition says of the values in it."""
 
-    share: float  # of the question's words that its core and carried words hold, 0..1
+    share: float  # 0..1, of the question's words that tell a sentence's propositions apart: those it holds
     former: bool = False  # whether the value held before a change: 3天 in 由3天压缩到0.5天
 
 

@@ -77,9 +77,12 @@ def _sentences(answer: Answer, sentences: Sequence[Sentence]) -> Iterator[dict[s
     """Each sentence, cut around a short answer that it holds, with its citations."""
     cited = {citation.n: citation for citation in answer.citations}
     span = answer.span if answer.span and len(answer.span) <= EMPHASISED_CHARS else None
+    group = ""
     for sentence in sentences:
+        opens, group = (sentence.group if sentence.group != group else ""), sentence.group
         before, strong, after = sentence.text.partition(span) if span else (sentence.text, "", "")
         yield {
+            "group": opens,
             "before": before,
             "strong": strong,
             "after": after,

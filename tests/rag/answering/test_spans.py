@@ -47,6 +47,24 @@ def test_a_number_has_the_measure_asked_for(question, wanted):
     assert span_of(question, OPENED, ("2019年3月", 9, 9)) == wanted
 
 
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("每人每次开支不超过150元，含交通费。", "不超过150元"),
+        ("每场不少于20人参加。", "不少于20人"),
+        ("年度积分80分以上的，评为五星党员。", "80分以上"),
+        ("区教育局比上年增长-7.1%。", "-7.1%"),
+    ],
+)
+def test_a_value_keeps_its_bound_and_its_sign(sentence, wanted):
+    bare = wanted.strip("不超过少于以上-")
+    assert span_of("多少？", sentence, (bare, 5, 5)) == wanted
+
+
+def test_no_single_value_where_several_are_asked_for():
+    assert span_of("一等奖和二等奖分别多少元？", "一等奖800元，二等奖500元。", ("800元", 5, 5)) is None
+
+
 @pytest.mark.parametrize("wanted", ["12家", "30家"])
 def test_the_reader_chooses_among_numbers(wanted):
     assert span_of("开了多少？", "城里开了12家，乡下开了30家。", (wanted, 5, 5)) == wanted

@@ -1,0 +1,64 @@
+"""Counts, rows of tables and digests on the seed article and on a table, with the models that ship."""
+
+import pytest
+
+from index.parse import parse_text
+from rag.answering.chatbot import Chatbot
+from rag.search import Retriever
+from training.corpora import fill
+
+TABLE = """# 云岭县2024年支部经费表
+
+| 支部 | 党员数 | 经费（万元） |
+|---|---|---|
+| 水务局支部 | 21 | 3.5 |
+| 林草局支部 | 34 | 2.8 |
+| 档案馆支部 | 12 | 4.1 |
+| 合计 | 67 | 10.4 |
+"""
+
+
+def assert_verbatim(answer, chatbot):
+    for citation in answer.citations:
+        text = chatbot.store.document(citation.document_id).text
+        assert text[citation.start : citation.end] == citation.quote
+
+
+def test_cases_are_counted_and_every_row_is_cited(chatbot):
+    answer = chatbot.ask("一共有几个案例？")
+    assert (answer.status, answer.span, len(answer.rows)) == ("grounded", "10个", 10)
+    assert "按案例计数" in answer.note
+    assert all(row.cites for row in answer.rows)
+    assert [row["text"] for row in answer.to_json()["rows"]] == [row.text for row in answer.rows]
+    assert_verbatim(answer, chatbot)
+
+
+def test_a_digest_is_told_by_roles_within_its_room(chatbot):
+    answer = chatbot.ask("介绍一下市检察院的做法和成效")
+    assert answer.status == "grounded"
+    assert answer.sentences[0].group == "做法"
+    assert answer.answer.startswith("做法：")
+    assert len(answer.answer) <= 600
+    assert {citation.unit for citation in answer.citations} == {"市检察院"}
+    assert_verbatim(answer, chatbot)
+
+
+@pytest.fixture(scope="module")
+def tabular(tmp_path_factory, chatbot):
+    """A chatbot over one table."""
+    settings = chatbot.settings
+    folder = tmp_path_factory.mktemp("table")
+    with fill(folder, [parse_text(TABLE, "经费表.md")], chatbot.embedder, settings.index) as store:
+        yield Chatbot(store, Retriever(store, chatbot.embedder, settings.retrieval), chatbot.reader, settings)
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "value"),
+    [("哪个支部经费最多？", "档案馆支部", "4.1"), ("哪个支部党员数最多？", "林草局支部", "34")],
+)
+def test_the_row_of_the_largest_value_is_named_and_no_total(question, name, value, tabular):
+    answer = tabular.ask(question)
+    assert (answer.status, answer.span) == ("grounded", name)
+    assert value in answer.answer
+    assert "最大" in answer.note
+    assert_verbatim(answer, tabular)
