@@ -145,6 +145,8 @@ def _batch(program: Program, chosen: argparse.Namespace, records: list[batch.Rec
 
 
 def _readable(answer: Answer) -> Iterator[str]:
+    if answer.rows:
+        yield answer.note
     yield answer.answer
     if answer.status == "grounded":
         yield ""

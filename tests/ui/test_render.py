@@ -302,3 +302,35 @@ def test_the_list_marks_the_current_and_tells_the_day():
     html = list_html([Conversation(7, "甲", now), Conversation(8, "乙", now)], 8, now)
     assert html.index('data-id="7"') < html.index("aria-current") < html.index("乙")
     assert "还没有对话" in list_html([], None, now)
+
+
+def counted():
+    """A count of two cases."""
+    cited = [
+        Citation(n, "甲.txt", "d", f"做法{n}", "甲局", f"甲局 做法{n}", n * 10, n * 10 + 6, 0) for n in (1, 2)
+    ]
+    rows = tuple(Sentence(citation.quote, (citation.n,)) for citation in cited)
+    return Answer("几个案例", "几个案例", rows, tuple(cited), "2个", note="按案例计数，共2个。", rows=rows)
+
+
+def test_a_count_is_told_before_its_rows_and_once():
+    text = Reader(turn_html("几个案例", counted())).text
+    assert text.count("按案例计数，共2个。") == 1
+    assert text.index("按案例计数，共2个。") < text.index("甲局 做法1") < text.index("甲局 做法2")
+
+
+def test_the_lines_of_a_digest_stand_under_what_they_tell():
+    answer = counted()
+    sentences = (
+        Sentence("先查堵点。", (1,), "做法"),
+        Sentence("再改流程。", (1,), "做法"),
+        Sentence("办得快了。", (2,), "成效"),
+    )
+    digest = Answer("介绍", "介绍", sentences, answer.citations)
+    text = Reader(turn_html("介绍", digest)).text
+    assert text.index("先查堵点。") < text.index("再改流程。") < text.index("成效") < text.index("办得快了。")
+    assert digest.answer == "做法：先查堵点。[1]\n再改流程。[1]\n成效：办得快了。[2]"
+
+
+def test_rows_and_groups_are_kept_with_a_conversation():
+    assert load_answer(dump_answer(counted())) == counted()
