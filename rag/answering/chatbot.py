@@ -22,7 +22,7 @@ from rag.answering.compose import (
     named_cases,
     select,
 )
-from rag.answering.dialogue import Understood, context_of, pick, understand
+from rag.answering.dialogue import Understood, context_of, goes_on, pick, understand
 from rag.answering.evidence import Evidence, rank_evidence, shortlist, worth_reading
 from rag.answering.question import Question, analyse
 from rag.answering.refusal_rules import Scope, missing_content, missing_names, reasons
@@ -111,7 +111,10 @@ class Chatbot:
         """
         began = time.perf_counter()
         usable = self._usable(question)
-        chosen, hits = self._counted(usable) or self._first(usable, history)
+        readings = understand(usable, context_of(history, self._order))
+        leans = bool(history) and (goes_on(usable) or readings[0].asked != usable)
+        counted = None if leans else self._counted(usable)  # 那二等奖是哪几位 counts nothing by itself
+        chosen, hits = counted or self._first(usable, readings)
         if engine is not None and chosen.status == "grounded":
             writer = Generator(engine, self.store, self.reader, self.settings.checking)
             chosen = writer.generate(chosen.standalone, chosen, hits, progress=progress, cancelled=cancelled)
@@ -130,10 +133,10 @@ class Chatbot:
             return None
         return (answer, []) if answer and answer.status == "grounded" else None
 
-    def _first(self, usable: str, history: Sequence[Answer]) -> tuple[Answer, list[Hit]]:
+    def _first(self, usable: str, readings: Sequence[Understood]) -> tuple[Answer, list[Hit]]:
         """The answer to the first reading of a question that has one; all refused, to the likeliest."""
         read: list[tuple[Answer, list[Hit]]] = []
-        for reading in understand(usable, context_of(history, self._order)):
+        for reading in readings:
             answer, hits = self._read(reading)
             read.append((replace(answer, question=usable, standalone=reading.standalone), hits))
             if answer.status == "grounded":

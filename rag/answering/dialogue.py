@@ -98,6 +98,11 @@ def understand(question: str, context: Context | None) -> list[Understood]:
     return [alone, about] if len(text) <= SHORT and not (asked.quoted or asked.places) else [alone]
 
 
+def goes_on(question: str) -> bool:
+    """Whether a question says by its first word that it goes on from the one before: 那…."""
+    return bool(re.match("那", question)) and bool(_LEADS.match(question))
+
+
 def resolve(text: str, context: Context) -> tuple[str, bool]:
     """The question with its pointing words replaced, and whether it had any."""
     before = text

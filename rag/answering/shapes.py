@@ -70,6 +70,8 @@ class Shapes:
         if question.asked not in OPEN:
             return None
         named = named_cases(question, ranked[:DEPTH])
+        if len(named) > 1:  # a comparison
+            return None
         asks = asks_digest(question.text) or (bool(named) and bool(asked_roles(question.text)))
         best = next(iter(named or (ranked[:1] if sure else [])), None)
         if not asks or best is None:
@@ -102,7 +104,7 @@ class Shapes:
         document = self._store.document(row.document_id)
         case = self._case(row.document_id, row.case_order)
         places = [Place(document, case, place.start, place.end) for place in row.places]
-        words = [" ".join(place.quote.split()) for place in places]
+        words = [place.quote.strip().partition("\n")[0].strip() for place in places]  # a row is one line
         head = words[0]
         if len(places) > 1 and fold(words[1]) not in fold(head) and fold(head) not in fold(words[1]):
             head = f"{words[1]}{JOIN}{head}" if row.honour else f"{head}{JOIN}{words[1]}"

@@ -62,3 +62,15 @@ def test_the_row_of_the_largest_value_is_named_and_no_total(question, name, valu
     assert value in answer.answer
     assert "最大" in answer.note
     assert_verbatim(answer, tabular)
+
+
+def test_a_follow_up_that_points_back_counts_nothing_by_itself(chatbot):
+    told = chatbot.ask("坊巷讲习所接待了多少参观者？")
+    assert chatbot.ask("那有几个案例？", [told]).rows == ()
+    assert len(chatbot.ask("一共有几个案例？", [told]).rows) == 10
+
+
+def test_every_case_that_is_counted_has_its_row(chatbot):
+    answer = chatbot.ask("都有哪些单位的案例？")
+    assert len(answer.rows) == len({row.text for row in answer.rows}) == 10
+    assert all("\n" not in row.text for row in answer.rows)
