@@ -1,6 +1,7 @@
 """The records of the online half: citations, answers, and the verdicts on a draft."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -38,6 +39,12 @@ class Sentence:
     group: str = ""  # what it is told under: 做法, 成效, 荣誉
 
 
+def opening_groups(sentences: Sequence[Sentence]) -> list[str]:
+    """For each sentence the group that begins with it, "" where it goes on with the one before."""
+    before = ("", *(s.group for s in sentences))
+    return [s.group if s.group != last else "" for last, s in zip(before, sentences, strict=False)]
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What Chatbot.ask returns; its status follows from its sentences."""
@@ -51,7 +58,7 @@ class Answer:
     nearest: tuple[Hit, ...] = ()  # passages closest to a refused question
     engine: str = "extractive"
     ms: int = 0  # milliseconds from question to answer
-    note: str = ""  # why the extractive answer stands for a model's, in Chinese
+    note: str = ""  # how it was counted, or why it stands for a model's answer, in Chinese
     removed: tuple[str, ...] = ()  # what a model wrote and nothing proves, each with the reason
     scope: str = ""  # what the search was narrowed to, in Chinese
     rows: tuple[Sentence, ...] = ()  # all that was counted, of which the sentences are the first
@@ -68,10 +75,9 @@ class Answer:
         """The text a user reads, each sentence ending in its [n] markers."""
         if self.status == "refused":
             return self.refusal
-        before = ("", *(s.group for s in self.sentences))
         return "\n".join(
-            (f"{s.group}：" if s.group != last else "") + s.text + "".join(f"[{n}]" for n in s.cites)
-            for last, s in zip(before, self.sentences, strict=False)
+            (f"{group}：" if group else "") + s.text + "".join(f"[{n}]" for n in s.cites)
+            for group, s in zip(opening_groups(self.sentences), self.sentences, strict=True)
         )
 
     def to_json(self) -> dict[str, Any]:

@@ -115,7 +115,7 @@ class Chatbot:
         leans = bool(history) and (goes_on(usable) or readings[0].asked != usable)
         counted = None if leans else self._counted(usable)  # 那二等奖是哪几位 counts nothing by itself
         chosen, hits = counted or self._first(usable, readings)
-        if engine is not None and chosen.status == "grounded":
+        if engine is not None and chosen.status == "grounded" and not chosen.rows:  # a model counts nothing
             writer = Generator(engine, self.store, self.reader, self.settings.checking)
             chosen = writer.generate(chosen.standalone, chosen, hits, progress=progress, cancelled=cancelled)
         try:
@@ -128,7 +128,7 @@ class Chatbot:
         """The count that a question about the collection asks for; None where it asks for none."""
         try:
             counted = self._shapes.counted(analyse(usable), self.retriever.where)
-            answer = self._shaped(usable, counted) if counted else None
+            answer = self._composed(usable, counted) if counted else None
         except (KeyError, DocumentGone):  # a document was removed while its rows were read
             return None
         return (answer, []) if answer and answer.status == "grounded" else None
@@ -143,9 +143,10 @@ class Chatbot:
                 return read[-1]
         return read[0]
 
-    def _shaped(self, usable: str, composed: Composition) -> Answer:
-        """A count, rows or a digest as an answer. Raises DocumentGone."""
+    def _composed(self, usable: str, composed: Composition) -> Answer:
+        """What was composed, numbered and verified. Raises DocumentGone."""
         sentences, citations = number(composed.drafts)
+        # The document may have been removed while the question was being answered.
         if not all(verbatim(c, self._document(c.document_id).text) for c in citations):
             raise DocumentGone
         rows = sentences if composed.note else ()
@@ -174,7 +175,7 @@ class Chatbot:
             composed = self._shapes.picked(asked, hits) or self._shapes.digest(
                 asked, judgement.chosen or ranked, sure=bool(judgement.chosen)
             )
-            if composed and (shaped := self._shaped(usable, composed)).status == "grounded":
+            if composed and (shaped := self._composed(usable, composed)).status == "grounded":
                 return shaped, hits
             answer = self._answer(usable, asked, judgement, hits)
         except (DocumentGone, KeyError):
@@ -292,15 +293,11 @@ class Chatbot:
         return Scope(fold(f"{passage.context}\n{text}"), fold(setting), fold(unit))
 
     def _answer(self, usable: str, asked: Question, judgement: Judgement, hits: Sequence[Hit]) -> Answer:
-        composed = Composition(None, ())
         if judgement.chosen:
-            composed = compose(asked, judgement.chosen, self._document)
-        sentences, citations = number(composed.drafts)
-        # The document may have been removed while the question was being answered.
-        if not all(verbatim(c, self._document(c.document_id).text) for c in citations):
-            raise DocumentGone
-        answer = Answer(usable, usable, sentences, citations, composed.span)
-        return answer if answer.status == "grounded" else self._refused(usable, judgement, hits)
+            answer = self._composed(usable, compose(asked, judgement.chosen, self._document))
+            if answer.status == "grounded":
+                return answer
+        return self._refused(usable, judgement, hits)
 
     def _refused(self, usable: str, judgement: Judgement, hits: Sequence[Hit]) -> Answer:
         nearest = _distinct([hit for hit in hits if self._stored(hit.passage.document_id)])[:NEAREST]

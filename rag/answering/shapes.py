@@ -7,7 +7,7 @@ from chinese import fold
 from index.catalogue import Catalogue
 from index.embedding import SupportsEncoding
 from index.library import Collection
-from index.records import EVERYTHING, Case, Filter, Hit
+from index.records import EVERYTHING, Filter, Hit
 from index.settings import CASE_READER
 from index.store import PassageStore
 from rag.answering.collection import Collected, Row, asks_count, collected, frame_of
@@ -15,7 +15,7 @@ from rag.answering.compose import Composition, named_cases
 from rag.answering.digest import CaseText, RoleModel, asked_roles, asks_digest, digest_asked, draft_of
 from rag.answering.evidence import Evidence
 from rag.answering.question import Question
-from rag.answering.tables import Picked, picked, tables_of
+from rag.answering.tables import Picked, asks_rows, picked, tables_of
 from rag.citing import JOIN, Draft, Place
 from rag.search import holds
 
@@ -45,13 +45,14 @@ class Shapes:
         if not asks_count(question) or len(self._store.documents()) > COUNTED:
             return None
         found = collected(question, self._catalogue(where), self._text)
-        if found is None or found.open or (not found.rows and found.form != "any"):
+        if found is None or found.open or not found.rows:
             return None
-        drafts = tuple(self._row(row) for row in found.rows)
-        return Composition(_count_of(found, drafts), drafts, _told(found)) if drafts else None
+        return Composition(_count_of(found), tuple(self._row(row) for row in found.rows), _told(found))
 
     def picked(self, question: Question, hits: Sequence[Hit]) -> Composition | None:
         """The rows of a table that meet what is asked; None where none of the likeliest documents has any."""
+        if not asks_rows(question):
+            return None
         ids = list(dict.fromkeys(hit.passage.document_id for hit in hits[:DEPTH]))[:DOCUMENTS]
         documents = [self._store.document(document_id) for document_id in ids]
         framed = [
@@ -102,7 +103,7 @@ class Shapes:
     def _row(self, row: Row) -> Draft:
         """A row as words of its document: what names it, and whose it is where that stands elsewhere."""
         document = self._store.document(row.document_id)
-        case = self._case(row.document_id, row.case_order)
+        case = None if row.case_order is None else self._store.case(row.document_id, row.case_order)
         places = [Place(document, case, place.start, place.end) for place in row.places]
         words = [place.quote.strip().partition("\n")[0].strip() for place in places]  # a row is one line
         head = words[0]
@@ -125,18 +126,15 @@ class Shapes:
         note = f"{found.said}。" if found.complete else f"{found.said}；有空格，{INCOMPLETE}。"
         return Composition(span, tuple(drafts), note)
 
-    def _case(self, document_id: str, order: int | None) -> Case | None:
-        return next((case for case in self._store.cases(document_id) if case.order == order), None)
 
-
-def _count_of(found: Collected, drafts: Sequence[Draft]) -> str | None:
+def _count_of(found: Collected) -> str | None:
     """The count with its measure, or a few names; none where it is of several documents."""
     if len(found.by_document) > 1:
         return None
     if found.form == "count":
         return f"{found.count}{MEASURES[found.counted]}"
     names = "、".join(dict.fromkeys(row.unit or row.title for row in found.rows))
-    return names if drafts and 0 < len(names) <= NAMES else None
+    return names if 0 < len(names) <= NAMES else None
 
 
 def _told(found: Collected) -> str:

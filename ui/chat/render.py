@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from index.records import Hit
 from rag.citing import pasteable
-from rag.records import Answer, Sentence
+from rag.records import Answer, Sentence, opening_groups
 from ui.templating import render
 
 NOT_FOUND = "资料中没有找到"
@@ -77,12 +77,10 @@ def _sentences(answer: Answer, sentences: Sequence[Sentence]) -> Iterator[dict[s
     """Each sentence, cut around a short answer that it holds, with its citations."""
     cited = {citation.n: citation for citation in answer.citations}
     span = answer.span if answer.span and len(answer.span) <= EMPHASISED_CHARS else None
-    group = ""
-    for sentence in sentences:
-        opens, group = (sentence.group if sentence.group != group else ""), sentence.group
+    for group, sentence in zip(opening_groups(sentences), sentences, strict=True):
         before, strong, after = sentence.text.partition(span) if span else (sentence.text, "", "")
         yield {
-            "group": opens,
+            "group": group,
             "before": before,
             "strong": strong,
             "after": after,

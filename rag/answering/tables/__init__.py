@@ -18,7 +18,7 @@ wording.py   a question -> the rows it asks for
 
 from rag.answering.tables.operations import Bound, Operation, Picked, operate
 from rag.answering.tables.rows import Cell, Column, Table, TableRow, tables_of, turned
-from rag.answering.tables.wording import picked
+from rag.answering.tables.wording import asks_rows, picked
 
 __all__ = [
     # operations
@@ -34,5 +34,6 @@ __all__ = [
     "tables_of",
     "turned",
     # wording
+    "asks_rows",
     "picked",
 ]

@@ -41,6 +41,11 @@ class _Which:
         return self.start, self.before_noun + len(asked)
 
 
+def asks_rows(question: Question) -> bool:
+    """Whether a question may ask for rows, by its words alone."""
+    return _WHICH.search(question.text) is not None
+
+
 def picked(question: Question, tables: Sequence[tuple[Table, Frame]]) -> Picked | None:
     """The rows that a question asks for by an extreme, a bound or a value; None where none surely do.
 

@@ -74,3 +74,18 @@ def test_every_case_that_is_counted_has_its_row(chatbot):
     answer = chatbot.ask("都有哪些单位的案例？")
     assert len(answer.rows) == len({row.text for row in answer.rows}) == 10
     assert all("\n" not in row.text for row in answer.rows)
+
+
+class Silent:
+    """A model that must not be asked."""
+
+    name = "不该问的模型"
+
+    def stream(self, messages, *, cancelled):
+        raise AssertionError("asked to count")
+
+
+def test_a_model_is_not_asked_to_write_a_count(chatbot):
+    answer = chatbot.ask("一共有几个案例？", engine=Silent())
+    assert (answer.span, answer.engine, len(answer.rows)) == ("10个", "extractive", 10)
+    assert "按案例计数" in answer.note
