@@ -37,9 +37,9 @@ def compose(question: Question, chosen: Sequence[Evidence], documents: Documents
     if question.several or len({_case_key(evidence) for evidence in chosen}) > 1:
         return _per_case(question, chosen, documents)
     best = chosen[0]
-    if question.asked == "unit" and best.hit.case and best.hit.case.unit:
-        case = best.hit.case
-        drafts = [Draft(case.unit, (heading_place(documents(case.document_id), case),))]
+    case = best.hit.case
+    if question.asked == "unit" and case and (named := unit_place(case, documents)):
+        drafts = [Draft(case.unit, (named,))]
         return _with_quotes(case.unit, drafts, question, chosen[:1], documents, limit)
     span = short_answer(best)
     drafts = []
@@ -62,9 +62,15 @@ def place_of(evidence: Evidence, documents: Documents) -> Place:
     return Place(document, evidence.hit.case, evidence.start, evidence.end)
 
 
-def heading_place(document: Document, case: Case) -> Place:
-    """The case's heading line as a place to cite."""
-    return Place(document, case, case.heading_start, case.heading_end)
+def unit_place(case: Case, documents: Documents) -> Place | None:
+    """What names the case's unit: its heading, or of one without the words in it; None where nothing does."""
+    if not case.unit:
+        return None
+    document = documents(case.document_id)
+    if case.heading_start < case.heading_end:
+        return Place(document, case, case.heading_start, case.heading_end)
+    at = document.text.find(case.unit, case.start, case.end)
+    return None if at < 0 else Place(document, case, at, at + len(case.unit))
 
 
 def clause_around(text: str, start: int, end: int, room: int) -> str:
@@ -125,13 +131,14 @@ def _per_case(question: Question, chosen: Sequence[Evidence], documents: Documen
         case = evidence.hit.case
         place = place_of(evidence, documents)
         at = (evidence.span.start, evidence.span.end) if evidence.span else (0, 0)
-        if case is None or not case.unit:
+        named = unit_place(case, documents) if case else None
+        if case is None or named is None:
             drafts.append(Draft(clause_around(evidence.text, *at, share - MARKERS), (place,)))
             continue
         units.append(case.unit)
         room = share - LINE_MARKERS - len(case.unit) - len(JOIN)
         text = f"{case.unit}{JOIN}{clause_around(evidence.text, *at, room)}"
-        drafts.append(Draft(text, (heading_place(documents(case.document_id), case), place)))
+        drafts.append(Draft(text, (named, place)))
     return Composition("、".join(units) or None, tuple(drafts))
 
 

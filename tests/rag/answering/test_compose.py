@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,6 +49,40 @@ def test_a_single_fact_leads_and_its_sentence_follows():
     assert reply.answer == f"36个[1]\n{PLAIN}[1]"
     assert reply.span == short_answer(chosen[0]) == "36个"
     assert [c.quote for c in reply.citations] == [PLAIN]
+
+
+def headless(unit, *paragraphs, name="甲.txt"):
+    """A document whose case has a unit and no heading, and its first paragraph as a hit."""
+    document, case, hit = case_of("", "简讯", *paragraphs, name=name)
+    bare = replace(case, unit=unit, title="", heading_start=case.start, heading_end=case.start)
+    return document, replace(hit(paragraphs[0]), case=bare)
+
+
+SHORT_NEWS = "区信访局党支部接待群众146人次。"
+
+
+def test_a_unit_without_a_heading_is_cited_where_the_case_names_it():
+    document, hit = headless("区信访局党支部", SHORT_NEWS)
+    question = analyse("哪个单位接待了群众146人次？")
+    reply = answered(question, evidence(question, (hit, [("区信访局党支部", 9, 9)]))[:1], document)
+    assert reply.span == "区信访局党支部"
+    assert [c.quote for c in reply.citations] == ["区信访局党支部", SHORT_NEWS]
+
+
+def test_a_unit_that_the_case_does_not_name_is_told_of_none():
+    document, hit = headless("区文旅局", SHORT_NEWS)
+    question = analyse("哪个单位接待了群众146人次？")
+    reply = answered(question, evidence(question, (hit, [("区信访局党支部", 9, 9)]))[:1], document)
+    assert "区文旅局" not in reply.answer
+    assert SHORT_NEWS in reply.answer
+
+
+def test_cases_without_headings_are_told_side_by_side():
+    first, one = headless("区信访局党支部", SHORT_NEWS)
+    second, two = headless("区司法局", "区司法局接待群众52人次。", name="乙.txt")
+    question = analyse("哪些单位接待了群众？")
+    reply = answered(question, evidence(question, (one, []), (two, [])), first, second)
+    assert {"区信访局党支部", "区司法局"} <= {c.quote for c in reply.citations}
 
 
 def test_a_short_answer_stays_under_150_characters_however_long_its_sentence_is():
