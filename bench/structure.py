@@ -6,19 +6,23 @@ A folder holds docs/ and structure.jsonl, as ../shared/dev/README.md describes t
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.report import parser, show
 from chinese import closes_a_text, foot_kind, is_byline, ornament
 from index.parse import parse_file
-from index.records import Block, Case
+from index.records import Case
 from index.segment import segment
 
 DEV = Path(__file__).parents[2] / "shared" / "dev"
 _BLANKS = re.compile(r"[\s　*#|；]+")  # and what index.parse prints between the cells of a row
 _SENTENCE = re.compile(r"[。！？]")
+# Which committee or branch of an office a unit is: two readers of one document differ in it.
+_COMMITTEE = re.compile(
+    r"^中共|(?<=...)(?:直属)?(?:机关)?(?:第[一二三四五]|联合)?(?:党组|党委|党总支|党支部|委员会)$"
+)
 _MARGIN = 4  # lines without a sentence that may stand around a body: date, masthead, signature
 
 
@@ -29,6 +33,7 @@ class Judged:
     name: str
     kind: str
     fault: str = ""  # "" when right
+    same_offices: bool = False  # whether it is right when a party committee counts as its office
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -43,8 +48,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     judged = [one for folder in folders for one in _judged(folder, arguments.half)]
     kinds = Counter(j.kind for j in judged)
     right = Counter(j.kind for j in judged if not j.fault)
-    rows = [{"kind": kind, "documents": kinds[kind], "right": right[kind]} for kind in sorted(kinds)]
-    rows.append({"kind": "all", "documents": len(judged), "right": sum(right.values())})
+    offices = Counter(j.kind for j in judged if j.same_offices)
+    rows = [
+        {"kind": kind, "documents": kinds[kind], "right": right[kind], "same office": offices[kind]}
+        for kind in sorted(kinds)
+    ]
+    totals = {"right": right.total(), "same office": offices.total()}
+    rows.append({"kind": "all", "documents": len(judged), **totals})
     show("Cases, boundaries and units", rows, arguments.json)
     if not arguments.totals:
         for wrong in (j for j in judged if j.fault):
@@ -60,24 +70,34 @@ def _judged(folder: Path, half: str | None) -> Iterator[Judged]:
             continue
         parsed = parse_file(folder / "docs" / wanted["doc"])
         cases = segment(parsed.document, parsed.blocks).cases
-        fault = _fault(parsed.document.text, parsed.blocks, cases, wanted["cases"])
-        yield Judged(f"{folder.name}/{wanted['doc']}", wanted["kind"], fault)
+        text = parsed.document.text
+        fault = _fault(text, cases, wanted["cases"], _bare)
+        same_offices = not fault or not _fault(text, cases, wanted["cases"], _office)
+        yield Judged(f"{folder.name}/{wanted['doc']}", wanted["kind"], fault, same_offices)
 
 
 def _fault(
-    text: str, blocks: Sequence[Block], cases: Sequence[Case], wanted: Sequence[dict[str, str | None]]
+    text: str,
+    cases: Sequence[Case],
+    wanted: Sequence[dict[str, str | None]],
+    named: Callable[[str], str],
 ) -> str:
     if len(cases) != len(wanted):
         titles = "; ".join(f"{c.unit}|{c.title[:16]}" for c in cases[:8])
         return f"{len(cases)} cases, wanted {len(wanted)}: {titles}"
     for case, one in zip(cases, wanted, strict=True):
-        if _bare(case.unit) != _bare(one["unit"] or ""):
+        if named(case.unit) != named(one["unit"] or ""):
             return f"case {case.order}: unit {case.unit!r}, wanted {one['unit']!r}"
         if not _begins(text, case, one["first"] or ""):
             return f"case {case.order} begins {text[case.start : case.start + 20]!r}, wanted {one['first']!r}"
         if not _ends(text, case, one["last"] or ""):
             return f"case {case.order} ends {text[case.end - 20 : case.end]!r}, wanted {one['last']!r}"
     return ""
+
+
+def _office(unit: str) -> str:
+    """The office whose party committee or branch a unit is; a unit as it is when it is none."""
+    return _COMMITTEE.sub("", _bare(unit))
 
 
 def _begins(text: str, case: Case, first: str) -> bool:
@@ -109,7 +129,8 @@ def _ends(text: str, case: Case, last: str) -> bool:
         if _SENTENCE.search(under) and foot_kind(under) != "caption":
             break
     words = _bare(text[case.start : case.end])
-    for line in text[case.end :].splitlines()[: _MARGIN + 1]:
+    under = [line for line in text[case.end :].splitlines() if line.strip()]
+    for line in under[: _MARGIN + 1]:
         words += _bare(line)
         says_something = any(char.isalnum() for char in line)
         if says_something and not is_byline(line.replace("。", "")) and not closes_a_text(line):

@@ -131,6 +131,12 @@ def heads_a_newspaper(lines: Sequence[str]) -> bool:
     return any(map(_PAPER.search, lines)) and any(map(_EDITION.search, lines))
 
 
+def is_newspaper_name(line: str) -> bool:
+    """Whether a line is nothing but a newspaper's name: 石桥日报."""
+    named = _PAPER.search(line)
+    return named is not None and named.span("name") == (0, len(line.rstrip()))
+
+
 def is_navigation(line: str) -> bool:
     """Whether a line lists the pages of a site: 首页　政务公开　办事服务."""
     return _NAVIGATION.search(line) is not None and not ends_a_statement(line)

@@ -5,8 +5,10 @@ one (``openers``), printed side by side or one after the other; everything else,
 report, minutes, a table, is one case with sections.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from chinese import (
     frames_a_collection,
@@ -33,6 +35,8 @@ from index.segment.subject_office import with_offices
 from index.text import Heading, heading_run, title_blocks
 
 MIN_TITLE = 6  # code points of a title that a table of contents repeats
+_LEADER = re.compile(r"[…·.．—]{3,}")  # between an entry and its page or unit
+MAX_BEFORE_CONTENTS = 2  # headings
 ARTICLES = 3  # 第一条 and so on, that make a regulation
 MAX_FRAME = 24  # code points
 DEEPEST = 90  # level of a question: below every chapter
@@ -123,12 +127,16 @@ def _headings(text: str, blocks: Sequence[Block], first: int) -> list[Heading]:
 
 def _without_contents(text: str, headings: list[Heading]) -> list[Heading]:
     """Without those at the beginning that come again: a table of contents, with or without its pages."""
-    words = [label_words(text[h.start : h.end]).rstrip("0123456789") for h in headings]
+    lines = (_LEADER.split(text[h.start : h.end])[0] for h in headings)
+    words = [label_words(line).rstrip("0123456789") for line in lines]
     last = {w: n for n, w in enumerate(words)}
     repeated = [len(w) >= MIN_TITLE and last[w] > n for n, w in enumerate(words)]
-    first = 0 if repeated[:1] == [True] else 1  # the list may have a heading of its own: 【本期要目】
+    # Over the list may stand its own heading, 【本期要目】, and the preface with its.
+    first = next((n for n, again in enumerate(repeated[: MAX_BEFORE_CONTENTS + 1]) if again), 0)
     end = next((n for n in range(first, len(headings)) if not repeated[n]), len(headings))
-    return headings[end:] if end - first > 1 else headings
+    if end - first < 2 or any(b.first != a.last + 1 for a, b in pairwise(headings[first:end])):
+        return headings
+    return [*headings[: max(0, first - 1)], *headings[end:]]
 
 
 def _signs(text: str, blocks: Sequence[Block], heading: Heading) -> bool:

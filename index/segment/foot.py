@@ -118,10 +118,19 @@ def _foot_start(lines: Sequence[_Line]) -> int:
         if lines[at].below:
             start = at
             continue
-        under = any(line.kind == "closing" for line in lines[max(1, at - UNDER) : at])
-        if lines[at].runs or not under:
+        if lines[at].runs or not _under_closing(lines, at):
             break
     return start
+
+
+def _under_closing(lines: Sequence[_Line], at: int) -> bool:
+    """Whether one of the few lines above closes the text, or one with only lines of a foot between."""
+    for above in range(at - 1, 0, -1):
+        if lines[above].kind == "closing":
+            return True
+        if at - above >= UNDER and not lines[above].below:
+            return False
+    return False
 
 
 def _body(blocks: Sequence[Block], case: Case) -> Sequence[Block]:

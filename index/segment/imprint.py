@@ -4,7 +4,14 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, pairwise
 
-from chinese import closes_a_text, is_byline, is_day, is_office, names_unit_column
+from chinese import (
+    closes_a_text,
+    is_byline,
+    is_day,
+    is_office,
+    names_unit_column,
+    organisation_spans,
+)
 from chinese.language_data import topic
 from index.records import Block, Span
 from index.segment.document_number import numbered_issuer, opens_with_number
@@ -23,8 +30,12 @@ _JOINT = re.compile(_DATA.expression("joint"))
 _SIGNED = re.compile(_DATA.expression("signed"))
 _LEADING_DATE = re.compile(_DATA.expression("leading_day"))
 _PARTY = "中共"
-_PIECES = re.compile(r"[\s　|｜·，,；;（）()〔〕\[\]]+")
+_PIECES = re.compile(r"[\s　|｜·，,；;（）()〔〕\[\]*]+")  # and the stars of Markdown's bold
 _DATED = re.compile(_DATA.expression("day"))
+_SOURCE = re.compile(topic("imprint").expression("published"))
+_UNNAMED = re.compile(r"[省市县区州旗][局厅委办](?:党组|党委|机关)")  # 市局机关党委
+_PART_ENDS = r"(?:局|处|所|站|中心|[支大分]队|[医学]院|馆|分局)(?![长室级])"
+LEAD = 240  # code points of a text's beginning that say whom it is about
 _AROUND_TITLE = "【[《 　"
 JOINT_SIGNERS = 2  # names that may stand over the last of those who sign together
 
@@ -62,7 +73,26 @@ def issuer_of(text: str, blocks: Sequence[Block], body: int = 0) -> Span | None:
     )
     if unit and titled and _is_section(text[slice(*unit)], text[slice(*titled)]):
         return titled
-    return _office(text, unit) if unit and unit != titled else unit
+    if not unit or unit == titled:
+        return unit
+    return _office_told_of(text, blocks, body, unit) or _office(text, unit)
+
+
+def _office_told_of(text: str, blocks: Sequence[Block], body: int, unit: Span) -> Span | None:
+    """The office that an article's text begins with, where its source is one of which that is a part.
+
+    来源：某局机关党委 over a text of 某局某处; 来源：市局机关党委, in which no name of the office stands.
+    """
+    line = next(b for b in blocks if b.start <= unit[0] < b.end)
+    if not _SOURCE.search(text[line.start : line.end]):
+        return None
+    lead = next((b.start for b in blocks[body:] if not _is_short(text[b.start : b.end])), len(text))
+    if _UNNAMED.match(text[slice(*unit)]):
+        named = ((lead + a, lead + b) for a, b in organisation_spans(text[lead : lead + LEAD]))
+        return next((span for span in named if is_office(text[slice(*span)])), None)
+    whole = re.escape(_COMMITTEE.sub("", text[slice(*unit)]))
+    part = re.compile(rf"{whole}[\u3400-\u9fff]{{1,10}}?{_PART_ENDS}").search(text, lead, lead + LEAD)
+    return part.span() if part else None
 
 
 def _spoken_for(text: str, head: Sequence[Span], lines: Sequence[Span]) -> Span | None:

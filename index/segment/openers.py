@@ -9,6 +9,7 @@ from chinese import (
     ends_a_statement,
     frames_a_collection,
     is_byline,
+    is_office,
     label_words,
     labelled_unit,
     labels_a_part,
@@ -129,10 +130,11 @@ def _is_listed(text: str, blocks: Sequence[Block], heading: Heading) -> bool:
 
 
 def _unit_below(text: str, blocks: Sequence[Block], heading: Heading) -> str:
-    """The unit that a line right under a heading gives: 报送单位：市民政局."""
+    """The unit that a line under a heading gives: 报送单位：市民政局, or its name alone over the text."""
     below = blocks[heading.last + 1 : heading.last + 3]
-    lines = (text[b.start : b.end].replace("**", "") for b in below if b.kind != "heading")
-    return next(filter(None, map(labelled_unit, lines)), "")
+    lines = [text[b.start : b.end].replace("**", "") for b in below if b.kind != "heading"]
+    alone = len(below) > 1 and len(lines) > 1 and is_office(lines[0]) and _runs(text, below[1])
+    return next(filter(None, map(labelled_unit, lines)), lines[0] if alone else "")
 
 
 def _signed(text: str, blocks: Sequence[Block], headings: Sequence[Heading]) -> Headings:
@@ -200,10 +202,17 @@ def _in_a_collection(text: str, blocks: Sequence[Block], headings: Sequence[Head
     """The outermost unnumbered headings under a title like 案例选编, but none of a single case's parts."""
     if not any(map(names_a_collection, masthead(text, blocks, headings))):
         return []
-    level = min(h.level for h in headings)
+    level = _outermost(headings)
     items = [h for h in headings if h.level == level and not frames_a_collection(_words(text, h))]
     parts = sum(labels_a_part(_words(text, h)) or bool(read_numbering(_words(text, h))[0]) for h in items)
     return [] if 2 * parts >= len(items) else items
+
+
+def _outermost(headings: Sequence[Heading]) -> int:
+    """The outermost level; lines without one that stand only before all ranked headings have none."""
+    ranked = [n for n, h in enumerate(headings) if h.level]
+    only_before = bool(ranked) and all(h.level for h in headings[ranked[0] :])
+    return min(h.level for h in (headings[ranked[0] :] if only_before else headings))
 
 
 def _in_rows(text: str, blocks: Sequence[Block], headings: Sequence[Heading]) -> Headings:

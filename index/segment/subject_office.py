@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from chinese import (
     contributor,
+    ends_a_statement,
     is_byline,
     is_office,
     opens_signed_report,
@@ -18,6 +19,8 @@ from index.records import Case
 from index.segment.press import names_writer
 from index.segment.segmentation import Segmentation
 
+_MARKS = "#*"  # of Markdown
+MAX_KICKER = 40  # code points of the line over a headline
 LEAD = 240  # code points of the piece's beginning that name its office
 HEADLINES = 2  # lines that a piece's heading may have
 LAST = 3  # lines of a piece among which one says who sent it
@@ -28,8 +31,10 @@ OFTEN = 2  # times the piece names it
 _WITHIN = re.compile(
     r"(?<=[\u3400-\u9fff]{4})(?:直属)?(?:机关)?(?:党组|党委|党总支|党支部|总支|支部|(?<=机关)纪委)"
 )
-_PLACE_NAME = re.compile(r"(?<![\u3400-\u9fff])[\u3400-\u9fff]{1,4}$")
+_PLACE_NAME = re.compile(r"(?<![\u3400-\u9fff])[\u3400-\u9fff]{2,4}$")
+_SENT_BY = re.compile(r"[（(](?:本报)?(?:特约)?(?:记者|通讯员)[\s　]+[^）)]{2,20}[）)]")
 _RANKS = "市县区州旗"
+_UNPLACED = re.compile(rf"^[省{_RANKS}](?=[\u3400-\u9fff]{{2}})")  # 市审计局 in its own city's newspaper
 _STREET = "街道"  # the name of its place is an office's own
 _PLACE = re.compile(rf"^[\u3400-\u9fff]{{1,6}}?(?:[省市县区州旗镇乡]|{_STREET})")
 
@@ -37,7 +42,27 @@ _PLACE = re.compile(rf"^[\u3400-\u9fff]{{1,6}}?(?:[省市县区州旗镇乡]|{_S
 def with_offices(text: str, segmentation: Segmentation) -> Segmentation:
     """The same with the unit of each signed piece that has none: the office it names again and again."""
     kicked = _with_kickers(text, segmentation)
-    return replace(segmentation, cases=tuple(_with_office(text, case) for case in kicked))
+    cases = tuple(_with_office(text, case) for case in kicked)
+    return replace(segmentation, cases=_with_own_offices(text, cases))
+
+
+def _with_own_offices(text: str, cases: Sequence[Case]) -> tuple[Case, ...]:
+    """Where most cases have a unit, those without get the office that their beginning names."""
+    units = [case.unit for case in cases if case.unit]
+    if 2 * len(units) <= len(cases):
+        return tuple(cases)
+    branches = any(_WITHIN.search(unit) for unit in units)  # named so in this document
+    return tuple(
+        case if case.unit else replace(case, unit=_office_of(text, text[case.start : case.end], branches))
+        for case in cases
+    )
+
+
+def _line_above(text: str, case: Case) -> str:
+    """The printed line right above a case's heading; "" where that is running text or none."""
+    lines = text[: case.heading_start].rstrip(f"{_MARKS} \n").splitlines()
+    line = lines[-1].lstrip(_MARKS).strip() if lines else ""
+    return line if len(line) <= MAX_KICKER and not ends_a_statement(line) else ""
 
 
 def _with_kickers(text: str, segmentation: Segmentation) -> Sequence[Case]:
@@ -67,8 +92,9 @@ def _kicker(text: str, segmentation: Segmentation, case: Case) -> str:
 def _with_office(text: str, case: Case) -> Case:
     if case.unit:
         return case
-    if repeated := _named_in_both(case.title, text[case.start : case.end]):
-        return replace(case, unit=repeated)
+    for line in (case.title, _line_above(text, case)):
+        if repeated := _named_in_both(line, text[case.start : case.end]):
+            return replace(case, unit=repeated)
     # In a row of headings the bodies of other pieces stand between a heading and its own.
     piece = f"{text[case.heading_start : case.heading_end]}\n{text[case.start : case.end]}"
     if sender := next(filter(None, map(contributor, piece.splitlines()[-LAST:])), ""):
@@ -90,25 +116,35 @@ def _named_in_both(title: str, body: str) -> str:
 
 
 def _signed(piece: str) -> bool:
-    """Whether a piece has an author's line of its own above its text, or opens with its reporter."""
+    """Whether a piece has an author's line above its text or under it, or opens with its reporter."""
     lines = [line.strip() for line in piece.splitlines() if line.strip()]
     below = lines[1 : 2 + HEADLINES]
-    return any(is_byline(line) or opens_signed_report(line) or names_writer(line) for line in below)
+    reported = any(is_byline(line) or opens_signed_report(line) or names_writer(line) for line in below)
+    return reported or any(_SENT_BY.fullmatch(line) for line in lines[-LAST:])
 
 
-def _office_of(text: str, piece: str) -> str:
-    """The office that the beginning names, of several the one named most often; "" where none stands out."""
-    named = Counter({name: _times(piece, name) for name in _offices(text, piece[:LEAD])})
+def _office_of(text: str, piece: str, branches: bool = False) -> str:
+    """The office that the beginning names, of several the one named most often; "" where none stands out.
+
+    With ``branches`` a party branch goes by its own name, else by that of its office.
+    """
+    lead = piece[:LEAD]
+    placed = _offices(text, lead, _PLACE, branches)
+    named = Counter({name: _times(piece, name) for name in placed})
+    for name in () if placed else _offices(text, lead, _UNPLACED, branches):
+        if f"该{name[-1]}" in piece or (branches and _WITHIN.search(name)):
+            named[name] = piece.count(name)
     often = max(named.values(), default=0)
     best = [name for name, times in named.items() if times == often]
     return best[0] if len(best) == 1 and (often >= OFTEN or len(named) == 1) else ""
 
 
-def _offices(text: str, lead: str) -> set[str]:
+def _offices(text: str, lead: str, opening: re.Pattern[str], branches: bool) -> set[str]:
     names = set()
     for start, end in organisation_spans(lead):
-        name = _whole(lead[_with_place(text, lead, start, end) : end].strip())
-        place = _PLACE.match(name)
+        name = lead[_with_place(text, lead, start, end) : end].strip()
+        name = name if branches else _whole(name)
+        place = opening.match(name)
         if place and (place.end() < len(name) or _is_street(text, name)) and is_office(name):
             names.add(name)
     return names

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from chinese import (
     ends_a_statement,
+    heads_a_newspaper,
     internal_mark,
     is_byline,
     is_document_number,
@@ -254,9 +255,11 @@ def _is_signed(text: str, blocks: Sequence[Block], heading: Heading) -> bool:
 
 
 def _heads_a_piece(text: str, blocks: Sequence[Block], first: Heading, rest: list[Heading]) -> bool:
-    """Whether it is signed, and so is another heading that the format gives the same rank."""
+    """Whether it is signed, and so is another of its rank, or it stands under a newspaper's masthead."""
     peers = (h for h in rest if h.level == first.level > 0)
-    return _is_signed(text, blocks, first) and any(_is_signed(text, blocks, h) for h in peers)
+    above = [_line(text, b) for b in blocks[: first.first]]
+    several = any(_is_signed(text, blocks, h) for h in peers) or (bool(rest) and heads_a_newspaper(above))
+    return _is_signed(text, blocks, first) and several
 
 
 def _names_author(line: str) -> bool:

@@ -8,9 +8,11 @@ from chinese import (
     contributor,
     edited_by,
     ends_a_statement,
+    heads_a_newspaper,
     is_card_value,
     is_day,
     is_navigation,
+    is_newspaper_name,
     is_office,
     is_person_name,
 )
@@ -19,6 +21,8 @@ from index.records import Block
 MAX_CARD_LABEL = 12  # code points over or under the number of a card
 CARDS = 2  # numbers in a row, each with its label
 _BRACKETED = re.compile(r"[（(](?P<words>[^（）()]{2,40})[)）]")
+MASTHEAD = 6  # lines of a page among which its newspaper's name stands
+_QUALIFIES = re.compile(r"[（(][^（）()]*(?:\d|年度|[试暂]行|[上下中全]册|[期辑卷])[^（）()]{0,6}[)）]")
 _SPEAKER = re.compile(r"[—－―-]{1,2}[\s　]*[^—－―-]{2,40}")
 _QUOTED = re.compile(r"[“「『][^”」』]*[”」』]")
 
@@ -28,9 +32,11 @@ def without_mistaken(text: str, blocks: Sequence[Block]) -> Sequence[Block]:
 
     A quotation's speaker stands under it: ——某某; who sent a piece at its end: （某某）; who signed over the
     day, with no text under that. A site's own line leads elsewhere: 首页 政务公开 办事服务. Who edited
-    a compilation stands under its title, and a number with its label is a card: 41.3万件 / 受理诉求.
+    a compilation stands under its title, and a number with its label is a card: 41.3万件 / 受理诉求. The
+    name of the newspaper whose page it is, what qualifies a title, （2023年度）, and the units' names under
+    the titles of their pieces head nothing either.
     """
-    cards = _cards(text, blocks)
+    cards = _cards(text, blocks) | _units_under_titles(text, blocks)
     return [
         replace(block, kind="paragraph", level=0)
         if block.kind == "heading" and (at in cards or _heads_nothing(text, blocks, at))
@@ -55,11 +61,33 @@ def _heads_nothing(text: str, blocks: Sequence[Block], at: int) -> bool:
     line = _line(text, blocks, at)
     return (
         is_navigation(line)
+        or (at < MASTHEAD and _names_paper(text, blocks, at))
+        or (at > 0 and blocks[at - 1].kind == "heading" and _QUALIFIES.fullmatch(line) is not None)
         or is_office(edited_by(line))
         or _names_speaker(text, blocks, at)
         or names_who_sent(text, blocks, at)
         or _signs(text, blocks, at)
     )
+
+
+def _units_under_titles(text: str, blocks: Sequence[Block]) -> set[int]:
+    """The lines that name each piece's unit between its heading and text, where no other line names one."""
+    named = [n for n, b in enumerate(blocks) if b.kind == "heading" and is_office(_line(text, blocks, n))]
+    named = [n for n in named if blocks[n].level == 0]
+    under = [n for n in named if _heads_text_under(text, blocks, n)]
+    return set(under) if len(under) > 1 and len(under) == len(named) else set()
+
+
+def _heads_text_under(text: str, blocks: Sequence[Block], at: int) -> bool:
+    over, below = blocks[at - 1 : at], blocks[at + 1 : at + 2]
+    levelled = any(b.kind == "heading" and b.level > 0 for b in over)
+    return levelled and any(b.kind != "heading" and ends_a_statement(text[b.start : b.end]) for b in below)
+
+
+def _names_paper(text: str, blocks: Sequence[Block], at: int) -> bool:
+    """Whether a line among a page's first is its newspaper's name, which the format makes a heading."""
+    first = [_line(text, blocks, n) for n in range(min(MASTHEAD, len(blocks)))]
+    return blocks[at].level > 0 and is_newspaper_name(first[at]) and heads_a_newspaper(first)
 
 
 def _cards(text: str, blocks: Sequence[Block]) -> set[int]:
