@@ -8,7 +8,9 @@ from typing import Any, Literal
 from index.records import Hit
 
 Verdict = Literal["supported", "contradicted", "unverifiable"]
-DifferenceKind = Literal["number", "date", "unit", "name", "rank", "place", "person", "negation", "word"]
+DifferenceKind = Literal[
+    "number", "date", "unit", "name", "rank", "place", "person", "role", "negation", "word"
+]
 
 MARKER = re.compile(r"\[(\d+)\]")
 

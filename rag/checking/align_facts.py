@@ -151,8 +151,8 @@ def _dated(statement: AnalysedText, source: AnalysedText, body: AnalysedText) ->
     for date in statement.dates:
         if date.relative and not date.within:
             continue  # 今年, 近年来: nobody knows which
-        own = _compared("date", (statement.text, [date]), (source.text, source.dates), _when)
-        if not own.held and any(_when(date, other) in ("equal", "entailed") for other in body.dates):
+        own = _compared("date", (statement.text, [date]), (source.text, source.dates), when)
+        if not own.held and any(when(date, other) in ("equal", "entailed") for other in body.dates):
             # Another sentence gives that date; beside a conflicting one here it proves nothing.
             differs = any(mismatch.alike >= LIKE for mismatch in own.mismatches)
             elsewhere = Alignment(missing=((date.start, date.end),)) if own.mismatches else Alignment(held=1)
@@ -175,7 +175,8 @@ def _ranked(statement: AnalysedText, source: AnalysedText) -> Alignment:
     return total
 
 
-def _when(claimed: dates.DateSpan, source: dates.DateSpan) -> Relation:
+def when(claimed: dates.DateSpan, source: dates.DateSpan) -> Relation:
+    """How a claimed date relates to the source's, another beginning or end of a period told apart."""
     relation = dates.date_relation(claimed, source)
     if relation == "compatible" and claimed.role == source.role and _other_edge(claimed, source):
         return "conflict"

@@ -9,13 +9,10 @@ from datetime import date
 from chinese import AnalysedText, split_sentences
 from index.records import Filter, Hit
 from index.store import StoreReader
+from rag.checking.bound.verdict import Cited, NamedDifference, Weighed, weigh
 from rag.checking.claims import Claim, split_claims
-from rag.checking.differences import differing
-from rag.checking.findings import best_findings
-from rag.checking.proof import Proof
 from rag.checking.search_queries import Queries, Query
-from rag.checking.source_texts import LEAD, AnalysedGrounds, grounds
-from rag.checking.verdict_model import Finding
+from rag.checking.source_texts import LEAD, AnalysedGrounds, Ground, grounds
 from rag.citing import Place, check_with_standing, cite, verbatim
 from rag.reading import SupportsWeighing
 from rag.records import Check, CheckedPart, CheckedSentence, Citation, Difference
@@ -89,32 +86,48 @@ class Checker:
 
     def _sentence(self, claim: Claim, queries: Sequence[Query], numbers: "_Numbers") -> CheckedSentence:
         spans = [(p.start - claim.start, p.end - claim.start) for p in claim.parts if p.checkable]
-        findings: Sequence[Finding] = ()
+        whole: Weighed | None = None
         if spans:
             try:
-                findings = self._findings(claim.text, spans, queries)
+                whole = self._weighed(claim.text, spans, queries)
             except KeyError:  # a document was removed after the search
-                findings = self._findings(claim.text, spans, queries)
-        verdicts = iter(findings)
-        parts = []
-        for part in claim.parts:
-            bare = CheckedPart(part.start, part.end, part.checkable, "unverifiable")
-            finding = next(verdicts, None) if part.checkable else None
-            if finding:
-                parts.append(_checked(bare, claim, finding, numbers))
-            else:
-                parts.append(replace(bare, reason=NOTHING if part.checkable else ""))
-        return CheckedSentence(claim.text.text, claim.start, claim.end, tuple(parts))
+                whole = self._weighed(claim.text, spans, queries)
+        parts = tuple(
+            self._part(CheckedPart(p.start, p.end, p.checkable, "unverifiable"), claim, whole, numbers)
+            for p in claim.parts
+        )
+        return CheckedSentence(claim.text.text, claim.start, claim.end, parts)
 
-    def _findings(
+    def _part(
+        self, part: CheckedPart, claim: Claim, whole: Weighed | None, numbers: "_Numbers"
+    ) -> CheckedPart:
+        """A part of a sentence after what was found of the whole."""
+        if not part.checkable:
+            return part
+        if whole is None:
+            return replace(part, reason=NOTHING)
+        start, end = part.start - claim.start, part.end - claim.start
+        if whole.verdict == "supported":
+            evidence = numbers.sentences(
+                whole.evidence(start, end) or whole.evidence(0, len(claim.text.text))
+            )
+            return replace(part, verdict="supported", evidence=evidence)
+        if whole.verdict == "contradicted":
+            checkable = [(p.start - claim.start, p.end - claim.start) for p in claim.parts if p.checkable]
+            named = [d for d in whole.differences if holding(checkable, d.claimed) == (start, end)]
+            if named:
+                return _contradicted(part, claim, named, numbers)
+        return replace(part, reason=_reason(claim.text.text, whole.missing_in(start, end)))
+
+    def _weighed(
         self, sentence: AnalysedText, parts: Sequence[tuple[int, int]], queries: Sequence[Query]
-    ) -> Sequence[Finding]:
-        """The findings of the ground that settles most; empty when the store holds nothing."""
+    ) -> Weighed | None:
+        """What the grounds say of a sentence; None when the store holds nothing."""
         candidates = [
             self._analysed.same(ground)
             for ground in grounds(self._store, self._hits(queries), self._settings.texts)
         ]
-        return best_findings(sentence, parts, candidates, self._reader, self._settings)
+        return weigh(sentence, parts, candidates, self._reader)
 
     def _hits(self, queries: Sequence[Query]) -> list[Hit]:
         """What is found for any of the queries, the best first."""
@@ -134,65 +147,65 @@ class _Numbers:
     def __init__(self) -> None:
         self._known: dict[tuple[str, int, int], Citation] = {}
 
-    def cite(self, proof: Proof, start: int, end: int) -> Citation:
-        """The citation of ``[start, end)`` of the proof's document, verified."""
-        document = proof.ground.document
-        key = (document.id, start, end)
+    def sentences(self, cited: Sequence[Cited]) -> tuple[Citation, ...]:
+        """The sentences or lines that hold what is cited, each once, verified."""
+        return tuple(dict.fromkeys(self.sentence(*each) for each in cited))
+
+    def sentence(self, ground: Ground, span: tuple[int, int]) -> Citation:
+        """The heading, sentence or line that holds ``span`` of the ground's document, verified."""
+        start, end = _line(ground, *span)
+        key = (ground.document.id, start, end)
         if key not in self._known:
-            citation = cite(Place(document, proof.ground.case, start, end), len(self._known) + 1)
-            if not verbatim(citation, document.text):
-                raise ValueError(f"citation [{start}, {end}) of {document.name} is not verbatim")
+            citation = cite(Place(ground.document, ground.case, start, end), len(self._known) + 1)
+            if not verbatim(citation, ground.document.text):
+                raise ValueError(f"citation [{start}, {end}) of {ground.document.name} is not verbatim")
             self._known[key] = citation
         return self._known[key]
 
 
-def _checked(part: CheckedPart, claim: Claim, finding: Finding, numbers: _Numbers) -> CheckedPart:
-    """The part with its verdict, the sentences that prove it and the words that differ."""
-    proof = finding.proof
-    statement = claim.text.part(part.start - claim.start, part.end - claim.start)
-    if finding.verdict == "unverifiable":
-        return replace(part, reason=_reason(statement.text, proof))
-    evidence = [numbers.cite(proof, *span) for span in proof.spans]
+def holding(parts: Sequence[tuple[int, int]], claimed: tuple[int, int]) -> tuple[int, int]:
+    """The part that ``claimed`` begins in, or the nearest one; ``parts`` is not empty."""
+    return min(parts, key=lambda part: max(part[0] - claimed[0], claimed[0] - part[1] + 1, 0))
+
+
+def _contradicted(
+    part: CheckedPart, claim: Claim, named: Sequence[NamedDifference], numbers: _Numbers
+) -> CheckedPart:
+    """The part with the words that differ and the sentences that say otherwise."""
     differences = []
-    if finding.verdict == "contradicted":
-        for mismatch in differing(statement, proof):
-            start, end = proof.source_place(mismatch)
-            if mismatch.absolute:  # outside the sentences that tell of the rest
-                evidence.append(numbers.cite(proof, *_line(proof, start, end)))
-            citation = next(c for c in reversed(evidence) if c.start <= start and end <= c.end)
-            differences.append(
-                Difference(
-                    kind=mismatch.kind,
-                    claimed=statement.text[slice(*mismatch.claimed)],
-                    source=proof.ground.document.text[start:end],
-                    start=part.start + mismatch.claimed[0],
-                    end=part.start + mismatch.claimed[1],
-                    n=citation.n,
-                    source_start=start,
-                    source_end=end,
-                )
+    for difference in named:
+        start, end = difference.source
+        citation = numbers.sentence(difference.ground, difference.source)
+        differences.append(
+            Difference(
+                kind=difference.kind,
+                claimed=claim.text.text[slice(*difference.claimed)],
+                source=difference.ground.document.text[start:end],
+                start=claim.start + difference.claimed[0],
+                end=claim.start + difference.claimed[1],
+                n=citation.n,
+                source_start=start,
+                source_end=end,
             )
-    return replace(
-        part,
-        verdict=finding.verdict,
-        evidence=tuple(dict.fromkeys(evidence)),
-        differences=tuple(differences),
-    )
+        )
+    evidence = dict.fromkeys(numbers.sentence(d.ground, d.source) for d in named)
+    return replace(part, verdict="contradicted", evidence=tuple(evidence), differences=tuple(differences))
 
 
-def _line(proof: Proof, start: int, end: int) -> tuple[int, int]:
+def _line(ground: Ground, start: int, end: int) -> tuple[int, int]:
     """The heading, sentence or line that holds ``[start, end)`` of the document."""
-    case, text = proof.ground.case, proof.ground.document.text
+    case, text = ground.case, ground.document.text
     if case and case.heading_start <= start and end <= case.heading_end:
         return case.heading_start, case.heading_end
-    for first, last in split_sentences(text[: end + LEAD]):
-        if first <= start and end <= last:
-            return first, last
+    first = text.rfind("\n", 0, start) + 1
+    for low, high in split_sentences(text[first : end + LEAD]):
+        if first + low <= start and end <= first + high:
+            return first + low, first + high
     return start, end
 
 
-def _reason(statement: str, proof: Proof) -> str:
-    missing = dict.fromkeys(statement[a:b] for a, b in proof.alignment.missing)
+def _reason(sentence: str, missing: Sequence[tuple[int, int]]) -> str:
     if missing:
-        return f"最接近的原文里没有{'、'.join(f'“{name}”' for name in missing)}。"
+        names = dict.fromkeys(sentence[a:b] for a, b in missing)
+        return f"最接近的原文里没有{'、'.join(f'“{name}”' for name in names)}。"
     return "资料里没有找到能证明这句话的内容。"

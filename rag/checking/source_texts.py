@@ -7,12 +7,13 @@ sentence are looked up in the same grounds, so that a deed is never proved by an
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from chinese import AnalysedText, fold, lines_of, split_sentences, terms
-from index.records import Case, Document, Hit
+from index.records import Case, Document, Hit, Proposition
 from index.store import StoreReader
+from rag.checking.stated import Stated, stated_of
 
 SURROUNDINGS = 600  # code points on either side that belong to what was found in a text without cases
 LEAD = 2000  # code points that count as the lead of a text without cases
@@ -29,6 +30,7 @@ class Ground:
     sentences: tuple[tuple[int, int], ...]  # offsets into the document, in order
     heading: str  # the case's heading, or the document's title
     setting: str  # title and lead: where a place may be named for all cases
+    propositions: tuple[Proposition, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def unit(self) -> str:
@@ -39,6 +41,11 @@ class Ground:
     def texts(self) -> tuple[AnalysedText, ...]:
         """Its sentences."""
         return tuple(AnalysedText(self.document.text[a:b]) for a, b in self.sentences)
+
+    @cached_property
+    def stated(self) -> tuple[Stated, ...]:
+        """Its propositions."""
+        return stated_of(self.document, self.propositions)
 
     @cached_property
     def body(self) -> AnalysedText:
@@ -114,17 +121,26 @@ def _ground(store: StoreReader, hits: Sequence[Hit]) -> Ground:
         spans = _around(store, document, hits)
         heading = best.passage.context
     first = min((c.heading_start for c in store.cases(document.id)), default=LEAD)
+    sentences = tuple(
+        (start + a, start + b) for start, end in spans for a, b in split_sentences(document.text[start:end])
+    )
     return Ground(
         document=document,
         case=case,
-        sentences=tuple(
-            (start + a, start + b)
-            for start, end in spans
-            for a, b in split_sentences(document.text[start:end])
-        ),
+        sentences=sentences,
+        propositions=_propositions(store, document, sentences),
         heading=heading,
         setting=fold(f"{document.title}\n{document.text[:first]}"),
     )
+
+
+def _propositions(
+    store: StoreReader, document: Document, sentences: Sequence[tuple[int, int]]
+) -> tuple[Proposition, ...]:
+    """What the document says from the first of the sentences to the last, the store's own order."""
+    if not sentences:
+        return ()
+    return tuple(store.propositions_of(document.id, sentences[0][0], sentences[-1][1]))
 
 
 def _around(store: StoreReader, document: Document, hits: Sequence[Hit]) -> list[tuple[int, int]]:

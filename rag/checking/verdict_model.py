@@ -50,8 +50,8 @@ def signals(proof: Proof, weighing: Weighing) -> tuple[float, ...]:
         proof.wider,
         weighing.alike,
         min(proof.alignment.held, FACTS),
-        supported - _either(contradicted, unsaid),
-        contradicted - _either(supported, unsaid),
+        supported - either(contradicted, unsaid),
+        contradicted - either(supported, unsaid),
         float(any(m.sure for m in proof.alignment.mismatches)),
         float(any(not m.sure for m in proof.alignment.mismatches)),
         float(bool(proof.alignment.missing)),
@@ -59,7 +59,7 @@ def signals(proof: Proof, weighing: Weighing) -> tuple[float, ...]:
     )
 
 
-def _either(first: float, second: float) -> float:
+def either(first: float, second: float) -> float:
     """The logit of one verdict or the other: log(e^first + e^second)."""
     return max(first, second) + math.log1p(math.exp(-abs(first - second)))
 

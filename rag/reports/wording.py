@@ -33,6 +33,7 @@ KINDS: dict[DifferenceKind, str] = {
     "rank": "级别",
     "place": "地点",
     "person": "人名",
+    "role": "对象",
     "negation": "肯定与否定",
     "word": "用词",
 }

@@ -29,6 +29,9 @@ class Shelf:
     def passages_of(self, document_id):
         return [p for p in self._passages if p.document_id == document_id]
 
+    def propositions_of(self, document_id, start=0, end=None):
+        return []
+
 
 def ground_of(unit, title, *paragraphs, lead=""):
     """The ground of a document of one case."""

@@ -1,0 +1,163 @@
+"""A sentence, and the grounds it may rest on -> its verdict by the propositions its facts are bound to.
+
+Contradicted needs a difference that has a name: a fact that another proposition about the same thing gives
+otherwise, two things said of one another's subject, or a denied word. Supported needs every value and name
+held. Two regressions, fitted by bench/verdicts/fit_binding.py, say how sure either is; neither decides alone.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chinese import AnalysedText
+from rag.checking.bound.binding import Sharing, bind
+from rag.checking.bound.crosswise import crossing
+from rag.checking.bound.signals import ALL, ALL_TOLD, SIGNALS, Heard, hear, signals_of
+from rag.checking.bound.weights import CONTRADICTED, SUPPORTED
+from rag.checking.findings import Lookup, weighed
+from rag.checking.proof import Proof
+from rag.checking.source_texts import Ground
+from rag.checking.verdict_model import QUOTED, probabilities, signals
+from rag.reading import SupportsWeighing
+from rag.records import DifferenceKind, Verdict
+
+Span = tuple[int, int]
+Cited = tuple[Ground, Span]  # and offsets into its document
+DENIED = 0.5  # probability from which a named difference contradicts
+SAID = 0.85  # probability from which a sentence with all its facts held is supported
+CROSSED = 0.08  # strength from which two things count as said of one another's subject
+PLAINLY = 0.1  # margin from which a further fact is named beside the one that is denied most
+_SURE: frozenset[DifferenceKind] = frozenset(("negation", "word", "rank", "name"))
+_LOOSE: frozenset[DifferenceKind] = frozenset(("person", "place"))  # their finder takes other words for them
+_TURNED = re.compile("前者|后者|分别|依次")
+_SEVERAL = re.compile("[，,；;、]")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDifference:
+    """Words of a sentence, and the source's words about the same thing that say otherwise."""
+
+    kind: DifferenceKind
+    claimed: Span  # in the sentence
+    ground: Ground
+    source: Span  # in the ground's document
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A sentence with all that the verdict follows from."""
+
+    heard: Heard
+    proof: Proof  # the sentences that speak of it most
+    grounds: Sequence[Ground]
+    signals: tuple[float, ...]
+
+    @property
+    def supported(self) -> float:
+        """The probability, 0..1, that the grounds say it."""
+        return _probability(SUPPORTED, self.signals)
+
+    @property
+    def contradicted(self) -> float:
+        """The probability, 0..1, that they say otherwise."""
+        return _probability(CONTRADICTED, self.signals)
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the sentence is called."""
+        if self.contradicted >= DENIED and self.differences:
+            return "contradicted"
+        quoted = self.proof.quoted and self.proof.aligned and self.supported >= QUOTED
+        doubted = any(m.sure for m in self.proof.alignment.mismatches)
+        said = quoted or (self.supported >= SAID and self.held and not doubted)
+        return "supported" if said else "unverifiable"
+
+    @property
+    def held(self) -> bool:
+        """Whether every value and name stands in a proposition, and 全部 and 前者 are no trap."""
+        crossed = self.heard.crossing
+        if crossed and crossed.strength > CROSSED:
+            return False
+        if any(b.holder is None and b.fact.kind not in _LOOSE for b in self.heard.sentence.facts):
+            return False
+        text = self.heard.sentence.text.text
+        told = "\n".join(one.read for one in self.heard.window)
+        if ALL.search(text) and not ALL_TOLD.search(told):
+            return False
+        return not (_SEVERAL.search(text) and _TURNED.search(told))
+
+    def missing_in(self, start: int, end: int) -> list[Span]:
+        """The values and names of ``[start, end)`` that no proposition holds, in order."""
+        absent = [b.fact for b in self.heard.sentence.facts if b.holder is None]
+        return sorted({(fact.start, fact.end) for fact in absent if start <= fact.start < end})
+
+    @property
+    def differences(self) -> list[NamedDifference]:
+        """The differences that have a name; facts first, else an exchange, else denied words."""
+        found = self._denied_facts()
+        crossed = self.heard.crossing
+        if not found and crossed and crossed.strength > CROSSED:
+            ground = self._ground(crossed.stated.document.id, crossed.source)
+            found = [NamedDifference("role", crossed.claimed, ground, crossed.source)]
+        return found or [
+            NamedDifference(m.kind, m.claimed, self.proof.ground, self.proof.source_place(m))
+            for m in self.proof.alignment.mismatches
+            if m.sure and m.kind in _SURE
+        ]
+
+    def _denied_facts(self) -> list[NamedDifference]:
+        denied = [b for b in self.heard.sentence.facts if b.opposer and b.margin > 0]
+        most = max((b.margin for b in denied), default=0.0)
+        found = []
+        for bound in denied:
+            place = bound.opposer
+            if place and place.span and (bound.margin == most or bound.margin >= PLAINLY):
+                source = place.stated.place(*place.span)
+                ground = self._ground(place.stated.document.id, source)
+                claimed = (bound.fact.start, bound.fact.end)
+                found.append(NamedDifference(bound.fact.kind, claimed, ground, source))
+        return found
+
+    def evidence(self, start: int, end: int) -> list[Cited]:
+        """What holds the facts of ``[start, end)`` and most of its clauses' words."""
+        sentence = self.heard.sentence
+        places = [b.holder.stated for b in sentence.facts if b.holder and start <= b.fact.start < end]
+        tops = zip(sentence.clauses, sentence.tops, strict=True)
+        places += [one for (a, _), (_, one) in tops if start <= a < end]
+        spans = {(one.document.id, one.proposition.start, one.proposition.end) for one in places}
+        return [(self._ground(document, (a, b)), (a, b)) for document, a, b in sorted(spans)]
+
+    def _ground(self, document: str, span: Span) -> Ground:
+        """The ground whose sentences reach over ``span``."""
+        for ground in self.grounds:
+            inside = ground.sentences and ground.sentences[0][0] <= span[0] < ground.sentences[-1][1]
+            if ground.document.id == document and inside:
+                return ground
+        return next(ground for ground in self.grounds if ground.document.id == document)
+
+
+def weigh(
+    text: AnalysedText, parts: Sequence[Span], grounds: Sequence[Ground], reader: SupportsWeighing
+) -> Weighed | None:
+    """All that speaks for and against ``text``; None when no ground holds a sentence."""
+    stated = [one for ground in grounds for one in ground.stated]
+    lookup = Lookup(text, parts, grounds)
+    tried = [(lookup.statement, proof) for at in range(len(lookup)) for proof in lookup.of_whole(at)]
+    if not stated or not tried:
+        return None
+    each = [signals(p, w) for (_, p), w in zip(tried, weighed(tried, reader), strict=True)]
+    at = max(range(len(each)), key=lambda i: sum(probabilities(each[i])))
+    sharing = Sharing(stated)
+    heard = hear(bind(text, stated, sharing), crossing(text, stated, sharing), sharing, stated, reader)
+    return Weighed(heard, tried[at][1], grounds, signals_of(heard, sharing, each[at][:-1]))
+
+
+def _probability(weights: Sequence[float], values: Sequence[float]) -> float:
+    """The logistic of the weighted sum; the last weight is the bias."""
+    if len(weights) != SIGNALS + 1:
+        raise ValueError(
+            f"{len(weights)} weights for {SIGNALS} signals; fit them with bench/verdicts/fit_binding.py"
+        )
+    total = sum(w * x for w, x in zip(weights, (*values, 1.0), strict=True))
+    return 1 / (1 + math.exp(-total))

@@ -1,0 +1,119 @@
+"""A ground's propositions with the words that each leans on, ready to compare. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from chinese import AnalysedText, fold
+from chinese.values import Quantity
+from index.records import CarriedRole, Document, Proposition
+from rag.checking.amount_relations import amounts_of
+
+_UNIT = re.compile(r"[（(]([^（）()]{1,4})[）)]\s*$")  # 人数（名）: what a column counts
+_BARE = re.compile(r"[0-9][0-9,，.]*")
+_READ: frozenset[CarriedRole] = frozenset(
+    ("unit", "subject", "row", "column", "group", "stem", "time", "predicate", "condition", "question")
+)
+_OWN: frozenset[CarriedRole] = frozenset(("row", "column", "group"))
+_STOPS = re.compile(r"[。！？!?；;\n]")
+
+
+@dataclass(frozen=True, eq=False)
+class Stated:
+    """One proposition of a document; what it is compared by is worked out once."""
+
+    document: Document
+    proposition: Proposition
+    beside: "list[Stated]" = field(default_factory=list, repr=False)  # of its sentence, row or column
+
+    def _carried(self, roles: frozenset[CarriedRole]) -> list[str]:
+        text = self.document.text
+        parts = [text[c.start : c.end] for c in self.proposition.carried if c.role in roles]
+        return list(dict.fromkeys(parts))
+
+    @cached_property
+    def core(self) -> AnalysedText:
+        """Its own words; the number of a cell with the unit that its column names."""
+        words = self.document.text[self.proposition.start : self.proposition.end]
+        if self.proposition.kind == "cell" and _BARE.fullmatch(words.strip()):
+            for header in self._carried(_OWN):
+                if unit := _UNIT.search(header):
+                    return AnalysedText(f"{words.rstrip()}{unit[1]}")
+        return AnalysedText(words)
+
+    @cached_property
+    def leaning(self) -> AnalysedText:
+        """The words it leans on, headings left out, one a line."""
+        roles = frozenset(c.role for c in self.proposition.carried) - {"path"}
+        return AnalysedText("\n".join(self._carried(roles)))
+
+    @cached_property
+    def path(self) -> AnalysedText:
+        """The headings over it, one a line."""
+        return AnalysedText("\n".join(self._carried(frozenset(("path",)))))
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The terms of its words and of those it leans on."""
+        return self.core.vocabulary | self.leaning.vocabulary
+
+    @cached_property
+    def folded(self) -> str:
+        """All its words, folded: where a name may stand."""
+        return fold(f"{self.core.text}\n{self.leaning.text}\n{self.path.text}")
+
+    @cached_property
+    def read(self) -> str:
+        """What the reader is given: the words it leans on and its own."""
+        return "，".join(dict.fromkeys([*self._carried(_READ), self.core.text]))
+
+    @cached_property
+    def own(self) -> str:
+        """Its own words with those that name its row and column: what nothing else says."""
+        return "，".join([*self._carried(_OWN), self.core.text])
+
+    @cached_property
+    def amounts(self) -> tuple[Quantity, ...]:
+        """The amounts of its own words."""
+        return amounts_of(self.core)
+
+    @cached_property
+    def amounts_beside(self) -> tuple[Quantity, ...]:
+        """Every amount of its sentence, row and column."""
+        return tuple(amount for stated in self.beside for amount in stated.amounts)
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """``[start, end)`` of the core as offsets into the document, a unit lent by a column left out."""
+        first = self.proposition.start
+        return first + start, min(first + end, self.proposition.end)
+
+
+def stated_of(document: Document, propositions: Sequence[Proposition]) -> tuple[Stated, ...]:
+    """The propositions in reading order, each with those beside it."""
+    all_stated = tuple(Stated(document, proposition) for proposition in propositions)
+    groups: dict[object, list[Stated]] = {}
+    for stated in all_stated:
+        for key in _keys(stated):
+            groups.setdefault(key, []).append(stated)
+    for stated in all_stated:
+        near = {id(other): other for key in _keys(stated) for other in groups[key][:40]}
+        stated.beside.extend(near.values())
+    return all_stated
+
+
+def _keys(stated: Stated) -> Iterator[object]:
+    proposition = stated.proposition
+    if proposition.kind == "cell":
+        for role in ("row", "column"):
+            yield role, tuple((c.start, c.end) for c in proposition.carried if c.role == role)
+        return
+    before = stated.document.text[: proposition.start]
+    last = max((m.end() for m in _STOPS.finditer(before, max(0, len(before) - 400))), default=0)
+    yield "sentence", last
+
+
+def frequencies(stated: Iterable[Stated]) -> Counter[str]:
+    """In how many propositions each term stands."""
+    return Counter(term for one in stated for term in one.vocabulary)

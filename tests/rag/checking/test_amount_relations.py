@@ -1,0 +1,58 @@
+"""Amounts that a text gives in other words: limits, changes, sums, differences, shares."""
+
+import pytest
+
+from chinese import AnalysedText
+from rag.checking.amount_relations import amounts_of, changed, derived, relation
+
+
+def amount(text):
+    (quantity,) = amounts_of(AnalysedText(text))
+    return quantity
+
+
+@pytest.mark.parametrize(
+    ("claimed", "source", "expected"),
+    [
+        ("不少于5篇", "不少于3篇", "conflict"),
+        ("最多9个月", "不得超过6个月", "conflict"),
+        ("不得超过六个月", "不超过6个月", "equal"),
+        ("不得少于3篇", "不少于3篇", "equal"),
+        ("超过1200件", "超过1260件", "entailed"),
+        ("12名", "15名", "conflict"),
+        ("12公里", "15名", None),
+    ],
+)
+def test_two_limits_that_differ_conflict(claimed, source, expected):
+    assert relation(amount(claimed), amount(source)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "expected"),
+    [
+        ("投诉比上年减少了49件", "49件", True),
+        ("平均比过去快了9分钟", "9分钟", True),
+        ("同比增加11名", "11名", True),
+        ("投诉减到9件", "9件", False),
+        ("共有党员286名", "286名", False),
+    ],
+)
+def test_a_change_is_told_from_what_it_leads_to(text, value, expected):
+    assert changed(text, text.index(value)) is expected
+
+
+@pytest.mark.parametrize(
+    ("clause", "beside", "expected"),
+    [
+        ("投诉减少了49件", "由58件降至9件", True),  # 58 - 9
+        ("投诉减少了48件", "由58件降至9件", False),
+        ("旁听的会共有23场", "旁听党员大会17场、组织生活会6场", True),  # 17 + 6
+        ("旁听的会有23场", "旁听党员大会17场、组织生活会6场", False),  # no word of a sum
+        ("一半来自县医院", "共办结22条，其中县医院11条", True),  # 11 of 22
+        ("三成来自县医院", "共办结22条，其中县医院11条", False),
+        ("共23场", "党员大会17场、听课6人", False),  # not of one measure
+    ],
+)
+def test_an_amount_follows_from_those_that_stand_together(clause, beside, expected):
+    (claimed, *_) = AnalysedText(clause).quantities
+    assert derived(claimed, clause, AnalysedText(beside).quantities) is expected
