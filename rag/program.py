@@ -10,7 +10,7 @@ from index.records import Filter
 from index.store import open_store
 from rag.answering import Chatbot
 from rag.checking import Checker
-from rag.reading import CaseReader
+from rag.reading import CaseReader, PropositionReader
 from rag.search import Retriever
 from rag.settings import Settings
 
@@ -32,8 +32,10 @@ class Program(Closing):
         store = open_store(settings.store, stamp=stamp_for(embedder, settings.index), settings=settings.index)
         reader = CaseReader.of(settings.reading)
         retriever = Retriever(store, embedder, settings.retrieval)
+        propositions = PropositionReader.of(settings.reading)
         return cls(
-            Chatbot(store, retriever, reader, settings), Checker(store, retriever, reader, settings.checking)
+            Chatbot(store, retriever, reader, propositions, settings),
+            Checker(store, retriever, reader, settings.checking),
         )
 
     def narrowed(self, where: Filter) -> Self:

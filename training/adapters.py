@@ -80,6 +80,10 @@ class AdaptedEncoder(torch.nn.Module):
         """The last layer's vectors, float32, (pairs, tokens, width), with dropout while training."""
         with torch.autocast("cpu", dtype=torch.bfloat16):
             hidden = self.encoder(**encoded).last_hidden_state
+        return self.dropped(hidden)
+
+    def dropped(self, hidden: torch.Tensor) -> torch.Tensor:
+        """Vectors as the heads take them: float32, with dropout while training."""
         return torch.nn.functional.dropout(hidden.float(), DROPOUT, self.training)
 
     def trained(self) -> list[torch.nn.Parameter]:

@@ -59,6 +59,12 @@ def fill(
     return _run(folder, tuple(distinct.values()), embedder, settings, progress)
 
 
+def fill_from(folder: Path, docs: Path, embedder: SupportsEncoding, settings: IndexSettings) -> PassageStore:
+    """The same of a folder's files, those marked 内部 too."""
+    sources = read_folder(docs, internal=True).readable
+    return _run(folder, sources, embedder, settings, lambda done, total: None)
+
+
 def ensure_docs_store(folder: Path) -> Path:
     """``folder``, holding a store of docs/; built when it is not there."""
     if not (folder / "store.db").exists():

@@ -59,7 +59,7 @@ class Answerer(AdaptedEncoder):
         spans = self.heads["qa_outputs"](hidden).permute(2, 0, 1)
         outside = torch.tensor([[side != 1 for side in row] for row in sides])
         outside[:, NOWHERE] = False
-        places = [_tokens(e, offsets[i], sides[i]) for i, e in enumerate(batch)]
+        places = [token_places(e, offsets[i], sides[i]) for i, e in enumerate(batch)]
         relevance = self.heads["relevance"](hidden[:, NOWHERE])[:, 0]
         return spans.masked_fill(outside, -1e4), relevance, torch.tensor(places).T
 
@@ -71,10 +71,10 @@ class Answerer(AdaptedEncoder):
         return reading + torch.nn.functional.binary_cross_entropy_with_logits(relevance, there)
 
 
-def _tokens(
+def token_places(
     example: Example, offsets: Sequence[tuple[int, int]], sides: Sequence[int | None]
 ) -> tuple[int, int]:
-    """First and last token of the answer."""
+    """First and last token of the answer; both NOWHERE where there is none, or none that is whole."""
     if example.span is None:
         return NOWHERE, NOWHERE
     start, end = example.span

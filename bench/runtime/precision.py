@@ -30,7 +30,7 @@ from index.segment.cases import segment
 from index.segment.passages import split_passages, split_sentences
 from index.settings import IndexSettings
 from index.text.digests import text_id
-from rag.reading.reader import Reading
+from rag.reading.spans import Reading
 from rag.reading.tokens import MAX_TOKENS
 from rag.settings import Settings
 from training.corpora import SQUAD

@@ -27,7 +27,8 @@ from index.settings import IndexSettings
 from rag.answering.chatbot import POOL, Chatbot
 from rag.checking.checker import Checker
 from rag.program import Program
-from rag.reading.reader import Reading, SupportsReader, Weighing
+from rag.reading.reader import SupportsReader, SupportsReading, Weighing
+from rag.reading.spans import Reading
 from rag.search.retriever import Retriever
 from rag.settings import Settings
 from training.corpora import NEWS, SQUAD, ensure_docs_store, news
@@ -78,17 +79,25 @@ class CountingEmbedder:
         return self._embedder.encode_queries(texts)
 
 
-class CountingReader:
-    """A reader whose passes are counted."""
+class CountingReading:
+    """What reads, with its passes counted."""
 
-    def __init__(self, reader: SupportsReader, work: Work) -> None:
-        self._reader, self._work = reader, work
+    def __init__(self, reader: SupportsReading, work: Work) -> None:
+        self._reading, self._work = reader, work
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
         """As the reader does."""
         if passages:
             self._work.add([question] * len(passages), passages)
-        return self._reader.read(question, passages)
+        return self._reading.read(question, passages)
+
+
+class CountingReader(CountingReading):
+    """The same of a reader that weighs claims too."""
+
+    def __init__(self, reader: SupportsReader, work: Work) -> None:
+        super().__init__(reader, work)
+        self._reader = reader
 
     def weigh(self, pairs: Sequence[tuple[str, str]]) -> list[Weighing]:
         """As the reader does."""
@@ -114,7 +123,9 @@ def main() -> None:
             opened = program.chatbot
             embedder = CountingEmbedder(opened.embedder, settings.index, work)
             retriever = Retriever(opened.store, embedder, settings.retrieval)
-            bot = Chatbot(opened.store, retriever, CountingReader(opened.reader, work), settings)
+            reader = CountingReader(opened.reader, work)
+            propositions = CountingReading(opened.propositions, work)
+            bot = Chatbot(opened.store, retriever, reader, propositions, settings)
             rate = product_rate(dtype_for(settings.reading.precision))
             rows = uses(bot, work, rate, asked, texts)
     report.show(f"Beside the limit, products at {rate / 1e9:.0f} GFLOP/s", rows, chosen.json)

@@ -6,6 +6,7 @@ conversion.py is imported where it is needed and not shown here: it brings PyTor
 from index.embedding.cluster import ClusterEmbedder
 from index.embedding.embedder import (
     CALIBRATION_FILE,
+    PROPOSITIONS_FILE,
     READING_FILE,
     ROLES_FILE,
     VERDICT_FILE,
@@ -25,6 +26,7 @@ __all__ = [
     # embedder
     "CALIBRATION_FILE",
     "Embedder",
+    "PROPOSITIONS_FILE",
     "READING_FILE",
     "ROLES_FILE",
     "SupportsEncoding",

@@ -16,9 +16,11 @@ Vectors = NDArray[np.float32]
 FINGERPRINT_FILES = ("*.json", "*.safetensors", "*.txt", "*.model")
 VERDICT_FILE = "verdict.safetensors"  # adapters that change verdicts on claims, never a vector
 READING_FILE = "reading.safetensors"  # and those that change answers
+PROPOSITIONS_FILE = "propositions.safetensors"  # and those that read one proposition at a time
 CALIBRATION_FILE = "calibration.json"  # thresholds of both
 ROLES_FILE = "roles.safetensors"  # a head on the vectors of sentences, for digests
-NO_VECTOR = (VERDICT_FILE, READING_FILE, CALIBRATION_FILE, ROLES_FILE)  # files that change no vector
+# Files of the model that change no vector.
+NO_VECTOR = (VERDICT_FILE, READING_FILE, PROPOSITIONS_FILE, CALIBRATION_FILE, ROLES_FILE)
 CHUNK = 512  # texts between two reports of progress
 
 

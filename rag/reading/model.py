@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedding import (
+    PROPOSITIONS_FILE,
     READING_FILE,
     VERDICT_FILE,
     Arrays,
@@ -31,21 +32,33 @@ ADAPTER_SCALE = 2.0  # training/adapters.py: what the product of an adapter's tw
 ALIKE_LAYER = 8  # whose token vectors compare two wordings
 
 
-class Heads:
-    """The encoder adapted to answering and the encoder adapted to weighing claims, with their heads.
+class SpanHeads:
+    """The encoder adapted to answering, with its heads.
 
     Not for two threads at once: a compiled encoder keeps a single inference request.
     """
 
-    def __init__(self, answerer: Run, verifier: Run, weights: dict[str, Logits]) -> None:
+    def __init__(self, answerer: Run, weights: dict[str, Logits]) -> None:
         self._answerer = answerer
-        self._verifier = verifier
         self._weights = weights
 
     def spans(self, encoded: Arrays) -> tuple[Logits, Logits]:
         """Start and end logits, (batch, tokens, 2), and relevance, (batch,)."""
         (hidden,) = self._answerer(encoded)
         return self._linear("qa_outputs", hidden), self._linear("relevance", hidden[:, 0])[:, 0]
+
+    def _linear(self, head: str, hidden: Logits) -> Logits:
+        # Two or three columns: summed without BLAS, whose threads would spin beside the model's.
+        summed: Logits = np.einsum("...d,hd->...h", hidden, self._weights[f"{head}.weight"])
+        return summed + self._weights[f"{head}.bias"]
+
+
+class Heads(SpanHeads):
+    """The same with the encoder adapted to weighing claims and its head. Not for two threads at once."""
+
+    def __init__(self, answerer: Run, verifier: Run, weights: dict[str, Logits]) -> None:
+        super().__init__(answerer, weights)
+        self._verifier = verifier
 
     def verdicts(self, encoded: Arrays) -> tuple[Logits, Logits]:
         """Logits of supported, contradicted, unverifiable, (batch, 3), and token vectors of one layer.
@@ -55,11 +68,6 @@ class Heads:
         """
         alike, hidden = self._verifier(encoded)
         return self._linear("verdict", hidden[:, 0]), alike
-
-    def _linear(self, head: str, hidden: Logits) -> Logits:
-        # Two or three columns: summed without BLAS, whose threads would spin beside the model's.
-        summed: Logits = np.einsum("...d,hd->...h", hidden, self._weights[f"{head}.weight"])
-        return summed + self._weights[f"{head}.bias"]
 
 
 def load(folder: Path, compute: Compute, runtime: Runtime) -> Heads:
@@ -72,6 +80,16 @@ def load(folder: Path, compute: Compute, runtime: Runtime) -> Heads:
 
     answerer, verifier = adapted_encoders(folder)
     return Heads(uncompiled(answerer, [-1], compute), uncompiled(verifier, [ALIKE_LAYER, -1], compute), heads)
+
+
+def load_propositions(folder: Path, compute: Compute, runtime: Runtime) -> SpanHeads:
+    """The model of a folder that reads propositions. Raises OSError or ValueError where that holds none."""
+    heads = _heads(folder, PROPOSITIONS_FILE, ANSWERING)
+    if wanted(runtime):
+        return SpanHeads(_compiled(folder, PROPOSITIONS_FILE, [-1], compute=compute), heads)
+    from index.embedding.conversion import uncompiled
+
+    return SpanHeads(uncompiled(adapted_encoder(folder, PROPOSITIONS_FILE), [-1], compute), heads)
 
 
 def adapted_encoders(folder: Path) -> "tuple[torch.nn.Module, torch.nn.Module]":

@@ -6,7 +6,7 @@ import numpy as np
 
 from bench.reading import WINDOW, answer, windows
 from chinese.sentences import split_sentences
-from rag.reading.reader import Reading
+from rag.reading.spans import Reading
 
 TEXT = "".join(f"第{n}天，街道的工作人员到社区里走访了许多户人家，听他们说了说心里话。" for n in range(40))
 

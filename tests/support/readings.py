@@ -3,7 +3,7 @@
 import numpy as np
 
 from index.records import Case, Document, Hit, Passage
-from rag.reading.reader import Reading
+from rag.reading.spans import Reading
 
 LOW = -5.0  # logit of every token that was not chosen
 

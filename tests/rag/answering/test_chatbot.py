@@ -146,7 +146,7 @@ def over(chatbot):
     def build(store):
         opened.append(store)
         retriever = type(chatbot.retriever)(store, chatbot.retriever.embedder, chatbot.settings.retrieval)
-        return Chatbot(store, retriever, chatbot.reader, chatbot.settings)
+        return Chatbot(store, retriever, chatbot.reader, chatbot.propositions, chatbot.settings)
 
     yield build
     for store in opened:
@@ -247,6 +247,6 @@ def test_instructions_inside_a_question_are_text(question, chatbot):
 
 def test_settings_limit_the_question(chatbot):
     settings = Settings(reading=chatbot.settings.reading.model_copy(update={"question_chars": 20}))
-    bot = Chatbot(chatbot.store, chatbot.retriever, chatbot.reader, settings)
+    bot = Chatbot(chatbot.store, chatbot.retriever, chatbot.reader, chatbot.propositions, settings)
     with pytest.raises(UnusableQuestion, match="超过上限 20 个字"):
         bot.ask("坊巷讲习所" * 5)

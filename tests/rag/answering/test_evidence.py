@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rag.answering.evidence import FUSED, RELEVANCE, SPAN, rank_evidence, worth_reading
 from rag.answering.question import analyse
-from rag.reading.reader import BREVITY, Reading
+from rag.reading.spans import BREVITY, Reading
 from tests.support.readings import LOW, case_of, reading
 
 COUNT = "大篷车全年开进36个乡镇。"

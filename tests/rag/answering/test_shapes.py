@@ -49,7 +49,8 @@ def tabular(tmp_path_factory, chatbot):
     settings = chatbot.settings
     folder = tmp_path_factory.mktemp("table")
     with fill(folder, [parse_text(TABLE, "经费表.md")], chatbot.embedder, settings.index) as store:
-        yield Chatbot(store, Retriever(store, chatbot.embedder, settings.retrieval), chatbot.reader, settings)
+        retriever = Retriever(store, chatbot.embedder, settings.retrieval)
+        yield Chatbot(store, retriever, chatbot.reader, chatbot.propositions, settings)
 
 
 @pytest.mark.parametrize(

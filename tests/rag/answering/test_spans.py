@@ -13,7 +13,7 @@ from chinese.overlap import Wording
 from chinese.phrases import CLOSE, OPEN
 from rag.answering.question import analyse
 from rag.answering.short_answer import find_span
-from rag.reading.reader import BREVITY, Reading
+from rag.reading.spans import BREVITY, Reading
 from tests.support.readings import reading
 
 

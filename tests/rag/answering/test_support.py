@@ -9,7 +9,7 @@ from rag.answering.answerability import BIAS, RELEVANCE, SPAN, UNTYPED, WORDS, S
 from rag.answering.evidence import rank_evidence
 from rag.answering.question import analyse
 from rag.answering.refusal_rules import Scope
-from rag.reading.reader import BREVITY
+from rag.reading.spans import BREVITY
 from tests.support.readings import LOW, case_of, reading
 
 TEXT = "大篷车全年开进36个乡镇。"

@@ -19,7 +19,8 @@ from rag.quiz.maker import UnknownCase, draw, make
 from rag.quiz.records import BLANK, FALSE, KINDS, TRUE, from_json, to_json
 from rag.quiz.topics import DATELINE, list_topics
 from rag.quiz.verify import verify
-from rag.reading.reader import Reading, Weighing
+from rag.reading.reader import Weighing
+from rag.reading.spans import Reading
 
 ROOT = Path(__file__).resolve().parents[3]
 TEXT = """云川市税务局“星火学堂”点亮社区夜校

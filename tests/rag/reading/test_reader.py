@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from index.errors import ModelUnavailable
-from rag.reading.reader import BREVITY, CaseReader
+from rag.reading.reader import CaseReader
+from rag.reading.spans import BREVITY
 from rag.reading.tokens import MAX_TOKENS
 from tests.support.readings import reading as by_hand
 

@@ -9,6 +9,7 @@ from safetensors.torch import load_file, save_file
 from index.embedding.embedder import (
     CALIBRATION_FILE,
     NO_VECTOR,
+    PROPOSITIONS_FILE,
     READING_FILE,
     ROLES_FILE,
     VERDICT_FILE,
@@ -18,6 +19,8 @@ from index.errors import ModelUnavailable
 from index.settings import IndexSettings
 from rag.reading.model import ADAPTER_SCALE, adapt, adapted_encoders
 from rag.reading.reader import CaseReader
+from rag.reading.spans import PropositionReader
+from rag.settings import ReadingSettings
 from tests.support.models import linked_model
 
 FOLDER = Path(__file__).resolve().parents[3] / "models" / "case-reader"
@@ -72,8 +75,23 @@ def test_a_folder_without_its_adapters_is_refused(tmp_path, broken, file):
         CaseReader(folder)
 
 
+@pytest.mark.parametrize("broken", ["missing", "of another model"])
+def test_a_folder_that_reads_no_propositions_is_refused(tmp_path, broken):
+    folder = linked_model(tmp_path / "model", without=[PROPOSITIONS_FILE])
+    if broken != "missing":
+        (folder / PROPOSITIONS_FILE).symlink_to(FOLDER / "model.safetensors")
+    with pytest.raises(ModelUnavailable, match=PROPOSITIONS_FILE):
+        PropositionReader.of(ReadingSettings(model=str(folder)))
+
+
 def test_adapters_and_thresholds_do_not_make_vectors_stale(tmp_path):
-    assert set(NO_VECTOR) == {READING_FILE, VERDICT_FILE, CALIBRATION_FILE, ROLES_FILE}
+    assert set(NO_VECTOR) == {
+        READING_FILE,
+        PROPOSITIONS_FILE,
+        VERDICT_FILE,
+        CALIBRATION_FILE,
+        ROLES_FILE,
+    }
     folder = linked_model(tmp_path / "case-reader", without=NO_VECTOR)
     same = fingerprint(IndexSettings(model=str(folder)))
     assert same == fingerprint(IndexSettings(model=str(FOLDER)))
