@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from chinese import AnalysedText, fold
+from chinese import AnalysedText, fold, terms
 from chinese.values import Quantity
 from index.records import CarriedRole, Document, Proposition
 from rag.checking.amount_relations import amounts_of
@@ -18,6 +18,9 @@ _READ: frozenset[CarriedRole] = frozenset(
 )
 _OWN: frozenset[CarriedRole] = frozenset(("row", "column", "group"))
 _STOPS = re.compile(r"[。！？!?；;\n]")
+_PAUSES = re.compile(r"[，,；;：:。！？!?、\n]")
+_SAID = re.compile(r"[\u4e00-\u9fffA-Za-z0-9.%]")
+FEWEST = 2  # code points of a clause, and of a word that changes places
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,6 +87,15 @@ class Stated:
         """Every amount of its sentence, row and column."""
         return tuple(amount for stated in self.beside for amount in stated.amounts)
 
+    @cached_property
+    def clauses(self) -> tuple[tuple[tuple[int, int], frozenset[str]], ...]:
+        """Its clauses, each with its words: offsets into the document; a cell is one, with its headers."""
+        first, last = self.proposition.start, self.proposition.end
+        if self.proposition.kind == "cell":
+            return (((first, last), words_with_amounts(self.own)),)
+        said = self.document.text[first:last]
+        return tuple(((first + a, first + b), words_with_amounts(said[a:b])) for a, b in pieces(said))
+
     def place(self, start: int, end: int) -> tuple[int, int]:
         """``[start, end)`` of the core as offsets into the document, a unit lent by a column left out."""
         first = self.proposition.start
@@ -112,6 +124,22 @@ def _keys(stated: Stated) -> Iterator[object]:
     before = stated.document.text[: proposition.start]
     last = max((m.end() for m in _STOPS.finditer(before, max(0, len(before) - 400))), default=0)
     yield "sentence", last
+
+
+def words_with_amounts(text: str) -> frozenset[str]:
+    """Its terms, and its amounts by value: 七名 and 7名 are one."""
+    amounts = (f"={q.low}~{q.high}" for q in AnalysedText(text).quantities)
+    return frozenset(terms(text)).union(amounts)
+
+
+def pieces(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches between pauses that say something."""
+    begun = 0
+    for match in [*_PAUSES.finditer(text), None]:
+        end = match.start() if match else len(text)
+        if _SAID.search(text, begun, end) and end - begun >= FEWEST:
+            yield begun, end
+        begun = match.end() if match else end
 
 
 def frequencies(stated: Iterable[Stated]) -> Counter[str]:

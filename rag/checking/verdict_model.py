@@ -44,14 +44,13 @@ class Finding:
 
 def signals(proof: Proof, weighing: Weighing) -> tuple[float, ...]:
     """What the regression takes, in the order of its weights."""
-    supported, contradicted, unsaid = weighing.supported, weighing.contradicted, weighing.unverifiable
     return (
         proof.coverage,
         proof.wider,
         weighing.alike,
         min(proof.alignment.held, FACTS),
-        supported - either(contradicted, unsaid),
-        contradicted - either(supported, unsaid),
+        support_of(weighing),
+        denial_of(weighing),
         float(any(m.sure for m in proof.alignment.mismatches)),
         float(any(not m.sure for m in proof.alignment.mismatches)),
         float(bool(proof.alignment.missing)),
@@ -59,7 +58,17 @@ def signals(proof: Proof, weighing: Weighing) -> tuple[float, ...]:
     )
 
 
-def either(first: float, second: float) -> float:
+def support_of(weighing: Weighing) -> float:
+    """The logit of support against the other two."""
+    return weighing.supported - _either(weighing.contradicted, weighing.unverifiable)
+
+
+def denial_of(weighing: Weighing) -> float:
+    """The logit of contradiction against the other two."""
+    return weighing.contradicted - _either(weighing.supported, weighing.unverifiable)
+
+
+def _either(first: float, second: float) -> float:
     """The logit of one verdict or the other: log(e^first + e^second)."""
     return max(first, second) + math.log1p(math.exp(-abs(first - second)))
 

@@ -9,15 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from chinese import AnalysedText, enumerations, fold, terms
+from chinese import AnalysedText, enumerations, fold
 from rag.checking.bound.binding import Sharing
-from rag.checking.stated import Stated
+from rag.checking.stated import FEWEST, Stated, pieces, words_with_amounts
 
 Span = tuple[int, int]
-_STOPS = re.compile(r"[，,；;：:。！？!?、\n]")
 NEAREST = 3  # clauses of the source that are tried for a clause of the sentence
-FEWEST = 2  # code points of a word that changes places
-_SAID = re.compile(r"[\u4e00-\u9fffA-Za-z0-9.%]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +38,11 @@ class _Clause:
 
 def crossing(text: AnalysedText, stated: Sequence[Stated], sharing: Sharing) -> Crossing | None:
     """The strongest exchange between two clauses of ``text``; None when no words change places."""
-    clauses = list(_pieces(text.text))
+    clauses = list(pieces(text.text))
     if len(clauses) < 2:
         return None
     source = _source(stated)
-    wanted = [_words(text.text[a:b]) for a, b in clauses]
+    wanted = [words_with_amounts(text.text[a:b]) for a, b in clauses]
     nearest = [_nearest(words, source, sharing) for words in wanted]
     best: Crossing | None = None
     for i, j in combinations(range(len(clauses)), 2):
@@ -94,15 +91,8 @@ def _source(stated: Sequence[Stated]) -> list[_Clause]:
     """Cells with their headers, and the clauses of all other propositions."""
     found: dict[Span, _Clause] = {}
     for one in stated:
-        first = one.proposition.start
-        if one.proposition.kind == "cell":
-            whole = (first, one.proposition.end)
-            found.setdefault(whole, _Clause(_words(one.own), one, whole))
-            continue
-        words = one.document.text[first : one.proposition.end]
-        for start, end in _pieces(words):
-            span = (first + start, first + end)
-            found.setdefault(span, _Clause(_words(words[start:end]), one, span))
+        for span, words in one.clauses:
+            found.setdefault(span, _Clause(words, one, span))
     return [*found.values(), *_respective(stated)]
 
 
@@ -123,22 +113,7 @@ def _respective(stated: Sequence[Stated]) -> Iterator[_Clause]:
             for name, value in zip(names[-1], given[0], strict=True):
                 span = (middle + value[0], middle + value[1])
                 said = f"{text[first + name[0] : first + name[1]]}，{text[slice(*span)]}"
-                yield _Clause(_words(said), one, span)
-
-
-def _words(text: str) -> frozenset[str]:
-    """Its terms, and its amounts by value: 七名 and 7名 are one."""
-    amounts = (f"={q.low}~{q.high}" for q in AnalysedText(text).quantities)
-    return frozenset(terms(text)).union(amounts)
-
-
-def _pieces(text: str) -> Iterator[Span]:
-    begun = 0
-    for match in [*_STOPS.finditer(text), None]:
-        end = match.start() if match else len(text)
-        if len(_SAID.findall(text[begun:end])) and end - begun >= FEWEST:
-            yield begun, end
-        begun = match.end() if match else end
+                yield _Clause(words_with_amounts(said), one, span)
 
 
 def _run(text: str, clause: Span, words: frozenset[str]) -> Span:

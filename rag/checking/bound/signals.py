@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rag.checking.bound.binding import Bound, BoundSentence, Place, Sharing
 from rag.checking.bound.crosswise import Crossing
 from rag.checking.stated import Stated
-from rag.checking.verdict_model import either
+from rag.checking.verdict_model import denial_of, support_of
 from rag.reading import SupportsWeighing, Weighing
 
 KINDS = ("number", "date", "rank", "name", "person", "unit", "place")
@@ -75,16 +75,6 @@ def _window(sentence: BoundSentence) -> tuple[Stated, ...]:
     chosen |= {id(one): one for _, one in sentence.tops}
     order = sorted(chosen.values(), key=lambda one: (one.document.id, one.proposition.start))
     return tuple(order[:WINDOW])
-
-
-def support_of(weighing: Weighing) -> float:
-    """The logit of support against the other two."""
-    return weighing.supported - either(weighing.contradicted, weighing.unverifiable)
-
-
-def denial_of(weighing: Weighing) -> float:
-    """The logit of contradiction against the other two."""
-    return weighing.contradicted - either(weighing.supported, weighing.unverifiable)
 
 
 def signals_of(heard: Heard, sharing: Sharing, proof: Sequence[float]) -> tuple[float, ...]:
