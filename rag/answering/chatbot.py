@@ -26,7 +26,7 @@ from rag.answering.dialogue import Understood, context_of, goes_on, pick, unders
 from rag.answering.evidence import Evidence, rank_evidence, shortlist, worth_reading
 from rag.answering.question import Question, analyse
 from rag.answering.refusal_rules import Scope, missing_content, missing_names, reasons
-from rag.answering.second_reading import bound_to, doubted, second_reading
+from rag.answering.second_reading import bound_to, doubted, second_reading, worth_reading_again
 from rag.answering.shapes import Shapes
 from rag.citing import Draft, Place, number, verbatim, with_standing
 from rag.reading import SupportsReader, SupportsReading
@@ -136,10 +136,10 @@ class Chatbot:
         """The count that a question about the collection asks for; None where it asks for none."""
         try:
             counted = self._shapes.counted(analyse(usable), self.retriever.where)
-            answer = self._composed(usable, counted) if counted else None
+            answer = self._grounded(usable, counted) if counted else None
         except (KeyError, DocumentGone):  # a document was removed while its rows were read
             return None
-        return (answer, []) if answer and answer.status == "grounded" else None
+        return (answer, []) if answer else None
 
     def _first(self, usable: str, readings: Sequence[Understood]) -> tuple[Answer, list[Hit]]:
         """The answer to the first reading of a question that has one; all refused, to the likeliest."""
@@ -151,8 +151,8 @@ class Chatbot:
                 return read[-1]
         return read[0]
 
-    def _composed(self, usable: str, composed: Composition) -> Answer:
-        """What was composed, numbered and verified. Raises DocumentGone."""
+    def _grounded(self, usable: str, composed: Composition) -> Answer | None:
+        """What was composed, numbered and verified; None where nothing of it is. Raises DocumentGone."""
         sentences, citations = number(composed.drafts)
         # The document may have been removed while the question was being answered.
         if not all(verbatim(c, self._document(c.document_id).text) for c in citations):
@@ -160,7 +160,8 @@ class Chatbot:
         rows = sentences if composed.note else ()
         shown = _shown(sentences, composed.groups if len(composed.groups) == len(sentences) else ())
         rest = f"这里列出前{len(shown)}条。" if rows and len(shown) < len(rows) else ""
-        return Answer(usable, usable, shown, citations, composed.span, note=composed.note + rest, rows=rows)
+        answer = Answer(usable, usable, shown, citations, composed.span, note=composed.note + rest, rows=rows)
+        return answer if answer.status == "grounded" else None
 
     def _read(self, understood: Understood) -> tuple[Answer, list[Hit]]:
         """Answer one reading of a question; with the passages that were read."""
@@ -179,11 +180,13 @@ class Chatbot:
         try:
             if understood.place and found and (picked := self._picked(understood)):
                 return picked, hits
+            rows = self._shapes.picked(asked, hits)
+            if rows and (shaped := self._grounded(usable, rows)):
+                return shaped, hits
             judgement = self._bound(understood, asked, self.judge(asked, ranked))
-            composed = self._shapes.picked(asked, hits) or self._shapes.digest(
-                asked, judgement.chosen or ranked, sure=bool(judgement.chosen)
-            )
-            if composed and (shaped := self._composed(usable, composed)).status == "grounded":
+            sure = bool(judgement.chosen)
+            digest = None if rows else self._shapes.digest(asked, judgement.chosen or ranked, sure=sure)
+            if digest and (shaped := self._grounded(usable, digest)):
                 return shaped, hits
             answer = self._answer(usable, asked, judgement, hits)
         except (DocumentGone, KeyError):
@@ -201,10 +204,10 @@ class Chatbot:
         document = self._document(best.hit.passage.document_id)
         propositions = self.store.propositions_of(document.id, best.start, best.end)
         best = rebound(asked, best, propositions, document.text)
-        with self._lock:
-            question = fold(understood.standalone)
-            again = second_reading(self.propositions, question, best, document, propositions)
-        if not asked.several:  # 哪几个单位 asks for many sentences, and one of them need not answer
+        if worth_reading_again(asked, best, judgement.probability):
+            with self._lock:
+                question = fold(understood.standalone)
+                again = second_reading(self.propositions, question, best, document, propositions)
             if doubted(asked, again, judgement.probability, self.settings.reading.relevance):
                 return Judgement((), judgement.probability, ())
             best = bound_to(best, again)
@@ -312,8 +315,8 @@ class Chatbot:
 
     def _answer(self, usable: str, asked: Question, judgement: Judgement, hits: Sequence[Hit]) -> Answer:
         if judgement.chosen:
-            answer = self._composed(usable, compose(asked, judgement.chosen, self._document))
-            if answer.status == "grounded":
+            answer = self._grounded(usable, compose(asked, judgement.chosen, self._document))
+            if answer:
                 return answer
         return self._refused(usable, judgement, hits)
 

@@ -28,6 +28,15 @@ class SecondReading:
     places: tuple[tuple[int, int], ...]  # where the cores of those that answer best stand in the document
 
 
+def worth_reading_again(question: Question, evidence: Evidence, probability: float) -> bool:
+    """Whether a second reading can change what is answered from a sentence with ``probability`` (0..1).
+
+    哪几个单位 asks for many sentences, and one of them need not answer.
+    """
+    doubtful = question.asked in IN_ONE and probability < SURE
+    return not question.several and (doubtful or evidence.span is not None)
+
+
 def second_reading(
     reader: SupportsReading,
     question: str,

@@ -71,10 +71,10 @@ class CaseReader(SpanReader):
         self, folder: Path, *, precision: Precision = "auto", runtime: Runtime = "auto", batch_size: int = 8
     ) -> None:
         self._batch_size = batch_size
-        self._temperature = Calibration.of(folder).temperature
+        temperature = Calibration.of(folder).temperature
         with opening(folder):
             self._heads = load(folder, compute_for(precision), runtime)
-            super().__init__(PairTokenizer(folder), self._heads, self._temperature.relevance)
+            super().__init__(PairTokenizer(folder), self._heads, temperature.relevance)
 
     @classmethod
     def of(cls, settings: ReadingSettings) -> Self:

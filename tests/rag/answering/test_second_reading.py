@@ -1,5 +1,7 @@
 """The sentence to answer from, read again proposition by proposition."""
 
+from dataclasses import replace
+
 import pytest
 
 from index.parse import parse_text
@@ -8,7 +10,14 @@ from index.segment import segment
 from index.segment.propositions import propositions_of
 from rag.answering.evidence import Evidence
 from rag.answering.question import analyse
-from rag.answering.second_reading import MOST, SecondReading, bound_to, doubted, second_reading
+from rag.answering.second_reading import (
+    MOST,
+    SecondReading,
+    bound_to,
+    doubted,
+    second_reading,
+    worth_reading_again,
+)
 from rag.answering.short_answer import Span
 from tests.support.readings import reading
 
@@ -95,3 +104,20 @@ def test_a_short_answer_outside_the_propositions_that_answer_goes(answer, stays)
 )
 def test_two_doubts_about_a_value_refuse_and_one_does_not(question, relevance, probability, doubts):
     assert doubted(analyse(question), SecondReading(relevance, ()), probability, -1.2) == doubts
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "probability", "worth"),
+    [
+        ("二等奖多少钱？", "500元", 0.95, True),  # the short answer may go
+        ("二等奖多少钱？", None, 0.5, True),  # and so may the sentence
+        ("二等奖多少钱？", None, 0.95, False),
+        ("为什么要压缩办理时间？", None, 0.5, False),
+        ("哪几个单位获奖？", "500元", 0.5, False),
+    ],
+)
+def test_a_sentence_is_read_again_only_where_that_can_change_the_answer(question, answer, probability, worth):
+    document, _, start = told()
+    sentence = evidence(document, start, answer or "500元")
+    sentence = sentence if answer else replace(sentence, span=None)
+    assert worth_reading_again(analyse(question), sentence, probability) == worth
