@@ -16,6 +16,7 @@ from chinese.language_data import topic
 from index.records import Block, Span
 from index.segment.document_number import numbered_issuer, opens_with_number
 from index.segment.issuing_words import adopter, explainer, maker_of, publisher, survey_group
+from index.segment.subject_office import LEAD
 
 HEAD, FOOT = 8, 8  # lines at either end that may say it
 MAX_LINE = 90  # code points
@@ -35,7 +36,6 @@ _DATED = re.compile(_DATA.expression("day"))
 _SOURCE = re.compile(topic("imprint").expression("published"))
 _UNNAMED = re.compile(r"[省市县区州旗][局厅委办](?:党组|党委|机关)")  # 市局机关党委
 _PART_ENDS = r"(?:局|处|所|站|中心|[支大分]队|[医学]院|馆|分局)(?![长室级])"
-LEAD = 240  # code points of a text's beginning that say whom it is about
 _AROUND_TITLE = "【[《 　"
 JOINT_SIGNERS = 2  # names that may stand over the last of those who sign together
 

@@ -17,11 +17,11 @@ from chinese import (
     is_person_name,
 )
 from index.records import Block
+from index.segment.heading_runs import MASTHEAD
 
 MAX_CARD_LABEL = 12  # code points over or under the number of a card
 CARDS = 2  # numbers in a row, each with its label
 _BRACKETED = re.compile(r"[（(](?P<words>[^（）()]{2,40})[)）]")
-MASTHEAD = 6  # lines of a page among which its newspaper's name stands
 _QUALIFIES = re.compile(r"[（(][^（）()]*(?:\d|年度|[试暂]行|[上下中全]册|[期辑卷])[^（）()]{0,6}[)）]")
 _SPEAKER = re.compile(r"[—－―-]{1,2}[\s　]*[^—－―-]{2,40}")
 _QUOTED = re.compile(r"[“「『][^”」』]*[”」』]")
@@ -72,16 +72,15 @@ def _heads_nothing(text: str, blocks: Sequence[Block], at: int) -> bool:
 
 def _units_under_titles(text: str, blocks: Sequence[Block]) -> set[int]:
     """The lines that name each piece's unit between its heading and text, where no other line names one."""
-    named = [n for n, b in enumerate(blocks) if b.kind == "heading" and is_office(_line(text, blocks, n))]
-    named = [n for n in named if blocks[n].level == 0]
+    unranked = (n for n, b in enumerate(blocks) if b.kind == "heading" and b.level == 0)
+    named = [n for n in unranked if is_office(_line(text, blocks, n))]
     under = [n for n in named if _heads_text_under(text, blocks, n)]
     return set(under) if len(under) > 1 and len(under) == len(named) else set()
 
 
 def _heads_text_under(text: str, blocks: Sequence[Block], at: int) -> bool:
-    over, below = blocks[at - 1 : at], blocks[at + 1 : at + 2]
-    levelled = any(b.kind == "heading" and b.level > 0 for b in over)
-    return levelled and any(b.kind != "heading" and ends_a_statement(text[b.start : b.end]) for b in below)
+    levelled = any(b.kind == "heading" and b.level > 0 for b in blocks[at - 1 : at])
+    return levelled and at + 1 < len(blocks) and _ends_text(text, blocks, at + 1)
 
 
 def _names_paper(text: str, blocks: Sequence[Block], at: int) -> bool:
