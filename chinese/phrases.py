@@ -42,7 +42,9 @@ def answer(sentence: str, start: int, end: int) -> tuple[int, int] | None:
         start = joining.end()
     while sentence[end - 1] in _JOINED and start + 1 < end:
         end -= 1
-    return clean(sentence, start, end) or cut
+    trimmed = clean(sentence, start, end)
+    # Of marks that cross, 「…《」》, a second balancing may reach for the half of another pair.
+    return trimmed if trimmed and cut[0] <= trimmed[0] and trimmed[1] <= cut[1] else cut
 
 
 def items(sentence: str) -> list[tuple[int, int]]:

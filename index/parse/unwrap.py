@@ -21,8 +21,16 @@ def unwrapped(text: str) -> str:
     """``text`` with the line breaks taken out that only keep its lines to a width; else as it is.
 
     A line goes on with the next where it is full, ends in the middle of a sentence, and the next neither is
-    indented nor opens an item. Other texts, and those it gave itself, come back unchanged.
+    indented nor opens an item. Other texts, and those it gave itself, come back unchanged: a line that was
+    joined may be a full one, and is looked at again.
     """
+    while (joined := _joined(text)) != text:
+        text = joined
+    return text
+
+
+def _joined(text: str) -> str:
+    """The text after one look at its lines."""
     lines = LINE_BREAK.split(text)
     width = _width_of(lines)
     if not width:

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chinese.phrases import CLOSE, OPEN, answer, clean, enumerations, items, quotations
@@ -61,6 +61,7 @@ def test_an_answer_is_without_what_joins_it_to_its_sentence(sentence, surface, e
 
 
 @given(MIXED, st.integers(0, 40), st.integers(0, 40))
+@example("11111111「1《」》1", 12, 14)
 def test_an_answer_lies_inside_what_is_cleaned(sentence, a, b):
     start, end = sorted((min(a, len(sentence)), min(b, len(sentence))))
     whole, span = clean(sentence, start, end), answer(sentence, start, end)

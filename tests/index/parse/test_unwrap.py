@@ -2,7 +2,7 @@
 
 import textwrap
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.parse import parse_text
@@ -46,6 +46,7 @@ def test_columns_count_a_hanzi_as_two():
 
 
 @given(st.lists(st.sampled_from([*WRAPPED.splitlines(), "标题", "", "（一）做法", "a b c d"]), max_size=20))
+@example([*[WRAPPED.splitlines()[0]] * 4, "标题", WRAPPED.splitlines()[1]])
 def test_only_breaks_and_blanks_go_and_nothing_goes_twice(lines):
     text = "\n".join(lines)
     once = unwrapped(text)
