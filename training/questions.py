@@ -11,7 +11,7 @@ from typing import Any
 from chinese.folding import terms
 from chinese.sentences import split_sentences
 from index.parse import parse_text
-from index.segment.cases import segment
+from index.segment.learned import segment
 from index.segment.passages import split_passages
 from index.settings import IndexSettings
 

@@ -42,33 +42,51 @@ MAX_FRAME = 24  # code points
 DEEPEST = 90  # level of a question: below every chapter
 
 
-def segment(document: Document, blocks: Sequence[Block]) -> Segmentation:
+def by_rules(document: Document, blocks: Sequence[Block]) -> Segmentation:
     """The cases of a document and what stands outside them; see the module's text.
 
     A document without any block has none. A case without a heading of its own has
     ``heading_start == heading_end == start``; a heading with nothing under it is a case with
     ``start == end == heading_end``.
     """
+    return by_rules_with_form(document, blocks)[0]
+
+
+def by_rules_with_form(document: Document, blocks: Sequence[Block]) -> tuple[Segmentation, bool]:
+    """The same, and whether rules know the form: questions, a register, headings run into their text."""
     if not blocks:
-        return Segmentation((), (), ())
+        return Segmentation((), (), ()), True
     text = document.text
-    blocks = with_lines_above(text, with_listed_titles(text, without_mistaken(text, blocks)))
+    blocks = _with_headings(text, blocks)
     title = title_blocks(text, blocks)
-    asked = questions(text, blocks, title[1])
-    if asked:
-        return _booklet(document, blocks, title, asked)
-    if has_run_in_headings(text, blocks, title[1]):
-        return cases_of_run_in(document, blocks, title)
-    if named := records(text, blocks, title[1]):
-        return _register(document, blocks, title, named)
+    if known := _of_known_form(document, blocks, title):
+        return known, True
     headings = _headings(text, blocks, title[1])
     regulation = sum(opens_article(text[b.start : b.end]) for b in blocks) >= ARTICLES
     openers = [] if regulation else case_openers(text, blocks, headings)
     if not openers and title[1] and _heads_the_only_case(headings):
         openers = headings[:1]
     if not openers:
-        return _one_case(document, blocks, title)
-    return _collection(document, blocks, _outline(blocks, headings, openers), title, openers[-1].first)
+        return _one_case(document, blocks, title), False
+    outline = _outline(blocks, headings, openers)
+    return _collection(document, blocks, outline, title, openers[-1].first), False
+
+
+def _with_headings(text: str, blocks: Sequence[Block]) -> Sequence[Block]:
+    return with_lines_above(text, with_listed_titles(text, without_mistaken(text, blocks)))
+
+
+def _of_known_form(
+    document: Document, blocks: Sequence[Block], title: tuple[int, int]
+) -> Segmentation | None:
+    text = document.text
+    if asked := questions(text, blocks, title[1]):
+        return _booklet(document, blocks, title, asked)
+    if has_run_in_headings(text, blocks, title[1]):
+        return cases_of_run_in(document, blocks, title)
+    if named := records(text, blocks, title[1]):
+        return _register(document, blocks, title, named)
+    return None
 
 
 def _heads_the_only_case(headings: Sequence[Heading]) -> bool:

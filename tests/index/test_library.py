@@ -206,7 +206,7 @@ def test_any_corrections_leave_every_line_in_one_place(tmp_path_factory, picks):
     from index.parse import parse_text
 
     parsed = parse_text(TEXT, "改.md")
-    from index.segment.cases import segment
+    from index.segment.learned import segment
 
     cases = segment(parsed.document, parsed.blocks).cases
     for merging, pick in picks:

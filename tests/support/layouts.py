@@ -1,7 +1,8 @@
-"""Made-up bodies from made-up towns, for building layouts to take apart."""
+"""Made-up bodies from made-up towns, for building layouts that rules take apart."""
 
 from index.parse import ParsedFile, parse_text
-from index.segment import Segmentation, segment
+from index.segment import Segmentation
+from index.segment.cases import by_rules
 
 CANTEEN = "临江市在六个街道开办长者食堂四十二家，每天为一千九百位老人供餐，子女可以在手机上查看记录。"
 SCHOOL = "针对群众反映的入学难，全市新建中小学校十七所，新增学位二万六千个，课后服务延长到晚上六点。"
@@ -12,7 +13,7 @@ LEAD = "为民办实事，贵在坚持。近日，临江市评出一批为民办
 
 def take_apart(text: str, suffix: str = ".txt") -> tuple[ParsedFile, Segmentation]:
     parsed = parse_text(text, "layout" + suffix)
-    return parsed, segment(parsed.document, parsed.blocks)
+    return parsed, by_rules(parsed.document, parsed.blocks)
 
 
 def cases_of(text: str, suffix: str = ".txt") -> list[tuple[str, str, str]]:

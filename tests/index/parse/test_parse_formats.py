@@ -188,7 +188,7 @@ def test_rows_are_never_taken_for_headings(tmp_path):
         "a.html": (f"<h1>台账</h1><table>{html}</table>".encode(), 2),
         "a.docx": (made.raw_docx(f"<w:tbl>{table}</w:tbl>"), 2),
     }
-    from index.segment.cases import segment
+    from index.segment.learned import segment
 
     for name, (data, count) in files.items():
         found = parsed(tmp_path, name, data)
@@ -224,7 +224,7 @@ def test_pdf_paragraphs_headings_and_margins(tmp_path):
 
 
 def test_a_passage_knows_its_page(tmp_path):
-    from index.segment.cases import segment
+    from index.segment.learned import segment
 
     pages = [[(50, 500, 12, f"第{n}页的第一句话在这里。")] for n in (1, 2)]
     found = parsed(tmp_path, "a.pdf", made.pdf(*pages))

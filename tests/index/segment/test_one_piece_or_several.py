@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from index.parse import parse_file
-from index.segment import segment
+from index.segment.cases import by_rules
 from tests.support.layouts import CANTEEN, LIFT, RIVER, SCHOOL, cases_of
 
 
@@ -15,7 +15,7 @@ def _pieces_of_page(html: str, folder: Path) -> int:
     path = folder / "page.html"
     path.write_text(html, encoding="utf8")
     parsed = parse_file(path)
-    return len(segment(parsed.document, parsed.blocks).cases)
+    return len(by_rules(parsed.document, parsed.blocks).cases)
 
 
 def test_a_phone_article_with_counted_stations_and_number_cards_is_one_piece(tmp_path):

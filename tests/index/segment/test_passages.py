@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from index.errors import UnreadableSource
 from index.parse import parse_text
 from index.parse.corpus import corpus_files, unsupported_files
-from index.segment.cases import segment
+from index.segment.cases import by_rules
 from index.segment.passages import paragraph_of, split_passages, split_sentences
 from index.settings import IndexSettings
 from tests.support.layouts import CANTEEN, LEAD, LIFT, RIVER, SCHOOL
@@ -18,7 +18,7 @@ BLANKS = dict.fromkeys(map(ord, " \t\r\n\u3000\u200b\u200d\ufeff"))
 
 def passages_of(text, suffix=".txt", **settings):
     parsed = parse_text(text, "a" + suffix)
-    segmentation = segment(parsed.document, parsed.blocks)
+    segmentation = by_rules(parsed.document, parsed.blocks)
     return (
         parsed.document,
         segmentation,

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from index.parse import parse_file
-from index.segment import segment
+from index.segment.cases import by_rules
 from index.segment.pairing import divide
 from tests.support.layouts import CANTEEN, LIFT, RIVER, SCHOOL, cases_of, parts_of, take_apart
 
@@ -160,7 +160,7 @@ def _kicked(folder: Path, *more: str) -> list[tuple[str, str]]:
     masthead = "<p><b>临江日报02版 机关党建2024年5月17日 星期五</b></p>"
     page.write_text(f"<html><body>{masthead}{pieces}{''.join(more)}</body></html>", "utf8")
     parsed = parse_file(page)
-    return [(case.unit, case.title) for case in segment(parsed.document, parsed.blocks).cases]
+    return [(case.unit, case.title) for case in by_rules(parsed.document, parsed.blocks).cases]
 
 
 def test_a_kicker_gives_its_unit_to_the_piece_under_it_and_the_headline_its_title(tmp_path: Path):

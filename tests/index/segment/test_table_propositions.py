@@ -7,7 +7,7 @@ from index.parse.layout import Line, laid_out
 from index.parse.markdown import markdown_blocks
 from index.parse.tables import GridCell, table_lines
 from index.records import Document, Proposition
-from index.segment import segment
+from index.segment.cases import by_rules
 from index.segment.propositions import propositions_of
 
 
@@ -22,7 +22,7 @@ def read(rows: list[list[str]], merged: dict[tuple[int, int], tuple[int, int]] |
     ]
     text, blocks = laid_out(table_lines(cells, 1))
     document = Document("0" * 16, "a.xlsx", "", text)
-    return text, propositions_of(document, blocks, segment(document, blocks))
+    return text, propositions_of(document, blocks, by_rules(document, blocks))
 
 
 def told(text: str, proposition: Proposition) -> tuple[str, ...]:
@@ -126,7 +126,7 @@ def test_a_pictures_title_stands_over_no_table():
     lines = [Line("图2 柳湾渡口", kind="caption"), *table_lines(rows, 1)]
     text, blocks = laid_out(lines)
     document = Document("0" * 16, "a.docx", "", text)
-    found = propositions_of(document, blocks, segment(document, blocks))
+    found = propositions_of(document, blocks, by_rules(document, blocks))
     assert [told(text, p) for p in found if p.kind == "cell"] == [
         ("图2 柳湾渡口",),
         ("柳湾", "column=渡口"),
@@ -139,7 +139,7 @@ def test_a_caption_without_a_table_does_not_reach_over_text():
     lines = [Line("渡工合影", kind="caption"), Line("渡工每天上岗。"), *table_lines(rows, 1)]
     text, blocks = laid_out(lines)
     document = Document("0" * 16, "a.docx", "", text)
-    found = propositions_of(document, blocks, segment(document, blocks))
+    found = propositions_of(document, blocks, by_rules(document, blocks))
     assert ("4", "row=柳湾", "column=船数") in [told(text, p) for p in found]
 
 
@@ -255,7 +255,7 @@ def test_the_measure_above_a_table_is_carried_by_its_cells():
     above = [Line("渡工每天上岗。"), Line("单位：万元")]
     text, blocks = laid_out([*above, *table_lines(rows, 1), Line("单位：万元"), Line("另有一船。")])
     document = Document("0" * 16, "a.docx", "", text)
-    found = propositions_of(document, blocks, segment(document, blocks))
+    found = propositions_of(document, blocks, by_rules(document, blocks))
     assert ("4", "caption=单位：万元", "row=柳湾", "column=收入") in [told(text, p) for p in found]
 
 
@@ -290,7 +290,7 @@ def test_two_rows_of_headers_in_markdown_are_carried_and_their_line_is_none():
     source += "| 柳湾 | 4 | 9 | 祁望 |\n| 石矶 | 2 | 5 | 杜荻 |\n| **合计** | 6 | 14 | — |\n"
     blocks = tuple(markdown_blocks(source))
     document = Document("0" * 16, "a.md", "", source)
-    found = propositions_of(document, blocks, segment(document, blocks))
+    found = propositions_of(document, blocks, by_rules(document, blocks))
     cells = [told(source, p) for p in found if p.kind == "cell"]
     assert ("9", "row=柳湾", "column=船数（艘）", "column=小") in cells
     assert not [cell for cell in cells if "|" in cell[0]]

@@ -1,0 +1,16 @@
+"""Which unit each case is about: of all names around it the one that a trained ranker likes best."""
+
+from index.segment.units.features import CaseCandidates, case_candidates, same_office
+from index.segment.units.model import UNITS_FILE, Ranker, shipped_ranker, units_of
+
+__all__ = [
+    # features
+    "CaseCandidates",
+    "case_candidates",
+    "same_office",
+    # model
+    "UNITS_FILE",
+    "Ranker",
+    "shipped_ranker",
+    "units_of",
+]
