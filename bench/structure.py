@@ -15,14 +15,11 @@ from chinese import closes_a_text, foot_kind, is_byline, ornament
 from index.parse import parse_file
 from index.records import Case
 from index.segment import segment
+from index.segment.units import same_office
 
 DEV = Path(__file__).parents[2] / "shared" / "dev"
 _BLANKS = re.compile(r"[\s　*#|；]+")  # and what index.parse prints between the cells of a row
 _SENTENCE = re.compile(r"[。！？]")
-# Which committee or branch of an office a unit is: two readers of one document differ in it.
-_COMMITTEE = re.compile(
-    r"^中共|(?<=...)(?:直属)?(?:机关)?(?:第[一二三四五]|联合)?(?:党组|党委|党总支|党支部|委员会)$"
-)
 _MARGIN = 4  # lines without a sentence that may stand around a body: date, masthead, signature
 
 
@@ -33,7 +30,7 @@ class Judged:
     name: str
     kind: str
     fault: str = ""  # "" when right
-    same_offices: bool = False  # whether it is right when a party committee counts as its office
+    same_offices: bool = False  # whether it is right when a committee counts as its office
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -71,8 +68,8 @@ def _judged(folder: Path, half: str | None) -> Iterator[Judged]:
         parsed = parse_file(folder / "docs" / wanted["doc"])
         cases = segment(parsed.document, parsed.blocks).cases
         text = parsed.document.text
-        fault = _fault(text, cases, wanted["cases"], _bare)
-        same_offices = not fault or not _fault(text, cases, wanted["cases"], _office)
+        fault = _fault(text, cases, wanted["cases"], str.__eq__)
+        same_offices = not fault or not _fault(text, cases, wanted["cases"], same_office)
         yield Judged(f"{folder.name}/{wanted['doc']}", wanted["kind"], fault, same_offices)
 
 
@@ -80,24 +77,19 @@ def _fault(
     text: str,
     cases: Sequence[Case],
     wanted: Sequence[dict[str, str | None]],
-    named: Callable[[str], str],
+    alike: Callable[[str, str], bool],
 ) -> str:
     if len(cases) != len(wanted):
         titles = "; ".join(f"{c.unit}|{c.title[:16]}" for c in cases[:8])
         return f"{len(cases)} cases, wanted {len(wanted)}: {titles}"
     for case, one in zip(cases, wanted, strict=True):
-        if named(case.unit) != named(one["unit"] or ""):
+        if not alike(_bare(case.unit), _bare(one["unit"] or "")):
             return f"case {case.order}: unit {case.unit!r}, wanted {one['unit']!r}"
         if not _begins(text, case, one["first"] or ""):
             return f"case {case.order} begins {text[case.start : case.start + 20]!r}, wanted {one['first']!r}"
         if not _ends(text, case, one["last"] or ""):
             return f"case {case.order} ends {text[case.end - 20 : case.end]!r}, wanted {one['last']!r}"
     return ""
-
-
-def _office(unit: str) -> str:
-    """The office whose party committee or branch a unit is; a unit as it is when it is none."""
-    return _COMMITTEE.sub("", _bare(unit))
 
 
 def _begins(text: str, case: Case, first: str) -> bool:

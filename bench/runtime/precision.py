@@ -26,7 +26,7 @@ from bench.runtime.clock import measured
 from bench.runtime.runtimes import Arrays, Output, Runtime
 from bench.squad import Asked, marks, read_squad
 from index.parse import parse_text
-from index.segment.cases import segment
+from index.segment.learned import segment
 from index.segment.passages import split_passages, split_sentences
 from index.settings import IndexSettings
 from index.text.digests import text_id
