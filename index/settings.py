@@ -14,6 +14,8 @@ from pydantic_settings import (
 
 ROOT = Path(__file__).resolve().parent.parent
 CASE_READER = ROOT / "models" / "case-reader"  # the model that ships
+# Its networks that cut documents; they change no vector.
+LINES_FILE, UNITS_FILE = "lines.safetensors", "units.safetensors"
 PREFIX, NESTED = "XHS_", "__"  # XHS_INDEX__BATCH_SIZE is batch_size of the table [index]
 
 

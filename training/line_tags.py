@@ -21,7 +21,7 @@ from torch import Tensor, nn
 from index.records import Block
 from index.segment.tagged.line_features import PIECES, line_features
 from index.segment.tagged.network import ALLOWED, FIRST, HEADING, INSIDE, NEVER, TAGS
-from index.settings import CASE_READER
+from index.settings import CASE_READER, LINES_FILE
 from index.text import title_blocks
 from training.corpora import NEWS as NEWS_FILE
 from training.corpora import news
@@ -98,7 +98,7 @@ def main() -> None:
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
     parser.add_argument("--held", nargs="*", default=[], metavar="HAND")
     parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--write", type=Path, nargs="?", const=CASE_READER / "lines.safetensors")
+    parser.add_argument("--write", type=Path, nargs="?", const=CASE_READER / LINES_FILE)
     chosen = parser.parse_args()
     examples = [*_marked(f for f in chosen.folders if f.name not in chosen.held), *_news()]
     print(f"{len(examples)} documents, {sum(len(e.tags) for e in examples)} lines", flush=True)

@@ -21,8 +21,8 @@ from torch import Tensor, nn
 from index.records import Case
 from index.segment.cases import by_rules
 from index.segment.tagged import tagged_cases
-from index.segment.units import UNITS_FILE, case_candidates, same_office
-from index.settings import CASE_READER
+from index.segment.units import case_candidates, same_office
+from index.settings import CASE_READER, UNITS_FILE
 from training.line_marks import MarkedDocument, bare, marked_documents
 
 EPOCHS, BATCH, RATE, DECAY, DROPPED, HIDDEN = 25, 16, 5e-3, 3e-2, 0.3, 32

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedding.sentence_models import open_model
-from index.settings import IndexSettings
+from index.settings import LINES_FILE, UNITS_FILE, IndexSettings
 
 Vectors = NDArray[np.float32]
 FINGERPRINT_FILES = ("*.json", "*.safetensors", "*.txt", "*.model")
@@ -20,7 +20,9 @@ PROPOSITIONS_FILE = "propositions.safetensors"  # and those that read one propos
 CALIBRATION_FILE = "calibration.json"  # thresholds of both
 ROLES_FILE = "roles.safetensors"  # a head on the vectors of sentences, for digests
 # Files of the model that change no vector.
-NO_VECTOR = (VERDICT_FILE, READING_FILE, PROPOSITIONS_FILE, CALIBRATION_FILE, ROLES_FILE)
+NO_VECTOR = (
+    VERDICT_FILE, READING_FILE, PROPOSITIONS_FILE, CALIBRATION_FILE, ROLES_FILE, LINES_FILE, UNITS_FILE,
+)  # fmt: skip
 CHUNK = 512  # texts between two reports of progress
 
 

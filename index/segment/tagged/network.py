@@ -15,9 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.segment.tagged.line_features import LineFeatures, Matrix, Pieces
-from index.settings import CASE_READER
+from index.settings import CASE_READER, LINES_FILE
 
-LINES_FILE = "lines.safetensors"
 TAGS = ("outside", "heading", "first", "inside")  # of a line: outside all cases, and so on
 OUTSIDE, HEADING, FIRST, INSIDE = range(4)
 NEVER = np.float32(-1e4)

@@ -1,7 +1,7 @@
 """Which unit each case is about: of all names around it the one that a trained ranker likes best."""
 
 from index.segment.units.features import CaseCandidates, case_candidates, same_office
-from index.segment.units.model import UNITS_FILE, Ranker, shipped_ranker, units_of
+from index.segment.units.model import Ranker, shipped_ranker, units_of
 
 __all__ = [
     # features
@@ -9,7 +9,6 @@ __all__ = [
     "case_candidates",
     "same_office",
     # model
-    "UNITS_FILE",
     "Ranker",
     "shipped_ranker",
     "units_of",

@@ -10,10 +10,9 @@ import numpy as np
 
 from index.records import Case
 from index.segment.units.features import Matrix, case_candidates, same_office
-from index.settings import CASE_READER
+from index.settings import CASE_READER, UNITS_FILE
 
 _PLACED = re.compile(r"(?:中共|国家)?[\u3400-\u9fff]{2,4}?[省市县区州旗]|[省市县区州旗]")
-UNITS_FILE = "units.safetensors"
 MOST = 150  # cases of a document that are ranked; of a longer one the rules' units stay
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from safetensors import safe_open
 from safetensors.numpy import load_file, save_file
 
 from index.embedding import ROLES_FILE
@@ -30,6 +31,12 @@ def likeliest(model):
 def test_the_weights_that_ship_tell_the_roles_of_a_plain_case(shipped_embedder):
     told = likeliest(RoleModel.open(CASE_READER, shipped_embedder))
     assert sum(wanted == role for _, wanted, role in told) >= len(told) - 1
+
+
+def test_the_weights_that_ship_know_the_encoder_that_ships(shipped_embedder):
+    """A new file beside the encoder's must not make another encoder of it: digests fell by half once."""
+    with safe_open(CASE_READER / ROLES_FILE, "np") as tensors:
+        assert tensors.metadata()["encoder"] == shipped_embedder.fingerprint
 
 
 class OtherEncoder:
