@@ -16,7 +16,7 @@ from index.embedding.embedder import (
     fingerprint,
 )
 from index.errors import ModelUnavailable
-from index.settings import IndexSettings
+from index.settings import LINES_FILE, UNITS_FILE, IndexSettings
 from rag.reading.model import ADAPTER_SCALE, adapt, adapted_encoders
 from rag.reading.reader import CaseReader
 from rag.reading.spans import PropositionReader
@@ -91,6 +91,8 @@ def test_adapters_and_thresholds_do_not_make_vectors_stale(tmp_path):
         VERDICT_FILE,
         CALIBRATION_FILE,
         ROLES_FILE,
+        LINES_FILE,
+        UNITS_FILE,
     }
     folder = linked_model(tmp_path / "case-reader", without=NO_VECTOR)
     same = fingerprint(IndexSettings(model=str(folder)))
