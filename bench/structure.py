@@ -16,9 +16,9 @@ from index.parse import parse_file
 from index.records import Case
 from index.segment import segment
 from index.segment.units import same_office
+from training.line_marks import bare
 
 DEV = Path(__file__).parents[2] / "shared" / "dev"
-_BLANKS = re.compile(r"[\s　*#|；]+")  # and what index.parse prints between the cells of a row
 _SENTENCE = re.compile(r"[。！？]")
 _MARGIN = 4  # lines without a sentence that may stand around a body: date, masthead, signature
 
@@ -83,7 +83,7 @@ def _fault(
         titles = "; ".join(f"{c.unit}|{c.title[:16]}" for c in cases[:8])
         return f"{len(cases)} cases, wanted {len(wanted)}: {titles}"
     for case, one in zip(cases, wanted, strict=True):
-        if not alike(_bare(case.unit), _bare(one["unit"] or "")):
+        if not alike(bare(case.unit), bare(one["unit"] or "")):
             return f"case {case.order}: unit {case.unit!r}, wanted {one['unit']!r}"
         if not _begins(text, case, one["first"] or ""):
             return f"case {case.order} begins {text[case.start : case.start + 20]!r}, wanted {one['first']!r}"
@@ -95,10 +95,10 @@ def _fault(
 def _begins(text: str, case: Case, first: str) -> bool:
     """Whether the body, or the heading with it, opens with these words, lines of the masthead aside."""
     for start in (case.start, case.heading_start):
-        lines = [_bare(line) for line in text[start : case.end].splitlines() if line.strip()]
+        lines = [bare(line) for line in text[start : case.end].splitlines() if line.strip()]
         for skipped in range(min(_MARGIN, len(lines))):
             words = "".join(lines[skipped:])
-            if any(_bare(first) in _values(words[marks:], first) for marks in (0, ornament(words))):
+            if any(bare(first) in _values(words[marks:], first) for marks in (0, ornament(words))):
                 return True
             if _SENTENCE.search(lines[skipped]) and not is_byline(lines[skipped]):
                 break
@@ -107,33 +107,29 @@ def _begins(text: str, case: Case, first: str) -> bool:
 
 def _values(words: str, first: str) -> str:
     """The beginning of the words; of a table's row, past the header before its first cell."""
-    return words[: len(_bare(first)) + 30] if "：" in words[:30] else words[: len(_bare(first))]
+    return words[: len(bare(first)) + 30] if "：" in words[:30] else words[: len(bare(first))]
 
 
 def _ends(text: str, case: Case, last: str) -> bool:
     """Whether the body ends with these words, lines of a signature after either aside."""
-    lines = [_bare(line) for line in text[case.start : case.end].splitlines() if line.strip()]
+    lines = [bare(line) for line in text[case.start : case.end].splitlines() if line.strip()]
     for left_out in range(min(_MARGIN, len(lines)) + 1):
         words = "".join(lines[: len(lines) - left_out])
-        if words.endswith(_bare(last)):
+        if words.endswith(bare(last)):
             return True
         under = lines[-1 - left_out] if left_out < len(lines) else ""
         if _SENTENCE.search(under) and foot_kind(under) != "caption":
             break
-    words = _bare(text[case.start : case.end])
+    words = bare(text[case.start : case.end])
     under = [line for line in text[case.end :].splitlines() if line.strip()]
     for line in under[: _MARGIN + 1]:
-        words += _bare(line)
+        words += bare(line)
         says_something = any(char.isalnum() for char in line)
         if says_something and not is_byline(line.replace("。", "")) and not closes_a_text(line):
             return False
-        if words.endswith(_bare(last)):
+        if words.endswith(bare(last)):
             return True
     return False
-
-
-def _bare(words: str) -> str:
-    return _BLANKS.sub("", words)
 
 
 if __name__ == "__main__":

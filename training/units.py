@@ -18,12 +18,11 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from index.records import Case
 from index.segment.cases import by_rules
 from index.segment.tagged import tagged_cases
-from index.segment.units import case_candidates, same_office
+from index.segment.units import case_candidates, ruled_units, same_office
 from index.settings import CASE_READER, UNITS_FILE
-from training.line_marks import MarkedDocument, bare, marked_documents
+from training.line_marks import bare, marked_documents
 
 EPOCHS, BATCH, RATE, DECAY, DROPPED, HIDDEN = 25, 16, 5e-3, 3e-2, 0.3, 32
 
@@ -32,7 +31,6 @@ EPOCHS, BATCH, RATE, DECAY, DROPPED, HIDDEN = 25, 16, 5e-3, 3e-2, 0.3, 32
 class Example:
     """One case's candidates."""
 
-    name: str  # hand, document and order of the case
     names: tuple[str, ...]
     features: Tensor  # (candidates, features)
     right: Tensor  # (candidates,) of bool
@@ -86,27 +84,22 @@ def examples(folder: Path, *, as_printed: bool) -> Iterator[Example]:
     for marked in marked_documents(folder):
         text, title = marked.document.text, marked.document.title
         cases = tagged_cases(marked.document, marked.blocks, marked.tags).cases
-        ruled = [None] * len(cases) if as_printed else _ruled(marked, cases)
+        ruled: list[str | None] = [None] * len(cases)
+        if not as_printed:
+            ruled = ruled_units(cases, by_rules(marked.document, marked.blocks).cases)
         every = case_candidates(text, title, cases, ruled)
-        for case, found, wanted in zip(cases, every, marked.wanted["cases"], strict=True):
+        for found, wanted in zip(every, marked.wanted["cases"], strict=True):
             unit = wanted["unit"] or ""
             right = [
                 bare(name) == bare(unit) or (not as_printed and _committee_of(name, unit))
                 for name in found.names
             ]
             yield Example(
-                f"{folder.name}/{wanted.get('title')} {case.order}",
                 found.names,
                 torch.tensor(found.features),
                 torch.tensor(right),
                 unit,
             )
-
-
-def _ruled(marked: MarkedDocument, cases: Sequence[Case]) -> list[str | None]:
-    """The units that rules give, where they let a case begin at the same line."""
-    units = {case.start: case.unit for case in by_rules(marked.document, marked.blocks).cases}
-    return [units.get(case.start) for case in cases]
 
 
 def _committee_of(name: str, office: str) -> bool:

@@ -32,7 +32,7 @@ from index.segment.segmentation import Part, Segmentation
 from index.segment.short_items import with_short_items
 from index.segment.side_by_side import pair_headings
 from index.segment.subject_office import with_offices
-from index.text import Heading, heading_run, title_blocks
+from index.text import Heading, heading_run, headings_from, title_blocks
 
 MIN_TITLE = 6  # code points of a title that a table of contents repeats
 _LEADER = re.compile(r"[…·.．—]{3,}")  # between an entry and its page or unit
@@ -132,12 +132,8 @@ def _is_frame(text: str, block: Block) -> bool:
 
 
 def _headings(text: str, blocks: Sequence[Block], first: int) -> list[Heading]:
-    headings: list[Heading] = []
     blocks = blocks[: closing_block(text, blocks)]
-    while first < len(blocks):
-        run = heading_run(text, blocks, first)
-        headings += run
-        first = run[-1].last + 1 if run else first + 1
+    headings = headings_from(text, blocks, first)
     while headings and _signs(text, blocks, headings[-1]):
         headings.pop()
     return _without_contents(text, headings)

@@ -21,7 +21,7 @@ from index.segment.tagged import (
     tagged_cases,
     tags_of,
 )
-from index.segment.units import shipped_ranker, units_of
+from index.segment.units import ruled_units, shipped_ranker, units_of
 
 # How much likelier several cases must be than the one that rules see: logarithm of the odds (RESULTS.md).
 SURE_OF_SEVERAL = 25.0
@@ -63,8 +63,7 @@ def _in_rows(segmentation: Segmentation) -> bool:
 
 
 def _with_units(document: Document, learned: Segmentation, ruled: Segmentation) -> Segmentation:
-    by_start = {case.start: case.unit for case in ruled.cases}
-    told = [by_start.get(case.start) for case in learned.cases]
+    told = ruled_units(learned.cases, ruled.cases)
     if len(learned.cases) == 1 == len(ruled.cases):
         told = [ruled.cases[0].unit]
     units = units_of(document.text, document.title, learned.cases, told, shipped_ranker())

@@ -169,7 +169,7 @@ def title_blocks(text: str, blocks: Sequence[Block]) -> tuple[int, int]:
     leading = heading_run(text, blocks, first)
     if not leading:
         return 0, 0
-    rest = _headings_from(text, blocks, leading[-1].last + 1)
+    rest = headings_from(text, blocks, leading[-1].last + 1)
     if not any(block.kind != "heading" for block in blocks[first:]):
         return 0, 0
     if len(leading) == 1 and _heads_a_piece(text, blocks, leading[0], rest):
@@ -206,7 +206,7 @@ def document_title(text: str, blocks: Sequence[Block]) -> str:
     """
     first, last = title_blocks(text, blocks)
     if not last:
-        headings = _headings_from(text, blocks, 0)
+        headings = headings_from(text, blocks, 0)
         if not headings or headings[0].first or not _stands_above(headings):
             return ""
         last = headings[0].last + 1
@@ -303,7 +303,8 @@ def _runs(headings: list[Heading]) -> list[list[Heading]]:
     return runs
 
 
-def _headings_from(text: str, blocks: Sequence[Block], first: int) -> list[Heading]:
+def headings_from(text: str, blocks: Sequence[Block], first: int) -> list[Heading]:
+    """All headings from block ``first`` on, in reading order."""
     headings: list[Heading] = []
     while first < len(blocks):
         run = heading_run(text, blocks, first)

@@ -10,7 +10,7 @@ from index.records import Block, Case, Document, Span
 from index.segment.corrections import segmentation_of
 from index.segment.segmentation import Segmentation
 from index.segment.tagged.network import FIRST, HEADING, INSIDE, OUTSIDE
-from index.text import Heading, heading_run
+from index.text import headings_from
 
 OPENING = 60  # code points of a body without a heading that may name its unit
 TITLE = 24  # code points of its beginning that stand for a title
@@ -105,12 +105,7 @@ def _named(text: str, blocks: Sequence[Block], piece: _Piece) -> tuple[str, str]
     if piece.heading == piece.first:
         return _opened(text[blocks[piece.first].start : blocks[piece.first].end].replace("**", ""))
     lines = [replace(b, kind="heading", cells=()) for b in blocks[piece.heading : piece.first]]
-    headings: list[Heading] = []
-    at = 0
-    while at < len(lines):
-        run = heading_run(text, lines, at)
-        headings += run
-        at = run[-1].last + 1
+    headings = headings_from(text, lines, 0)
     unit = next((h.unit for h in headings if h.unit and (h.bare or h.unit_apart)), "")
     unit = unit or next((h.unit for h in headings if h.unit), "")
     titles = [h for h in headings if not h.bare and not _says_who(text[h.start : h.end])] or headings

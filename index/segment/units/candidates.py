@@ -20,14 +20,14 @@ SHORT, FOOT, WIDE = 60, 70, 80  # code points of a line in which names are looke
 LEAD, FOOTING = 300, 30  # code points of a body's beginning, and of its last line
 TOP, TAIL = 10, 8  # lines of a document before its first case, and at its end
 AROUND = 300  # code points above and below a case that may belong to it
-_HAN = re.compile(r"[\u3400-\u9fffA-Za-z0-9〇·]+")
+HAN = re.compile(r"[\u3400-\u9fffA-Za-z0-9〇·]+")
 _ENDING = re.compile(
     r"局|委(?!员?会)|办(?![公事法理])|厅|署|院区?|校|馆|站|所|社区?|队|中心|公司|集团|支部|总支|党组|党小组|银行|"
     r"委员会|联合会|工会|协会|大学|中学|小学|街道|镇|乡|村|矿|厂|段|车间|班组?|报|残联|妇联|侨联|工商联|文联|科|"
     r"科协|室|处|股|组|基地|码头|港|园区?|会|部|库|台|店|行|城|庭|区|县|市|州|小队|分局|窗口|大厅|海关|机关|法官"
 )
-_RANKS = "省市县区州旗盟镇乡"
-_BREAKS = "在由是对记从为向到与和及被让把给请问去往即像叫"  # before a name in running text
+RANKS = "省市县区州旗盟镇乡"
+BREAKS = "在由是对记从为向到与和及被让把给请问去往即像叫"  # before a name in running text
 PLACE = 4  # code points of a place's name before its rank
 _PARTY = "中共"
 _SIGNS = "：:）)】| 　｜—"
@@ -88,14 +88,14 @@ def _in_line(line: str) -> Iterator[tuple[str, Sequence[str]]]:
             "=": name == whole,
             "^": start <= 1,
             "$": end == len(line) or line[end] in _SIGNS,
-            "<": start == 0 or not _HAN.match(line[start - 1]),
+            "<": start == 0 or not HAN.match(line[start - 1]),
         }
         yield name, [mark for mark in MARKS if given[mark]]
 
 
 def _spans(line: str) -> Iterator[tuple[int, int]]:
     """From where a name may begin to where an office's may end, within a row of characters without signs."""
-    for row in _HAN.finditer(line):
+    for row in HAN.finditer(line):
         starts = sorted(set(_starts(row[0])))
         ends = [match.end() for match in _ENDING.finditer(row[0])]
         for start, end in product(starts, ends):
@@ -106,9 +106,9 @@ def _spans(line: str) -> Iterator[tuple[int, int]]:
 def _starts(row: str) -> Iterator[int]:
     yield 0
     for at, char in enumerate(row):
-        if char in _RANKS:
+        if char in RANKS:
             yield from range(max(0, at - PLACE), at + 1)
-        if char in _BREAKS:
+        if char in BREAKS:
             yield at + 1
         if row.startswith(_PARTY, at):
             yield from (at, at + len(_PARTY))

@@ -11,18 +11,17 @@ from numpy.typing import NDArray
 
 from chinese import is_office
 from index.records import Case
-from index.segment.units.candidates import LONGEST, MARKS, ZONES, Candidates, candidates
+from index.segment.units.candidates import BREAKS, HAN, LONGEST, MARKS, RANKS, ZONES, Candidates, candidates
 
 Matrix = NDArray[np.float32]
-_HAN = re.compile(r"[\u3400-\u9fffA-Za-z0-9〇·]")
 _KINDS = tuple(
     re.compile(pattern)
     for pattern in (
         r"(?:党组|党委|党总支|党支部|总支部?|支部|委员会|党小组)$", r"(?:支部|党小组|总支)$",
         r"(?:党委|委员会|党组)$", r"(?:工委|工作委员会)$", r"^中共", r"(?:办公室|科|室|处|股|组|班|部)$",
         r"(?:局|委|办|院|校|中心|公司|站|所|社|馆|厅)$", r"队$", r"(?:报|报社|编辑部|融媒体中心|台)$",
-        r"(?:省|市|县|区|州|镇|街道|村|社区)$", r"(?:会|行|城|园|库|店|窗口|大厅)$", r"^[省市县区州旗盟镇乡]",
-        r"^[\u3400-\u9fff]{2,4}?[省市县区州旗]", r"^[在由是对记从为向到与和及被让把给请问去往即像叫]",
+        r"(?:省|市|县|区|州|镇|街道|村|社区)$", r"(?:会|行|城|园|库|店|窗口|大厅)$", rf"^[{RANKS}]",
+        r"^[\u3400-\u9fff]{2,4}?[省市县区州旗]", rf"^[{BREAKS}]",
         r"^[的了这那其该各全本我你他一二三四五六七八九十两和与及]",
     )
 )  # fmt: skip
@@ -119,11 +118,11 @@ def _mentions(text: str, name: str) -> Mentions:
     while at >= 0:
         times += 1
         left, right = text[max(0, at - 1) : at], text[at + len(name) : at + len(name) + 1]
-        if _HAN.match(left):
+        if HAN.match(left):
             before[left] += 1
         else:
             opens += 1
-        if _HAN.match(right):
+        if HAN.match(right):
             after[right] += 1
         else:
             closes += 1
@@ -187,6 +186,12 @@ def _told_by_rules(name: str, ruled: str | None) -> Iterator[float]:
     told = ruled or ""
     yield from (float(bool(told) and name == told), float(bool(told) and same_office(name, told)))
     yield from (float(bool(told) and told.startswith(name)), float(bool(told) and name.endswith(told)))
+
+
+def ruled_units(cases: Sequence[Case], ruled: Sequence[Case]) -> list[str | None]:
+    """The unit that rules give to each case, where they let one begin at the same place; else None."""
+    units = {case.start: case.unit for case in ruled}
+    return [units.get(case.start) for case in cases]
 
 
 def same_office(one: str, other: str) -> bool:
