@@ -1,10 +1,8 @@
-"""How a claimed amount relates to what a proposition says, changes and derived amounts included. Pure."""
+"""How a claimed amount relates to what a proposition says, changes included. Pure."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import combinations
 
 from chinese import AnalysedText
 from chinese.values import Quantity, quantities
@@ -15,13 +13,6 @@ _CHANGED = re.compile(
     r"(?:[增减降升涨缩压省]|增加|增长|减少|下降|降低|提高|上升|缩短|压缩|精简|提升"
     r"|[比较].{0,14}[多少高低快慢长短]|多出|高出|超出|净增|相差|[快慢短])[了出近约过]{0,2}$"
 )
-_DIFFERS = re.compile(
-    r"[比较].{0,16}[多少高低快慢长短晚早]|[增减降升涨缩省]|下降|多出|高出|相差|差[了额]|快了|慢了|短了"
-    r"|[剩余]|还有|其他|空着|没[^，]{0,4}|不是|未"
-)
-_SUMS = re.compile(r"共|总|合计|加起来|加在一起|两[项个家人次地处类组]|三[项个家人次地处类组]|都")
-_PART_OF = re.compile(r"半|分之|成")
-_MOST = 12  # amounts beside one another that are added or compared
 _FORBIDDEN = re.compile(r"不[得能应可准许]$")
 
 
@@ -58,31 +49,3 @@ def relation(claimed: Quantity, source: Quantity) -> Relation | None:
     if limits and not (source.low * Fraction(9, 10) <= claimed.low < source.low):
         return "conflict"
     return quantities.quantity_relation(claimed, source)
-
-
-def derived(claimed: Quantity, clause: str, amounts: Sequence[Quantity]) -> bool:
-    """Whether the amount is the difference, the sum or the share of amounts that stand together."""
-    if claimed.low != claimed.high:
-        return False
-    if claimed.kind == "percent":
-        return bool(_PART_OF.search(clause)) and _share(claimed.low, amounts)
-    same = [a.low for a in amounts if a.low == a.high and quantities.same_measure(claimed, a)]
-    if claimed.measure.endswith("百分点"):
-        same = [a.low for a in amounts if a.low == a.high and a.kind == "percent"]
-    values = list(dict.fromkeys(same))
-    if not 2 <= len(values) <= _MOST:
-        return False
-    pairs = list(combinations(values, 2))
-    if _DIFFERS.search(clause) and any(abs(a - b) == claimed.low for a, b in pairs):
-        return True
-    return bool(_SUMS.search(clause)) and (
-        claimed.low == sum(same) or any(a + b == claimed.low for a, b in pairs)
-    )
-
-
-def _share(percent: Fraction, amounts: Sequence[Quantity]) -> bool:
-    counted = [a for a in amounts if a.low == a.high and a.low > 0 and a.kind in ("number", "money")]
-    return any(
-        quantities.same_measure(a, b) and min(a.low, b.low) * 100 == percent * max(a.low, b.low)
-        for a, b in combinations(counted[:_MOST], 2)
-    )

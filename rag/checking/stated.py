@@ -83,11 +83,6 @@ class Stated:
         return amounts_of(self.core)
 
     @cached_property
-    def amounts_beside(self) -> tuple[Quantity, ...]:
-        """Every amount of its sentence, row and column."""
-        return tuple(amount for stated in self.beside for amount in stated.amounts)
-
-    @cached_property
     def clauses(self) -> tuple[tuple[tuple[int, int], frozenset[str]], ...]:
         """Its clauses, each with its words: offsets into the document; a cell is one, with its headers."""
         first, last = self.proposition.start, self.proposition.end

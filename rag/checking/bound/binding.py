@@ -5,16 +5,24 @@ quarters, and of the rest of the sentence; the values and names themselves do no
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
+from typing import cast
 
 from chinese import AnalysedText, terms
+from chinese.values import Quantity
 from rag.checking.align_facts import likeness, neighbourhood
+from rag.checking.bound.derivations import Derivation, derivation
+from rag.checking.bound.extremes import Extremes, extremes
 from rag.checking.bound.fact_relations import Relations, relate
 from rag.checking.bound.sentence_facts import Fact, Span, clauses_of, facts_of
 from rag.checking.stated import Stated, frequencies
 
 OWN = 0.75  # what the words of the fact's own clause weigh; the rest of the sentence has the remainder
+RECKONED = 0.1  # by how much a reckoning must hold more of the wording than words that give the value
+NEAREST = 8  # propositions of a clause that are kept
+NEARBY = 16  # propositions whose amounts are reckoned with
 NEAR = 0.25  # what likeness of the words right beside both values adds
 HEADING = 0.6  # what a word counts that stands in the headings only
 
@@ -28,6 +36,7 @@ class Place:
     score: float  # share of the wording and what the neighbourhood adds, 0..1.25
     share: float  # of the wording, 0..1
     near: float  # how alike the words beside both are, 0..1
+    derived: Derivation | None = None  # how the fact follows, where no words give it
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,7 @@ class BoundSentence:
     wordings: list[frozenset[str]]  # one a clause: its terms without its amounts
     facts: list[Bound]
     tops: list[tuple[float, Stated]]  # one a clause: share of its wording and who holds it
+    extremes: list[Extremes]  # what its superlatives are compared with
 
 
 def bind(text: AnalysedText, stated: Sequence[Stated], sharing: Sharing) -> BoundSentence:
@@ -96,11 +106,27 @@ def bind(text: AnalysedText, stated: Sequence[Stated], sharing: Sharing) -> Boun
     bound = [_bound(text, fact, amounts, stated, sharing) for fact in facts_of(text, clauses)]
     plain = _blanked(text.text, amounts)
     wordings = [frozenset(terms(plain[start:end])) for start, end in clauses]
-    tops = [
-        max(((sharing.share(wanted, one), one) for one in stated), key=lambda top: top[0])
-        for wanted in wordings
-    ]
-    return BoundSentence(text, frozenset(terms(plain)), clauses, wordings, bound, tops)
+    wording = frozenset(terms(plain))
+    nearest = [_nearest(wanted or wording, stated, sharing) for wanted in wordings]
+    pairs = zip(clauses, nearest, strict=True)
+    compared = [extremes(text.text[start:end], near) for (start, end), near in pairs]
+    return BoundSentence(
+        text,
+        wording,
+        clauses,
+        wordings,
+        bound,
+        [near[0] for near in nearest],
+        list(dict.fromkeys(one for one in compared if one)),
+    )
+
+
+def _nearest(
+    wanted: frozenset[str], stated: Sequence[Stated], sharing: Sharing
+) -> list[tuple[float, Stated]]:
+    """The propositions that hold most of ``wanted``, the first of equals first."""
+    shares = ((sharing.share(wanted, one), -at) for at, one in enumerate(stated))
+    return [(share, stated[-at]) for share, at in nlargest(NEAREST, shares)]
 
 
 def _bound(
@@ -113,16 +139,40 @@ def _bound(
     around = neighbourhood(text.text, fact.start, fact.end)
     holder: Place | None = None
     opposer: Place | None = None
+
+    def shared(one: Stated) -> float:
+        share = sharing.share(own, one) if own else 0.0
+        beyond = sharing.share(rest, one) if rest else share
+        return OWN * share + (1 - OWN) * beyond if own else beyond
+
     for one in stated:
         relations = relate(fact, text, one)
         if not relations:
             continue
-        share = sharing.share(own, one) if own else 0.0
-        beyond = sharing.share(rest, one) if rest else share
-        share = OWN * share + (1 - OWN) * beyond if own else beyond
+        share = shared(one)
         holder = _better(holder, relations.holding, one, share, around)
         opposer = _better(opposer, relations.opposing, one, share, around)
-    return Bound(fact, holder, opposer)
+    return Bound(fact, _reckoned(fact, text, stated, shared, holder), opposer)
+
+
+def _reckoned(
+    fact: Fact,
+    text: AnalysedText,
+    stated: Sequence[Stated],
+    shared: Callable[[Stated], float],
+    holder: Place | None,
+) -> Place | None:
+    """What gives an amount by reckoning, where that speaks of it more than ``holder``."""
+    if fact.kind != "number":
+        return holder
+    nearby = nlargest(NEARBY, ((shared(one), at) for at, one in enumerate(stated) if one.amounts or one.core.dates))
+    words, clause = text.text[fact.start : fact.end], text.text[slice(*fact.clause)]
+    found = derivation(
+        cast("Quantity", fact.value), words, clause, [(score, stated[at]) for score, at in nearby]
+    )
+    if found is None or (holder and holder.score >= found.score - RECKONED):
+        return holder
+    return Place(found.operands[0].stated, None, found.score, found.score, 0.0, found)
 
 
 def _better(

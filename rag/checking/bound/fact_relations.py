@@ -7,7 +7,7 @@ from typing import cast
 from chinese import AnalysedText, abbreviates, core, fold
 from chinese.values import DateSpan, Quantity, Rank, ranks
 from rag.checking.align_facts import when
-from rag.checking.amount_relations import changed, derived, relation
+from rag.checking.amount_relations import changed, relation
 from rag.checking.bound.sentence_facts import Fact, Span
 from rag.checking.stated import Stated
 
@@ -61,8 +61,6 @@ def _amount(fact: Fact, text: AnalysedText, stated: Stated) -> Related:
         holding += [None for a in stated.leaning.quantities if relation(claimed, a) in ("equal", "entailed")][
             :1
         ]
-    if not holding and derived(claimed, text.text[slice(*fact.clause)], stated.amounts_beside):
-        holding.append(None)
     article = claimed.kind == "number" and claimed.low == claimed.high == 1
     return Related(tuple(holding), () if article else tuple(opposing))
 

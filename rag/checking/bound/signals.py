@@ -11,7 +11,8 @@ from rag.checking.verdict_model import denial_of, support_of
 from rag.reading import SupportsWeighing, Weighing
 
 KINDS = ("number", "date", "rank", "name", "person", "unit", "place")
-WINDOW = 6  # propositions that the reader is given together
+WINDOW = 8  # propositions that the reader is given together
+OPERANDS = 3  # of a reckoning that the reader is given in full
 SPEAKS = 0.1  # score from which a proposition that holds a fact counts as speaking of it
 UNREAD = Weighing(0.0, 0.0, 4.0, 0.3)  # what stands for the reader's word where there is nothing to read
 NO_FACT = 0.4  # what stands for the hold of a sentence without facts
@@ -44,10 +45,9 @@ def hear(
     reader: SupportsWeighing,
 ) -> Heard:
     """Read each clause beside the propositions that hold and deny its facts, and all beside the window."""
-    window = _window(sentence)
+    window = window_of(sentence)
     text = sentence.text.text
-    told = "\n".join(dict.fromkeys(one.read for one in window))
-    pairs = [(text, told)]
+    pairs = [(text, told_of(sentence, window))]
 
     def pair(bound: Bound, place: Place | None) -> tuple[str, str] | None:
         return (text[slice(*bound.fact.clause)], place.stated.read) if place else None
@@ -70,11 +70,28 @@ def hear(
     )
 
 
-def _window(sentence: BoundSentence) -> tuple[Stated, ...]:
-    chosen = {id(b.holder.stated): b.holder.stated for b in sentence.facts if b.holder and b.held > SPEAKS}
+def told_of(sentence: BoundSentence, window: Sequence[Stated]) -> str:
+    """What the reader is given beside the sentence: a line each, what was reckoned and compared last."""
+    reckoned = [b.holder.derived.words for b in sentence.facts if b.holder and b.holder.derived]
+    compared = [one.words for one in sentence.extremes]
+    return "\n".join(dict.fromkeys([*(one.read for one in window), *reckoned, *compared]))
+
+
+def window_of(sentence: BoundSentence) -> tuple[Stated, ...]:
+    """The propositions that hold its facts, then those that hold most of its clauses, in reading order."""
+    chosen = {
+        id(one): one
+        for bound in sentence.facts
+        if bound.holder and bound.held > SPEAKS
+        for one in (
+            [operand.stated for operand in bound.holder.derived.operands[:OPERANDS]]
+            if bound.holder.derived
+            else [bound.holder.stated]
+        )
+    }
     chosen |= {id(one): one for _, one in sentence.tops}
-    order = sorted(chosen.values(), key=lambda one: (one.document.id, one.proposition.start))
-    return tuple(order[:WINDOW])
+    first = list(chosen.values())[:WINDOW]
+    return tuple(sorted(first, key=lambda one: (one.document.id, one.proposition.start)))
 
 
 def signals_of(heard: Heard, sharing: Sharing, proof: Sequence[float]) -> tuple[float, ...]:

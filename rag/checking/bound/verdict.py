@@ -141,7 +141,7 @@ def weigh(
     text: AnalysedText, parts: Sequence[Span], grounds: Sequence[Ground], reader: SupportsWeighing
 ) -> Weighed | None:
     """All that speaks for and against ``text``; None when no ground holds a sentence."""
-    stated = [one for ground in grounds for one in ground.stated]
+    stated = list({one.proposition: one for ground in grounds for one in ground.stated}.values())
     lookup = Lookup(text, parts, grounds)
     tried = [(lookup.statement, proof) for at in range(len(lookup)) for proof in lookup.of_whole(at)]
     if not stated or not tried:
