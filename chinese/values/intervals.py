@@ -40,8 +40,10 @@ def exactly(value: Fraction | int) -> Interval:
 
 
 def last_unit(value: Fraction) -> Fraction:
-    """The unit of the last significant digit: 10 for 410, 100 for 300, 1000 for 18000; ``value`` > 0."""
+    """The unit of the last significant digit: 10 for 410, 100 for 300, 1000 for 18000, 1 for 0."""
     unit = Fraction(1)
+    if not value:
+        return unit
     while (value / unit).denominator != 1 and unit > Fraction(1, 10**9):
         unit /= 10
     while (value / (unit * 10)).denominator == 1:

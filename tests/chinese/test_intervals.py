@@ -73,6 +73,7 @@ def test_relation_is_that_of_the_sets(claimed, source):
         ("2.5", Fraction(1, 10)),
         ("0.25", Fraction(1, 100)),
         ("100000", 100_000),
+        ("0", 1),  # a page of 2024 that prints 0来 was read without end
     ],
 )
 def test_last_unit(value, unit):
