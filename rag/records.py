@@ -129,7 +129,7 @@ class CheckedPart:
     verdict: Verdict  # "unverifiable" when not checkable
     evidence: tuple[Citation, ...] = ()  # empty only when unverifiable; n is unique in the whole draft
     differences: tuple[Difference, ...] = ()  # empty unless contradicted
-    reason: str = ""  # what no evidence was found for, in Chinese; "" when supported or contradicted
+    reason: str = ""  # in Chinese: what no evidence was found for, or what a supported value is reckoned from
 
 
 @dataclass(frozen=True, slots=True)

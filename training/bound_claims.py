@@ -50,7 +50,7 @@ def _pair(claim: Claim, bound: BoundSentence) -> Pair:
 
 def _holds(window: Sequence[Stated], bound: BoundSentence, claim: Claim) -> bool:
     """Whether every quote is held of a true claim, and half of them of an altered one."""
-    told = [*window, *(op.stated for b in bound.facts if b.holder and b.holder.derived for op in b.holder.derived.operands)]
+    told = [*window, *(one for b in bound.facts if b.holder for one in b.holder.stands_in)]
     quotes = claim.get("evidence") or []
     held = sum(any(_overlaps(one, quote, claim.get("doc")) for one in told) for quote in quotes)
     return held == len(quotes) if claim["label"] == "supported" else 2 * held >= len(quotes)

@@ -6,12 +6,13 @@ Low-rank adapters (Hu et al. 2021, LoRA) on every linear layer of the encoder an
 embedding and reading stay as they are. Some documents are held out (training/pairs.py) and graded after
 each epoch, and so is tests/quality/news_claims.jsonl, whose documents are not among those trained on.
 --begin goes on from adapters trained on the first round of claims: on the second round, and a part of the
-first so that it is not forgotten.
+first so that it is not forgotten. --office goes on from both: on claims of tests/quality/documents, each with
+what the program itself would weigh it against, and a part of both rounds.
 """
 
 import argparse
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -19,6 +20,7 @@ import torch
 from index.embedding.embedder import VERDICT_FILE
 from index.settings import CASE_READER
 from training.adapters import BATCH, AdaptedEncoder, batches, train
+from training.bound_claims import bound_pairs
 from training.corpora import DEV, NEWS, read_lines
 from training.pairs import LABELS, Claim, Pair, documents, held_out, pairs, plain_pair
 
@@ -60,6 +62,9 @@ def main() -> None:
     parser.add_argument("--news", type=Path, default=NEWS)
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--begin", type=Path, metavar="FILE")
+    parser.add_argument("--office", type=Path, metavar="STORES", help="one store a hand, under its name")
+    parser.add_argument("--hands", default="", help="of tests/quality/documents, separated by commas")
+    parser.add_argument("--held", default="", help="hands that are graded and not trained on")
     parser.add_argument("--out", type=Path, default=CASE_READER / VERDICT_FILE)
     chosen = parser.parse_args()
     torch.manual_seed(0)
@@ -69,8 +74,15 @@ def main() -> None:
     graded = {"held out": held_first, "held out, second round": held_second, "tests/quality": dev}
     texts = documents(chosen.news, {c["doc"] for some in (first, second, *graded.values()) for c in some})
     again = shuffle.sample(first, round(AGAIN * len(first))) if chosen.begin else first
+    if chosen.office:
+        second = shuffle.sample(second, round(AGAIN * len(second)))
     samples = pairs([*again, *second], texts, random.Random(1))
-    print(f"{len(again)} + {len(second)} claims, {len(samples)} pairs to train on", flush=True)
+    grading = {name: [plain_pair(claim, texts) for claim in some] for name, some in graded.items()}
+    if chosen.office:
+        samples += offices(chosen.office, chosen.hands)
+        if chosen.held:
+            grading["hands held out"] = offices(chosen.office, chosen.held)
+    print(f"{len(again)} + {len(second)} claims on news, {len(samples)} pairs to train on", flush=True)
     model = Verifier(CASE_READER)
     if chosen.begin:
         model.load(chosen.begin)
@@ -80,9 +92,20 @@ def main() -> None:
         GO_ON if chosen.begin else RATE,
         epochs,
         model.loss,
-        lambda: "\n".join(f"{name}: {grade(model, some, texts)}" for name, some in graded.items()),
+        lambda: "\n".join(f"{name}: {grade(model, some)}" for name, some in grading.items()),
         chosen.out,
     )
+
+
+def offices(stores: Path, hands: str) -> list[Pair]:
+    """What the claims of these hands are weighed against by the program."""
+    return [
+        pair
+        for hand in hands.split(",")
+        for pair in bound_pairs(
+            stores / hand, read_lines(DEV / "documents" / hand / "claims.jsonl")
+        )
+    ]
 
 
 def rounds(shuffle: random.Random) -> list[tuple[list[Claim], list[Claim]]]:
@@ -100,10 +123,9 @@ def parted(file: Path, shuffle: random.Random) -> tuple[list[Claim], list[Claim]
     return [c for c in claims if c["doc"] not in held], [c for c in claims if c["doc"] in held]
 
 
-def grade(model: Verifier, claims: Sequence[Claim], texts: Mapping[str, str]) -> str:
-    """Accuracy, and per label what its claims, each with its evidence, were called."""
+def grade(model: Verifier, some: Sequence[Pair]) -> str:
+    """Accuracy, and per label what the pairs were called."""
     model.eval()
-    some = [plain_pair(claim, texts) for claim in claims]
     with torch.inference_mode():
         rows = [model(some[at : at + BATCH]).argmax(1) for at in range(0, len(some), BATCH)]
     called = torch.cat(rows).tolist()

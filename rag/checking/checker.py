@@ -111,7 +111,10 @@ class Checker:
             evidence = numbers.sentences(
                 whole.evidence(start, end) or whole.evidence(0, len(claim.text.text))
             )
-            return replace(part, verdict="supported", evidence=evidence)
+            reckoned = "；".join(whole.reckoned(start, end))
+            return replace(
+                part, verdict="supported", evidence=evidence, reason=f"{reckoned}。" if reckoned else ""
+            )
         if whole.verdict == "contradicted":
             checkable = [(p.start - claim.start, p.end - claim.start) for p in claim.parts if p.checkable]
             named = [d for d in whole.differences if holding(checkable, d.claimed) == (start, end)]

@@ -85,6 +85,8 @@ def sureness(part: CheckedPart, draft: str) -> str:
         return f"资料说的是同一件事，{'、'.join(kinds) or '说法'}不一致。"
     if part.verdict == "unverifiable":
         return part.reason or "资料里没有找到能证明这句话的内容。"
+    if part.reason:
+        return f"说法与原文相符，{part.reason}"
     claimed = draft[part.start : part.end]
     if any(bare(claimed) in bare(citation.quote) for citation in part.evidence):
         return "与原文逐字一致。"

@@ -38,6 +38,11 @@ class Place:
     near: float  # how alike the words beside both are, 0..1
     derived: Derivation | None = None  # how the fact follows, where no words give it
 
+    @property
+    def stands_in(self) -> tuple[Stated, ...]:
+        """The propositions that hold it, or the operands that it is reckoned from."""
+        return tuple(one.stated for one in self.derived.operands) if self.derived else (self.stated,)
+
 
 @dataclass(frozen=True, slots=True)
 class Bound:

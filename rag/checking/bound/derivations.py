@@ -25,6 +25,14 @@ SIGNS: dict[Operation, str] = {
     "average": "÷",
     "duration": "→",
 }
+_TOLD: dict[Operation, str] = {
+    "difference": "由{0}减{1}得出{result}",
+    "share": "由{0}除以{1}得出{result}",
+    "growth": "由{0}到{1}相差{result}",
+    "multiple": "由{0}除以{1}得出{result}",
+    "average": "由{0}除以{1}得出{result}",
+    "duration": "由{0}到{1}得出{result}",
+}
 MOST = 28  # amounts, the nearest first, that are reckoned with
 WHOLE = 12  # amounts of a sentence, row or column that are added up
 TOGETHER = 0.25  # what operands of one sentence, row or column gain, on the scale of the share of wording
@@ -63,7 +71,7 @@ class Derivation:
 
     operation: Operation
     operands: tuple[Operand, ...]
-    result: str  # the value with its measure
+    result: str  # the exact percentage or multiple; else the claim's own words
     score: float  # share of the sentence's wording that the operands' propositions hold, and TOGETHER
 
     @property
@@ -71,6 +79,14 @@ class Derivation:
         """The reckoning, such as 52秒－41秒＝11秒."""
         sign = SIGNS[self.operation]
         return f"{sign.join(operand.words for operand in self.operands)}＝{self.result}"
+
+    @property
+    def told(self) -> str:
+        """The same as a user reads it: 由“52秒”减“41秒”得出11秒."""
+        quoted = [f"“{operand.words}”" for operand in self.operands]
+        if self.operation == "sum":
+            return f"由{'、'.join(quoted)}相加得出{self.result}"
+        return _TOLD[self.operation].format(*quoted, result=self.result)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +107,7 @@ def derivation(
     ``words`` are the claimed amount's own; ``clause`` is what the sentence says of it.
     """
     amounts = list(_amounts(nearby))
-    found = [*_reckoned(claimed, words, clause, amounts), *_lasted(claimed, clause, nearby)]
+    found = [*_reckoned(claimed, words, clause, amounts), *_lasted(claimed, words, clause, nearby)]
     return max(found, key=lambda one: one.score, default=None)
 
 
@@ -124,27 +140,28 @@ def _reckoned(
         operation: Operation,
         pairs: Iterator[tuple[_Amount, ...]],
         reckon: Callable[..., Fraction],
-        measure: str,
+        measure: str = "",
     ) -> Iterator[Derivation]:
         for operands in pairs:
             value = reckon(*(one.amount.low for one in operands))
             if fits(claimed, value, loose):
                 score = _together(operands)
                 places = tuple(one.operand for one in operands)
-                yield Derivation(operation, places, f"{printed(value)}{measure}", score)
+                result = f"{printed(value)}{measure}" if measure else words
+                yield Derivation(operation, places, result, score)
 
     if claimed.kind in ("number", "money"):
         if _DIFFERS.search(clause):
             larger = ((a, b) for a, b in permutations(same, 2) if a.amount.low > b.amount.low)
-            yield from fitting("difference", larger, lambda a, b: a - b, claimed.measure)
+            yield from fitting("difference", larger, lambda a, b: a - b)
         if _SUMS.search(clause):
             pairs: Iterator[tuple[_Amount, ...]] = iter(combinations(same, 2))
-            yield from fitting("sum", pairs, lambda a, b: a + b, claimed.measure)
-            yield from fitting("sum", _wholes(same), lambda *all_: sum(all_, Fraction(0)), claimed.measure)
+            yield from fitting("sum", pairs, lambda a, b: a + b)
+            yield from fitting("sum", _wholes(same), lambda *all_: sum(all_, Fraction(0)))
         if _EACH.search(clause):
             counts = [a for a in amounts if a.amount.kind in ("number", "money") and a.amount.low > 1]
             pairs = ((a, b) for a in same for b in counts if a is not b)
-            yield from fitting("average", pairs, lambda a, b: a / b, claimed.measure)
+            yield from fitting("average", pairs, lambda a, b: a / b)
     counted = [a for a in amounts if a.amount.kind in ("number", "money") and a.amount.low > 0]
     alike = (
         (a, b) for a, b in permutations(counted, 2) if quantities.same_measure(a.amount, b.amount)
@@ -180,7 +197,9 @@ def _together(operands: Sequence[_Amount]) -> float:
     return mean + TOGETHER * all(id(other.operand.stated) in beside for other in others)
 
 
-def _lasted(claimed: Quantity, clause: str, nearby: Sequence[Nearby]) -> Iterator[Derivation]:
+def _lasted(
+    claimed: Quantity, words: str, clause: str, nearby: Sequence[Nearby]
+) -> Iterator[Derivation]:
     """Durations between two dates; months are compared as months."""
     if claimed.kind != "number" or claimed.measure not in ("年", "天") or not _LASTED.search(clause):
         return
@@ -193,7 +212,7 @@ def _lasted(claimed: Quantity, clause: str, nearby: Sequence[Nearby]) -> Iterato
     for (s, a, one), (t, b, other) in combinations(dates, 2):
         if (one.first or other.first) and one.first != other.first and _between(claimed, one, other):
             early, late = (a, b) if one.first < other.first else (b, a)  # type: ignore[operator]
-            yield Derivation("duration", (early, late), claimed_words(claimed), (s + t) / 2)
+            yield Derivation("duration", (early, late), words, (s + t) / 2)
 
 
 def _between(claimed: Quantity, one: DateSpan, other: DateSpan) -> bool:
@@ -208,13 +227,6 @@ def _between(claimed: Quantity, one: DateSpan, other: DateSpan) -> bool:
         least = Fraction((late.first - early.last).days) / DAYS - MONTH / 4
         most = Fraction((late.last - early.first).days + 1) / DAYS + MONTH / 4
     return claimed.low <= most and (claimed.high is None or claimed.high >= least)
-
-
-def claimed_words(claimed: Quantity) -> str:
-    """The claimed amount in plain figures, months as months."""
-    if claimed.measure == "年" and claimed.low < 1:
-        return f"{printed(claimed.low * 12)}个月"
-    return f"{printed(claimed.low)}{claimed.measure}"
 
 
 def fits(claimed: Quantity, value: Fraction, loose: Fraction | None = None) -> bool:

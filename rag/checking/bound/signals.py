@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rag.checking.bound.binding import Bound, BoundSentence, Place, Sharing
 from rag.checking.bound.crosswise import Crossing
+from rag.checking.proof import Proof
 from rag.checking.stated import Stated
 from rag.checking.verdict_model import denial_of, support_of
 from rag.reading import SupportsWeighing, Weighing
@@ -16,9 +17,11 @@ OPERANDS = 3  # of a reckoning that the reader is given in full
 SPEAKS = 0.1  # score from which a proposition that holds a fact counts as speaking of it
 UNREAD = Weighing(0.0, 0.0, 4.0, 0.3)  # what stands for the reader's word where there is nothing to read
 NO_FACT = 0.4  # what stands for the hold of a sentence without facts
-SIGNALS = 45  # how many signals_of gives
+SIGNALS = 47  # how many signals_of gives
+HELD = 3  # facts that stand as claimed, at most
 ALL = re.compile("全部|全都|所有|一律|始终|从未|一直|都|均")
 ALL_TOLD = re.compile("全部|全都|所有|一律|始终|从未|一直|都|均|全|各|每|皆|100%|无一")
+TURNED = re.compile("前者|后者|分别|依次")
 _DENYING = re.compile("[不没未无非否禁莫勿]|停止|取消|除")
 _PLAINLY_DENYING = re.compile("不予|不得|不能|不再|不可|不准|没有|未|尚无|禁止")
 
@@ -83,19 +86,15 @@ def window_of(sentence: BoundSentence) -> tuple[Stated, ...]:
         id(one): one
         for bound in sentence.facts
         if bound.holder and bound.held > SPEAKS
-        for one in (
-            [operand.stated for operand in bound.holder.derived.operands[:OPERANDS]]
-            if bound.holder.derived
-            else [bound.holder.stated]
-        )
+        for one in bound.holder.stands_in[:OPERANDS]
     }
     chosen |= {id(one): one for _, one in sentence.tops}
     first = list(chosen.values())[:WINDOW]
     return tuple(sorted(first, key=lambda one: (one.document.id, one.proposition.start)))
 
 
-def signals_of(heard: Heard, sharing: Sharing, proof: Sequence[float]) -> tuple[float, ...]:
-    """What both regressions take; ``proof`` are the signals of the likeliest proof, without its bias."""
+def signals_of(heard: Heard, sharing: Sharing, proof: Proof) -> tuple[float, ...]:
+    """What both regressions take."""
     facts = heard.sentence.facts
     held = [min(bound.held, 1.0) for bound in facts]
     support = [support_of(weighing) for weighing in heard.holding if weighing]
@@ -116,10 +115,32 @@ def signals_of(heard: Heard, sharing: Sharing, proof: Sequence[float]) -> tuple[
         heard.whole.alike,
         min(support, default=0.0),
         heard.crossing.strength if heard.crossing else 0.0,
+        float(bool(TURNED.search("\n".join(one.read for one in heard.window)))),
         *_polarity(heard),
         elsewhere(heard.sentence, sharing),
         *_opposed(heard),
-        *proof,
+        *_reckoned(heard.sentence),
+        *_compared(proof),
+    )
+
+
+def _reckoned(sentence: BoundSentence) -> tuple[float, ...]:
+    """How many facts are held by a reckoning, how surely, and whether anything is called the most."""
+    derived = [b.holder.score for b in sentence.facts if b.holder and b.holder.derived]
+    return float(min(len(derived), 2)), min(derived, default=0.0), float(bool(sentence.extremes))
+
+
+def _compared(proof: Proof) -> tuple[float, ...]:
+    """The sentence beside the sentences that hold most of its words."""
+    mismatches = proof.alignment.mismatches
+    return (
+        proof.coverage,
+        proof.wider,
+        min(proof.alignment.held, HELD),
+        float(any(m.sure for m in mismatches)),
+        float(any(not m.sure for m in mismatches)),
+        float(bool(proof.alignment.missing)),
+        float(proof.quoted),
     )
 
 

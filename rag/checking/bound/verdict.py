@@ -7,18 +7,18 @@ held. Two regressions, fitted by bench/verdicts/fit_binding.py, say how sure eit
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chinese import AnalysedText
-from rag.checking.bound.binding import Sharing, bind
+from rag.checking.bound.binding import BoundSentence, Sharing, bind
 from rag.checking.bound.crosswise import crossing
-from rag.checking.bound.signals import ALL, ALL_TOLD, SIGNALS, Heard, hear, signals_of
+from rag.checking.bound.signals import ALL, ALL_TOLD, SIGNALS, TURNED, Heard, hear, signals_of
 from rag.checking.bound.weights import CONTRADICTED, SUPPORTED
-from rag.checking.findings import Lookup, weighed
-from rag.checking.proof import Proof
+from rag.checking.proof import Proof, Rarity, proofs
 from rag.checking.source_texts import Ground
-from rag.checking.verdict_model import QUOTED, probabilities, signals
+from rag.checking.verdict_model import QUOTED
 from rag.reading import SupportsWeighing
 from rag.records import DifferenceKind, Verdict
 
@@ -30,7 +30,6 @@ CROSSED = 0.08  # strength from which two things count as said of one another's 
 PLAINLY = 0.1  # margin from which a further fact is named beside the one that is denied most
 _SURE: frozenset[DifferenceKind] = frozenset(("negation", "word", "rank", "name"))
 _LOOSE: frozenset[DifferenceKind] = frozenset(("person", "place"))  # their finder takes other words for them
-_TURNED = re.compile("前者|后者|分别|依次")
 _SEVERAL = re.compile("[，,；;、]")
 
 
@@ -85,7 +84,7 @@ class Weighed:
         told = "\n".join(one.read for one in self.heard.window)
         if ALL.search(text) and not ALL_TOLD.search(told):
             return False
-        return not (_SEVERAL.search(text) and _TURNED.search(told))
+        return not (_SEVERAL.search(text) and TURNED.search(told))
 
     def missing_in(self, start: int, end: int) -> list[Span]:
         """The values and names of ``[start, end)`` that no proposition holds, in order."""
@@ -122,11 +121,19 @@ class Weighed:
     def evidence(self, start: int, end: int) -> list[Cited]:
         """What holds the facts of ``[start, end)`` and most of its clauses' words."""
         sentence = self.heard.sentence
-        places = [b.holder.stated for b in sentence.facts if b.holder and start <= b.fact.start < end]
+        holders = [b.holder for b in sentence.facts if b.holder and start <= b.fact.start < end]
+        places = [one for holder in holders for one in holder.stands_in]
         tops = zip(sentence.clauses, sentence.tops, strict=True)
         places += [one for (a, _), (_, one) in tops if start <= a < end]
         spans = {(one.document.id, one.proposition.start, one.proposition.end) for one in places}
         return [(self._ground(document, (a, b)), (a, b)) for document, a, b in sorted(spans)]
+
+    def reckoned(self, start: int, end: int) -> list[str]:
+        """How the facts of ``[start, end)`` follow that no words give, in Chinese."""
+        facts = [b for b in self.heard.sentence.facts if start <= b.fact.start < end]
+        return list(
+            dict.fromkeys(b.holder.derived.told for b in facts if b.holder and b.holder.derived)
+        )
 
     def _ground(self, document: str, span: Span) -> Ground:
         """The ground whose sentences reach over ``span``."""
@@ -142,15 +149,23 @@ def weigh(
 ) -> Weighed | None:
     """All that speaks for and against ``text``; None when no ground holds a sentence."""
     stated = list({one.proposition: one for ground in grounds for one in ground.stated}.values())
-    lookup = Lookup(text, parts, grounds)
-    tried = [(lookup.statement, proof) for at in range(len(lookup)) for proof in lookup.of_whole(at)]
-    if not stated or not tried:
+    if not stated or not any(ground.sentences for ground in grounds):
         return None
-    each = [signals(p, w) for (_, p), w in zip(tried, weighed(tried, reader), strict=True)]
-    at = max(range(len(each)), key=lambda i: sum(probabilities(each[i])))
     sharing = Sharing(stated)
-    heard = hear(bind(text, stated, sharing), crossing(text, stated, sharing), sharing, stated, reader)
-    return Weighed(heard, tried[at][1], grounds, signals_of(heard, sharing, each[at][:-1]))
+    sentence = bind(text, stated, sharing)
+    heard = hear(sentence, crossing(text, stated, sharing), sharing, stated, reader)
+    proof = _likeliest(text.part(parts[0][0], parts[-1][1]), grounds, sentence)
+    return Weighed(heard, proof, grounds, signals_of(heard, sharing, proof))
+
+
+def _likeliest(statement: AnalysedText, grounds: Sequence[Ground], sentence: BoundSentence) -> Proof:
+    """The sentences that hold most of the words, of the ground in which most is said of the clauses."""
+    said: Counter[int] = Counter()
+    for share, top in sentence.tops:
+        at = next((i for i, g in enumerate(grounds) if g.sentences and any(top is one for one in g.stated)), 0)
+        said[at] += round(1000 * share)
+    best = max((at for at, ground in enumerate(grounds) if ground.sentences), key=lambda at: said[at])
+    return proofs(statement, grounds[best], Rarity(grounds))[0]
 
 
 def _probability(weights: Sequence[float], values: Sequence[float]) -> float:
