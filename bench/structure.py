@@ -7,7 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench.report import parser, show
@@ -20,6 +20,8 @@ from training.line_marks import bare
 
 DEV = Path(__file__).parents[2] / "shared" / "dev"
 _SENTENCE = re.compile(r"[。！？]")
+_DATELINE = re.compile(r"\**本[报刊网台]讯\s*[（(][^（）()]{2,30}[）)][*\s]*")
+_CREDIT = re.compile(r"(?<=[。！？”…》])\s*[（(][^（）()。！？；]{2,30}[）)][*\s]*\Z")
 _MARGIN = 4  # lines without a sentence that may stand around a body: date, masthead, signature
 
 
@@ -85,11 +87,19 @@ def _fault(
     for case, one in zip(cases, wanted, strict=True):
         if not alike(bare(case.unit), bare(one["unit"] or "")):
             return f"case {case.order}: unit {case.unit!r}, wanted {one['unit']!r}"
-        if not _begins(text, case, one["first"] or ""):
+        if not any(_begins(text, each, one["first"] or "") for each in (case, _uncredited(text, case))):
             return f"case {case.order} begins {text[case.start : case.start + 20]!r}, wanted {one['first']!r}"
-        if not _ends(text, case, one["last"] or ""):
+        if not any(_ends(text, each, one["last"] or "") for each in (case, _uncredited(text, case))):
             return f"case {case.order} ends {text[case.end - 20 : case.end]!r}, wanted {one['last']!r}"
     return ""
+
+
+def _uncredited(text: str, case: Case) -> Case:
+    """The case without who wrote it in its first and its last line, which some hands leave out of a body."""
+    dateline = _DATELINE.match(text, case.start, case.end)
+    credit = _CREDIT.search(text, case.start, case.end)
+    start = dateline.end() if dateline else case.start
+    return replace(case, start=start, end=credit.start() if credit else case.end)
 
 
 def _begins(text: str, case: Case, first: str) -> bool:

@@ -3,8 +3,7 @@
     python -m training.line_tags FOLDER... [--held HAND...] [--seeds N] [--write FILE]
 
 A folder holds docs/ and structure.jsonl, as those of tests/quality/documents do, all by one hand. With --held
-the networks train on the other folders only. As many news documents as NEWS are added, each one case, to show
-what is no collection. Reading 400 documents takes four minutes, each network two, on one core.
+the networks train on the other folders only.
 """
 
 import argparse
@@ -19,17 +18,12 @@ from torch import Tensor, nn
 
 from index.records import Block
 from index.segment.tagged.line_features import PIECES, line_features
-from index.segment.tagged.network import ALLOWED, FIRST, HEADING, INSIDE, NEVER, TAGS
+from index.segment.tagged.network import ALLOWED, FIRST, INSIDE, NEVER, TAGS
 from index.settings import CASE_READER, LINES_FILE
-from index.text import title_blocks
-from training.corpora import NEWS as NEWS_FILE
-from training.corpora import news
 from training.line_marks import marked_documents
 
 EPOCHS, BATCH, RATE, DECAY, DROPPED, CLIP = 20, 8, 4e-3, 2e-2, 0.3, 5.0
 INPUT, WIDTH, PIECE = 64, 48, 8  # sizes: of what is read, of a direction's states, of a piece's vector
-NEWS, NEWS_WEIGHT = 200, 0.5
-SHORTEST = 4  # lines of a news document
 BEGINNING, SHORT_WEIGHT = 2, 0.5  # lines of a body where documents are shortened
 
 
@@ -99,7 +93,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--write", type=Path, nargs="?", const=CASE_READER / LINES_FILE)
     chosen = parser.parse_args()
-    examples = [*_marked(f for f in chosen.folders if f.name not in chosen.held), *_news()]
+    examples = list(_marked(f for f in chosen.folders if f.name not in chosen.held))
     print(f"{len(examples)} documents, {sum(len(e.tags) for e in examples)} lines", flush=True)
     tensors: dict[str, np.ndarray] = {}
     for seed in range(chosen.seeds):
@@ -141,15 +135,6 @@ def _example(text: str, blocks: Sequence[Block], tags: Sequence[int], weight: fl
         torch.tensor(tags),
         weight,
     )
-
-
-def _news() -> Iterator[Example]:
-    for article in news(NEWS_FILE, limit=NEWS):
-        if len(article.blocks) < SHORTEST:
-            continue
-        title = title_blocks(article.document.text, article.blocks)[1]
-        tags = [HEADING] * title + [FIRST] + [INSIDE] * (len(article.blocks) - title - 1)
-        yield _example(article.document.text, article.blocks, tags, NEWS_WEIGHT)
 
 
 def trained(examples: Sequence[Example], seed: int) -> Tagger:

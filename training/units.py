@@ -22,9 +22,12 @@ from index.segment.cases import by_rules
 from index.segment.tagged import tagged_cases
 from index.segment.units import case_candidates, ruled_units, same_office
 from index.settings import CASE_READER, UNITS_FILE
+from training.corpora import NEWS as NEWS_FILE
+from training.corpora import news
 from training.line_marks import bare, marked_documents
 
 EPOCHS, BATCH, RATE, DECAY, DROPPED, HIDDEN = 25, 16, 5e-3, 3e-2, 0.3, 32
+NEWS = 200  # documents
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,6 +68,7 @@ def main() -> None:
     for folder in chosen.folders:
         found = list(examples(folder, as_printed=folder.name in chosen.as_printed))
         (held if folder.name in chosen.held else seen).extend(found)
+    seen.extend(news_examples())
     print(f"{len(seen)} cases; the unit is no candidate in {sum(not e.right.any() for e in seen)}")
     ranker = trained([one for one in seen if one.right.any()])
     if held:
@@ -100,6 +104,18 @@ def examples(folder: Path, *, as_printed: bool) -> Iterator[Example]:
                 torch.tensor(right),
                 unit,
             )
+
+
+def news_examples() -> Iterator[Example]:
+    """News documents, one case each, that are nobody's."""
+    for article in news(NEWS_FILE, limit=NEWS):
+        document = article.document
+        cases = by_rules(document, article.blocks).cases
+        if len(cases) != 1:
+            continue
+        (found,) = case_candidates(document.text, document.title, cases, [cases[0].unit])
+        right = torch.tensor([not name for name in found.names])
+        yield Example(found.names, torch.tensor(found.features), right, "")
 
 
 def _committee_of(name: str, office: str) -> bool:

@@ -11,9 +11,10 @@ from itertools import pairwise
 
 from index.records import Block, Document
 from index.segment.cases import by_rules_with_form
-from index.segment.segmentation import Segmentation
+from index.segment.segmentation import Part, Segmentation
 from index.segment.tagged import (
     FIRST,
+    OUTSIDE,
     best_path,
     line_features,
     log_probability,
@@ -25,6 +26,7 @@ from index.segment.units import ruled_units, shipped_ranker, units_of
 
 # How much likelier several cases must be than the one that rules see: logarithm of the odds (RESULTS.md).
 SURE_OF_SEVERAL = 25.0
+FEET = 4  # lines below the last text of a document whose form rules know
 SHORTEST = 400  # code points of a document that is cut as learned: no marked one was as short
 
 
@@ -36,7 +38,9 @@ def segment(document: Document, blocks: Sequence[Block]) -> Segmentation:
     ``start == end == heading_end``.
     """
     ruled, known = by_rules_with_form(document, blocks)
-    if known or len(document.text) < SHORTEST or _in_rows(ruled):
+    if known:
+        return _without_feet(document, blocks, ruled)
+    if len(document.text) < SHORTEST or _in_rows(ruled):
         return ruled
     learned = _learned(document, blocks, ruled)
     return _with_units(document, learned if learned.cases else ruled, ruled)
@@ -53,6 +57,30 @@ def _learned(document: Document, blocks: Sequence[Block], ruled: Segmentation) -
         if several - one < SURE_OF_SEVERAL:
             return ruled
     return tagged_cases(document, blocks, tags)
+
+
+def _without_feet(document: Document, blocks: Sequence[Block], ruled: Segmentation) -> Segmentation:
+    """The segmentation without the lines below the last text: 编辑：…, 本册由…解释, a telephone."""
+    last = max(ruled.cases, key=lambda case: case.start, default=None)
+    if last is None or len(document.text) < SHORTEST:
+        return ruled
+    network = shipped_network()
+    tags = best_path(network, network.scores(line_features(document.text, blocks)))
+    body = [at for at, b in enumerate(blocks) if last.start <= b.start and b.end <= last.end]
+    feet = 0
+    while feet < min(FEET, len(body) - 1) and tags[body[-1 - feet]] == OUTSIDE:
+        feet += 1
+    under = [blocks[at] for at in body[len(body) - feet :]]
+    if not under or any(block.cells for block in under):
+        return ruled
+    ended = replace(last, end=blocks[body[-1 - feet]].end)
+    cases = tuple(ended if case is last else case for case in ruled.cases)
+    part = Part("text", under[0].start, under[-1].end)
+    return replace(ruled, cases=cases, parts=tuple(sorted((*ruled.parts, part), key=_start)))
+
+
+def _start(part: Part) -> int:
+    return part.start
 
 
 def _in_rows(segmentation: Segmentation) -> bool:

@@ -2,7 +2,14 @@
 
 from index.segment.tagged.cases import tagged_cases, tags_of
 from index.segment.tagged.line_features import LineFeatures, line_features
-from index.segment.tagged.network import FIRST, Network, best_path, log_probability, shipped_network
+from index.segment.tagged.network import (
+    FIRST,
+    OUTSIDE,
+    Network,
+    best_path,
+    log_probability,
+    shipped_network,
+)
 
 __all__ = [
     # cases
@@ -13,6 +20,7 @@ __all__ = [
     "line_features",
     # network
     "FIRST",
+    "OUTSIDE",
     "Network",
     "best_path",
     "log_probability",

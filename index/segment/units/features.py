@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chinese import is_office
+from chinese.words import Words
 from index.records import Case
 from index.segment.units.candidates import BREAKS, HAN, LONGEST, MARKS, RANKS, ZONES, Candidates, candidates
 
@@ -25,6 +26,27 @@ _KINDS = tuple(
         r"^[的了这那其该各全本我你他一二三四五六七八九十两和与及]",
     )
 )  # fmt: skip
+_TAGS = (
+    "n",
+    "ns",
+    "nr",
+    "nt",
+    "nz",
+    "v",
+    "vn",
+    "p",
+    "r",
+    "m",
+    "c",
+    "u",
+    "a",
+    "d",
+    "f",
+    "t",
+    "j",
+    "b",
+)  # of the segmenter
+_UNUSUAL = frozenset("vprcudt")  # what no name holds: a verb, 在, 这, 和, 的, 都, a time
 _COMMITTEE = r"(?!机关|党|直属)"  # after an office that is named itself, not its party committee
 _PARTY_BODY = re.compile(
     r"^中共|(?<=...)(?:直属)?(?:机关)?(?:第[一二三四五]|联合)?(?:党组|党委|党总支|党支部|委员会)$"
@@ -154,6 +176,10 @@ def _named(name: str, *, office: bool) -> Iterator[float]:
     yield from (float(kind.search(name) is not None) for kind in _KINDS)
     yield float(office)
     yield from (float(len(name) <= limit) for limit in _LENGTHS)
+    tags = Words.of(name).tags
+    yield from (float(tags[0] == tag) for tag in _TAGS)
+    strange = [tag for tag in tags if tag[0] in _UNUSUAL and tag != "vn"]
+    yield from (float(bool(strange)), float(len(strange) > 1), float("nr" in tags), float(tags[-1] == "v"))
 
 
 def _beside(name: str, found: Candidates, counts: Mapping[str, Mentions]) -> Iterator[float]:
@@ -200,4 +226,6 @@ def same_office(one: str, other: str) -> bool:
     return long == short or (len(short) > 2 and long.endswith(short))
 
 
-WIDTH = 2 * len(ZONES) * len(MARKS) + 3 + 28 + len(_KINDS) + 1 + len(_LENGTHS) + 14 + 4 + 4 + 2
+WIDTH = (
+    2 * len(ZONES) * len(MARKS) + 3 + 28 + len(_KINDS) + 1 + len(_LENGTHS) + len(_TAGS) + 4 + 14 + 4 + 4 + 2
+)

@@ -1,6 +1,5 @@
 """Candidates -> the unit of each case: a ranker of one hidden layer. Without side effects: shared freely."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +11,6 @@ from index.records import Case
 from index.segment.units.features import Matrix, case_candidates, same_office
 from index.settings import CASE_READER, UNITS_FILE
 
-_PLACED = re.compile(r"(?:中共|国家)?[\u3400-\u9fff]{2,4}?[省市县区州旗]|[省市县区州旗]")
 MOST = 150  # cases of a document that are ranked; of a longer one the rules' units stay
 
 
@@ -35,11 +33,10 @@ def units_of(
 ) -> list[str]:
     """The unit of each case, "" for none; ``ruled`` as ``case_candidates`` takes them.
 
-    The ranker says which office it is; where rules name the same, or only they name one, their words stay.
-    Of a document that is one case rules have the say if they name none or a place: whose it is says its
-    signature or masthead, and news are nobody's.
+    The ranker says which office it is; where rules name the same, or only they name one,
+    their words stay. A document that is one case may be nobody's, as news are.
     """
-    if len(cases) > MOST or (len(cases) == 1 and ruled[0] is not None and _certain(ruled[0])):
+    if len(cases) > MOST:
         return [unit or "" for unit in ruled]
     every = case_candidates(text, title, cases, ruled)
     ranked = [found.names[int(ranker.scores(found.features).argmax())] for found in every]
@@ -47,10 +44,6 @@ def units_of(
         told if told and (not name or same_office(name, told)) else name
         for name, told in zip(ranked, ruled, strict=True)
     ]
-
-
-def _certain(unit: str) -> bool:
-    return not unit or _PLACED.match(unit) is not None
 
 
 @cache
