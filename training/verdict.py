@@ -102,9 +102,7 @@ def offices(stores: Path, hands: str) -> list[Pair]:
     return [
         pair
         for hand in hands.split(",")
-        for pair in bound_pairs(
-            stores / hand, read_lines(DEV / "documents" / hand / "claims.jsonl")
-        )
+        for pair in bound_pairs(stores / hand, read_lines(DEV / "documents" / hand / "claims.jsonl"))
     ]
 
 

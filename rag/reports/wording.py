@@ -85,9 +85,12 @@ def sureness(part: CheckedPart, draft: str) -> str:
         return f"资料说的是同一件事，{'、'.join(kinds) or '说法'}不一致。"
     if part.verdict == "unverifiable":
         return part.reason or "资料里没有找到能证明这句话的内容。"
+    return _supported(part, draft[part.start : part.end])
+
+
+def _supported(part: CheckedPart, claimed: str) -> str:
     if part.reason:
         return f"说法与原文相符，{part.reason}"
-    claimed = draft[part.start : part.end]
     if any(bare(claimed) in bare(citation.quote) for citation in part.evidence):
         return "与原文逐字一致。"
     kinds = dict.fromkeys("日期" if m.kind == "date" else "数字" for m in find_mentions(claimed))

@@ -13,9 +13,10 @@ from typing import cast
 from chinese import AnalysedText, terms
 from chinese.values import Quantity
 from rag.checking.align_facts import likeness, neighbourhood
-from rag.checking.bound.derivations import Derivation, derivation
+from rag.checking.bound.derivations import Derivation
 from rag.checking.bound.extremes import Extremes, extremes
 from rag.checking.bound.fact_relations import Relations, relate
+from rag.checking.bound.reckoning import derivation
 from rag.checking.bound.sentence_facts import Fact, Span, clauses_of, facts_of
 from rag.checking.stated import Stated, frequencies
 
@@ -51,6 +52,7 @@ class Bound:
     fact: Fact
     holder: Place | None
     opposer: Place | None
+    misreckoned: Derivation | None = None  # what the text's own numbers give instead
 
     @property
     def held(self) -> float:
@@ -157,27 +159,27 @@ def _bound(
         share = shared(one)
         holder = _better(holder, relations.holding, one, share, around)
         opposer = _better(opposer, relations.opposing, one, share, around)
-    return Bound(fact, _reckoned(fact, text, stated, shared, holder), opposer)
+    found = _reckoned(fact, text, stated, shared)
+    if found is None or (holder and holder.score >= found.score - RECKONED):
+        return Bound(fact, holder, opposer)
+    if not found.fits:
+        return Bound(fact, holder, opposer, found)
+    return Bound(fact, Place(found.operands[0].stated, None, found.score, found.score, 0.0, found), opposer)
 
 
 def _reckoned(
-    fact: Fact,
-    text: AnalysedText,
-    stated: Sequence[Stated],
-    shared: Callable[[Stated], float],
-    holder: Place | None,
-) -> Place | None:
-    """What gives an amount by reckoning, where that speaks of it more than ``holder``."""
+    fact: Fact, text: AnalysedText, stated: Sequence[Stated], shared: Callable[[Stated], float]
+) -> Derivation | None:
+    """What the text's own numbers give for an amount."""
     if fact.kind != "number":
-        return holder
-    nearby = nlargest(NEARBY, ((shared(one), at) for at, one in enumerate(stated) if one.amounts or one.core.dates))
+        return None
+    nearby = nlargest(
+        NEARBY, ((shared(one), at) for at, one in enumerate(stated) if one.amounts or one.core.dates)
+    )
     words, clause = text.text[fact.start : fact.end], text.text[slice(*fact.clause)]
-    found = derivation(
+    return derivation(
         cast("Quantity", fact.value), words, clause, [(score, stated[at]) for score, at in nearby]
     )
-    if found is None or (holder and holder.score >= found.score - RECKONED):
-        return holder
-    return Place(found.operands[0].stated, None, found.score, found.score, 0.0, found)
 
 
 def _better(

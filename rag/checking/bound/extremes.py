@@ -1,4 +1,4 @@
-"""Which of several amounts that stand together is the largest and which the smallest: what 最多 and 最少 rest on. Pure."""
+"""Which of several amounts that stand together is the largest and which the smallest. Pure."""
 
 import re
 from collections.abc import Sequence

@@ -17,7 +17,7 @@ OPERANDS = 3  # of a reckoning that the reader is given in full
 SPEAKS = 0.1  # score from which a proposition that holds a fact counts as speaking of it
 UNREAD = Weighing(0.0, 0.0, 4.0, 0.3)  # what stands for the reader's word where there is nothing to read
 NO_FACT = 0.4  # what stands for the hold of a sentence without facts
-SIGNALS = 47  # how many signals_of gives
+SIGNALS = 49  # how many signals_of gives
 HELD = 3  # facts that stand as claimed, at most
 ALL = re.compile("全部|全都|所有|一律|始终|从未|一直|都|均")
 ALL_TOLD = re.compile("全部|全都|所有|一律|始终|从未|一直|都|均|全|各|每|皆|100%|无一")
@@ -125,9 +125,16 @@ def signals_of(heard: Heard, sharing: Sharing, proof: Proof) -> tuple[float, ...
 
 
 def _reckoned(sentence: BoundSentence) -> tuple[float, ...]:
-    """How many facts are held by a reckoning, how surely, and whether anything is called the most."""
+    """How many facts are held by a reckoning, how surely; which give else; whether anything is the most."""
     derived = [b.holder.score for b in sentence.facts if b.holder and b.holder.derived]
-    return float(min(len(derived), 2)), min(derived, default=0.0), float(bool(sentence.extremes))
+    wrong = [b.misreckoned.score for b in sentence.facts if b.misreckoned]
+    return (
+        float(min(len(derived), 2)),
+        min(derived, default=0.0),
+        float(bool(wrong)),
+        max(wrong, default=0.0),
+        float(bool(sentence.extremes)),
+    )
 
 
 def _compared(proof: Proof) -> tuple[float, ...]:

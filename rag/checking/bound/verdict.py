@@ -94,7 +94,7 @@ class Weighed:
     @property
     def differences(self) -> list[NamedDifference]:
         """The differences that have a name; facts first, else an exchange, else denied words."""
-        found = self._denied_facts()
+        found = [*self._denied_facts(), *self._misreckoned()]
         crossed = self.heard.crossing
         if not found and crossed and crossed.strength > CROSSED:
             ground = self._ground(crossed.stated.document.id, crossed.source)
@@ -118,6 +118,17 @@ class Weighed:
                 found.append(NamedDifference(bound.fact.kind, claimed, ground, source))
         return found
 
+    def _misreckoned(self) -> list[NamedDifference]:
+        """Amounts for which the text's own numbers give something else, with the first of these."""
+        found = []
+        for bound in self.heard.sentence.facts:
+            if bound.misreckoned:
+                first = bound.misreckoned.operands[0]
+                source = first.stated.place(first.start, first.end)
+                ground = self._ground(first.stated.document.id, source)
+                found.append(NamedDifference("number", (bound.fact.start, bound.fact.end), ground, source))
+        return found
+
     def evidence(self, start: int, end: int) -> list[Cited]:
         """What holds the facts of ``[start, end)`` and most of its clauses' words."""
         sentence = self.heard.sentence
@@ -131,9 +142,7 @@ class Weighed:
     def reckoned(self, start: int, end: int) -> list[str]:
         """How the facts of ``[start, end)`` follow that no words give, in Chinese."""
         facts = [b for b in self.heard.sentence.facts if start <= b.fact.start < end]
-        return list(
-            dict.fromkeys(b.holder.derived.told for b in facts if b.holder and b.holder.derived)
-        )
+        return list(dict.fromkeys(b.holder.derived.told for b in facts if b.holder and b.holder.derived))
 
     def _ground(self, document: str, span: Span) -> Ground:
         """The ground whose sentences reach over ``span``."""
@@ -162,7 +171,9 @@ def _likeliest(statement: AnalysedText, grounds: Sequence[Ground], sentence: Bou
     """The sentences that hold most of the words, of the ground in which most is said of the clauses."""
     said: Counter[int] = Counter()
     for share, top in sentence.tops:
-        at = next((i for i, g in enumerate(grounds) if g.sentences and any(top is one for one in g.stated)), 0)
+        at = next(
+            (i for i, g in enumerate(grounds) if g.sentences and any(top is one for one in g.stated)), 0
+        )
         said[at] += round(1000 * share)
     best = max((at for at, ground in enumerate(grounds) if ground.sentences), key=lambda at: said[at])
     return proofs(statement, grounds[best], Rarity(grounds))[0]
