@@ -29,6 +29,7 @@ SECOND = CLAIMS.with_name("second.jsonl")
 RATE = 7e-4
 GO_ON = 4e-4  # the rate from adapters that are trained already
 AGAIN = 0.25  # share of the first round's claims that come again then
+BESIDE = 0.1  # share of both rounds' claims beside those on office documents
 MAX_TOKENS = 320
 SMOOTHING = 0.05
 MIXED = 40  # characters by which the lengths of a batch may differ
@@ -58,15 +59,7 @@ class Verifier(AdaptedEncoder):
 
 def main() -> None:
     """Train, grade after every epoch, save after every epoch."""
-    parser = argparse.ArgumentParser(prog="python -m training.verdict", description=__doc__)
-    parser.add_argument("--news", type=Path, default=NEWS)
-    parser.add_argument("--epochs", type=int, default=2)
-    parser.add_argument("--begin", type=Path, metavar="FILE")
-    parser.add_argument("--office", type=Path, metavar="STORES", help="one store a hand, under its name")
-    parser.add_argument("--hands", default="", help="of tests/quality/documents, separated by commas")
-    parser.add_argument("--held", default="", help="hands that are graded and not trained on")
-    parser.add_argument("--out", type=Path, default=CASE_READER / VERDICT_FILE)
-    chosen = parser.parse_args()
+    chosen = _arguments()
     torch.manual_seed(0)
     shuffle = random.Random(0)
     dev = read_lines(DEV / "news_claims.jsonl")
@@ -75,7 +68,7 @@ def main() -> None:
     texts = documents(chosen.news, {c["doc"] for some in (first, second, *graded.values()) for c in some})
     again = shuffle.sample(first, round(AGAIN * len(first))) if chosen.begin else first
     if chosen.office:
-        second = shuffle.sample(second, round(AGAIN * len(second)))
+        again, second = (shuffle.sample(some, round(BESIDE * len(some))) for some in (first, second))
     samples = pairs([*again, *second], texts, random.Random(1))
     grading = {name: [plain_pair(claim, texts) for claim in some] for name, some in graded.items()}
     if chosen.office:
@@ -95,6 +88,18 @@ def main() -> None:
         lambda: "\n".join(f"{name}: {grade(model, some)}" for name, some in grading.items()),
         chosen.out,
     )
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m training.verdict", description=__doc__)
+    parser.add_argument("--news", type=Path, default=NEWS)
+    parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--begin", type=Path, metavar="FILE")
+    parser.add_argument("--office", type=Path, metavar="STORES", help="one store a hand, under its name")
+    parser.add_argument("--hands", default="", help="of tests/quality/documents, separated by commas")
+    parser.add_argument("--held", default="", help="hands that are graded and not trained on")
+    parser.add_argument("--out", type=Path, default=CASE_READER / VERDICT_FILE)
+    return parser.parse_args()
 
 
 def offices(stores: Path, hands: str) -> list[Pair]:

@@ -6,7 +6,6 @@ held. Two regressions, fitted by bench/verdicts/fit_binding.py, say how sure eit
 """
 
 import math
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 from chinese import AnalysedText
 from rag.checking.bound.binding import BoundSentence, Sharing, bind
 from rag.checking.bound.crosswise import crossing
-from rag.checking.bound.signals import ALL, ALL_TOLD, SIGNALS, TURNED, Heard, hear, signals_of
+from rag.checking.bound.signals import ALL, ALL_TOLD, SIGNALS, Heard, hear, signals_of
 from rag.checking.bound.weights import CONTRADICTED, SUPPORTED
 from rag.checking.proof import Proof, Rarity, proofs
 from rag.checking.source_texts import Ground
@@ -24,13 +23,12 @@ from rag.records import DifferenceKind, Verdict
 
 Span = tuple[int, int]
 Cited = tuple[Ground, Span]  # and offsets into its document
-DENIED = 0.5  # probability from which a named difference contradicts
-SAID = 0.85  # probability from which a sentence with all its facts held is supported
+DENIED = 0.7  # probability from which a named difference contradicts
+SAID = 0.65  # probability from which a sentence with all its facts held is supported
 CROSSED = 0.08  # strength from which two things count as said of one another's subject
 PLAINLY = 0.1  # margin from which a further fact is named beside the one that is denied most
 _SURE: frozenset[DifferenceKind] = frozenset(("negation", "word", "rank", "name"))
 _LOOSE: frozenset[DifferenceKind] = frozenset(("person", "place"))  # their finder takes other words for them
-_SEVERAL = re.compile("[，,；;、]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +66,12 @@ class Weighed:
         if self.contradicted >= DENIED and self.differences:
             return "contradicted"
         quoted = self.proof.quoted and self.proof.aligned and self.supported >= QUOTED
-        doubted = any(m.sure for m in self.proof.alignment.mismatches)
-        said = quoted or (self.supported >= SAID and self.held and not doubted)
+        said = quoted or (self.supported >= SAID and self.held)
         return "supported" if said else "unverifiable"
 
     @property
     def held(self) -> bool:
-        """Whether every value and name stands in a proposition, and 全部 and 前者 are no trap."""
+        """Whether every value and name stands in a proposition or follows from some, and 全部 is heard of."""
         crossed = self.heard.crossing
         if crossed and crossed.strength > CROSSED:
             return False
@@ -82,9 +79,7 @@ class Weighed:
             return False
         text = self.heard.sentence.text.text
         told = "\n".join(one.read for one in self.heard.window)
-        if ALL.search(text) and not ALL_TOLD.search(told):
-            return False
-        return not (_SEVERAL.search(text) and TURNED.search(told))
+        return not ALL.search(text) or bool(ALL_TOLD.search(told))
 
     def missing_in(self, start: int, end: int) -> list[Span]:
         """The values and names of ``[start, end)`` that no proposition holds, in order."""

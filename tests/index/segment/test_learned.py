@@ -118,3 +118,20 @@ def test_almost_empty_documents_are_taken(text: str):
 def test_the_same_text_is_cut_the_same_way_every_time():
     parsed = parse_text(f"见闻\n\n市民政局\n\n{CANTEEN}\n\n市水务局\n\n{RIVER}\n", "a.txt")
     assert segment(parsed.document, parsed.blocks) == segment(parsed.document, parsed.blocks)
+
+
+@pytest.mark.parametrize(
+    ("file", "last"),
+    [
+        ("te/docs/03党支部工作应知应会问答.md", "以后有新规定的从其规定。"),
+        ("tl/docs/支部书记手边书（二）.md", "话0799-8210xxx。"),
+        ("ta/docs/村级党务口袋书_问答.md", "录要分两本写，签到也要分开。"),
+    ],
+)
+def test_the_last_answer_of_a_booklet_ends_above_the_booklets_feet(file, last):
+    parsed = parse_file(ROOT / "tests" / "quality" / "documents" / file)
+    made = segment(parsed.document, parsed.blocks)
+    text, case = parsed.document.text, made.cases[-1]
+    assert text[case.start : case.end].rstrip("* \n").endswith(last)
+    outside = [part for part in made.parts if part.start >= case.end]
+    assert outside, "what stands below belongs to no case, but is kept"
