@@ -13,6 +13,7 @@ from typing import cast
 from chinese import AnalysedText, terms
 from chinese.values import Quantity
 from rag.checking.align_facts import likeness, neighbourhood
+from rag.checking.amount_relations import changed
 from rag.checking.bound.derivations import Derivation
 from rag.checking.bound.extremes import Extremes, extremes
 from rag.checking.bound.fact_relations import Relations, relate
@@ -163,7 +164,8 @@ def _bound(
     if found is None or (holder and holder.score >= found.score - RECKONED):
         return Bound(fact, holder, opposer)
     if not found.fits:
-        return Bound(fact, holder, opposer, found)
+        said = holder or (found.operation == "difference" and not changed(text.text, fact.start))
+        return Bound(fact, holder, opposer, None if said else found)
     return Bound(fact, Place(found.operands[0].stated, None, found.score, found.score, 0.0, found), opposer)
 
 

@@ -23,7 +23,7 @@ from rag.records import DifferenceKind, Verdict
 
 Span = tuple[int, int]
 Cited = tuple[Ground, Span]  # and offsets into its document
-DENIED = 0.7  # probability from which a named difference contradicts
+DENIED = 0.6  # probability from which a named difference contradicts
 SAID = 0.65  # probability from which a sentence with all its facts held is supported
 CROSSED = 0.08  # strength from which two things count as said of one another's subject
 PLAINLY = 0.1  # margin from which a further fact is named beside the one that is denied most
