@@ -1,5 +1,6 @@
 import numpy as np
 
+from index.records import Case
 from index.segment.units import Ranker, case_candidates, same_office, shipped_ranker, units_of
 from index.segment.units.features import WIDTH
 from tests.index.segment.units.test_candidates import TEXT, case_of
@@ -47,8 +48,8 @@ def test_the_ranker_takes_the_candidate_it_scores_highest():
 
 
 def test_where_the_ranker_finds_no_unit_that_of_the_rules_stays():
-    nobodys = "河面宽了，岸也绿了。\n记者来到这里，游人说，从前不是这样。"
-    alone = [case_of(nobodys)]
+    nobodys = "河面宽了，岸也绿了。\n游人说，这里从前不是这样。"
+    alone = [Case("d", 1, "", "", 0, 0, 0, len(nobodys))]
     assert units_of(nobodys, "", alone, [""], shipped_ranker()) == [""]
     assert units_of(nobodys, "", alone, ["石桥县委办"], shipped_ranker()) == ["石桥县委办"]
 
