@@ -93,3 +93,17 @@ def test_an_exchange_is_never_supported(checker, claim):
 
 def test_a_verbatim_sentence_is_supported(checker):
     assert only(checker.check("发展对象应当有2名正式党员作入党介绍人。")).verdict == "supported"
+
+
+def test_a_value_that_the_texts_numbers_give_is_supported_and_says_from_which(checker):
+    sentence = only(insisting(checker, SAID).check("投诉件从2020年到2024年减少了49件。"))
+    assert sentence.verdict == "supported"
+    assert [part.reason for part in sentence.parts] == ["由“58件”减“9件”得出49件。"]
+    assert "58件" in sentence.evidence[0].quote
+
+
+def test_a_value_for_which_the_texts_numbers_give_another_is_never_supported(checker):
+    sentence = only(insisting(checker, SAID).check("投诉件从2020年到2024年减少了48件。"))
+    assert sentence.verdict != "supported"
+    sentence = only(insisting(checker, DENIED).check("投诉件从2020年到2024年减少了48件。"))
+    assert ("48件", "58件") in [(d.claimed, d.source) for d in sentence.differences]
