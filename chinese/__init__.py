@@ -72,6 +72,7 @@ from chinese.printed import (
     ornament,
     question_mark,
     secrecy_mark,
+    sums_rows,
     ticked,
 )
 from chinese.radicals import unified
@@ -199,6 +200,7 @@ __all__ = [
     "names_form_subject",
     "names_title_column",
     "names_unit_column",
+    "sums_rows",
     "ticked",
     # words
     "Words",

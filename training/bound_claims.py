@@ -4,38 +4,42 @@ The text is what the program itself looks up and binds in a store of the claim's
 evidence, the pair has the claim's label; where it does not, the claim is unverifiable by it, at a low weight.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from index.records import Document
 from rag.checking.bound.binding import BoundSentence, Sharing, bind
 from rag.checking.bound.signals import told_of, window_of
+from rag.checking.claims import Claim as DraftSentence
 from rag.checking.claims import split_claims
-from rag.checking.source_texts import grounds
+from rag.checking.source_texts import Ground, grounds, stated_in
 from rag.checking.stated import Stated
 from rag.program import Program
 from rag.settings import Settings
-from training.pairs import LABELS, Pair
+from training.pairs import LABELS, Claim, Pair
 
 UNSEEN = 0.3  # weight of a claim whose evidence was not found
 SHARED = 4  # code points of a quote that a proposition must hold to count as holding it
-Claim = Mapping[str, Any]
 
 
 def bound_pairs(store: Path, claims: Sequence[Claim]) -> Iterator[Pair]:
     """A pair for each sentence of each claim; a claim for which nothing is found gives none."""
     with Program.open(Settings(store=store)) as program:
-        bot = program.chatbot
-        settings = bot.settings.checking
-        for claim in claims:
-            for sentence in split_claims(claim["claim"]):
-                hits = bot.retriever.search(sentence.text.folded, settings.passages)
-                sources = grounds(bot.store, hits, settings.texts)
-                stated = list({one.proposition: one for ground in sources for one in ground.stated}.values())
-                if stated:
-                    bound = bind(sentence.text, stated, Sharing(stated))
-                    yield _pair(claim, bound)
+        for claim, sentence, sources in looked_up(program, claims):
+            if stated := stated_in(sources):
+                yield _pair(claim, bind(sentence.text, stated, Sharing(stated)))
+
+
+def looked_up(
+    program: Program, claims: Sequence[Claim]
+) -> Iterator[tuple[Claim, DraftSentence, list[Ground]]]:
+    """Each sentence of each claim with the grounds that the program would look it up in."""
+    bot = program.chatbot
+    settings = bot.settings.checking
+    for claim in claims:
+        for sentence in split_claims(claim["claim"]):
+            hits = bot.retriever.search(sentence.text.folded, settings.passages)
+            yield claim, sentence, grounds(bot.store, hits, settings.texts)
 
 
 def _pair(claim: Claim, bound: BoundSentence) -> Pair:

@@ -18,10 +18,9 @@ import torch
 from bench.fit import minimised
 from bench.verdicts.claim_sets import VERDICTS, claims_file
 from rag.checking.bound.verdict import Weighed, weigh
-from rag.checking.claims import split_claims
-from rag.checking.source_texts import grounds
 from rag.program import Program
 from rag.settings import Settings
+from training.bound_claims import looked_up
 from training.corpora import DEV, SHARED, read_lines
 
 RIDGE = 10.0  # strength of the ridge, over all claims
@@ -67,19 +66,15 @@ def main() -> None:
 def sampled(store: Path, claims: Sequence[Mapping[str, Any]], fold: Any, weight: float) -> Iterator[Sample]:
     """The samples of the claims of one store; a claim for which nothing is found is left out."""
     with Program.open(Settings(store=store)) as program:
-        bot = program.chatbot
-        settings = bot.settings.checking
-        for claim in claims:
-            for sentence in split_claims(claim["claim"]):
-                parts = [
-                    (p.start - sentence.start, p.end - sentence.start) for p in sentence.parts if p.checkable
-                ]
-                hits = bot.retriever.search(sentence.text.folded, settings.passages)
-                sources = grounds(bot.store, hits, settings.texts)
-                weighed: Weighed | None = weigh(sentence.text, parts, sources, bot.reader) if parts else None
-                if weighed:
-                    named = bool(weighed.differences)
-                    yield Sample(weighed.signals, claim["label"], fold(claim), weight, named, weighed.held)
+        for claim, sentence, sources in looked_up(program, claims):
+            parts = [
+                (p.start - sentence.start, p.end - sentence.start) for p in sentence.parts if p.checkable
+            ]
+            reader = program.chatbot.reader
+            weighed: Weighed | None = weigh(sentence.text, parts, sources, reader) if parts else None
+            if weighed:
+                named = bool(weighed.differences)
+                yield Sample(weighed.signals, claim["label"], fold(claim), weight, named, weighed.held)
 
 
 def fitted(samples: Sequence[Sample], label: str) -> torch.Tensor:

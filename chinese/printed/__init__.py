@@ -50,6 +50,7 @@ from chinese.printed.tables import (
     names_form_subject,
     names_title_column,
     names_unit_column,
+    sums_rows,
     ticked,
 )
 
@@ -102,5 +103,6 @@ __all__ = [
     "names_form_subject",
     "names_title_column",
     "names_unit_column",
+    "sums_rows",
     "ticked",
 ]

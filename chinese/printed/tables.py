@@ -14,6 +14,7 @@ _FORM_SUBJECTS = frozenset(_DATA.words["form_subjects"])
 _COLUMN_NAMES = frozenset(_DATA.words["column_names"])
 _NUMBERING = re.compile(_DATA.expression("numbering"))
 _TOTAL = re.compile(_DATA.expression("total"))
+_SUMS = ("小计", "合计", "总计", "平均", "均值", "平均数", "平均值", "总分", "总数")
 _NOTE = re.compile(_DATA.expression("note"))
 _REMARK = re.compile(_DATA.expression("remark"))
 _MEASURE = re.compile(_DATA.expression("measure"))
@@ -75,6 +76,11 @@ def is_numbering_header(cell: str) -> bool:
 def is_total(cell: str) -> bool:
     """Whether a row sums up others: 合计, 小计."""
     return _TOTAL.match(_bare(cell)) is not None
+
+
+def sums_rows(name: str) -> bool:
+    """Whether a row of this name sums up or averages others, so that it is none of what is counted."""
+    return is_total(name) or _bare(name).endswith(_SUMS)
 
 
 def is_table_note(cell: str) -> bool:

@@ -38,15 +38,26 @@ def without_foot(text: str, blocks: Sequence[Block], segmentation: Segmentation)
     if not segmentation.cases:
         return segmentation
     *others, last = segmentation.cases
-    body = _body(blocks, last)
+    body = body_blocks(blocks, last)
     lines = _lines(text, body)
     kept = _kept_of_several(text, blocks, others, last, lines) if others else _kept_of_one(lines)
+    return ended_above(segmentation, last, body, kept, tells=_tells(lines[kept:]))
+
+
+def ended_above(
+    segmentation: Segmentation, case: Case, body: Sequence[Block], kept: int, *, tells: bool
+) -> Segmentation:
+    """The same with ``case`` ended after ``kept`` blocks of its body; the others are a part of their own.
+
+    ``tells``: whether they say anything, so that they are text.
+    """
     if kept == len(body):
         return segmentation
-    ended = replace(last, end=body[kept - 1].end)
-    cut = body[kept:]
-    part = Part("text" if _tells(lines[kept:]) else "title", cut[0].start, cut[-1].end)
-    return replace(segmentation, cases=(*others, ended), parts=(*segmentation.parts, part))
+    ended = replace(case, end=body[kept - 1].end)
+    part = Part("text" if tells else "title", body[kept].start, body[-1].end)
+    cases = tuple(ended if one is case else one for one in segmentation.cases)
+    parts = sorted((*segmentation.parts, part), key=lambda one: one.start)
+    return replace(segmentation, cases=cases, parts=tuple(parts))
 
 
 def closing_block(text: str, blocks: Sequence[Block]) -> int:
@@ -77,12 +88,12 @@ def _kept_of_several(
     text: str, blocks: Sequence[Block], others: Sequence[Case], last: Case, lines: Sequence[_Line]
 ) -> int:
     """How many lines of the last case are its own, seen how the others end."""
-    bodies = [_body(blocks, case) for case in others]
+    bodies = [body_blocks(blocks, case) for case in others]
     if lines[:1] and lines[0].table and all(body and all(b.cells for b in body) for body in bodies):
         # Cases out of a table's rows: what stands under the table is none of the last row's.
         return next((at for at, line in enumerate(lines) if not line.table), len(lines))
     if told := _usual_label(text, bodies):
-        labelled = [at for at, block in enumerate(_body(blocks, last)) if _label(text, block) == told]
+        labelled = [at for at, block in enumerate(body_blocks(blocks, last)) if _label(text, block) == told]
         if labelled:
             return labelled[-1] + 1
     start = _foot_start(lines)
@@ -133,7 +144,8 @@ def _under_closing(lines: Sequence[_Line], at: int) -> bool:
     return False
 
 
-def _body(blocks: Sequence[Block], case: Case) -> Sequence[Block]:
+def body_blocks(blocks: Sequence[Block], case: Case) -> Sequence[Block]:
+    """The blocks of a case's body."""
     first, last = (bisect_left(blocks, at, key=lambda block: block.start) for at in (case.start, case.end))
     return blocks[first:last]
 

@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from index.records import Block, Document
 from index.segment.cases import by_rules_with_form
-from index.segment.segmentation import Part, Segmentation
+from index.segment.foot import body_blocks, ended_above
+from index.segment.segmentation import Segmentation
 from index.segment.tagged import (
     FIRST,
     OUTSIDE,
@@ -66,21 +67,14 @@ def _without_feet(document: Document, blocks: Sequence[Block], ruled: Segmentati
         return ruled
     network = shipped_network()
     tags = best_path(network, network.scores(line_features(document.text, blocks)))
-    body = [at for at, b in enumerate(blocks) if last.start <= b.start and b.end <= last.end]
-    feet = 0
-    while feet < min(FEET, len(body) - 1) and tags[body[-1 - feet]] == OUTSIDE:
-        feet += 1
-    under = [blocks[at] for at in body[len(body) - feet :]]
-    if not under or any(block.cells for block in under):
+    body = body_blocks(blocks, last)
+    tagged = dict(zip(blocks, tags, strict=True))
+    kept = len(body)
+    while kept > max(1, len(body) - FEET) and tagged[body[kept - 1]] == OUTSIDE:
+        kept -= 1
+    if any(block.cells for block in body[kept:]):
         return ruled
-    ended = replace(last, end=blocks[body[-1 - feet]].end)
-    cases = tuple(ended if case is last else case for case in ruled.cases)
-    part = Part("text", under[0].start, under[-1].end)
-    return replace(ruled, cases=cases, parts=tuple(sorted((*ruled.parts, part), key=_start)))
-
-
-def _start(part: Part) -> int:
-    return part.start
+    return ended_above(ruled, last, body, kept, tells=True)
 
 
 def _in_rows(segmentation: Segmentation) -> bool:

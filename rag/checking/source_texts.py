@@ -110,6 +110,11 @@ def grounds(store: StoreReader, hits: Sequence[Hit], most: int) -> list[Ground]:
     return [_ground(store, theirs) for theirs in list(by_case.values())[:most]]
 
 
+def stated_in(sources: Sequence[Ground]) -> list[Stated]:
+    """The propositions of all grounds, one that stands in two of them once."""
+    return list({one.proposition: one for ground in sources for one in ground.stated}.values())
+
+
 def _ground(store: StoreReader, hits: Sequence[Hit]) -> Ground:
     best = hits[0]
     document = store.document(best.passage.document_id)

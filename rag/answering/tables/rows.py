@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from chinese import is_total
+from chinese import sums_rows
 from index.records import Carried, Document, Proposition, Span
 
 Column = tuple[str, ...]  # the words over a column, outermost first, without blanks
 
 APART = 2  # lines of text between rows of one table, its captions say
-_SUMS = ("小计", "合计", "总计", "平均", "均值", "平均数", "平均值", "总分", "总数")
 _BLANKS = re.compile(r"[\s　*]+")  # and what Markdown sets in bold
 
 
@@ -36,7 +35,7 @@ class TableRow:
     @property
     def sums(self) -> bool:
         """Whether it sums up or averages others, so that it is none of what is counted."""
-        return any(is_total(label.words) or label.words.endswith(_SUMS) for label in self.labels)
+        return any(sums_rows(label.words) for label in self.labels)
 
     def under(self, column: Column) -> Cell | None:
         """The cell of a column."""

@@ -17,7 +17,7 @@ from rag.checking.amount_relations import changed
 from rag.checking.bound.derivations import Derivation
 from rag.checking.bound.extremes import Extremes, extremes
 from rag.checking.bound.fact_relations import Relations, relate
-from rag.checking.bound.reckoning import derivation
+from rag.checking.bound.reckoning import derivation, reckons
 from rag.checking.bound.sentence_facts import Fact, Span, clauses_of, facts_of
 from rag.checking.stated import Stated, frequencies
 
@@ -54,6 +54,11 @@ class Bound:
     holder: Place | None
     opposer: Place | None
     misreckoned: Derivation | None = None  # what the text's own numbers give instead
+
+    @property
+    def derived(self) -> Derivation | None:
+        """How it follows from the text's own numbers; None where words give it, or nothing does."""
+        return self.holder.derived if self.holder else None
 
     @property
     def held(self) -> float:
@@ -175,13 +180,14 @@ def _reckoned(
     """What the text's own numbers give for an amount."""
     if fact.kind != "number":
         return None
+    claimed, clause = cast("Quantity", fact.value), text.text[slice(*fact.clause)]
+    if not reckons(claimed, clause):
+        return None
     nearby = nlargest(
         NEARBY, ((shared(one), at) for at, one in enumerate(stated) if one.amounts or one.core.dates)
     )
-    words, clause = text.text[fact.start : fact.end], text.text[slice(*fact.clause)]
-    return derivation(
-        cast("Quantity", fact.value), words, clause, [(score, stated[at]) for score, at in nearby]
-    )
+    words = text.text[fact.start : fact.end]
+    return derivation(claimed, words, clause, [(score, stated[at]) for score, at in nearby])
 
 
 def _better(

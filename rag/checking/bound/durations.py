@@ -12,13 +12,13 @@ from rag.checking.bound.derivations import Derivation, Nearby, Operand
 MOST = 28  # dates that are compared
 QUARTER = Fraction(1, 48)  # of a year: by how much a number of months may be off, a quarter of one
 DAYS = Fraction(1461, 4)  # of a year
-_LASTED = re.compile("历时|用时|用了|花了|耗时|时隔|相隔|持续|提前|推迟|早|晚|后|不到|不足|内|间|满|期|从|拖")
+LASTED = re.compile("历时|用时|用了|花了|耗时|时隔|相隔|持续|提前|推迟|早|晚|后|不到|不足|内|间|满|期|从|拖")
 _Days = tuple[date, date]  # first and last day
 
 
 def lasted(claimed: Quantity, words: str, clause: str, nearby: Sequence[Nearby]) -> Iterator[Derivation]:
     """Every two dates that lie as far apart as is claimed, the operands the earlier and the later one."""
-    if claimed.kind != "number" or claimed.measure not in ("年", "天") or not _LASTED.search(clause):
+    if claimed.kind != "number" or claimed.measure not in ("年", "天") or not LASTED.search(clause):
         return
     dates = [
         (score, Operand(stated, span.start, span.end), (span.first, span.last))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from chinese import sums_rows
 from chinese.values import Quantity, quantities
 from rag.checking.stated import Stated
 
@@ -66,4 +67,4 @@ def _column(stated: Stated) -> tuple[tuple[int, int], ...]:
 
 def _is_total(stated: Stated) -> bool:
     rows = [c for c in stated.proposition.carried if c.role == "row"]
-    return any(re.search("合计|总计|小计|平均", stated.document.text[c.start : c.end]) for c in rows)
+    return any(sums_rows(stated.document.text[c.start : c.end]) for c in rows)

@@ -12,7 +12,7 @@ from itertools import combinations, permutations
 
 from chinese.values import Quantity, quantities
 from rag.checking.bound.derivations import Derivation, Nearby, Operand, Operation, fits, printed
-from rag.checking.bound.durations import lasted
+from rag.checking.bound.durations import LASTED, lasted
 
 MOST = 28  # amounts, the nearest first, that are reckoned with
 WHOLE = 12  # amounts of a sentence, row or column that are added up
@@ -65,6 +65,12 @@ class _Sought:
                 places = tuple(one.operand for one in operands)
                 result = f"{printed(value)}{measure}" if measure or not right else self.words
                 yield Derivation(operation, places, result, _together(operands), right)
+
+
+def reckons(claimed: Quantity, clause: str) -> bool:
+    """Whether ``clause`` may say that the amount is reckoned; where not, ``derivation`` finds none."""
+    cues = (_DIFFERS, _SUMS, _EACH, _PART_OF, _GREW, LASTED)
+    return claimed.kind == "multiple" or any(cue.search(clause) for cue in cues)
 
 
 def derivation(claimed: Quantity, words: str, clause: str, nearby: Sequence[Nearby]) -> Derivation | None:

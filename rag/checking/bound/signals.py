@@ -21,7 +21,7 @@ SIGNALS = 49  # how many signals_of gives
 HELD = 3  # facts that stand as claimed, at most
 ALL = re.compile("全部|全都|所有|一律|始终|从未|一直|都|均")
 ALL_TOLD = re.compile("全部|全都|所有|一律|始终|从未|一直|都|均|全|各|每|皆|100%|无一")
-TURNED = re.compile("前者|后者|分别|依次")
+_TURNED = re.compile("前者|后者|分别|依次")
 _DENYING = re.compile("[不没未无非否禁莫勿]|停止|取消|除")
 _PLAINLY_DENYING = re.compile("不予|不得|不能|不再|不可|不准|没有|未|尚无|禁止")
 
@@ -38,6 +38,11 @@ class Heard:
     whole: Weighing  # of the sentence by the window
     holding: tuple[Weighing | None, ...]  # of each fact's clause by its holder
     opposing: tuple[Weighing | None, ...]  # and by its opposer
+
+    @property
+    def told(self) -> str:
+        """What the propositions of the window say, a line each."""
+        return "\n".join(one.read for one in self.window)
 
 
 def hear(
@@ -75,7 +80,7 @@ def hear(
 
 def told_of(sentence: BoundSentence, window: Sequence[Stated]) -> str:
     """What the reader is given beside the sentence: a line each, what was reckoned and compared last."""
-    reckoned = [b.holder.derived.words for b in sentence.facts if b.holder and b.holder.derived]
+    reckoned = [b.derived.words for b in sentence.facts if b.derived]
     compared = [one.words for one in sentence.extremes]
     return "\n".join(dict.fromkeys([*(one.read for one in window), *reckoned, *compared]))
 
@@ -115,7 +120,7 @@ def signals_of(heard: Heard, sharing: Sharing, proof: Proof) -> tuple[float, ...
         heard.whole.alike,
         min(support, default=0.0),
         heard.crossing.strength if heard.crossing else 0.0,
-        float(bool(TURNED.search("\n".join(one.read for one in heard.window)))),
+        float(bool(_TURNED.search(heard.told))),
         *_polarity(heard),
         elsewhere(heard.sentence, sharing),
         *_opposed(heard),
@@ -126,7 +131,7 @@ def signals_of(heard: Heard, sharing: Sharing, proof: Proof) -> tuple[float, ...
 
 def _reckoned(sentence: BoundSentence) -> tuple[float, ...]:
     """How many facts are held by a reckoning, how surely; which give else; whether anything is the most."""
-    derived = [b.holder.score for b in sentence.facts if b.holder and b.holder.derived]
+    derived = [b.derived.score for b in sentence.facts if b.derived]
     wrong = [b.misreckoned.score for b in sentence.facts if b.misreckoned]
     return (
         float(min(len(derived), 2)),
@@ -154,7 +159,7 @@ def _compared(proof: Proof) -> tuple[float, ...]:
 def _polarity(heard: Heard) -> tuple[float, ...]:
     """Whether only the sentence denies, only what says most of a clause, and whether 全部 is unheard of."""
     text = heard.sentence.text.text
-    told = "\n".join(one.read for one in heard.window)
+    told = heard.told
     tops = "\n".join(one.core.text for _, one in heard.sentence.tops)
     denies = bool(_DENYING.search(text))
     return (

@@ -15,8 +15,8 @@ from rag.checking.bound.binding import BoundSentence, Sharing, bind
 from rag.checking.bound.crosswise import crossing
 from rag.checking.bound.signals import ALL, ALL_TOLD, SIGNALS, Heard, hear, signals_of
 from rag.checking.bound.weights import CONTRADICTED, SUPPORTED
-from rag.checking.proof import Proof, Rarity, proofs
-from rag.checking.source_texts import Ground
+from rag.checking.proof import Proof, Rarity, proof
+from rag.checking.source_texts import Ground, stated_in
 from rag.checking.verdict_model import QUOTED
 from rag.reading import SupportsWeighing
 from rag.records import DifferenceKind, Verdict
@@ -77,9 +77,7 @@ class Weighed:
             return False
         if any(b.holder is None and b.fact.kind not in _LOOSE for b in self.heard.sentence.facts):
             return False
-        text = self.heard.sentence.text.text
-        told = "\n".join(one.read for one in self.heard.window)
-        return not ALL.search(text) or bool(ALL_TOLD.search(told))
+        return not ALL.search(self.heard.sentence.text.text) or bool(ALL_TOLD.search(self.heard.told))
 
     def missing_in(self, start: int, end: int) -> list[Span]:
         """The values and names of ``[start, end)`` that no proposition holds, in order."""
@@ -137,7 +135,7 @@ class Weighed:
     def reckoned(self, start: int, end: int) -> list[str]:
         """How the facts of ``[start, end)`` follow that no words give, in Chinese."""
         facts = [b for b in self.heard.sentence.facts if start <= b.fact.start < end]
-        return list(dict.fromkeys(b.holder.derived.told for b in facts if b.holder and b.holder.derived))
+        return list(dict.fromkeys(b.derived.told for b in facts if b.derived))
 
     def _ground(self, document: str, span: Span) -> Ground:
         """The ground whose sentences reach over ``span``."""
@@ -152,14 +150,14 @@ def weigh(
     text: AnalysedText, parts: Sequence[Span], grounds: Sequence[Ground], reader: SupportsWeighing
 ) -> Weighed | None:
     """All that speaks for and against ``text``; None when no ground holds a sentence."""
-    stated = list({one.proposition: one for ground in grounds for one in ground.stated}.values())
+    stated = stated_in(grounds)
     if not stated or not any(ground.sentences for ground in grounds):
         return None
     sharing = Sharing(stated)
     sentence = bind(text, stated, sharing)
     heard = hear(sentence, crossing(text, stated, sharing), sharing, stated, reader)
-    proof = _likeliest(text.part(parts[0][0], parts[-1][1]), grounds, sentence)
-    return Weighed(heard, proof, grounds, signals_of(heard, sharing, proof))
+    likeliest = _likeliest(text.part(parts[0][0], parts[-1][1]), grounds, sentence)
+    return Weighed(heard, likeliest, grounds, signals_of(heard, sharing, likeliest))
 
 
 def _likeliest(statement: AnalysedText, grounds: Sequence[Ground], sentence: BoundSentence) -> Proof:
@@ -171,7 +169,7 @@ def _likeliest(statement: AnalysedText, grounds: Sequence[Ground], sentence: Bou
         )
         said[at] += round(1000 * share)
     best = max((at for at, ground in enumerate(grounds) if ground.sentences), key=lambda at: said[at])
-    return proofs(statement, grounds[best], Rarity(grounds))[0]
+    return proof(statement, grounds[best], Rarity(grounds))
 
 
 def _probability(weights: Sequence[float], values: Sequence[float]) -> float:

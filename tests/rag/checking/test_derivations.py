@@ -6,7 +6,7 @@ from chinese import AnalysedText
 from index.records import Carried, Document, Proposition
 from rag.checking.amount_relations import amounts_of
 from rag.checking.bound.extremes import extremes
-from rag.checking.bound.reckoning import derivation
+from rag.checking.bound.reckoning import derivation, reckons
 from rag.checking.stated import stated_of
 
 
@@ -116,3 +116,11 @@ def test_a_superlative_is_compared_with_all_that_stand_beside():
 )
 def test_nothing_is_compared_without_a_superlative_or_with_fewer_than_three(clause, cores):
     assert extremes(clause, nearby(*cores)) is None
+
+
+@pytest.mark.parametrize("clause", ["市水务局有党员42名", "窗口开到九点"])
+def test_where_a_clause_reckons_nothing_no_reckoning_is_looked_for(clause):
+    claimed = amounts_of(AnalysedText(clause))[-1]
+    words = clause[claimed.start : claimed.end]
+    assert not reckons(claimed, clause)
+    assert derivation(claimed, words, clause, nearby("党员50名", "退休8名")) is None
