@@ -72,7 +72,7 @@ def build_page(
         shown = [conversation, transcript, live, side]
         page.load(chat.start, browser, [browser, *shown, send], **QUIET)
         page.load(chat.offer, None, examples, **QUIET)
-        gr.on(
+        asking = gr.on(
             [box.submit, send.click],
             chat.ask,
             [box, browser, conversation, way, narrowed],
@@ -81,6 +81,7 @@ def build_page(
             concurrency_limit=ANSWERING,
             **QUIET,
         )
+        asking.then(None, js=afterwards("chat.answered()"), **QUIET)
         side.choose(chat.choose, [browser, conversation], [note, *shown], **QUIET)
         for region in (transcript, live, beside, desk):
             opening = region.open_source(chat.open_source, None, panel, queue=False, **QUIET)

@@ -66,3 +66,12 @@ def test_without_a_model_there_is_no_choice(served, visit):
     page.wait_for_selector("text=理解为：“党建+双拥”联盟有多少家成员单位？")
     page.click("#live [data-fill]")
     assert page.input_value("#question textarea") == "“党建+双拥”联盟有多少家成员单位？"
+
+
+def test_a_question_sent_while_sentences_still_come_waits_for_them(served, visit):
+    page = visit(served.url).page
+    ask(page, "“党建+双拥”联盟有多少家成员单位？")
+    page.wait_for_selector(".turn.pending")
+    ask(page, "它有多少家成员单位？")
+    page.wait_for_selector("#live .understood:has-text('理解为：“党建+双拥”联盟有多少家成员单位？')")
+    assert page.locator("#transcript .turn").count() == 1

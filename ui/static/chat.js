@@ -2,10 +2,12 @@
 import { $, isWide } from "./dom.js";
 
 let waiting = false; // a question in the box is to be sent as soon as it can be
+let answering = false; // one is on its way: Gradio would drop another, and it could not see this one's answer
 let focused = false; // the box has had the focus once, unasked
 
 export function listen() {
   document.addEventListener("keydown", holdBack, true);
+  document.addEventListener("click", (click) => { if (click.target.closest("#send")) asked(click); }, true);
   new MutationObserver(sendWaiting).observe(document.body, {
     childList: true, subtree: true, attributes: true, attributeFilter: ["disabled"],
   });
@@ -49,18 +51,31 @@ export function askExample(words) {
   send();
 }
 
-// An answer can be kept once the program knows this browser: until then a question waits in the box.
+// An answer can be kept once the program knows this browser, and one question is answered at a time: until
+// then a question waits in the box.
+const ready = () => !$("#send").disabled && !answering;
+
 function send() {
-  waiting = $("#send").disabled;
+  waiting = !ready();
   if (!waiting) setTimeout(() => $("#send").click(), 30); // after Gradio has taken the new value over
 }
 
 function holdBack(key) {
   if (key.key !== "Enter" || key.shiftKey || key.isComposing) return;
-  if (!key.target.matches("#question textarea") || !$("#send").disabled) return;
-  key.preventDefault();
-  key.stopImmediatePropagation();
-  send();
+  if (key.target.matches("#question textarea")) asked(key);
+}
+
+function asked(event) {
+  if (ready()) { answering = true; return; }
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  waiting = true;
+}
+
+// The handler is done, whatever came of it.
+export function answered() {
+  answering = false;
+  if (waiting) send();
 }
 
 function sendWaiting(changes, observer) {
