@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chinese import fold
+from chinese import fold, split_sentences
 from chinese.folding import terms
 from index.embedding import Embedder
 from index.parse import parse_text
@@ -21,19 +21,22 @@ from index.records import EVERYTHING, Document, Proposition
 from index.segment import segment
 from index.segment.propositions import propositions_of
 from index.settings import IndexRoot
-from rag.reading import PropositionText, proposition_text
+from rag.reading import PropositionText, proposition_text, sentence_text
 from rag.search import Retriever
 from rag.settings import Settings
 from training.corpora import fill_from
 from training.proposition_candidates import Candidate, after, candidates, found_for
 
-AMONG_NEWS, AMONG_OFFICE = 3, 7  # propositions that do not answer, for each question
+AMONG_NEWS, AMONG_OFFICE = 3, 5  # propositions that do not answer, for each question
 HELD_AT_MOST = 4  # that do
+LEAST = 4  # code points of a sentence that is a piece of evidence by itself
+SENTENCES = 4  # whole sentences that are read for a question on an office's documents
 FOREIGN, DRAWN = 0.3, 60  # share of the news questions that is read in another text, the likeliest of so many
 EXCHANGED = 0.35  # share of the questions on a value that are asked again of something that is not there
 EARLIER = 0.15  # share of the questions that another one stands before
 POOL = 200  # passages found for a question
 CANDIDATES = 24
+COMPUTED = ("yesno", "derived")  # kinds whose answer is no words of the text
 LABEL = 20  # code points of a piece of evidence that is a row's or column's name
 
 
@@ -141,6 +144,7 @@ def of_office(docs: Path, questions: Sequence[Mapping[str, Any]]) -> list[Read]:
             with store.snapshot() as snapshot:
                 some = candidates(snapshot, text, hits, EVERYTHING, CANDIDATES)
             made += _fewer([_office(question, one) for one in some])
+            made += _whole(question, some)
     return made
 
 
@@ -150,6 +154,8 @@ def turns_of(lines: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
         if "turns" not in line:
             yield dict(line)
             continue
+        if any(isinstance(turn, str) for turn in line["turns"]):
+            continue  # an exam's, whose evidence is not marked
         said: list[str] = []
         for number, turn in enumerate(line["turns"], 1):
             asked = {"about": [], "items": [], **turn, "doc": turn.get("doc", line.get("doc", ""))}
@@ -160,7 +166,8 @@ def turns_of(lines: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
 def _office(question: Mapping[str, Any], one: Candidate) -> Read:
     read = one.read
     held = belongs(question, one)
-    answer, folded = fold(question["answer"] or ""), fold(read.text)
+    said = question["answer"] if question["kind"] not in COMPUTED else None
+    answer, folded = fold(said or ""), fold(read.text)
     span = None
     if held and answer and len(folded) == len(read.text):
         at = folded.find(answer, read.at)
@@ -168,6 +175,29 @@ def _office(question: Mapping[str, Any], one: Candidate) -> Read:
         span = (at, at + len(answer)) if at >= 0 else None
     named = (question["question"], read.text, held, span, question["doc"], question["id"])
     return Read(*named, bool(question["answerable"]))
+
+
+def _whole(question: Mapping[str, Any], some: Sequence[Candidate]) -> list[Read]:
+    """The likeliest sentences of some candidates, those of the evidence first, as the program reads them."""
+    pieces = [piece for piece in map(_bare, question["evidence"]) if piece]
+    answer = fold(question["answer"] or "") if question["kind"] not in COMPUTED else ""
+    made: dict[str, Read] = {}
+    for one in some:
+        passage = one.hit.passage
+        inside = one.proposition.start - passage.start
+        cut = next(((a, b) for a, b in split_sentences(passage.text) if a <= inside < b), None)
+        if cut is None:
+            continue
+        words = passage.text[slice(*cut)]
+        read, bare = sentence_text(one.document, passage.context, words), _bare(words)
+        here = one.document.name == question["doc"]
+        held = here and any(p in bare or (bare in p and len(bare) >= LEAST) for p in pieces)
+        at = fold(read).find(answer, len(read) - len(words)) if held and answer else -1
+        span = (at, at + len(answer)) if at >= 0 and len(fold(read)) == len(read) else None
+        named = (question["question"], read, held, span, question["doc"], question["id"])
+        made.setdefault(read, Read(*named, bool(question["answerable"])))
+    held_first = sorted(made.values(), key=lambda read: not read.belongs)
+    return held_first[:SENTENCES]
 
 
 def belongs(question: Mapping[str, Any], one: Candidate) -> bool:

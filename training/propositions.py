@@ -4,8 +4,8 @@
 
 Goes on from adapters that read passages (training/reading.py); what is read now is ``carried ‖ core``, and
 relevance asks whether this proposition belongs to the answer. The lower layers keep their adapters, so that
-what they give is computed once. Two hands (HANDS_HELD) and every third document of ../shared/dev are held out
-and graded after each epoch.
+what they give is computed once. The hands of HANDS_HELD and every third document of ../shared/dev are held
+out and graded after each epoch.
 """
 
 import argparse
@@ -45,14 +45,15 @@ WEIGHT = 1.5  # of relevance beside the span
 HELD = 3  # every third document is held out
 SEED = 0
 LAYERS = 12
+HANDS = (
+    "e1 e2 e3 e4 hf hg hh hi hk ht wa wb"
+    " sa sb sc sd se sf sg sh si sj sk sl sm sn so ta tb tc td te tf tg th ti tj tk tl tm tn to"
+).split()
+HANDS_HELD = ("hi", "wb", "ti", "tm", "tn", "to")
 FOLDERS = (
     *(SHARED / "dev" / name for name in ("booklets", "compilations", "regulations", "reports", "tables")),
-    *(
-        DEV / "documents" / name
-        for name in ("e1", "e2", "e3", "e4", "hf", "hg", "hh", "hi", "hk", "ht", "wa", "wb")
-    ),
+    *(DEV / "documents" / name for name in HANDS),
 )
-HANDS_HELD = ("hi", "wb")
 QUESTION_FILES = ("questions.jsonl", "labels.jsonl", "chains.jsonl")  # labels: of an exam's questions
 SAID = 200  # batches between two lines of progress
 
