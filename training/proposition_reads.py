@@ -164,23 +164,32 @@ def turns_of(lines: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def _office(question: Mapping[str, Any], one: Candidate) -> Read:
-    read = one.read
     held = belongs(question, one)
+    span = _span(question, one.read.text, one.read.at, carried=True) if held else None
+    return _asked(question, one.read.text, held, span)
+
+
+def _asked(question: Mapping[str, Any], text: str, held: bool, span: tuple[int, int] | None) -> Read:
+    answerable = bool(question["answerable"])
+    return Read(question["question"], text, held, span, question["doc"], question["id"], answerable)
+
+
+def _span(
+    question: Mapping[str, Any], text: str, at: int, *, carried: bool = False
+) -> tuple[int, int] | None:
+    """The short answer from ``at`` on, else, where it may be ``carried``, before; None where it is no words."""
     said = question["answer"] if question["kind"] not in COMPUTED else None
-    answer, folded = fold(said or ""), fold(read.text)
-    span = None
-    if held and answer and len(folded) == len(read.text):
-        at = folded.find(answer, read.at)
-        at = at if at >= 0 else folded.rfind(answer)
-        span = (at, at + len(answer)) if at >= 0 else None
-    named = (question["question"], read.text, held, span, question["doc"], question["id"])
-    return Read(*named, bool(question["answerable"]))
+    answer, folded = fold(said or ""), fold(text)
+    if not answer or len(folded) != len(text):
+        return None
+    found = folded.find(answer, at)
+    found = folded.rfind(answer) if found < 0 and carried else found
+    return (found, found + len(answer)) if found >= 0 else None
 
 
 def _whole(question: Mapping[str, Any], some: Sequence[Candidate]) -> list[Read]:
     """The likeliest sentences of some candidates, those of the evidence first, as the program reads them."""
     pieces = [piece for piece in map(_bare, question["evidence"]) if piece]
-    answer = fold(question["answer"] or "") if question["kind"] not in COMPUTED else ""
     made: dict[str, Read] = {}
     for one in some:
         passage = one.hit.passage
@@ -192,10 +201,8 @@ def _whole(question: Mapping[str, Any], some: Sequence[Candidate]) -> list[Read]
         read, bare = sentence_text(one.document, passage.context, words), _bare(words)
         here = one.document.name == question["doc"]
         held = here and any(p in bare or (bare in p and len(bare) >= LEAST) for p in pieces)
-        at = fold(read).find(answer, len(read) - len(words)) if held and answer else -1
-        span = (at, at + len(answer)) if at >= 0 and len(fold(read)) == len(read) else None
-        named = (question["question"], read, held, span, question["doc"], question["id"])
-        made.setdefault(read, Read(*named, bool(question["answerable"])))
+        span = _span(question, read, len(read) - len(words)) if held else None
+        made.setdefault(read, _asked(question, read, held, span))
     held_first = sorted(made.values(), key=lambda read: not read.belongs)
     return held_first[:SENTENCES]
 

@@ -47,7 +47,7 @@ SEED = 0
 LAYERS = 12
 HANDS = (
     "e1 e2 e3 e4 hf hg hh hi hk ht wa wb"
-    " sa sb sc sd se sf sg sh si sj sk sl sm sn so ta tb tc td te tf tg th ti tj tk tl tm tn to"
+    " sa sb sc sd se sf sg sh si sj sk sl sm ta tb td te tf tg th ti tj tk tl tm tn to"
 ).split()
 HANDS_HELD = ("hi", "wb", "ti", "tm", "tn", "to")
 FOLDERS = (
