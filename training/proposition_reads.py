@@ -177,7 +177,7 @@ def _asked(question: Mapping[str, Any], text: str, held: bool, span: tuple[int, 
 def _span(
     question: Mapping[str, Any], text: str, at: int, *, carried: bool = False
 ) -> tuple[int, int] | None:
-    """The short answer from ``at`` on, else, where it may be ``carried``, before; None where it is no words."""
+    """The short answer from ``at`` on, else, if it may be ``carried``, before; None where it is no words."""
     said = question["answer"] if question["kind"] not in COMPUTED else None
     answer, folded = fold(said or ""), fold(text)
     if not answer or len(folded) != len(text):
