@@ -20,7 +20,7 @@ from index.library import Ingestion, read_files, stamp_for
 from index.store import open_store
 from rag.answering import Chatbot
 from rag.checking import Checker
-from rag.reading import CaseReader
+from rag.reading import CaseReader, PropositionReader
 from rag.search import Retriever
 from rag.settings import Settings
 
@@ -78,7 +78,7 @@ def _outcomes(
         unread = [str(error) for error in sources.report.unusable]
         yield Outcome(name, "stored", not lost and not unread, f"lost {lost} {unread}")
         retriever = Retriever(store, embedder, settings.retrieval)
-        chatbot = Chatbot(store, retriever, reader, settings)
+        chatbot = Chatbot(store, retriever, reader, PropositionReader.of(settings.reading), settings)
         yield from (_asked(name, asked, chatbot) for asked in wanted["ask"])
         checker = Checker(store, retriever, reader, settings.checking)
         yield from (_checked(name, claim, checker) for claim in wanted["check"])

@@ -16,9 +16,9 @@ from typing import Any
 from bench import report
 from bench.quality import dev_store
 from bench.squad import read_squad, sample
-from rag.answering.chatbot import Chatbot, Judgement
-from rag.answering.evidence import Evidence
-from rag.answering.question import Question
+from index.records import EVERYTHING
+from rag.answering import Chatbot
+from rag.program import Program
 from rag.settings import Settings
 from training.corpora import DEV, GOLD, NEWS, SQUAD, ensure_docs_store, read_lines
 
@@ -47,32 +47,15 @@ class Curve:
         return [self.at(level) for level in levels] + [(1.0, 1.0)]
 
 
-class Judging(Chatbot):
-    """The chatbot, its evidence kept so that it can be judged at every threshold."""
-
-    last: tuple[Question, Sequence[Evidence]]
-
-    def judge(self, question: Question, ranked: Sequence[Evidence]) -> Judgement:
-        """As the chatbot does."""
-        self.last = question, ranked
-        return super().judge(question, ranked)
-
-    def level(self, question: str) -> float:
-        """The highest threshold at which ``question`` is answered; NEVER or ALWAYS where none decides."""
-        kept = self.settings
-        self.ask(question)
-        level = NEVER
-        try:
-            while True:
-                self.settings = with_threshold(kept, max(level + 1e-9, 0.0))
-                judged = super().judge(*self.last)
-                if not judged.chosen:
-                    return level
-                if judged.probability <= level:  # answered whatever the threshold, for what it quotes
-                    return ALWAYS
-                level = judged.probability
-        finally:
-            self.settings = kept
+def level(bot: Chatbot, question: str) -> float:
+    """The highest threshold at which ``question`` is answered; NEVER or ALWAYS where none decides."""
+    (reading,) = bot.understood(question, ())
+    sight = bot.sight(reading)
+    if not sight.ranked:
+        return NEVER
+    judged = bot.judge.judge(sight.asking, sight.ranked, EVERYTHING)
+    quoted = judged.chosen and judged.probability < bot.judge.threshold  # whatever the threshold
+    return ALWAYS if quoted else judged.probability
 
 
 def main() -> None:
@@ -98,7 +81,8 @@ def main() -> None:
 
 def docs_curves(store: Path, gold: Path, far: Iterable[str]) -> list[Curve]:
     """The open gold sets, and far questions against the same answerable ones."""
-    with Judging.open(Settings(store=store)) as bot:
+    with Program.open(Settings(store=store)) as program:
+        bot = program.chatbot
         answerable = levels(bot, asked(gold / "qa.jsonl"))
         near = levels(bot, asked(gold / "unanswerable.jsonl"))
         return [
@@ -109,7 +93,8 @@ def docs_curves(store: Path, gold: Path, far: Iterable[str]) -> list[Curve]:
 
 def dev_curve(store: Path) -> Curve:
     """The sets of tests/quality."""
-    with Judging.open(Settings(store=store)) as bot:
+    with Program.open(Settings(store=store)) as program:
+        bot = program.chatbot
         return Curve(
             "tests/quality, news",
             levels(bot, asked(DEV / "news_qa.jsonl")),
@@ -122,16 +107,9 @@ def asked(path: Path) -> list[str]:
     return [str(item["question"]) for item in read_lines(path)]
 
 
-def levels(bot: Judging, questions: Iterable[str]) -> tuple[float, ...]:
+def levels(bot: Chatbot, questions: Iterable[str]) -> tuple[float, ...]:
     """Each question's highest threshold."""
-    return tuple(bot.level(question) for question in questions)
-
-
-def with_threshold(settings: Settings, threshold: float) -> Settings:
-    """The same settings with another threshold."""
-    return settings.model_copy(
-        update={"reading": settings.reading.model_copy(update={"threshold": threshold})}
-    )
+    return tuple(level(bot, question) for question in questions)
 
 
 def refused(confidences: Sequence[float], threshold: float) -> float:

@@ -19,12 +19,11 @@ class Temperature(BaseModel):
 
 
 class Thresholds(BaseModel):
-    """From where something is said, probabilities but for relevance; defaults of the settings named so."""
+    """From where something is said, probabilities; defaults of the settings named so."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     answer: float = Field(ge=0, le=1)  # reading.threshold
-    relevance: float = Field(ge=-20, le=20)  # reading.relevance, a logit
     support: float = Field(ge=0, le=1)  # checking.support, and so on
     contradict: float = Field(ge=0, le=1)
     oppose: float = Field(ge=0, le=1)

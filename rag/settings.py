@@ -29,10 +29,8 @@ class ReadingSettings(BaseModel):
     precision: Precision = "auto"
     runtime: Runtime = "auto"
     passages: int = Field(8, ge=1, le=50)  # passages read for one question
-    # Answerability below which a question is refused; this and those of checking: calibration.json.
+    # Probability that a sentence answers, below which all are refused; this and checking's: calibration.json.
     threshold: float = Field(default_factory=lambda: thresholds().answer, ge=0, le=1)
-    # Logit of the proposition that answers best, read again, below which a question is refused.
-    relevance: float = Field(default_factory=lambda: thresholds().relevance, ge=-20, le=20)
     question_chars: int = Field(500, ge=20, le=5000)  # longest question taken, code points
 
 

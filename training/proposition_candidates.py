@@ -7,13 +7,9 @@ from dataclasses import dataclass, replace
 from chinese import Wording, fold
 from index.records import Document, Filter, Hit, Proposition
 from index.store import StoreReader
-from rag.reading import PropositionText, proposition_text
+from rag.reading import BAR, PropositionText, proposition_text
 from rag.search import Retriever
 
-BAR = "|"  # between questions
-REMEMBERED = 2  # earlier questions that are read
-ROOM = 56  # code points of them: the reader looks at 96 tokens of questions
-LEFT_OUT = "…"
 LABELLED = re.compile("[：:]")
 PASSAGES = 10  # the best of them, whose propositions are candidates
 FULL_TEXT = 60  # propositions found by their own words
@@ -128,15 +124,3 @@ def _likeliest(made: Mapping[str, Candidate], text: Mapping[str, float], k: int)
 
     order = sorted(made, key=lambda key: (-score(key), made[key].proposition.start, key))
     return [made[key] for key in order[:k]]
-
-
-def after(earlier: Sequence[str], question: str) -> str:
-    """The last ``REMEMBERED`` earlier questions before the one that is asked, the longer ones cut in front.
-
-    The reader is trained on questions put like this (Reddy et al. 2019, CoQA): what a follow-up leaves out
-    stands before it, and nothing has to be rewritten.
-    """
-    said = [text for text in earlier if text][-REMEMBERED:]
-    share = ROOM // max(1, len(said))
-    kept = [text if len(text) <= share else LEFT_OUT + text[1 - share :] for text in said]
-    return BAR.join([*kept, question])

@@ -21,11 +21,11 @@ from index.records import EVERYTHING, Document, Proposition
 from index.segment import segment
 from index.segment.propositions import propositions_of
 from index.settings import IndexRoot
-from rag.reading import PropositionText, proposition_text, sentence_text
+from rag.reading import PropositionText, after, proposition_text, sentence_text
 from rag.search import Retriever
 from rag.settings import Settings
 from training.corpora import fill_from
-from training.proposition_candidates import Candidate, after, candidates, found_for
+from training.proposition_candidates import Candidate, candidates, found_for
 
 AMONG_NEWS, AMONG_OFFICE = 3, 5  # propositions that do not answer, for each question
 HELD_AT_MOST = 4  # that do
@@ -189,7 +189,7 @@ def _span(
 
 def _whole(question: Mapping[str, Any], some: Sequence[Candidate]) -> list[Read]:
     """The likeliest sentences of some candidates, those of the evidence first, as the program reads them."""
-    pieces = [piece for piece in map(_bare, question["evidence"]) if piece]
+    pieces = [piece for piece in map(bare, question["evidence"]) if piece]
     made: dict[str, Read] = {}
     for one in some:
         passage = one.hit.passage
@@ -198,9 +198,9 @@ def _whole(question: Mapping[str, Any], some: Sequence[Candidate]) -> list[Read]
         if cut is None:
             continue
         words = passage.text[slice(*cut)]
-        read, bare = sentence_text(one.document, passage.context, words), _bare(words)
+        read, said = sentence_text(one.document, passage.context, words), bare(words)
         here = one.document.name == question["doc"]
-        held = here and any(p in bare or (bare in p and len(bare) >= LEAST) for p in pieces)
+        held = here and any(p in said or (said in p and len(said) >= LEAST) for p in pieces)
         span = _span(question, read, len(read) - len(words)) if held else None
         made.setdefault(read, _asked(question, read, held, span))
     held_first = sorted(made.values(), key=lambda read: not read.belongs)
@@ -215,13 +215,13 @@ def belongs(question: Mapping[str, Any], one: Candidate) -> bool:
     holds one.
     """
     read, here = one.read, one.document.name == question["doc"]
-    pieces = [piece for piece in map(_bare, question["evidence"]) if piece] if here else []
-    core, answer = _bare(read.core), _bare(question["answer"] or "")
+    pieces = [piece for piece in map(bare, question["evidence"]) if piece] if here else []
+    core, answer = bare(read.core), bare(question["answer"] or "")
     held = bool(answer) and answer in core
     touched = any(p in core or (core in p and (held or len(core) >= min(4, len(p)))) for p in pieces)
     if not touched or question["kind"] not in ("value", "lookup") or not any(answer in p for p in pieces):
         return touched
-    whole = _bare(read.text)
+    whole = bare(read.text)
     labels = [piece for piece in pieces if len(piece) <= LABEL] if one.proposition.kind == "cell" else []
     bound = len(labels) < 2 or sum(label in whole for label in labels) * 3 >= 2 * len(labels)
     part = core in answer and len(core) > 2
@@ -306,5 +306,6 @@ def _fewer(reads: Sequence[Read]) -> list[Read]:
     return held + [one for one in reads if not one.belongs][:AMONG_OFFICE]
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Folded text without spaces and stops, in which pieces of evidence are looked for."""
     return re.sub(r"[\s，。、；：:;,.“”\"「」（）()｜]", "", fold(text))

@@ -5,6 +5,7 @@ conversion.py is imported where it is needed and not shown here: it brings PyTor
 
 from index.embedding.cluster import ClusterEmbedder
 from index.embedding.embedder import (
+    ANSWERS_FILE,
     CALIBRATION_FILE,
     PROPOSITIONS_FILE,
     READING_FILE,
@@ -24,6 +25,7 @@ __all__ = [
     # cluster
     "ClusterEmbedder",
     # embedder
+    "ANSWERS_FILE",
     "CALIBRATION_FILE",
     "Embedder",
     "PROPOSITIONS_FILE",

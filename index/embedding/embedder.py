@@ -19,9 +19,11 @@ READING_FILE = "reading.safetensors"  # and those that change answers
 PROPOSITIONS_FILE = "propositions.safetensors"  # and those that read one proposition at a time
 CALIBRATION_FILE = "calibration.json"  # thresholds of both
 ROLES_FILE = "roles.safetensors"  # a head on the vectors of sentences, for digests
+ANSWERS_FILE = "answers.safetensors"  # what judges which sentence answers
 # Files of the model that change no vector.
 NO_VECTOR = (
     VERDICT_FILE, READING_FILE, PROPOSITIONS_FILE, CALIBRATION_FILE, ROLES_FILE, LINES_FILE, UNITS_FILE,
+    ANSWERS_FILE,
 )  # fmt: skip
 CHUNK = 512  # texts between two reports of progress
 

@@ -10,26 +10,17 @@ from itertools import product
 
 from chinese import enumerations, fold, split_sentences
 from index.embedding import SupportsEncoding
-from index.records import EVERYTHING, Document, Filter, Hit
+from index.records import Document, Filter, Hit
 from index.store import PassageStore
-from rag.answering.answerability import answerability, signals
-from rag.answering.bound_values import rebound
-from rag.answering.compose import (
-    MARKERS,
-    MAX_SHAPED,
-    Composition,
-    compose,
-    named_cases,
-    select,
-)
+from rag.answering.compose import MARKERS, MAX_SHAPED, Composition, compose
 from rag.answering.dialogue import Understood, context_of, goes_on, pick, understand
 from rag.answering.evidence import Evidence, rank_evidence, shortlist, worth_reading
+from rag.answering.judging import Asking, Judge, Judgement
 from rag.answering.question import Question, analyse
-from rag.answering.refusal_rules import Scope, missing_content, missing_names, reasons
-from rag.answering.second_reading import bound_to, doubted, second_reading, worth_reading_again
+from rag.answering.refusal_rules import reasons
 from rag.answering.shapes import Shapes
 from rag.citing import Draft, Place, number, verbatim, with_standing
-from rag.reading import SupportsReader, SupportsReading
+from rag.reading import SupportsReader, SupportsReading, after
 from rag.records import Answer, Sentence
 from rag.search import Retriever, holds, told
 from rag.settings import Settings
@@ -37,14 +28,9 @@ from rag.writing import Engine, Generator
 
 NOT_FOUND = "资料中没有找到"
 REMOVED = "相关的资料在回答时被移除了，请再问一次"
-EMPTY = "还没有任何资料，请先用 python -m index build 建立索引，或在网页的“文库”里加入"
-OUTSIDE = "限定的范围里没有相关的资料，可以放宽范围再问"
-SURROUNDINGS = 600  # code points on either side that count as the setting of a text without cases
-LEAD = 2000  # code points that count as the lead of a text without cases
 POOL = 200  # passages found, of which the most promising are read
 NEAREST = 3  # passages shown with a refusal
-NEAR = 1.5  # how far below the best fitting score a sentence may stand in for it
-TRIED = 12  # sentences checked as evidence before a question is refused
+SURE = 0.7  # probability from which no other reading of a question is tried
 
 
 class UnusableQuestion(ValueError):
@@ -56,12 +42,21 @@ class DocumentGone(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
-    """What was made of the evidence: an answer's sentences, or why there is none."""
+class Sight:
+    """What was found for one reading of a question."""
 
-    chosen: tuple[Evidence, ...]  # empty when refused
-    probability: float  # that the evidence answers, 0..1
-    lacks: tuple[str, ...]  # what is missing, in Chinese
+    asking: Asking
+    hits: list[Hit]  # those that were read, the nearest first
+    ranked: list[Evidence]  # their sentences, the likeliest first
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What one reading of a question came to."""
+
+    answer: Answer
+    hits: list[Hit]
+    probability: float  # that it answers, 0..1; 1 where it was counted, picked or looked up
 
 
 class Chatbot:
@@ -85,6 +80,7 @@ class Chatbot:
         self.retriever = retriever
         self.reader = reader
         self.propositions = propositions
+        self.judge = Judge(store, propositions, settings.reading, self._document)
         self._shapes = Shapes(store, retriever.embedder)
         self._lock = threading.Lock()
 
@@ -119,10 +115,11 @@ class Chatbot:
         """
         began = time.perf_counter()
         usable = self._usable(question)
-        readings = understand(usable, context_of(history, self._order))
+        readings = self.understood(usable, history)
         leans = bool(history) and (goes_on(usable) or readings[0].asked != usable)
         counted = None if leans else self._counted(usable)  # 那二等奖是哪几位 counts nothing by itself
-        chosen, hits = counted or self._first(usable, readings)
+        reply = counted or self._likeliest(usable, readings)
+        chosen, hits = reply.answer, reply.hits
         if engine is not None and chosen.status == "grounded" and not chosen.rows:  # a model counts nothing
             writer = Generator(engine, self.store, self.reader, self.settings.checking)
             chosen = writer.generate(chosen.standalone, chosen, hits, progress=progress, cancelled=cancelled)
@@ -132,24 +129,30 @@ class Chatbot:
             chosen = self._refused(usable, Judgement((), 0.0, (REMOVED,)), ())
         return self._with_time(replace(chosen, scope=told(self.retriever.where)), began)
 
-    def _counted(self, usable: str) -> tuple[Answer, list[Hit]] | None:
+    def understood(self, usable: str, history: Sequence[Answer]) -> list[Understood]:
+        """The ways to understand a question after some answers, likeliest first."""
+        return understand(usable, context_of(history, self._order))
+
+    def _counted(self, usable: str) -> Reply | None:
         """The count that a question about the collection asks for; None where it asks for none."""
         try:
             counted = self._shapes.counted(analyse(usable), self.retriever.where)
             answer = self._grounded(usable, counted) if counted else None
         except (KeyError, DocumentGone):  # a document was removed while its rows were read
             return None
-        return (answer, []) if answer else None
+        return Reply(answer, [], 1.0) if answer else None
 
-    def _first(self, usable: str, readings: Sequence[Understood]) -> tuple[Answer, list[Hit]]:
-        """The answer to the first reading of a question that has one; all refused, to the likeliest."""
-        read: list[tuple[Answer, list[Hit]]] = []
+    def _likeliest(self, usable: str, readings: Sequence[Understood]) -> Reply:
+        """The reply to the reading of a question that is answered most surely; all refused, to the first."""
+        replies: list[Reply] = []
         for reading in readings:
-            answer, hits = self._read(reading)
-            read.append((replace(answer, question=usable, standalone=reading.standalone), hits))
-            if answer.status == "grounded":
-                return read[-1]
-        return read[0]
+            reply = self._read(reading)
+            answer = replace(reply.answer, question=usable, standalone=reading.standalone)
+            replies.append(replace(reply, answer=answer))
+            if answer.status == "grounded" and reply.probability >= SURE:
+                break
+        grounded = [reply for reply in replies if reply.answer.status == "grounded"]
+        return max(grounded, key=lambda reply: reply.probability, default=replies[0])
 
     def _grounded(self, usable: str, composed: Composition) -> Answer | None:
         """What was composed, numbered and verified; None where nothing of it is. Raises DocumentGone."""
@@ -163,10 +166,9 @@ class Chatbot:
         answer = Answer(usable, usable, shown, citations, composed.span, note=composed.note + rest, rows=rows)
         return answer if answer.status == "grounded" else None
 
-    def _read(self, understood: Understood) -> tuple[Answer, list[Hit]]:
-        """Answer one reading of a question; with the passages that were read."""
-        usable = understood.asked
-        asked = analyse(usable)
+    def sight(self, understood: Understood) -> Sight:
+        """What is found for one reading of a question."""
+        asked = analyse(understood.asked)
         found = self._found(asked, understood)
         hits = shortlist(asked, found, self.settings.reading.passages)
         read = worth_reading(asked, hits)
@@ -177,46 +179,41 @@ class Chatbot:
             for evidence in rank_evidence(asked, read, readings, hits)
             if (evidence.hit.passage.document_id, evidence.start) not in understood.seen
         ]
+        read_as = fold(after(understood.before, understood.asked))
+        asking = Asking(
+            asked, read_as, understood.near, bool(understood.before), understood.within is not None
+        )
+        return Sight(asking, hits, ranked)
+
+    def _read(self, understood: Understood) -> Reply:
+        """Answer one reading of a question."""
+        usable = understood.asked
+        sight = self.sight(understood)
+        asked, hits = sight.asking.question, sight.hits
         try:
-            if understood.place and found and (picked := self._picked(understood)):
-                return picked, hits
+            if understood.place and hits and (picked := self._picked(understood)):
+                return Reply(picked, hits, 1.0)
             rows = self._shapes.picked(asked, hits)
             if rows and (shaped := self._grounded(usable, rows)):
-                return shaped, hits
-            judgement = self._bound(understood, asked, self.judge(asked, ranked))
+                return Reply(shaped, hits, 1.0)
+            with self._lock:
+                judgement = self.judge.judge(sight.asking, sight.ranked, self.retriever.where)
             sure = bool(judgement.chosen)
-            digest = None if rows else self._shapes.digest(asked, judgement.chosen or ranked, sure=sure)
+            digest = None if rows else self._shapes.digest(asked, judgement.chosen or sight.ranked, sure=sure)
             if digest and (shaped := self._grounded(usable, digest)):
-                return shaped, hits
+                return Reply(shaped, hits, judgement.probability)
             answer = self._answer(usable, asked, judgement, hits)
         except (DocumentGone, KeyError):
-            answer = self._refused(usable, Judgement((), 0.0, (REMOVED,)), hits)
-        return answer, hits
-
-    def _bound(self, understood: Understood, asked: Question, judgement: Judgement) -> Judgement:
-        """The judgement with a short answer that is said of what was asked; refused where nothing is.
-
-        No other sentence is tried then: that answered 8 near misses more, and 3 questions (bench/RESULTS.md).
-        """
-        if not judgement.chosen:
-            return judgement
-        best = judgement.chosen[0]
-        document = self._document(best.hit.passage.document_id)
-        propositions = self.store.propositions_of(document.id, best.start, best.end)
-        best = rebound(asked, best, propositions, document.text)
-        if worth_reading_again(asked, best, judgement.probability):
-            with self._lock:
-                question = fold(understood.standalone)
-                again = second_reading(self.propositions, question, best, document, propositions)
-            if doubted(asked, again, judgement.probability, self.settings.reading.relevance):
-                return Judgement((), judgement.probability, ())
-            best = bound_to(best, again)
-        return replace(judgement, chosen=(best, *judgement.chosen[1:]))
+            judgement = Judgement((), 0.0, (REMOVED,))
+            answer = self._refused(usable, judgement, hits)
+        return Reply(answer, hits, judgement.probability)
 
     def _found(self, asked: Question, understood: Understood) -> list[Hit]:
         """The passages to look in: those of one case, or the nearest of all but one."""
         if understood.within is None:
             found = self.retriever.search(asked.text, POOL, asked.quoted)
+            if understood.sought:
+                found = merged(found, self.retriever.search(fold(understood.sought), POOL, asked.quoted))
             return [hit for hit in found if _case_of(hit) != understood.without]
         document_id, order = understood.within
         with self.store.snapshot() as store:
@@ -257,36 +254,6 @@ class Chatbot:
                 return case.order
         return None
 
-    def judge(self, question: Question, ranked: Sequence[Evidence]) -> Judgement:
-        """Choose the evidence to answer from, or say what it lacks."""
-        if not ranked:
-            return Judgement((), 0.0, (EMPTY if self.retriever.where == EVERYTHING else OUTSIDE,))
-        refused: list[Judgement] = []
-        units = [e.hit.case.unit for e in named_cases(question, ranked) if e.hit.case]
-        fitting: Evidence | None = None  # the best whose case holds all that the question names
-        for evidence in ranked[:TRIED]:
-            scope = self._scope(evidence)
-            if len(units) > 1:  # a comparison: each unit has a case of its own
-                scope = replace(scope, unit=fold("、".join(units)))
-            unnamed = tuple(missing_names(question, scope))
-            if unnamed:
-                refused.append(Judgement((), 0.0, unnamed))
-                continue
-            fitting = fitting or evidence
-            if fitting.score - evidence.score > NEAR:
-                break
-            lacks = tuple(missing_content(question, evidence, scope))
-            probability = answerability(signals(question, evidence, scope))
-            if not lacks and (
-                probability >= self.settings.reading.threshold or _quotes_all(question, evidence)
-            ):
-                rest = [e for e in ranked if e is not evidence]
-                if question.several:  # each case must hold what the question names, not only the first
-                    rest = [e for e in rest[:TRIED] if not missing_names(question, self._scope(e))]
-                return Judgement(tuple(select(question, [evidence, *rest])), probability, ())
-            refused.append(Judgement((), probability, lacks))
-        return refused[0]
-
     def _usable(self, question: str) -> str:
         limit = self.settings.reading.question_chars
         if not any(c.isalnum() for c in question):
@@ -294,24 +261,6 @@ class Chatbot:
         if len(question) > limit:
             raise UnusableQuestion(f"问题有 {len(question)} 个字，超过上限 {limit} 个字。请缩短后再问。")
         return question.strip()
-
-    def _scope(self, evidence: Evidence) -> Scope:
-        passage = evidence.hit.passage
-        document = self._document(passage.document_id)
-        case = evidence.hit.case
-        if case:
-            text = (
-                document.text[case.heading_start : case.heading_end]
-                + "\n"
-                + document.text[case.start : case.end]
-            )
-            unit = case.unit
-        else:
-            text = document.text[max(0, evidence.start - SURROUNDINGS) : evidence.end + SURROUNDINGS]
-            unit = ""
-        lead_end = min((c.heading_start for c in self.store.cases(document.id)), default=LEAD)
-        setting = f"{passage.context}\n{document.title}\n{document.text[:lead_end]}"
-        return Scope(fold(f"{passage.context}\n{text}"), fold(setting), fold(unit))
 
     def _answer(self, usable: str, asked: Question, judgement: Judgement, hits: Sequence[Hit]) -> Answer:
         if judgement.chosen:
@@ -354,14 +303,19 @@ def _shown(sentences: Sequence[Sentence], groups: Sequence[str]) -> tuple[Senten
     return tuple(shown)
 
 
+def merged(some: Sequence[Hit], others: Sequence[Hit]) -> list[Hit]:
+    """The hits of two searches, each passage once with its better score, best first."""
+    best: dict[str, Hit] = {}
+    for hit in (*some, *others):
+        known = best.get(hit.passage.id)
+        if known is None or hit.score > known.score:
+            best[hit.passage.id] = hit
+    order = sorted(best.values(), key=lambda hit: (-hit.score, hit.rank, hit.passage.id))
+    return [replace(hit, rank=rank) for rank, hit in enumerate(order, 1)]
+
+
 def _case_of(hit: Hit) -> tuple[str, int | None]:
     return hit.passage.document_id, hit.passage.case_order
-
-
-def _quotes_all(question: Question, evidence: Evidence) -> bool:
-    """Which cases hold the words that a question quotes is a matter of looking, not of odds."""
-    text = fold(evidence.text)
-    return question.several and bool(question.quoted) and all(name in text for name in question.quoted)
 
 
 def refusal(judgement: Judgement) -> str:

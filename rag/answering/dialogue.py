@@ -7,7 +7,7 @@ by trying the readings in order. A question that names something of its own is l
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chinese import NUMERAL_CHARS, find_organisations, fold, names_unit
 from chinese.values import find_dates, number_value
@@ -15,6 +15,8 @@ from rag.answering.question import Question, analyse, content_words
 from rag.records import Answer
 
 REMEMBERED = 4  # turns before this one that are looked at
+SAID = 2  # questions before this one that it may go on from
+_AFTER = "（接着“", "”问）"  # around the question that another one goes on from
 SHORT = 16  # code points of a question that may lack its subject without any word that says so
 _NUMBER = NUMERAL_CHARS + "0-9"
 _LEADS = re.compile(
@@ -56,6 +58,7 @@ class Context:
     unit: str
     title: str
     seen: tuple[tuple[str, int], ...]  # (document, offset) of the sentences already shown
+    said: tuple[str, ...] = ()  # what was asked, as it was typed, oldest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +71,33 @@ class Understood:
     without: tuple[str, int | None] | None = None  # the case already told
     seen: tuple[tuple[str, int], ...] = ()  # sentences already told
     place: int = 0  # which item of an enumeration is asked for, from 1; -1 the last; 0 none
+    before: tuple[str, ...] = ()  # the questions that it goes on from, oldest first
+    sought: str = ""  # what is looked for besides what is asked
+    near: tuple[str, int | None] | None = None  # (document id, case order) of the turn before
 
 
 def understand(question: str, context: Context | None) -> list[Understood]:
     """The readings of a question, likeliest first; the question itself is always one of them."""
-    alone = Understood(question, question)
     if context is None:
-        return [alone]
-    text = _LEADS.sub("", question.strip())
-    asked = analyse(text)
+        return [Understood(question, question)]
+    near = context.document_id, context.case_order
+    return [replace(reading, near=near) for reading in _readings(question, context)]
+
+
+def _readings(question: str, context: Context) -> list[Understood]:
+    alone = Understood(question, question)
+    text = _LEADS.sub("", question.strip()) or question
     if _MORE.match(text):
         within = context.document_id, context.case_order
         return [Understood(context.question, context.question, within, seen=context.seen), alone]
-    if _own_subject(asked, context):
-        return [alone if text == question else Understood(text, text)]
+    if _own_subject(analyse(text), context):
+        return [alone if text == question else Understood(text, text), _joined(text, context)]
+    return [*_resolved(text, alone, context), _joined(text, context)]
+
+
+def _resolved(text: str, alone: Understood, context: Context) -> list[Understood]:
+    """The readings that say what a question leaves out, and the question itself."""
+    asked = analyse(text)
     rewritten, marked = resolve(text, context)
     place = _place(text)
     about = Understood(
@@ -89,6 +105,7 @@ def understand(question: str, context: Context | None) -> list[Understood]:
         asked=rewritten,
         within=(context.document_id, context.case_order),
         place=place,
+        before=context.said,
     )
     if _OTHERS.search(text) and _SAME.search(text):
         other = Understood(rewritten, rewritten, without=(context.document_id, context.case_order))
@@ -96,6 +113,13 @@ def understand(question: str, context: Context | None) -> list[Understood]:
     if marked or place:
         return [about, alone]
     return [alone, about] if len(text) <= SHORT and not (asked.quoted or asked.places) else [alone]
+
+
+def _joined(text: str, context: Context) -> Understood:
+    """The question read after those before it, which are looked for too; nothing is rewritten."""
+    before = context.said or (context.question,)
+    sought = "，".join([*before[-1:], text])
+    return Understood(f"{text}{_AFTER[0]}{before[-1]}{_AFTER[1]}", text, before=before, sought=sought)
 
 
 def goes_on(question: str) -> bool:
@@ -127,7 +151,7 @@ def context_of(history: Sequence[Answer], place_of: Callable[[str, int], int | N
         cited = answer.citations[0] if answer.citations[0].paragraph else answer.citations[-1]
         order = place_of(cited.document_id, cited.start)
         return Context(
-            question=answer.standalone,
+            question=_without_before(answer.standalone),
             span=answer.span or "",
             evidence="\n".join(c.quote for c in answer.citations),
             document_id=cited.document_id,
@@ -135,8 +159,14 @@ def context_of(history: Sequence[Answer], place_of: Callable[[str, int], int | N
             unit=cited.unit or "",
             title=cited.case or "",
             seen=tuple((c.document_id, c.start) for c in answer.citations),
+            said=tuple(turn.question for turn in history[-SAID:]),
         )
     return None
+
+
+def _without_before(standalone: str) -> str:
+    """The question without the one that it goes on from."""
+    return standalone.partition(_AFTER[0])[0]
 
 
 def pick(

@@ -55,11 +55,11 @@ def shortlist(question: Question, hits: Sequence[Hit], k: int) -> list[Hit]:
     def raised(hit: Hit) -> float:
         text = fold(f"{hit.passage.context}\n{hit.passage.text}")
         share = sum(name in text for name in names) / len(names) if names else 0.0
-        by_case = question.asked == "unit" and _of_a_unit(hit)
-        named = OF_A_UNIT * by_case + OF_A_UNIT * _names_case(question, hit)
-        return hit.score + HOLDS_NAMES * share + named + OF_A_CASE * _of_a_unit(hit)
+        by_case = question.asked == "unit" and of_a_unit(hit)
+        named = OF_A_UNIT * by_case + OF_A_UNIT * names_case(question, hit)
+        return hit.score + HOLDS_NAMES * share + named + OF_A_CASE * of_a_unit(hit)
 
-    cases = [hit for hit in hits if _of_a_unit(hit)]
+    cases = [hit for hit in hits if of_a_unit(hit)]
     if question.several and len({(hit.passage.document_id, hit.passage.case_order) for hit in cases}) > 1:
         hits = cases  # 哪两个案例 asks among cases
     return sorted(hits, key=lambda hit: (-raised(hit), hit.rank))[:k]
@@ -123,9 +123,9 @@ def _evidence(
         + CONTEXT * wording.share(in_context)
         + SPAN * max(span.score if span else span_score, -20.0)
         - NO_TYPE * (span is None)
-        + NAMED * _names_case(question, hit)
-        + UNIT_CASE * (question.asked == "unit" and _of_a_unit(hit))
-        + CASE * _of_a_unit(hit)
+        + NAMED * names_case(question, hit)
+        + UNIT_CASE * (question.asked == "unit" and of_a_unit(hit))
+        + CASE * of_a_unit(hit)
         + RELEVANCE * reading.relevance
         + FUSED * hit.score
     )
@@ -141,11 +141,13 @@ def _evidence(
     )
 
 
-def _of_a_unit(hit: Hit) -> bool:
+def of_a_unit(hit: Hit) -> bool:
+    """Whether a hit lies in a case whose unit is known."""
     return hit.case is not None and bool(hit.case.unit)
 
 
-def _names_case(question: Question, hit: Hit) -> bool:
+def names_case(question: Question, hit: Hit) -> bool:
+    """Whether a question names the case of a hit by its title or unit."""
     case = hit.case
     if case is None:
         return False

@@ -5,6 +5,7 @@ with everything but the attribute asked for. These are the checks that see the d
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chinese import (
@@ -256,6 +257,11 @@ def _missing_premise(question: Question, scope: Scope) -> list[str]:
     named = [w for w in words if not any(w in name for name in (*question.quoted, scope.unit))]
     first = named[:1]
     return [f"没有提到“{first[0]}”"] if first and not holds(scope.case, first[0]) else []
+
+
+def true_of_all(lacks: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """What every one of some sentences lacks: of what was found, only that may be called missing."""
+    return tuple(one for one in lacks[0] if all(one in others for others in lacks)) if lacks else ()
 
 
 def reasons(lacks: tuple[str, ...]) -> str:

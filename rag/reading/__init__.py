@@ -1,6 +1,7 @@
 """Question + passages -> logits of spans and relevance; claim + text -> logits of verdicts."""
 
 from rag.reading.proposition_text import PropositionText, proposition_text, sentence_text
+from rag.reading.question_text import BAR, after
 from rag.reading.reader import CaseReader, SupportsReader, SupportsReading, SupportsWeighing, Weighing
 from rag.reading.spans import PropositionReader, Reading
 
@@ -9,6 +10,9 @@ __all__ = [
     "PropositionText",
     "proposition_text",
     "sentence_text",
+    # question_text
+    "BAR",
+    "after",
     # reader
     "CaseReader",
     "SupportsReader",

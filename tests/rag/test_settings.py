@@ -25,7 +25,6 @@ RANGES = [
     ("retrieval", "dense_weight", 0, 1, -0.001, 1.001),
     ("reading", "passages", 1, 50, 0, 51),
     ("reading", "threshold", 0, 1, -0.001, 1.001),
-    ("reading", "relevance", -20, 20, -20.1, 20.1),
     ("reading", "question_chars", 20, 5000, 19, 5001),
 ]
 OUTSIDE = [

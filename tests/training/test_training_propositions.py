@@ -1,6 +1,6 @@
 """What the reading of propositions is trained on: questions with what the program would read for them."""
 
-from training.proposition_candidates import after
+from rag.reading import after
 from training.proposition_reads import of_office, turns_of
 
 RULE = "# 云岭县技能比武奖励办法\n\n技能比武设奖如下，一等奖每人奖励800元，二等奖每人奖励500元。\n"

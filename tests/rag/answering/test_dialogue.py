@@ -1,5 +1,7 @@
 """Follow-up questions: what the rules make of them, and what the chatbot answers in a conversation."""
 
+from dataclasses import replace
+
 import pytest
 
 from chinese.phrases import enumerations
@@ -55,7 +57,7 @@ def test_pointing_words_are_replaced(question, expected):
 def test_a_marked_follow_up_looks_in_the_same_case_first(question):
     readings = understand(question, CONTEXT)
     assert readings[0].within == HERE
-    assert readings[-1].standalone == question
+    assert readings[-2].standalone == question
     assert "云川市税务局" in readings[0].standalone or "星火学堂" in readings[0].standalone
 
 
@@ -68,15 +70,27 @@ def test_a_marked_follow_up_looks_in_the_same_case_first(question):
     ],
 )
 def test_a_change_of_topic_is_not_dragged_back(question):
-    (only,) = understand(question, CONTEXT)
-    assert (only.asked, only.within) == (question, None)
+    alone, joined = understand(question, CONTEXT)
+    assert (alone.asked, alone.within, alone.before) == (question, None, ())
+    assert (joined.asked, joined.before) == (question, (CONTEXT.question,))
 
 
 def test_a_short_question_is_tried_alone_first():
-    alone, about = understand("学员满意率是多少？", CONTEXT)
+    alone, about, _ = understand("学员满意率是多少？", CONTEXT)
     assert alone.within is None
     assert about.within == HERE
     assert about.standalone == "云川市税务局的案例里，学员满意率是多少？"
+
+
+def test_the_last_reading_rewrites_nothing_and_is_read_after_what_was_typed_before():
+    said = ("云川市税务局办了什么夜校？", "有多少党员授课？")
+    joined = understand("学员满意率是多少？", replace(CONTEXT, said=said))[-1]
+    assert joined.asked == "学员满意率是多少？"
+    assert joined.before == said
+    assert joined.sought == "有多少党员授课？，学员满意率是多少？"
+    assert joined.standalone == "学员满意率是多少？（接着“有多少党员授课？”问）"
+    later = context_of([replace(answer(), standalone=joined.standalone)], lambda document, offset: 3)
+    assert (later.question, later.said) == (joined.asked, ("问",))
 
 
 def test_more_of_the_same_skips_what_was_shown():

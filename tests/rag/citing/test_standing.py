@@ -9,7 +9,7 @@ from index.library.library import Library
 from index.library.sources import read_files
 from index.records import Filter, Metadata
 from index.settings import IndexSettings
-from rag.answering.chatbot import OUTSIDE
+from rag.answering.judging import OUTSIDE
 from rag.citing.document_status import GONE, REPLACED, marked
 from rag.citing.official_form import cautious, pasteable
 from rag.program import Program

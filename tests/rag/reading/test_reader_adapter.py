@@ -7,6 +7,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from index.embedding.embedder import (
+    ANSWERS_FILE,
     CALIBRATION_FILE,
     NO_VECTOR,
     PROPOSITIONS_FILE,
@@ -93,6 +94,7 @@ def test_adapters_and_thresholds_do_not_make_vectors_stale(tmp_path):
         ROLES_FILE,
         LINES_FILE,
         UNITS_FILE,
+        ANSWERS_FILE,
     }
     folder = linked_model(tmp_path / "case-reader", without=NO_VECTOR)
     same = fingerprint(IndexSettings(model=str(folder)))

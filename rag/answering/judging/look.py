@@ -1,0 +1,105 @@
+"""Sentences that may answer -> what a second reader and the rules of refusal say of each.
+
+A passage is read with all that stands in it, and so a sentence may seem to answer when its values are said
+of something else. The second reader reads a sentence by itself, and the likeliest ones proposition by
+proposition, each after its subject, stem, row and column.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from index.records import Document, Proposition
+from rag.answering.evidence import Evidence
+from rag.answering.question import Question
+from rag.answering.refusal_rules import Scope, missing_content, missing_names
+from rag.reading import Reading, SupportsReading, proposition_text, sentence_text
+
+SENTENCES = 6  # the best ones, which are read again
+CLOSELY = 3  # of them, whose propositions are read
+MOST = 24  # propositions of one sentence: a row of a wide table has as many
+FIRST = 0.5  # weight of the first reading's score beside a logit of the second in choosing those
+NO_SPAN = -20.0  # score where no token of a sentence is read
+CLOSE = 0.2  # a logit: how far below the best one the proposition of a short answer may be
+
+Inside = Callable[[Evidence], Sequence[Proposition]]
+Documents = Callable[[str], Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One proposition of a sentence, as it was read."""
+
+    relevance: float  # logit that it answers
+    start: int  # of its core, code points into the document's text
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was seen of one sentence."""
+
+    evidence: Evidence
+    scope: Scope
+    whole: float  # logit that the sentence answers, read after its headings
+    span: float  # score of its best span in that reading
+    parts: tuple[Part, ...]  # its propositions; empty where they were not read
+    names: tuple[str, ...]  # what the question names and its case lacks, in Chinese
+    content: tuple[str, ...]  # what is asked for and the sentence lacks, in Chinese
+
+    @property
+    def best(self) -> float:
+        """The highest logit that a proposition, or where none was read the sentence, answers."""
+        return max((part.relevance for part in self.parts), default=self.whole)
+
+
+def look_at(
+    reader: SupportsReading,
+    question: Question,
+    read_as: str,
+    ranked: Sequence[tuple[Evidence, Scope]],
+    documents: Documents,
+    inside: Inside,
+) -> list[Look]:
+    """Look at the first ``SENTENCES`` of ``ranked``; ``read_as`` is the question after those before it."""
+    best = ranked[:SENTENCES]
+    texts = [
+        sentence_text(_document(evidence, documents), evidence.hit.passage.context, evidence.text)
+        for evidence, _ in best
+    ]
+    looks = [
+        _look(question, evidence, scope, text, reading)
+        for (evidence, scope), text, reading in zip(best, texts, reader.read(read_as, texts), strict=True)
+    ]
+    likeliest = sorted(looks, key=lambda one: -(FIRST * one.evidence.score + one.whole))[:CLOSELY]
+    return [closely(reader, read_as, one, documents, inside) if one in likeliest else one for one in looks]
+
+
+def _look(question: Question, evidence: Evidence, scope: Scope, text: str, reading: Reading) -> Look:
+    span = max(reading.best_span(len(text) - len(evidence.text), len(text))[0], NO_SPAN)
+    names = tuple(missing_names(question, scope))
+    content = tuple(missing_content(question, evidence, scope))
+    return Look(evidence, scope, reading.relevance, span, (), names, content)
+
+
+def closely(reader: SupportsReading, read_as: str, look: Look, documents: Documents, inside: Inside) -> Look:
+    """The look with the first ``MOST`` of the sentence's propositions that are no headings."""
+    told = [one for one in inside(look.evidence) if one.kind != "heading"][:MOST]
+    document = _document(look.evidence, documents)
+    readings = reader.read(read_as, [proposition_text(document, one).text for one in told])
+    parts = (Part(r.relevance, p.start, p.end) for r, p in zip(readings, told, strict=True))
+    return replace(look, parts=tuple(parts))
+
+
+def bound_to(evidence: Evidence, parts: Sequence[Part]) -> Evidence:
+    """The evidence, without its short answer when that stands outside the propositions that answer."""
+    if evidence.span is None or not parts:
+        return evidence
+    best = max(part.relevance for part in parts)
+    start, end = evidence.start + evidence.span.start, evidence.start + evidence.span.end
+    places = [part for part in parts if part.relevance >= best - CLOSE]
+    touches = any(part.start < end and start < part.end for part in places)
+    return evidence if touches else replace(evidence, span=None)
+
+
+def _document(evidence: Evidence, documents: Documents) -> Document:
+    return documents(evidence.hit.passage.document_id)
