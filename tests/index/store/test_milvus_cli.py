@@ -19,7 +19,7 @@ from tests.support.storekit import ALPHA, BETA, STAMP, FakeEmbedder, item
 ARTICLE = (
     "# 党建案例\n\n## 市水利局 建好阵地\n\n市水利局建成阵地12个。\n\n## 市检察院 结对\n\n结对40余个单位。\n"
 )
-QUESTION = "哪个单位建了坊巷讲习所？"
+QUESTION = "坊巷讲习所接待了多少参观者？"
 
 
 @pytest.fixture(scope="module")
