@@ -27,7 +27,7 @@ RANKING = ("lexical", "context", "span", "no type", "relevance", "fused")
 
 
 def main() -> None:
-    """Fit both and print the weights."""
+    """Fit and print the weights."""
     parser = argparse.ArgumentParser(prog="python -m bench.fit", description=__doc__)
     parser.add_argument("--store", type=Path, help="a store of the news of tests/quality")
     chosen = parser.parse_args()

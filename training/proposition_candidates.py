@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import reduce
 
 from chinese import Wording, fold
 from index.records import Document, Filter, Hit, Proposition
 from index.store import StoreReader
+from rag.answering.chatbot import merged
 from rag.reading import BAR, PropositionText, proposition_text
 from rag.search import Retriever
 
@@ -88,13 +90,7 @@ def parts(question: str) -> tuple[str, ...]:
 
 def found_for(retriever: Retriever, question: str, k: int, names: Sequence[str] = ()) -> list[Hit]:
     """The ``k`` passages nearest to any part of a question, best first, each once."""
-    best: dict[str, Hit] = {}
-    for part in parts(question):
-        for hit in retriever.search(part, k, names):
-            if hit.passage.id not in best or hit.score > best[hit.passage.id].score:
-                best[hit.passage.id] = hit
-    order = sorted(best.values(), key=lambda hit: (-hit.score, hit.rank, hit.passage.id))
-    return [replace(hit, rank=rank) for rank, hit in enumerate(order[:k], 1)]
+    return reduce(merged, (retriever.search(part, k, names) for part in parts(question)))[:k]
 
 
 def _inside(store: StoreReader, hit: Hit) -> Iterable[Proposition]:

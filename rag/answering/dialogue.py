@@ -2,7 +2,7 @@
 
 Rules say what a question leaves out: who 它 is, which year 那一年 was, whose 第二个 is asked for, what
 社区呢 takes the place of. What they cannot know, whether a reading can be answered, the chatbot finds out
-by trying the readings in order. A question that names something of its own is left as it is.
+by trying the readings. A question that names something of its own is left as it is.
 """
 
 import re
@@ -15,7 +15,6 @@ from rag.answering.question import Question, analyse, content_words
 from rag.records import Answer
 
 REMEMBERED = 4  # turns before this one that are looked at
-SAID = 2  # questions before this one that it may go on from
 _AFTER = "（接着“", "”问）"  # around the question that another one goes on from
 SHORT = 16  # code points of a question that may lack its subject without any word that says so
 _NUMBER = NUMERAL_CHARS + "0-9"
@@ -159,7 +158,7 @@ def context_of(history: Sequence[Answer], place_of: Callable[[str, int], int | N
             unit=cited.unit or "",
             title=cited.case or "",
             seen=tuple((c.document_id, c.start) for c in answer.citations),
-            said=tuple(turn.question for turn in history[-SAID:]),
+            said=tuple(turn.question for turn in history[-REMEMBERED:]),
         )
     return None
 

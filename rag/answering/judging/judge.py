@@ -13,7 +13,7 @@ from rag.answering.bound_values import rebound
 from rag.answering.compose import named_cases, select
 from rag.answering.evidence import Evidence
 from rag.answering.judging.features import Asking, Features, features
-from rag.answering.judging.look import Look, bound_to, closely, look_at
+from rag.answering.judging.look import SENTENCES, Look, bound_to, closely, look_at
 from rag.answering.judging.model import AnswerModel, Scores, probabilities
 from rag.answering.question import Question
 from rag.answering.refusal_rules import Scope, missing_names, true_of_all
@@ -72,7 +72,7 @@ class Judge:
         # A comparison: each unit has a case of its own.
         joined = fold("、".join(units)) if len(units) > 1 else ""
         scoped = []
-        for evidence in ranked[:TRIED]:
+        for evidence in ranked[:SENTENCES]:
             scope = self._scope(evidence)
             scoped.append((evidence, replace(scope, unit=joined) if joined else scope))
         return look_at(self._reader, asking.question, asking.read_as, scoped, self._documents, self._inside)
