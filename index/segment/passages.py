@@ -12,7 +12,7 @@ from index.settings import IndexSettings
 
 __all__ = ["SPLITTER_VERSION", "page_of", "paragraph_of", "split_passages", "split_sentences"]
 
-SPLITTER_VERSION = "11"  # raise it whenever a file would give other cases, passages or propositions
+SPLITTER_VERSION = "12"  # raise it whenever a file would give other cases, passages or propositions
 LAST_STRETCH = 1.25  # a last window may grow to this many times the aim, to leave no scrap
 PATH_SEPARATOR = " / "  # between the headings of a context
 

@@ -11,8 +11,9 @@ from index.records import EVERYTHING, Filter, Hit
 from index.settings import CASE_READER
 from index.store import PassageStore
 from rag.answering.collection import Collected, Row, asks_count, collected, frame_of
-from rag.answering.compose import Composition, named_cases
+from rag.answering.compose import Composition, clause_around, named_cases
 from rag.answering.digest import CaseText, RoleModel, asked_roles, asks_digest, digest_asked, draft_of
+from rag.answering.enumerated import enumeration_at
 from rag.answering.evidence import Evidence
 from rag.answering.question import Question
 from rag.answering.tables import Picked, asks_rows, picked, tables_of
@@ -26,6 +27,7 @@ COUNTED = 3000  # documents of a store whose catalogue is read for a question: 2
 NAMES = 60  # code points of rows' names that are a short answer
 OPEN = ("other", "list", "method")  # what a digest may answer: 有多少个做法 asks for a number
 DEPTH = 6  # propositions whose case a digest may be of
+LINE = 90  # code points that are shown of an item
 
 
 class Shapes:
@@ -88,6 +90,23 @@ class Shapes:
         lines = digest_asked(question.text, body, self._roles)
         drafts = tuple(draft_of(line, source.document, case) for line in lines)
         return Composition(None, drafts, groups=tuple(line.role for line in lines)) if drafts else None
+
+    def listed(self, question: Question, chosen: Sequence[Evidence]) -> Composition | None:
+        """The items of the list whose first line, or one of whose items, is what answers best."""
+        asks = question.asked == "list" or question.several
+        if not chosen or not asks or len(named_cases(question, chosen)) > 1:
+            return None
+        best = chosen[0]
+        document = self._store.document(best.hit.passage.document_id)
+        case = best.hit.case
+        body = (case.start, case.end) if case else (0, len(document.text))
+        inside = self._store.propositions_of(document.id, *body)
+        found = enumeration_at(document.text, (best.start, best.end), inside, question.words)
+        if found is None:
+            return None
+        places = [Place(document, case, *span) for span in (found.stem, *found.items)]
+        drafts = tuple(Draft(clause_around(place.quote.strip(), 0, 0, LINE), (place,)) for place in places)
+        return Composition(None, drafts, f"资料在这里列了{len(found.items)}条。")
 
     def _catalogue(self, where: Filter) -> Catalogue:
         catalogue = self._collection.catalogue()

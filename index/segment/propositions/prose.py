@@ -15,6 +15,7 @@ from index.segment.propositions.values import values_of
 _RUN_IN = 30  # code points of a first sentence that heads its paragraph, at most
 _STEM = 60  # code points of an item that those under it carry, at most
 _ORDINAL_DEPTH = 9.0  # 一是 stands below all numbers, above bullets
+_SAID = re.compile("[。；;！!？?，,]")  # what a heading has none of
 _ADMINISTRATIVE = re.compile(r"^.{0,4}[省市县区州镇乡旗]|街道")
 
 
@@ -26,6 +27,8 @@ class Prose:
     propositions: list[Proposition] = field(default_factory=list)
     marks: list[Span] = field(default_factory=list)  # numbers and labels that say nothing themselves
     goes_on: bool = False  # whether the line before ended with ： or ；
+    headed: float = 0.0  # how deep the item stands that heads the paragraphs under it; 0 for none
+    listed: float = 0.0  # how deep the item right above stands; 0 where a paragraph does
 
     def line(self, block: Block, start: int, end: int) -> None:
         """One paragraph or item, ``[start, end)`` of the document."""
@@ -38,7 +41,8 @@ class Prose:
         if depth:
             self.context.enter_item(depth)
         elif not self.goes_on:
-            self.context.items = []
+            self.context.items = [kept for kept in self.context.items if kept[0] <= self.headed]
+        self._heads(depth, text[begin:end])
         label, begin = self._label(begin, end)
         line = Line(text[begin:end], begin)
         self._add(line, statements(line), bool(depth), label)
@@ -64,6 +68,14 @@ class Prose:
             length += question.end()
         depth = item_depth(rank, block) if length or block.kind == "item" else 0.0
         return self._past(at, at + length), depth
+
+    def _heads(self, depth: float, words: str) -> None:
+        """Whether an item heads what follows: （一）红旗党委 over names does, the third of a list does not."""
+        if depth and depth < self.headed:
+            self.headed = 0.0
+        if depth and depth != self.listed and len(words) <= _RUN_IN and not _SAID.search(words):
+            self.headed = below(depth)
+        self.listed = depth
 
     def _past(self, start: int, end: int) -> int:
         self.marks.append((start, end))

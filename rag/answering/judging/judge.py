@@ -102,7 +102,7 @@ class Judge:
         document = self._documents(evidence.hit.passage.document_id)
         evidence = rebound(asking.question, evidence, self._inside(evidence), document.text)
         if evidence.span is not None and not look.parts:
-            look = closely(self._reader, asking.read_as, look, self._documents, self._inside)
+            (look,) = closely(self._reader, asking.read_as, [look], self._documents, self._inside)
         return bound_to(evidence, look.parts)
 
     def _inside(self, evidence: Evidence) -> Sequence[Proposition]:

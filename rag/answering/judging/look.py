@@ -71,7 +71,8 @@ def look_at(
         for (evidence, scope), text, reading in zip(best, texts, reader.read(read_as, texts), strict=True)
     ]
     likeliest = sorted(looks, key=lambda one: -(FIRST * one.evidence.score + one.whole))[:CLOSELY]
-    return [closely(reader, read_as, one, documents, inside) if one in likeliest else one for one in looks]
+    seen = dict(zip(map(id, likeliest), closely(reader, read_as, likeliest, documents, inside), strict=True))
+    return [seen.get(id(one), one) for one in looks]
 
 
 def _look(question: Question, evidence: Evidence, scope: Scope, text: str, reading: Reading) -> Look:
@@ -81,13 +82,21 @@ def _look(question: Question, evidence: Evidence, scope: Scope, text: str, readi
     return Look(evidence, scope, reading.relevance, span, (), names, content)
 
 
-def closely(reader: SupportsReading, read_as: str, look: Look, documents: Documents, inside: Inside) -> Look:
-    """The look with the first ``MOST`` of the sentence's propositions that are no headings."""
-    told = [one for one in inside(look.evidence) if one.kind != "heading"][:MOST]
-    document = _document(look.evidence, documents)
-    readings = reader.read(read_as, [proposition_text(document, one).text for one in told])
-    parts = (Part(r.relevance, p.start, p.end) for r, p in zip(readings, told, strict=True))
-    return replace(look, parts=tuple(parts))
+def closely(
+    reader: SupportsReading, read_as: str, looks: Sequence[Look], documents: Documents, inside: Inside
+) -> list[Look]:
+    """The looks, each with the first ``MOST`` of its sentence's propositions that are no headings."""
+    told = [[one for one in inside(look.evidence) if one.kind != "heading"][:MOST] for look in looks]
+    texts = [
+        proposition_text(_document(look.evidence, documents), one).text
+        for look, some in zip(looks, told, strict=True)
+        for one in some
+    ]
+    readings = iter(reader.read(read_as, texts))  # all in one pass
+    return [
+        replace(look, parts=tuple(Part(next(readings).relevance, p.start, p.end) for p in some))
+        for look, some in zip(looks, told, strict=True)
+    ]
 
 
 def bound_to(evidence: Evidence, parts: Sequence[Part]) -> Evidence:

@@ -195,6 +195,35 @@ def test_a_nested_item_carries_the_outer_one():
     assert "成立专班" not in " ".join(found["拨付8万元"][0])
 
 
+NAMED = """# 关于表彰的通报
+
+## 名单
+
+（一）红旗党委（2个）
+
+县水务局机关党委
+
+县气象局机关党委
+
+（二）先锋支部（1个）
+
+县档案馆党支部
+"""
+
+
+def test_a_numbered_name_heads_the_lines_under_it_up_to_the_next():
+    found = read(NAMED)
+    for name in ("县水务局机关党委", "县气象局机关党委"):
+        assert "stem:红旗党委（2个）" in found[name][0]
+    assert "stem:先锋支部（1个）" in found["县档案馆党支部"][0]
+    assert "stem:红旗党委（2个）" not in found["县档案馆党支部"][0]
+
+
+def test_the_last_of_a_list_of_names_heads_nothing():
+    found = read("# 某办法\n\n## 材料\n\n1.申请书\n\n2.自传\n\n3.政审函\n\n齐全后十日内报送。\n")
+    assert not [part for part in found["齐全后十日内报送"][0] if part.startswith("stem")]
+
+
 def test_an_answer_carries_its_question_and_no_other():
     lines = "问：几号前交齐？ 答：每月20日前交齐，遇长假顺延。 问：谁来收？ 答：组织委员收。"
     found = read("# 某问答\n\n" + lines.replace(" ", "\n\n"))
