@@ -1,4 +1,4 @@
-"""A list whose items stand on lines of their own -> all of them, where one line of it is what answers. Pure."""
+"""A list whose items stand on lines of their own -> all of them, where one of its lines answers. Pure."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

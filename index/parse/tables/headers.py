@@ -3,7 +3,8 @@
 A row is scored, a cell's mean of these features:
 
     contrast   its shape is another than most of the column below has (words over numbers): 1; it has the
-               same shape, and not of words: -1 (a number over numbers is a record)
+               same shape, and not of words: -1 (a number over numbers is a record, and so is the name of a
+               person or an organisation over such names)
     name       it is one of the words that stand over columns anywhere, or names its unit in brackets: 0.5
     emphatic   it is set off (bold, shaded, <th>) while the column below is not: 1
     told       it is a sentence, a remark, or longer than a header: -2
@@ -22,6 +23,8 @@ from chinese import (
     is_header_like,
     is_moment,
     is_numbering_header,
+    is_organisation,
+    is_person_name,
     is_value,
     names_title_column,
     names_unit_column,
@@ -73,8 +76,16 @@ def cell_score(words: str, emphatic: bool, below: Sequence[tuple[str, bool]]) ->
         return TOLD
     if common not in ("nothing", own) and not (own == "amount" and common == "moment"):
         score += CONTRAST
-    elif own == common and own != "words":
+    elif own == common and (own != "words" or (not score and _names_alike(words, below))):
         score += ALIKE
     if emphatic and 2 * sum(each for _, each in below) <= len(below):
         score += EMPHATIC
     return score
+
+
+def _names_alike(words: str, below: Sequence[tuple[str, bool]]) -> bool:
+    """Whether a cell is a person's or an organisation's name, and a third of those below it and more are too."""
+    for names in (is_person_name, is_organisation):
+        if names(words):
+            return 3 * sum(names(each) for each, _ in below) >= len(below) > 0  # 邬怀玉（女） is not told
+    return False

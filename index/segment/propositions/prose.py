@@ -70,7 +70,7 @@ class Prose:
         return self._past(at, at + length), depth
 
     def _heads(self, depth: float, words: str) -> None:
-        """Whether an item heads what follows: （一）红旗党委 over names does, the third of a list does not."""
+        """Whether an item heads what follows: （一）红旗党委 over names does, one of a list does not."""
         if depth and depth < self.headed:
             self.headed = 0.0
         if depth and depth != self.listed and len(words) <= _RUN_IN and not _SAID.search(words):
