@@ -61,8 +61,9 @@ def _fill(folder: Path, hand: str) -> None:
 
 
 def _lines(folder: Path) -> Iterator[dict[str, Any]]:
-    """The single questions and the chains of a hand, a chain as ``turns``."""
-    for name in ("questions.jsonl", "chains.jsonl"):
+    """The single questions and the chains of a hand, a chain as ``turns``; of an exam those with evidence."""
+    marked = (folder / "labels.jsonl").exists()
+    for name in ("labels.jsonl",) if marked else ("questions.jsonl", "chains.jsonl", "more.jsonl"):
         if (folder / name).exists():
             yield from read_lines(folder / name)
 

@@ -46,15 +46,17 @@ HELD = 3  # every third document is held out
 SEED = 0
 LAYERS = 12
 HANDS = (
-    "e1 e2 e3 e4 hf hg hh hi hk ht wa wb"
+    "e1 e2 e3 e4 e5 e6 e7 e8 e9 e10 e11 e12 e13 e14 e21 e22 e23 e24 hf hg hh hi hk ht wa wb"
     " sa sb sc sd se sf sg sh si sj sk sl sm ta tb td te tf tg th ti tj tk tl tm tn to"
 ).split()
-HANDS_HELD = "hi wb sm ta tb td te tf tg th ti tj tk tl tm tn to".split()  # the judgement is trained on them
+HANDS_HELD = (
+    "e21 e22 e23 e24 hi wb sm ta tb td te tf tg th ti tj tk tl tm tn to".split()
+)  # the judgement is trained on them
 FOLDERS = (
     *(SHARED / "dev" / name for name in ("booklets", "compilations", "regulations", "reports", "tables")),
     *(DEV / "documents" / name for name in HANDS),
 )
-QUESTION_FILES = ("questions.jsonl", "labels.jsonl", "chains.jsonl")  # labels: of an exam's questions
+QUESTION_FILES = ("questions.jsonl", "labels.jsonl", "chains.jsonl", "more.jsonl")  # labels: of an exam
 SAID = 200  # batches between two lines of progress
 
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chinese import names_unit
 from index.records import Case, Document
 from rag.answering.evidence import Evidence
 from rag.answering.question import Question
+from rag.answering.reckoned import is_operand, reckoned
 from rag.citing import CUT, JOIN, Draft, Place
 
 MAX_ANSWER = 400  # characters of a whole answer, markers included
@@ -41,6 +42,12 @@ def compose(question: Question, chosen: Sequence[Evidence], documents: Documents
     if question.asked == "unit" and case and (named := unit_place(case, documents)):
         drafts = [Draft(case.unit, (named,))]
         return _with_quotes(case.unit, drafts, question, chosen[:1], documents, limit)
+    place = (best.span.start, best.span.end) if best.span else None
+    if found := reckoned(question.text, best.text, place):
+        drafts = [Draft(f"{found.value}（{found.said}）", (place_of(best, documents),))]
+        return _with_quotes(found.value, drafts, question, chosen[:1], documents, limit)
+    if place and is_operand(question.text, best.text, place):
+        best = replace(best, span=None)
     span = short_answer(best)
     drafts = []
     if span and _leads(question, span, best):
