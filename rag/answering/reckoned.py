@@ -1,7 +1,7 @@
 """A question for a number that a sentence does not print, but two or more of its numbers give. Pure.
 
-What is left of a total (问题168个，已整改149个), by how much two numbers differ (由11份减到6份), so many times
-so much (分6批，每批70人). Only where the sentence leaves no choice, and never where it prints the result.
+What is left of a total (问题168个，已整改149个), by how much two numbers differ (由11份减到6份), so many
+times so much (分6批，每批70人). Only where the sentence leaves no choice, and never where it prints it.
 Nothing is added up: which numbers belong together a sentence seldom shows.
 """
 
