@@ -8,9 +8,8 @@ from functools import reduce
 from chinese import Wording, fold
 from index.records import Document, Filter, Hit, Proposition
 from index.store import StoreReader
-from rag.answering.chatbot import merged
 from rag.reading import BAR, PropositionText, proposition_text
-from rag.search import Retriever
+from rag.search import Retriever, merged
 
 LABELLED = re.compile("[：:]")
 PASSAGES = 10  # the best of them, whose propositions are candidates

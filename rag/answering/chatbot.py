@@ -6,23 +6,23 @@ from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import product
 
-from chinese import enumerations, fold, split_sentences
+from chinese import fold
 from index.embedding import SupportsEncoding
 from index.records import Document, Filter, Hit
 from index.store import PassageStore
 from rag.answering.compose import MARKERS, MAX_SHAPED, Composition, compose
-from rag.answering.dialogue import Understood, context_of, goes_on, pick, understand
+from rag.answering.dialogue import Understood, context_of, goes_on, understand
 from rag.answering.evidence import Evidence, rank_evidence, shortlist, worth_reading
 from rag.answering.judging import Asking, Judge, Judgement
+from rag.answering.placed_item import item_at
 from rag.answering.question import Question, analyse
 from rag.answering.refusal_rules import reasons
 from rag.answering.shapes import Shapes
-from rag.citing import Draft, Place, number, verbatim, with_standing
+from rag.citing import number, verbatim, with_standing
 from rag.reading import SupportsReader, SupportsReading, after
 from rag.records import Answer, Sentence
-from rag.search import Retriever, holds, told
+from rag.search import Retriever, holds, merged, told
 from rag.settings import Settings
 from rag.writing import Engine, Generator
 
@@ -232,21 +232,9 @@ class Chatbot:
         if understood.within is None:
             return None
         document_id, order = understood.within
-        document = self._document(document_id)
         case = next((c for c in self.store.cases(document_id) if c.order == order), None)
-        start, end = (case.start, case.end) if case else (0, len(document.text))
-        spans = split_sentences(document.text[start:end])
-        for named, (a, b) in product((True, False), spans):
-            sentence = document.text[start + a : start + b]
-            span = pick(sentence, understood.asked, understood.place, enumerations(sentence), named=named)
-            if span:
-                place = Place(document, case, start + a, start + b)
-                drafts = [Draft(words, (place,)) for words in (sentence[slice(*span)], sentence)]
-                sentences, citations = number(drafts)
-                return Answer(
-                    understood.asked, understood.asked, sentences, citations, sentence[slice(*span)]
-                )
-        return None
+        picked = item_at(self._document(document_id), case, understood.asked, understood.place)
+        return self._grounded(understood.asked, picked) if picked else None
 
     def _order(self, document_id: str, offset: int) -> int | None:
         """Which case of a document an offset lies in; None outside all."""
@@ -302,17 +290,6 @@ def _shown(sentences: Sequence[Sentence], groups: Sequence[str]) -> tuple[Senten
             break
         shown.append(replace(sentence, group=groups[place] if groups else ""))
     return tuple(shown)
-
-
-def merged(some: Sequence[Hit], others: Sequence[Hit]) -> list[Hit]:
-    """The hits of two searches, each passage once with its better score, best first."""
-    best: dict[str, Hit] = {}
-    for hit in (*some, *others):
-        known = best.get(hit.passage.id)
-        if known is None or hit.score > known.score:
-            best[hit.passage.id] = hit
-    order = sorted(best.values(), key=lambda hit: (-hit.score, hit.rank, hit.passage.id))
-    return [replace(hit, rank=rank) for rank, hit in enumerate(order, 1)]
 
 
 def _case_of(hit: Hit) -> tuple[str, int | None]:

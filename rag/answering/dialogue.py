@@ -168,27 +168,6 @@ def _without_before(standalone: str) -> str:
     return standalone.partition(_AFTER[0])[0]
 
 
-def pick(
-    text: str, asked: str, place: int, runs: Sequence[Sequence[tuple[int, int]]], *, named: bool
-) -> tuple[int, int] | None:
-    """The ``place``-th item of an enumeration of ``text``, the last for -1; None where none fits.
-
-    With ``named``, only of one whose items end with the noun asked for: 机关 in 排第二的是什么机关.
-    """
-    noun = analyse(asked).focus[-2:]
-    if named:
-        fits = [run for run in runs if noun and sum(text[a:b].endswith(noun) for a, b in run) > 1]
-    else:
-        fits = [run for run in runs if len(run) > 2]
-    run = max(fits, key=len, default=())
-    if not run or abs(place) > len(run):
-        return None
-    start, end = run[place - 1] if place > 0 else run[-1]
-    cut = re.search(r"等.*$|[”」].*$", text[start:end]) if (start, end) == run[-1] else None
-    end = start + cut.start() if cut and cut.start() > 1 else end
-    return (start, end) if not noun or noun in text[start:end] else None
-
-
 def _own_subject(asked: Question, context: Context) -> bool:
     """Whether the question names a body or thing of its own, other than the turn before."""
     known = fold(f"{context.question}\n{context.evidence}\n{context.unit}\n{context.title}\n{context.span}")

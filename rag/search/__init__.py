@@ -1,6 +1,7 @@
 """Question -> hits: dense and full text, fused, narrowed to what the user chose."""
 
 from rag.search.filters import holds, narrowed_to, told
+from rag.search.merging import merged
 from rag.search.retriever import Retriever
 
 __all__ = [
@@ -8,6 +9,8 @@ __all__ = [
     "holds",
     "narrowed_to",
     "told",
+    # merging
+    "merged",
     # retriever
     "Retriever",
 ]

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from chinese.phrases import enumerations
-from rag.answering.dialogue import Context, context_of, pick, resolve, understand
+from rag.answering.dialogue import Context, context_of, resolve, understand
+from rag.answering.placed_item import pick
 from rag.records import Answer, Citation, Sentence
 
 CONTEXT = Context(
