@@ -43,17 +43,17 @@ def compose(question: Question, chosen: Sequence[Evidence], documents: Documents
         drafts = [Draft(case.unit, (named,))]
         return _with_quotes(case.unit, drafts, question, chosen[:1], documents, limit)
     place = (best.span.start, best.span.end) if best.span else None
-    if found := reckoned(question.text, best.text, place):
-        drafts = [Draft(f"{found.value}（{found.said}）", (place_of(best, documents),))]
-        return _with_quotes(found.value, drafts, question, chosen[:1], documents, limit)
-    if place and is_operand(question.text, best.text, place):
+    if question.asked == "number" and (found := reckoned(question.text, best.text, place)):
+        quoted = _with_quotes(found.value, [], question, chosen[:1], documents, limit)
+        return replace(quoted, note=f"{found.said}，得{found.value}。")
+    if question.asked == "number" and place and is_operand(question.text, best.text, place):
         best = replace(best, span=None)
     span = short_answer(best)
     drafts = []
     if span and _leads(question, span, best):
         drafts.append(Draft(span, (place_of(best, documents),)))
-    quoted = chosen[:1] if question.short else chosen
-    return _with_quotes(span, drafts, question, quoted, documents, limit)
+    further = () if question.short else chosen[1:]
+    return _with_quotes(span, drafts, question, (best, *further), documents, limit)
 
 
 def short_answer(evidence: Evidence) -> str | None:

@@ -1,12 +1,15 @@
 """A list whose items stand on lines of their own -> all of them, where one of its lines answers. Pure."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chinese import fold, holds, split_sentences
+from chinese import fold, holds
 from index.records import CarriedRole, Proposition, Span
 
 LEAST = 2  # items of a list
+SHORT = 30  # code points of a name that a list stands under, and of those that stand under a heading
+_STOP = re.compile("[。；;，,！!？?]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,28 +25,37 @@ def enumeration_at(
 ) -> Enumeration | None:
     """The list that the sentence ``span`` of ``text`` opens, or is an item of; None where there is none.
 
-    It is taken for an item only where the stem holds more of the question's ``words`` than the item does.
+    A sentence opens one when it ends in ： or is a short name; it is taken for an item only where the stem
+    holds more of the question's ``words`` than the item does.
     """
+    said = text[slice(*span)].strip()
     own = next((p for p in propositions if span[0] <= p.start < span[1]), None)
-    below = [p for p in propositions if p.start >= span[1]]
-    opened = _under(text, below, span, "path" if own and own.kind == "heading" else "stem")
-    if opened:
-        return opened
+    if said.endswith(("：", ":")) or (len(said) <= SHORT and not _STOP.search(said)):
+        below = [p for p in propositions if p.start >= span[1]]
+        role: CarriedRole = "path" if own and own.kind == "heading" else "stem"
+        if opened := _under(text, below, span, role):
+            return opened
     stem = _innermost(own, "stem") if own else None
-    if stem is None or stem[1] > span[0] or "、" in text[slice(*span)]:
+    if stem is None or stem[1] > span[0] or "、" in said:
         return None
-    asked = sum(holds(fold(text[slice(*stem)]), word) for word in words)
-    said = sum(holds(fold(text[slice(*span)]), word) for word in words)
-    return _under(text, propositions, stem, "stem") if asked > said else None
+    in_stem = sum(holds(fold(text[slice(*stem)]), word) for word in words)
+    in_item = sum(holds(fold(said), word) for word in words)
+    return _under(text, propositions, stem, "stem") if in_stem > in_item else None
 
 
 def _under(
     text: str, propositions: Sequence[Proposition], stem: Span, role: CarriedRole
 ) -> Enumeration | None:
-    """What leans on words inside ``stem`` before all others."""
+    """What leans on words inside ``stem`` before all others; under a heading only names, no paragraphs."""
     leaning = [(found, p) for p in propositions if (found := _innermost(p, role)) and _inside(found, stem)]
-    items = dict.fromkeys(_sentence(text, p) for _, p in leaning)
-    return Enumeration(leaning[0][0], tuple(items)) if len(items) >= LEAST else None
+    lines = dict.fromkeys(_line(text, p.start) for _, p in leaning if not _in_table(p))
+    items = [line for line in lines if not _inside(stem, line)]
+    prose = role == "path" and any(b - a > SHORT or _STOP.search(text[a:b]) for a, b in items)
+    return Enumeration(leaning[0][0], tuple(items)) if len(items) >= LEAST and not prose else None
+
+
+def _in_table(proposition: Proposition) -> bool:
+    return any(part.role in ("row", "column") for part in proposition.carried)
 
 
 def _innermost(proposition: Proposition, role: CarriedRole) -> Span | None:
@@ -56,19 +68,7 @@ def _inside(inner: Span, outer: Span) -> bool:
     return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
-def _sentence(text: str, proposition: Proposition) -> Span:
-    """The first sentence of the line that a proposition stands in."""
-    start = text.rfind("\n", 0, proposition.start) + 1
-    end = text.find("\n", proposition.start)
-    line = text[start : len(text) if end < 0 else end]
-    first = next(_sentences(line), (0, len(line)))
-    return start + first[0], start + first[1]
-
-
-def _sentences(line: str) -> Iterator[Span]:
-    """Its sentences that say something: a number alone, 1., says nothing."""
-    begin = 0
-    for start, end in split_sentences(line):
-        if sum(char.isalpha() for char in line[start:end]) > 1:
-            yield begin, end
-            begin = end
+def _line(text: str, at: int) -> Span:
+    """The line that an offset stands in."""
+    end = text.find("\n", at)
+    return text.rfind("\n", 0, at) + 1, len(text) if end < 0 else end

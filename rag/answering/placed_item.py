@@ -1,4 +1,4 @@
-"""A follow-up for an item of an enumeration by its place: 排第二的是什么机关 -> the item it asks for. Pure."""
+"""A follow-up for an item by its place: 排第二的是什么机关 -> the item of an enumeration. Pure."""
 
 import re
 from collections.abc import Sequence

@@ -93,8 +93,12 @@ class Shapes:
 
     def listed(self, question: Question, chosen: Sequence[Evidence]) -> Composition | None:
         """The items of the list whose first line, or one of whose items, is what answers best."""
-        asks = question.asked == "list" or question.several
-        if not chosen or not asks or len(named_cases(question, chosen)) > 1:
+        if (
+            not chosen
+            or question.asked != "list"
+            or question.several
+            or len(named_cases(question, chosen)) > 1
+        ):
             return None
         best = chosen[0]
         document = self._store.document(best.hit.passage.document_id)

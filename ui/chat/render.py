@@ -1,5 +1,6 @@
 """Questions and answers as HTML. Pure."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from index.records import Hit
@@ -78,7 +79,7 @@ def _sentences(answer: Answer, sentences: Sequence[Sentence]) -> Iterator[dict[s
     cited = {citation.n: citation for citation in answer.citations}
     span = answer.span if answer.span and len(answer.span) <= EMPHASISED_CHARS else None
     for group, sentence in zip(opening_groups(sentences), sentences, strict=True):
-        before, strong, after = sentence.text.partition(span) if span else (sentence.text, "", "")
+        before, strong, after = _cut_around(sentence.text, span)
         yield {
             "group": group,
             "before": before,
@@ -86,6 +87,12 @@ def _sentences(answer: Answer, sentences: Sequence[Sentence]) -> Iterator[dict[s
             "after": after,
             "citations": [cited[n] for n in sentence.cites],
         }
+
+
+def _cut_around(text: str, span: str | None) -> tuple[str, str, str]:
+    """A text before, in and after a short answer; the 5份 of 15份 is none."""
+    found = re.search(rf"(?<![0-9.]){re.escape(span)}", text) if span else None
+    return (text[: found.start()], found.group(), text[found.end() :]) if found else (text, "", "")
 
 
 def _clipped(hit: Hit) -> str:

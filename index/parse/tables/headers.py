@@ -3,8 +3,8 @@
 A row is scored, a cell's mean of these features:
 
     contrast   its shape is another than most of the column below has (words over numbers): 1; it has the
-               same shape, and not of words: -1 (a number over numbers is a record, and so is the name of a
-               person or an organisation over such names)
+               same shape, and not of words: -1 (a number over numbers is a record, and so is a person's name
+               over such names)
     name       it is one of the words that stand over columns anywhere, or names its unit in brackets: 0.5
     emphatic   it is set off (bold, shaded, <th>) while the column below is not: 1
     told       it is a sentence, a remark, or longer than a header: -2
@@ -23,7 +23,6 @@ from chinese import (
     is_header_like,
     is_moment,
     is_numbering_header,
-    is_organisation,
     is_person_name,
     is_value,
     names_title_column,
@@ -33,6 +32,8 @@ from chinese import (
 Shape = Literal["nothing", "number", "amount", "moment", "words", "told"]
 CONTRAST, ALIKE, NAME, EMPHATIC, TOLD = 1.0, -1.0, 0.5, 1.0, -2.0
 TOPMOST = 0.5
+PEOPLE = 3  # cells below a person's name that make a column of persons
+NAME_CHARS = 3
 _MEASURED = re.compile(r"[（(][^（）()]{1,8}[)）]\s*$")  # 金额（元）
 _NUMBER = re.compile(r"[-+－]?[0-9０-９][0-9０-９,，.．]*\s*[%％‰]?")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
@@ -84,8 +85,11 @@ def cell_score(words: str, emphatic: bool, below: Sequence[tuple[str, bool]]) ->
 
 
 def _names_alike(words: str, below: Sequence[tuple[str, bool]]) -> bool:
-    """Whether a cell is a person's or an organisation's name, and a third of those below it and more are too."""
-    for names in (is_person_name, is_organisation):
-        if names(words):
-            return 3 * sum(names(each) for each, _ in below) >= len(below) > 0  # 邬怀玉（女） is not told
-    return False
+    """Whether a cell is a person's name of three characters, and a third and more of those below are names.
+
+    Of two characters 成员 and 方案 have the form of a name too; 申请人 has it of three.
+    """
+    bare = "".join(words.split())
+    named = sum(is_person_name(each) for each, _ in below)  # 邬怀玉（女） is not told
+    known = len(bare) == NAME_CHARS and bare[-1] not in "人员者" and is_person_name(bare)
+    return known and len(below) >= PEOPLE and 3 * named >= len(below)

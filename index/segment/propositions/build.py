@@ -97,6 +97,7 @@ def _heading(prose: Prose, block: Block, start: int, end: int) -> None:
     words = words_of(text, start, end)
     prose.marks.append((start, words[0]))
     prose.context.enter_heading(block, words, text[start:end])
+    prose.enter_section()
     prose.propositions += _headings(prose.context, (start, end))
     if text[end - 1] in "？?":
         prose.context.question = words

@@ -15,7 +15,6 @@ from index.segment.propositions.values import values_of
 _RUN_IN = 30  # code points of a first sentence that heads its paragraph, at most
 _STEM = 60  # code points of an item that those under it carry, at most
 _ORDINAL_DEPTH = 9.0  # 一是 stands below all numbers, above bullets
-_SAID = re.compile("[。；;！!？?，,]")  # what a heading has none of
 _ADMINISTRATIVE = re.compile(r"^.{0,4}[省市县区州镇乡旗]|街道")
 
 
@@ -27,8 +26,9 @@ class Prose:
     propositions: list[Proposition] = field(default_factory=list)
     marks: list[Span] = field(default_factory=list)  # numbers and labels that say nothing themselves
     goes_on: bool = False  # whether the line before ended with ： or ；
-    headed: float = 0.0  # how deep the item stands that heads the paragraphs under it; 0 for none
-    listed: float = 0.0  # how deep the item right above stands; 0 where a paragraph does
+    head: Span | None = None  # the item that heads the paragraphs under it
+    last: float = 0.0  # how deep the line above stands; 0 for a paragraph
+    heads: dict[float, bool] = field(default_factory=dict)  # for depths with items: whether one headed some
 
     def line(self, block: Block, start: int, end: int) -> None:
         """One paragraph or item, ``[start, end)`` of the document."""
@@ -41,12 +41,12 @@ class Prose:
         if depth:
             self.context.enter_item(depth)
         elif not self.goes_on:
-            self.context.items = [kept for kept in self.context.items if kept[0] <= self.headed]
-        self._heads(depth, text[begin:end])
+            self.context.items = self._headed(text[begin:end])
         label, begin = self._label(begin, end)
         line = Line(text[begin:end], begin)
         self._add(line, statements(line), bool(depth), label)
         self._introduce(line, depth)
+        self._head(line, depth)
         self.goes_on = text[end - 1] in "：:；;"
 
     def _opening(self, block: Block, start: int, end: int) -> tuple[int, float]:
@@ -69,13 +69,30 @@ class Prose:
         depth = item_depth(rank, block) if length or block.kind == "item" else 0.0
         return self._past(at, at + length), depth
 
-    def _heads(self, depth: float, words: str) -> None:
-        """Whether an item heads what follows: （一）红旗党委 over names does, one of a list does not."""
-        if depth and depth < self.headed:
-            self.headed = 0.0
-        if depth and depth != self.listed and len(words) <= _RUN_IN and not _SAID.search(words):
-            self.headed = below(depth)
-        self.listed = depth
+    def enter_section(self) -> None:
+        """A heading: no item above it heads anything below."""
+        self.head, self.last, self.heads = None, 0.0, {}
+
+    def _head(self, line: Line, depth: float) -> None:
+        """Note whether an item may head what follows: （一）红旗党委 over names, not one of a plain list."""
+        if depth:
+            named = len(line.text) <= _RUN_IN and not grammar.SAID.search(line.text)
+            may = named and depth != self.last and self.heads.get(depth, True)
+            self.head = self.context.items[-1][1] if may and self.context.items else None
+            self.heads = {d: headed for d, headed in self.heads.items() if d <= depth} | {
+                depth: self.heads.get(depth, False)
+            }
+        self.last = depth
+
+    def _headed(self, words: str) -> list[tuple[float, Span]]:
+        """The items that a paragraph stands under: the one that heads it, and those above that one."""
+        items = self.context.items
+        at = next((i for i, (_, span) in enumerate(items) if span == self.head), None)
+        if at is None or grammar.CLOSING.search(words):
+            self.head = None
+            return []
+        self.heads[items[at][0]] = True
+        return items[: at + 1]
 
     def _past(self, start: int, end: int) -> int:
         self.marks.append((start, end))
@@ -109,7 +126,8 @@ class Prose:
         if grammar.ADDRESSED.search(line.text.rstrip()) and not depth:
             return
         if line.text.rstrip()[-1] in "：:":
-            self.context.open_item(below(depth), _placed(line, (last[0], last[1] - 1)))
+            under = depth or next((d for d, span in self.context.items if span == self.head), 0.0)
+            self.context.open_item(below(under), _placed(line, (last[0], last[1] - 1)))
         elif depth and first[1] - first[0] <= _STEM:
             self.context.open_item(depth, _placed(line, first))
 

@@ -7,6 +7,7 @@ proposition, each after its subject, stem, row and column.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from index.records import Document, Proposition
 from rag.answering.evidence import Evidence
@@ -70,9 +71,14 @@ def look_at(
         _look(question, evidence, scope, text, reading)
         for (evidence, scope), text, reading in zip(best, texts, reader.read(read_as, texts), strict=True)
     ]
-    likeliest = sorted(looks, key=lambda one: -(FIRST * one.evidence.score + one.whole))[:CLOSELY]
-    seen = dict(zip(map(id, likeliest), closely(reader, read_as, likeliest, documents, inside), strict=True))
-    return [seen.get(id(one), one) for one in looks]
+    places = sorted(range(len(looks)), key=lambda i: -(FIRST * looks[i].evidence.score + looks[i].whole))[
+        :CLOSELY
+    ]
+    for place, seen in zip(
+        places, closely(reader, read_as, [looks[i] for i in places], documents, inside), strict=True
+    ):
+        looks[place] = seen
+    return looks
 
 
 def _look(question: Question, evidence: Evidence, scope: Scope, text: str, reading: Reading) -> Look:
@@ -92,11 +98,19 @@ def closely(
         for look, some in zip(looks, told, strict=True)
         for one in some
     ]
-    readings = iter(reader.read(read_as, texts))  # all in one pass
+    readings = reader.read(read_as, texts)  # all in one pass
+    ends = list(accumulate(map(len, told)))
     return [
-        replace(look, parts=tuple(Part(next(readings).relevance, p.start, p.end) for p in some))
-        for look, some in zip(looks, told, strict=True)
+        replace(
+            look,
+            parts=tuple(_part(*pair) for pair in zip(readings[end - len(some) : end], some, strict=True)),
+        )
+        for look, some, end in zip(looks, told, ends, strict=True)
     ]
+
+
+def _part(reading: Reading, proposition: Proposition) -> Part:
+    return Part(reading.relevance, proposition.start, proposition.end)
 
 
 def bound_to(evidence: Evidence, parts: Sequence[Part]) -> Evidence:

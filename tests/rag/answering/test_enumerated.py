@@ -55,8 +55,7 @@ def enumerated(text, sentence, words=()):
 )
 def test_the_lines_under_a_numbered_name_are_its_items(sentence, stem, items):
     found_stem, found = enumerated(NAMES, sentence)
-    assert found_stem == stem
-    assert found[: len(items)] == items
+    assert (found_stem, found) == (stem, items)
 
 
 def test_a_stem_gives_its_items():
@@ -74,3 +73,13 @@ def test_an_item_gives_its_neighbours_only_where_the_stem_is_asked_about():
 
 def test_a_sentence_that_opens_nothing_is_no_list():
     assert enumerated(STEPS, "交班不得早于18时。", ("交班",)) is None
+
+
+def test_a_sentence_that_answers_itself_is_not_replaced_by_what_follows():
+    text = "某通知\n\n活动由县教育局、县文旅局主办，有关要求如下。\n\n1.提前到场。\n\n2.关闭手机。\n"
+    assert enumerated(text, "活动由县教育局、县文旅局主办，有关要求如下。", ("主办",)) is None
+
+
+def test_a_heading_over_prose_is_no_list():
+    text = "# 某通报\n\n## 受表彰单位\n\n今年共有三家，名单另发。\n\n经费由县财政列支。\n"
+    assert enumerated(text, "受表彰单位", ("表彰",)) is None

@@ -51,6 +51,8 @@ def test_the_first_of_many_names_heads_none_of_them():
     assert [line.printed for line in read(body).lines if line.cells][0].startswith("王启明")
     headed = body.replace("<table>", "<table><tr><td>姓名<td>职务</tr>")
     assert words(headed)[0] == "姓名：王启明；职务：县水务局供水科科员"
+    members = headed.replace("姓名", "成员").replace("职务", "分工")
+    assert words(members)[0] == "成员：王启明；分工：县水务局供水科科员"
 
 
 def test_bold_first_rows_are_headers():

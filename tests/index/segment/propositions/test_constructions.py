@@ -219,9 +219,20 @@ def test_a_numbered_name_heads_the_lines_under_it_up_to_the_next():
     assert "stem:红旗党委（2个）" not in found["县档案馆党支部"][0]
 
 
-def test_the_last_of_a_list_of_names_heads_nothing():
-    found = read("# 某办法\n\n## 材料\n\n1.申请书\n\n2.自传\n\n3.政审函\n\n齐全后十日内报送。\n")
-    assert not [part for part in found["齐全后十日内报送"][0] if part.startswith("stem")]
+@pytest.mark.parametrize(
+    ("lines", "last"),
+    [
+        ("1.申请书 2.自传 3.政审函 齐全后十日内报送。", "齐全后十日内报送"),
+        ("1.申请书 （1）原件 （2）复印件 2.自传 齐全后十日内报送。", "齐全后十日内报送"),
+        ("（一）报送时间 3月底前。 （二）严肃纪律 本通知自印发之日起施行。", "本通知自印发之日起施行"),
+        ("（一）联系电话：8123456 请按时报送。", "请按时报送"),
+        ("（一）申报时间 申报分两次： 3月一次。 （二）申报地点 县政务大厅。", "县政务大厅"),
+    ],
+)
+def test_what_follows_a_list_leans_on_none_of_its_items(lines, last):
+    found = read("# 某办法\n\n## 材料\n\n" + lines.replace(" ", "\n\n"))
+    stems = [part for part in found[last][0] if part.startswith("stem")]
+    assert stems == (["stem:申报地点"] if last == "县政务大厅" else [])
 
 
 def test_an_answer_carries_its_question_and_no_other():
