@@ -8,6 +8,7 @@ is added up: which numbers belong together a sentence seldom shows.
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Literal
 
 from chinese import fold
@@ -69,7 +70,7 @@ def _pairs(operation: Operation, question: str, text: str) -> list[Pair]:
     """The two numbers of each form of an operation, with the measure that is asked for."""
     numbers = [q for q in find_quantities(text) if q.low == q.high and q.kind != "ordinal"]
     numbers = [q for q in numbers if not _BELOW_ZERO.search(text[: q.start])]
-    following = list(zip(numbers, numbers[1:], strict=False))
+    following = list(pairwise(numbers))
     if operation == "product":
         return [pair for pair in following if len(numbers) == 2 and _per(text, *pair, _asked(question))]
     alike = [(a, b) for a, b in following if a.measure == b.measure and _is_asked(question, a)]

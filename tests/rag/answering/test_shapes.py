@@ -90,3 +90,45 @@ def test_a_model_is_not_asked_to_write_a_count(chatbot):
     answer = chatbot.ask("一共有几个案例？", engine=Silent())
     assert (answer.span, answer.engine, len(answer.rows)) == ("10个", "extractive", 10)
     assert "按案例计数" in answer.note
+
+
+LISTED = """# 云岭县机关党建简报
+
+## 县水务局
+
+水务局今年督查发现问题168个，截至5月10日，已整改149个。
+
+支部交接班要做的事：
+
+1.填写交班记录；
+
+2.清点钥匙；
+
+3.关闭电源。
+"""
+
+
+@pytest.fixture(scope="module")
+def listed(tmp_path_factory, chatbot):
+    """A chatbot over a list and a sentence of two numbers."""
+    settings = chatbot.settings
+    folder = tmp_path_factory.mktemp("list")
+    with fill(folder, [parse_text(LISTED, "简报.md")], chatbot.embedder, settings.index) as store:
+        retriever = Retriever(store, chatbot.embedder, settings.retrieval)
+        yield Chatbot(store, retriever, chatbot.reader, chatbot.propositions, settings)
+
+
+def test_a_list_is_given_whole_and_every_line_is_cited(listed):
+    answer = listed.ask("支部交接班要做哪些事？")
+    assert [sentence.text for sentence in answer.sentences] == [
+        "支部交接班要做的事：", "1.填写交班记录；", "2.清点钥匙；", "3.关闭电源。",
+    ]  # fmt: skip
+    assert answer.note == "资料在这里列了3条。"
+    assert_verbatim(answer, listed)
+
+
+def test_what_is_left_is_reckoned_and_said_how(listed):
+    answer = listed.ask("水务局督查发现的问题还剩多少个没整改？")
+    assert (answer.span, answer.note) == ("19个", "168个减去149个，得19个。")
+    assert "已整改149个" in answer.answer
+    assert_verbatim(answer, listed)
