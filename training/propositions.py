@@ -1,8 +1,9 @@
 """Adapt the reader to propositions: questions on documents -> models/case-reader/propositions.safetensors.
 
-    python -m training.propositions [--begin FILE] [--epochs 4] [--frozen 7] [--out FILE]
+    python -m training.propositions [--begin FILE] [--earlier SHARE] [--epochs 2] [--frozen 8] [--out FILE]
 
-Goes on from adapters that read passages (training/reading.py); what is read now is ``carried ‖ core``, and
+Goes on from adapters that read passages (training/reading.py), or from those of an earlier round, of whose
+questions a share is then enough; what is read now is ``carried ‖ core``, and
 relevance asks whether this proposition belongs to the answer. The lower layers keep their adapters, so that
 what they give is computed once. The hands of HANDS_HELD, which training/answers.py needs unseen, and every
 third document of ../shared/dev are held out and graded after each epoch.
@@ -39,7 +40,7 @@ from training.reading import NOWHERE, QUESTIONS, Answerer, auc, token_places
 
 RATE = 3e-4
 MIXED = 10  # code points by which the lengths of a batch may differ
-SHARE = 0.45  # of the questions on news
+SHARE = 0.45  # of the questions on news, times the share of those of an earlier round
 LONGEST = 300  # code points of what is read; longer ones are left out
 WEIGHT = 1.5  # of relevance beside the span
 HELD = 3  # every third document is held out
@@ -56,7 +57,8 @@ FOLDERS = (
     *(SHARED / "dev" / name for name in ("booklets", "compilations", "regulations", "reports", "tables")),
     *(DEV / "documents" / name for name in HANDS),
 )
-QUESTION_FILES = ("questions.jsonl", "labels.jsonl", "chains.jsonl", "more.jsonl")  # labels: of an exam
+QUESTION_FILES = ("questions.jsonl", "chains.jsonl")
+LATER_FILES = ("labels.jsonl", "more.jsonl")  # of the second round; labels are of an exam's questions
 SAID = 200  # batches between two lines of progress
 
 
@@ -134,6 +136,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m training.propositions", description=__doc__)
     parser.add_argument("--news", type=Path, default=NEWS)
     parser.add_argument("--begin", type=Path, default=CASE_READER / READING_FILE, metavar="FILE")
+    parser.add_argument("--earlier", type=float, default=1.0, help="share of the first round's questions")
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--frozen", type=int, default=8, help="layers from below that keep their adapters")
     parser.add_argument("--out", type=Path, default=CASE_READER / PROPOSITIONS_FILE)
@@ -141,7 +144,7 @@ def main() -> None:
     torch.manual_seed(SEED)
     shuffle = random.Random(SEED)
     held = [one for folder in FOLDERS for one in asked_of(folder) if _held(folder, one.doc)]
-    own = trained_on(chosen.news, shuffle)
+    own = trained_on(chosen.news, shuffle, chosen.earlier)
     fit(chosen.begin, chosen.frozen, own, held, chosen.epochs, chosen.out, shuffle)
 
 
@@ -175,32 +178,34 @@ def fit(
         model.save(out)
 
 
-def trained_on(news: Path, shuffle: random.Random) -> list[Read]:
-    """What is trained on."""
-    questions = [q for q in read_lines(QUESTIONS) if shuffle.random() < SHARE]
+def trained_on(news: Path, shuffle: random.Random, earlier: float = 1.0) -> list[Read]:
+    """What is trained on, with a share of the questions that an earlier round had."""
+    questions = [q for q in read_lines(QUESTIONS) if shuffle.random() < SHARE * earlier]
     own = of_news(questions, documents(news, {question["doc"] for question in questions}))
     own += foreign(own, shuffle)
     for folder in FOLDERS:
-        own += [one for one in more_of(folder, shuffle) if not _held(folder, one.doc)]
+        own += [one for one in more_of(folder, shuffle, earlier) if not _held(folder, one.doc)]
     return [one for one in own if len(one.text) <= LONGEST]
 
 
 def asked_of(folder: Path) -> list[Read]:
     """The questions and chains of a folder as they stand."""
-    return of_office(folder / "docs", _questions(folder))
+    return of_office(folder / "docs", _questions(folder, (*QUESTION_FILES, *LATER_FILES)))
 
 
-def more_of(folder: Path, shuffle: random.Random) -> list[Read]:
+def more_of(folder: Path, shuffle: random.Random, earlier: float = 1.0) -> list[Read]:
     """The same, a share of them after another question, some exchanged, and the values marked by hand."""
-    questions = _questions(folder)
+    questions = [one for one in _questions(folder, QUESTION_FILES) if shuffle.random() < earlier]
+    questions += _questions(folder, LATER_FILES)
     made = [*with_earlier(questions, shuffle), *exchanged(questions, shuffle)]
     if (folder / "values.jsonl").exists():
-        made += of_values(read_lines(folder / "values.jsonl"), shuffle)
+        values = of_values(read_lines(folder / "values.jsonl"), shuffle)
+        made += [one for one in values if shuffle.random() < earlier]
     return of_office(folder / "docs", made)
 
 
-def _questions(folder: Path) -> list[dict[str, Any]]:
-    files = (folder / name for name in QUESTION_FILES)
+def _questions(folder: Path, names: Sequence[str]) -> list[dict[str, Any]]:
+    files = (folder / name for name in names)
     return [turn for file in files if file.exists() for turn in turns_of(read_lines(file))]
 
 
