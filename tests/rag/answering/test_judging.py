@@ -88,7 +88,7 @@ def test_a_sentence_without_propositions_is_read_whole_and_a_wide_row_is_cut():
     (look,) = looked(Scripted("800元"), "问", evidence(document, start))
     bare = replace(look, parts=())
     assert bare.best == bare.whole
-    wide = closely(Scripted(), "问", bare, lambda name: document, lambda one: inside * MOST)
+    (wide,) = closely(Scripted(), "问", [bare], lambda name: document, lambda one: inside * MOST)
     assert len(wide.parts) == MOST
 
 
