@@ -121,7 +121,7 @@ def listed(tmp_path_factory, chatbot):
 def test_a_list_is_given_whole_and_every_line_is_cited(listed):
     answer = listed.ask("支部交接班要做哪些事？")
     assert [sentence.text for sentence in answer.sentences] == [
-        "支部交接班要做的事：", "1.填写交班记录；", "2.清点钥匙；", "3.关闭电源。",
+        "支部交接班要做的事", "1.填写交班记录；", "2.清点钥匙；", "3.关闭电源。",
     ]  # fmt: skip
     assert answer.note == "资料在这里列了3条。"
     assert_verbatim(answer, listed)

@@ -48,7 +48,7 @@ def test_headers_of_two_rows_and_a_caption():
 def test_the_first_of_many_names_heads_none_of_them():
     body = """<table><tr><td>王启明<td>县水务局供水科科员</tr><tr><td>李　敏<td>县档案馆馆员</tr>
     <tr><td>欧阳雪（女）<td>县气象局首席预报员</tr><tr><td>陈立春<td>县公路站班长</tr></table>"""
-    assert [line.printed for line in read(body).lines if line.cells][0].startswith("王启明")
+    assert next(line.printed for line in read(body).lines if line.cells).startswith("王启明")
     headed = body.replace("<table>", "<table><tr><td>姓名<td>职务</tr>")
     assert words(headed)[0] == "姓名：王启明；职务：县水务局供水科科员"
     members = headed.replace("姓名", "成员").replace("职务", "分工")
