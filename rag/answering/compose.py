@@ -44,7 +44,7 @@ def compose(question: Question, chosen: Sequence[Evidence], documents: Documents
         return _with_quotes(case.unit, drafts, question, chosen[:1], documents, limit)
     place = (best.span.start, best.span.end) if best.span else None
     if question.asked == "number" and (found := reckoned(question.text, best.text, place)):
-        quoted = _with_quotes(found.value, [], question, chosen[:1], documents, limit)
+        quoted = _with_quotes(found.value, [], question, chosen[:1], documents, MAX_ANSWER)  # both operands
         return replace(quoted, note=f"{found.said}，得{found.value}。")
     if question.asked == "number" and place and is_operand(question.text, best.text, place):
         best = replace(best, span=None)

@@ -108,7 +108,7 @@ def _result(operation: Operation, text: str, pair: Pair) -> Reckoning:
     words = [text[number.start : number.end] for number in pair]
     if operation == "product":
         value = _written(first.low * second.low / _scale(text, second))
-        return Reckoning(f"{value}{_printed(text, second)}", f"{words[0]}乘以每份{words[1]}")
+        return Reckoning(f"{value}{_printed(text, second)}", f"{words[0]}乘以{words[1]}")
     larger, smaller = words if first.low > second.low else words[::-1]
     difference = abs(first.low - second.low)
     if first.kind == "percent":
