@@ -51,6 +51,7 @@ _ENDING = re.compile(
 )
 _RELATIVE = re.compile(r"去年|前年|明年|后年|上个月|下个月|昨天|明天|后天")
 _ONE_BY_ONE = re.compile(r"名单|一项项|逐[一个项]|列[出举]|哪些|哪几")
+_LINE = 60  # code points of a line that is an item of a list
 _TOLD = 3  # of the words of a question that has none in common with the case
 _GENERIC = frozenset("人 人员 人次 群众 钱 资金 经费 时间 地方 规模 数量 电话 号码 电话号码".split())
 
@@ -206,9 +207,9 @@ def _missing_focus(question: Question, scope: Scope) -> list[str]:
 
 def _missing_list(question: Question, evidence: Evidence, scope: Scope) -> list[str]:
     """A list was asked for and the sentence names the kind of thing without the things."""
-    if question.asked != "list":
-        return []
     text = fold(evidence.text)
+    if question.asked != "list" or _opens_lines(text, scope.case):
+        return []
     runs = enumerations(text)
     names = [text[a:b] for a, b in quotations(text)]
     if question.count and question.count > 2:
@@ -225,6 +226,16 @@ def _missing_list(question: Question, evidence: Evidence, scope: Scope) -> list[
     new = {name for name in names if name not in question.text}
     listed = bool(runs) or len(new) > 1
     return _unnamed(question.focus or kind, text, scope) if listed else ["没有逐一列出"]
+
+
+def _opens_lines(text: str, case: str) -> bool:
+    """Whether a stem or a name has short lines of their own right below it: those are what it lists."""
+    stem = text.strip()
+    below = case.partition(stem)[2]
+    if not (stem.endswith(":") or len(stem) <= _LINE // 2) or not below.lstrip(" \u3000").startswith("\n"):
+        return False
+    lines = [line for line in below.split("\n") if line.strip()][:2]
+    return len(lines) == 2 and all(len(line) <= _LINE for line in lines)
 
 
 def _unnamed(noun: str, text: str, scope: Scope) -> list[str]:

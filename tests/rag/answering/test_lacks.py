@@ -242,3 +242,11 @@ def test_a_question_none_of_whose_words_is_there_is_about_something_else(questio
         assert missing in told[0]
     else:
         assert not any("没有提到" in said for said in told), told
+
+
+def test_a_list_on_lines_of_their_own_is_not_called_missing():
+    listed = "\n1.填写记录\n2.清点钥匙\n3.关闭电源"
+    assert "没有逐一列出" in content("交班要做的事有哪些？", "交班要做的事：")
+    assert "没有逐一列出" not in content("交班要做的事有哪些？", "交班要做的事：", rest=listed)
+    told = "\n" + "交班须在值班室当面进行，" * 6
+    assert "没有逐一列出" in content("交班要做的事有哪些？", "交班要做的事：", rest=told)
