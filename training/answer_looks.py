@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from index.embedding import Embedder
 from index.settings import IndexRoot
 from rag.answering import Chatbot
+from rag.answering.judging.features import features
 from rag.answering.judging.look import SENTENCES, Look
 from rag.program import Program
 from rag.records import Answer
@@ -89,7 +90,7 @@ def _looked(bot: Chatbot, line: Mapping[str, Any]) -> Iterator[Seen]:
             sight = bot.sight(reading)
             looks = bot.judge.look(sight.asking, sight.ranked)
             held = np.array([answers(asked, look, bot) for look in looks], dtype=bool)
-            given = bot.judge.features(sight.asking, looks)
+            given = features(sight.asking, looks)
             yield Seen(asked["id"], asked["kind"], bool(asked["answerable"]), given, held)
         if number < len(turns):
             history.append(bot.ask(asked["question"], history))

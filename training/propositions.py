@@ -3,8 +3,8 @@
     python -m training.propositions [--begin FILE] [--earlier SHARE] [--epochs 2] [--frozen 8] [--out FILE]
 
 Goes on from adapters that read passages (training/reading.py), or from those of an earlier round, of whose
-questions a share is then enough; what is read now is ``carried ‖ core``, and
-relevance asks whether this proposition belongs to the answer. The lower layers keep their adapters, so that
+questions a share is then enough; what is read now is ``carried ‖ core``, and relevance asks whether this
+proposition belongs to the answer. The lower layers keep their adapters, so that
 what they give is computed once. The hands of HANDS_HELD, which training/answers.py needs unseen, and every
 third document of ../shared/dev are held out and graded after each epoch.
 """
@@ -50,9 +50,8 @@ HANDS = (
     "e1 e2 e3 e4 e5 e6 e7 e8 e9 e10 e11 e12 e13 e14 e21 e22 e23 e24 hf hg hh hi hk ht wa wb"
     " sa sb sc sd se sf sg sh si sj sk sl sm ta tb td te tf tg th ti tj tk tl tm tn to"
 ).split()
-HANDS_HELD = (
-    "e21 e22 e23 e24 hi wb sm ta tb td te tf tg th ti tj tk tl tm tn to".split()
-)  # the judgement is trained on them
+# The judgement is trained on some of them, the exams e21 to e24 are trained on by nothing.
+HANDS_HELD = "e21 e22 e23 e24 hi wb sm ta tb td te tf tg th ti tj tk tl tm tn to".split()
 FOLDERS = (
     *(SHARED / "dev" / name for name in ("booklets", "compilations", "regulations", "reports", "tables")),
     *(DEV / "documents" / name for name in HANDS),

@@ -200,8 +200,8 @@ class Chatbot:
                 judgement = self.judge.judge(sight.asking, sight.ranked, self.retriever.where)
             sure = bool(judgement.chosen)
             digest = None if rows else self._shapes.digest(asked, judgement.chosen or sight.ranked, sure=sure)
-            digest = digest or self._shapes.listed(asked, judgement.chosen)
-            if digest and (shaped := self._grounded(usable, digest)):
+            composed = digest or self._shapes.listed(asked, judgement.chosen)
+            if composed and (shaped := self._grounded(usable, composed)):
                 return Reply(shaped, hits, judgement.probability)
             answer = self._answer(usable, asked, judgement, hits)
         except (DocumentGone, KeyError):

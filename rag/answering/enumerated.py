@@ -25,12 +25,11 @@ def enumeration_at(
 ) -> Enumeration | None:
     """The list that the sentence ``span`` of ``text`` opens, or is an item of; None where there is none.
 
-    A sentence opens one when it ends in ： or is a short name; it is taken for an item only where the stem
-    holds more of the question's ``words`` than the item does.
+    It is taken for an item only where the stem holds more of the question's ``words`` than the item does.
     """
     said = text[slice(*span)].strip()
     own = next((p for p in propositions if span[0] <= p.start < span[1]), None)
-    if said.endswith(("：", ":")) or (len(said) <= SHORT and not _STOP.search(said)):
+    if opens_list(said):
         below = [p for p in propositions if p.start >= span[1]]
         role: CarriedRole = "path" if own and own.kind == "heading" else "stem"
         if opened := _under(text, below, span, role):
@@ -41,6 +40,12 @@ def enumeration_at(
     in_stem = sum(holds(fold(text[slice(*stem)]), word) for word in words)
     in_item = sum(holds(fold(said), word) for word in words)
     return _under(text, propositions, stem, "stem") if in_stem > in_item else None
+
+
+def opens_list(sentence: str) -> bool:
+    """Whether a sentence may stand over a list: it ends in ： or is a short name."""
+    said = sentence.strip()
+    return said.endswith(("：", ":")) or (len(said) <= SHORT and not _STOP.search(said))
 
 
 def _under(

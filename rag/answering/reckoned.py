@@ -25,10 +25,10 @@ _ASKS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
     ("change", re.compile(_DATA.expression("asks_change"))),
     ("product", re.compile(_DATA.expression("asks_product"))),
 )
-_DONE, _FROM, _TO, _EACH = (re.compile(_DATA.expression(group)) for group in ("done", "from", "to", "each"))
-_MEASURE = re.compile(r"(?:多少|几)(?P<measure>个百分点|[\u4e00-\u9fff]{1,2})")
+_DONE, _FROM, _TO, _EACH, _MEASURE, _BELOW_ZERO = (
+    re.compile(_DATA.expression(group)) for group in ("done", "from", "to", "each", "measure", "minus")
+)
 _NUMBER = re.compile(r"[0-9.,，〇一二三四五六七八九十百千两零点]+")
-_BELOW_ZERO = re.compile(r"(?:零下|负|[-−])$")
 _POINTS = "个百分点"
 
 
@@ -86,7 +86,7 @@ def _per(text: str, count: Quantity, share: Quantity, asked: str) -> bool:
     each = _EACH.search(text[count.end : share.start])
     measure = _printed(text, share)
     named = bool(asked) and (measure.endswith("元") if asked.startswith("钱") else measure[:1] == asked[:1])
-    return bool(each) and named and each is not None and each["unit"] == _printed(text, count)
+    return each is not None and named and each["unit"] == _printed(text, count)
 
 
 def _asked(question: str) -> str:

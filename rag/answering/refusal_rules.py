@@ -24,6 +24,7 @@ from chinese import (
     quotations,
 )
 from chinese.values import AWARDED, find_mentions
+from rag.answering.enumerated import opens_list
 from rag.answering.evidence import Evidence
 from rag.answering.question import Question, content_words
 
@@ -230,9 +231,8 @@ def _missing_list(question: Question, evidence: Evidence, scope: Scope) -> list[
 
 def _opens_lines(text: str, case: str) -> bool:
     """Whether a stem or a name has short lines of their own right below it: those are what it lists."""
-    stem = text.strip()
-    below = case.partition(stem)[2]
-    if not (stem.endswith(":") or len(stem) <= _LINE // 2) or not below.lstrip(" \u3000").startswith("\n"):
+    below = case.partition(text.strip())[2]
+    if not opens_list(text) or not below.lstrip(" \u3000").startswith("\n"):
         return False
     lines = [line for line in below.split("\n") if line.strip()][:2]
     return len(lines) == 2 and all(len(line) <= _LINE for line in lines)

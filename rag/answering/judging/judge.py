@@ -12,7 +12,7 @@ from index.store import PassageStore
 from rag.answering.bound_values import rebound
 from rag.answering.compose import named_cases, select
 from rag.answering.evidence import Evidence
-from rag.answering.judging.features import Asking, Features, features
+from rag.answering.judging.features import Asking, features
 from rag.answering.judging.look import SENTENCES, Look, bound_to, closely, look_at
 from rag.answering.judging.model import AnswerModel, Scores, probabilities
 from rag.answering.question import Question
@@ -59,7 +59,7 @@ class Judge:
         if not ranked:
             return Judgement((), 0.0, (EMPTY if where == EVERYTHING else OUTSIDE,))
         looks = self.look(asking, ranked)
-        scores = self._model.scores(self.features(asking, looks))
+        scores = self._model.scores(features(asking, looks))
         best = int(np.argmax(scores))
         probability = float(probabilities(scores)[best])
         if probability < self.threshold and not _quotes_all(asking.question, looks[best].evidence):
@@ -76,11 +76,6 @@ class Judge:
             scope = self._scope(evidence)
             scoped.append((evidence, replace(scope, unit=joined) if joined else scope))
         return look_at(self._reader, asking.question, asking.read_as, scoped, self._documents, self._inside)
-
-    @staticmethod
-    def features(asking: Asking, looks: Sequence[Look]) -> Features:
-        """What is judged by; see rag.answering.judging.features."""
-        return features(asking, looks)
 
     def _chosen(
         self, asking: Asking, looks: Sequence[Look], scores: Scores, best: int, ranked: Sequence[Evidence]

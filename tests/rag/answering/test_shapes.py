@@ -1,5 +1,7 @@
 """Counts, rows of tables and digests on the seed article and on a table, with the models that ship."""
 
+from contextlib import contextmanager
+
 import pytest
 
 from index.parse import parse_text
@@ -43,14 +45,20 @@ def test_a_digest_is_told_by_roles_within_its_room(chatbot):
     assert_verbatim(answer, chatbot)
 
 
+@contextmanager
+def chatbot_over(text, name, folder, chatbot):
+    """A chatbot like another one, over one text."""
+    settings = chatbot.settings
+    with fill(folder, [parse_text(text, name)], chatbot.embedder, settings.index) as store:
+        retriever = Retriever(store, chatbot.embedder, settings.retrieval)
+        yield Chatbot(store, retriever, chatbot.reader, chatbot.propositions, settings)
+
+
 @pytest.fixture(scope="module")
 def tabular(tmp_path_factory, chatbot):
     """A chatbot over one table."""
-    settings = chatbot.settings
-    folder = tmp_path_factory.mktemp("table")
-    with fill(folder, [parse_text(TABLE, "经费表.md")], chatbot.embedder, settings.index) as store:
-        retriever = Retriever(store, chatbot.embedder, settings.retrieval)
-        yield Chatbot(store, retriever, chatbot.reader, chatbot.propositions, settings)
+    with chatbot_over(TABLE, "经费表.md", tmp_path_factory.mktemp("table"), chatbot) as bot:
+        yield bot
 
 
 @pytest.mark.parametrize(
@@ -111,11 +119,8 @@ LISTED = """# 云岭县机关党建简报
 @pytest.fixture(scope="module")
 def listed(tmp_path_factory, chatbot):
     """A chatbot over a list and a sentence of two numbers."""
-    settings = chatbot.settings
-    folder = tmp_path_factory.mktemp("list")
-    with fill(folder, [parse_text(LISTED, "简报.md")], chatbot.embedder, settings.index) as store:
-        retriever = Retriever(store, chatbot.embedder, settings.retrieval)
-        yield Chatbot(store, retriever, chatbot.reader, chatbot.propositions, settings)
+    with chatbot_over(LISTED, "简报.md", tmp_path_factory.mktemp("list"), chatbot) as bot:
+        yield bot
 
 
 def test_a_list_is_given_whole_and_every_line_is_cited(listed):
