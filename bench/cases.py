@@ -86,7 +86,7 @@ def _outcomes(
 
 def _asked(name: str, asked: dict[str, Any], chatbot: Chatbot) -> Outcome:
     answer = chatbot.ask(asked["question"])
-    refused = answer.status == "refused"
+    refused = answer.status in ("refused", "related")
     said = f"{answer.span or ''} {answer.answer}"
     right = any(refused if word == "refused" else word in said and not refused for word in asked["want"])
     return Outcome(

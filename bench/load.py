@@ -30,7 +30,7 @@ import httpx
 from bench import report
 from bench.runtime.clock import percentile
 from index.settings import ROOT
-from rag.answering.chatbot import NOT_FOUND
+from rag.answering.refusing import NOT_FOUND
 from training.corpora import ensure_docs_store
 
 QUESTIONS = (Path(__file__).parent / "questions.txt").read_text(encoding="utf8").splitlines()

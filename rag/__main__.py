@@ -148,7 +148,7 @@ def _readable(answer: Answer) -> Iterator[str]:
     if answer.rows:
         yield answer.note
     yield answer.answer
-    if answer.status == "grounded":
+    if answer.citations:
         yield ""
         for c in answer.citations:
             yield f"[{c.n}] {cautious(c)}：{c.quote}"

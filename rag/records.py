@@ -2,17 +2,32 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from index.records import Hit
+from index.records import CarriedRole, Hit
 
 Verdict = Literal["supported", "contradicted", "unverifiable"]
 DifferenceKind = Literal[
     "number", "date", "unit", "name", "rank", "place", "person", "role", "negation", "word"
 ]
 
+Kind = Literal[
+    "value", "list", "explain", "digest", "compare", "collection", "yesno", "help", "keyword",
+]  # fmt: skip
+Status = Literal["grounded", "related", "refused", "help"]
+
 MARKER = re.compile(r"\[(\d+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """Words that a quote leans on, and what they are to it; ``document.text[start:end] == quote``."""
+
+    role: CarriedRole
+    quote: str
+    start: int  # code points into the document's text
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +45,7 @@ class Citation:
     paragraph: int  # 1-based inside the case; 0 for the heading line itself
     page: int = 0  # 1-based; 0 where the format has no pages
     note: str = ""  # why its document is to be read with care, in Chinese: replaced, no longer in force
+    carried: tuple[Leaning, ...] = ()  # what the quote leans on elsewhere, in reading order
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +72,7 @@ class Answer:
     sentences: tuple[Sentence, ...]
     citations: tuple[Citation, ...]
     span: str | None = None  # the short answer alone, e.g. "34家"
-    refusal: str = ""  # shown when refused: what is missing, in Chinese
+    refusal: str = ""  # what is said instead of an answer, or before what is only near to one, in Chinese
     nearest: tuple[Hit, ...] = ()  # passages closest to a refused question
     engine: str = "extractive"
     ms: int = 0  # milliseconds from question to answer
@@ -64,35 +80,40 @@ class Answer:
     removed: tuple[str, ...] = ()  # what a model wrote and nothing proves, each with the reason
     scope: str = ""  # what the search was narrowed to, in Chinese
     rows: tuple[Sentence, ...] = ()  # all that was counted, of which the sentences are the first
+    kind: Kind | Literal[""] = ""  # of the question; "" in what was saved before kinds were told
 
     @property
-    def status(self) -> Literal["grounded", "refused"]:
-        """``grounded`` only when every sentence has a verified citation."""
+    def status(self) -> Status:
+        """``grounded`` or ``related`` only when every sentence has a verified citation."""
+        if self.kind == "help":
+            return "help"
         known = {c.n for c in self.citations}
-        sound = all(s.cites and known.issuperset(s.cites) for s in self.sentences)
-        return "grounded" if self.sentences and sound else "refused"
+        if not self.sentences or not all(s.cites and known.issuperset(s.cites) for s in self.sentences):
+            return "refused"
+        return "related" if self.refusal else "grounded"
 
     @property
     def answer(self) -> str:
         """The text a user reads, each sentence ending in its [n] markers."""
-        if self.status == "refused":
+        if self.status in ("refused", "help"):
             return self.refusal
-        return "\n".join(
+        told = [
             (f"{group}：" if group else "") + s.text + "".join(f"[{n}]" for n in s.cites)
             for group, s in zip(opening_groups(self.sentences), self.sentences, strict=True)
-        )
+        ]
+        return "\n".join([self.refusal, *told] if self.refusal else told)
 
     def to_json(self) -> dict[str, Any]:
         """The answer record of the command line's contract (DESIGN.md)."""
-        grounded = self.status == "grounded"
         more = {name: value for name in ("note", "scope") if (value := getattr(self, name))}
         return {
             "question": self.question,
             "standalone": self.standalone,
+            "kind": self.kind,
             "status": self.status,
             "answer": self.answer,
-            "span": self.span if grounded else None,
-            "citations": [citation_json(c) for c in self.citations] if grounded else [],
+            "span": self.span if self.status == "grounded" else None,
+            "citations": [] if self.status == "refused" else [citation_json(c) for c in self.citations],
             "nearest": [hit_json(h) for h in self.nearest],
             "engine": self.engine,
             "ms": self.ms,
@@ -192,7 +213,8 @@ def citation_json(citation: Citation) -> dict[str, Any]:
     """A citation as the contract writes it, with its page and a note where there are any."""
     fields = ("n", "document", "case", "unit", "quote", "start", "end", "paragraph")
     more = {name: value for name in ("page", "note") if (value := getattr(citation, name))}
-    return {name: getattr(citation, name) for name in fields} | more
+    told = {name: getattr(citation, name) for name in fields}
+    return told | {"carried": [asdict(one) for one in citation.carried]} | more
 
 
 def hit_json(hit: Hit) -> dict[str, Any]:

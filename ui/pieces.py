@@ -2,12 +2,22 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal
 
 from index.records import Block, Cell
 
-Words = tuple[str, str, str]  # before what is marked, marked, after it
+Mark = Literal["", "said", "leans"]  # plain, quoted, or what the quoted words lean on
+Words = tuple[tuple[str, Mark], ...]  # stretches of words in order; none is empty
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What is marked in a text: ``[start, end)``, and paler the spans that it leans on."""
+
+    start: int = 0  # code points
+    end: int = 0
+    leans: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +43,15 @@ class Piece:
 
     kind: Literal["heading", "line", "table"]
     start: int  # where it begins in the document
-    words: Words = ("", "", "")
+    words: Words = ()
     table: Table | None = None
 
 
-def pieces(text: str, blocks: Iterable[Block], marked: tuple[int, int] = (0, 0)) -> Iterator[Piece]:
-    """``blocks`` in reading order, rows of one table together; ``[start, end)`` of ``text`` is marked."""
+NOTHING = Marked()
+
+
+def pieces(text: str, blocks: Iterable[Block], marked: Marked = NOTHING) -> Iterator[Piece]:
+    """``blocks`` in reading order, rows of one table together."""
     for number, group in groupby(blocks, key=lambda block: block.table if len(block.cells) > 1 else 0):
         rows = list(group)
         if number:
@@ -46,16 +59,27 @@ def pieces(text: str, blocks: Iterable[Block], marked: tuple[int, int] = (0, 0))
             continue
         for block in rows:
             kind: Literal["heading", "line"] = "heading" if block.kind == "heading" else "line"
-            yield Piece(kind, block.start, highlighted(text, block.start, block.end, *marked))
+            yield Piece(kind, block.start, highlighted(text, block.start, block.end, marked))
 
 
-def highlighted(text: str, begin: int, stop: int, start: int, end: int) -> Words:
-    """``text[begin:stop]`` before, inside and after its overlap with ``[start, end)``."""
-    a, b = max(begin, start), min(stop, end)
-    return (text[begin:stop], "", "") if a >= b else (text[begin:a], text[a:b], text[b:stop])
+def highlighted(text: str, begin: int, stop: int, marked: Marked) -> Words:
+    """``text[begin:stop]`` cut where a mark begins or ends."""
+    stop = min(stop, len(text))
+    if begin >= stop:
+        return ()
+    spans = [(marked.start, marked.end), *marked.leans]
+    cuts = sorted({begin, stop, *(at for span in spans for at in span if begin < at < stop)})
+    marks = groupby(pairwise(cuts), key=lambda span: _mark(span[0], marked))
+    return tuple(("".join(text[a:b] for a, b in same), mark) for mark, same in marks)
 
 
-def _table(text: str, rows: Sequence[Block], marked: tuple[int, int]) -> Table:
+def _mark(at: int, marked: Marked) -> Mark:
+    if marked.start <= at < marked.end:
+        return "said"
+    return "leans" if any(a <= at < b for a, b in marked.leans) else ""
+
+
+def _table(text: str, rows: Sequence[Block], marked: Marked) -> Table:
     columns = sorted({cell.column for row in rows for cell in row.cells})
     named: dict[int, tuple[str, ...]] = {}
     for row in rows:
@@ -83,19 +107,20 @@ def _header(
 
     for _, same in groupby(columns, key=group):
         over = list(same)
-        yield TableCell((name(over[0]), "", ""), bool(hit.intersection(over)), len(over))
+        words: Words = ((name(over[0]), ""),) if name(over[0]) else ()
+        yield TableCell(words, bool(hit.intersection(over)), len(over))
 
 
-def _row(text: str, row: Block, columns: Sequence[int], marked: tuple[int, int]) -> tuple[TableCell, ...]:
+def _row(text: str, row: Block, columns: Sequence[int], marked: Marked) -> tuple[TableCell, ...]:
     cells = {cell.column: cell for cell in row.cells}
     hit = any(_is_hit(cell, marked) for cell in row.cells)
     drawn = []
     for column in columns:
         cell = cells.get(column)
-        words = highlighted(text, cell.start, cell.end, *marked) if cell else ("", "", "")
+        words = highlighted(text, cell.start, cell.end, marked) if cell else ()
         drawn.append(TableCell(words, bool(cell and hit and (cell.label or cell.group))))
     return tuple(drawn)
 
 
-def _is_hit(cell: Cell, marked: tuple[int, int]) -> bool:
-    return max(cell.start, marked[0]) < min(cell.end, marked[1])
+def _is_hit(cell: Cell, marked: Marked) -> bool:
+    return max(cell.start, marked.start) < min(cell.end, marked.end)

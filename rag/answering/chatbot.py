@@ -15,10 +15,12 @@ from rag.answering.compose import MARKERS, MAX_SHAPED, Composition, compose
 from rag.answering.dialogue import Understood, context_of, goes_on, understand
 from rag.answering.evidence import Evidence, rank_evidence, shortlist, worth_reading
 from rag.answering.judging import Asking, Judge, Judgement
+from rag.answering.kinds import kind_of
 from rag.answering.placed_item import item_at
 from rag.answering.question import Question, analyse
-from rag.answering.refusal_rules import reasons
+from rag.answering.refusing import refused
 from rag.answering.shapes import Shapes
+from rag.answering.small_talk import HELP, is_small_talk
 from rag.citing import number, verbatim, with_standing
 from rag.reading import SupportsReader, SupportsReading, after
 from rag.records import Answer, Sentence
@@ -26,10 +28,8 @@ from rag.search import Retriever, holds, merged, told
 from rag.settings import Settings
 from rag.writing import Engine, Generator
 
-NOT_FOUND = "资料中没有找到"
 REMOVED = "相关的资料在回答时被移除了，请再问一次"
 POOL = 200  # passages found, of which the most promising are read
-NEAREST = 3  # passages shown with a refusal
 SURE = 0.7  # probability from which no other reading of a question is tried
 
 
@@ -115,6 +115,8 @@ class Chatbot:
         """
         began = time.perf_counter()
         usable = self._usable(question)
+        if is_small_talk(usable):
+            return self._with_time(Answer(usable, usable, (), (), refusal=HELP, kind="help"), began)
         readings = self.understood(usable, history)
         leans = bool(history) and (goes_on(usable) or readings[0].asked != usable)
         counted = None if leans else self._counted(usable)  # 那二等奖是哪几位 counts nothing by itself
@@ -127,7 +129,8 @@ class Chatbot:
             chosen = replace(chosen, citations=with_standing(chosen.citations, self.store, date.today()))
         except KeyError:
             chosen = self._refused(usable, Judgement((), 0.0, (REMOVED,)), ())
-        return self._with_time(replace(chosen, scope=told(self.retriever.where)), began)
+        kind = chosen.kind or kind_of(analyse(chosen.standalone))
+        return self._with_time(replace(chosen, kind=kind, scope=told(self.retriever.where)), began)
 
     def understood(self, usable: str, history: Sequence[Answer]) -> list[Understood]:
         """The ways to understand a question after some answers, likeliest first."""
@@ -151,8 +154,10 @@ class Chatbot:
             replies.append(replace(reply, answer=answer))
             if answer.status == "grounded" and reply.probability >= SURE:
                 break
-        grounded = [reply for reply in replies if reply.answer.status == "grounded"]
-        return max(grounded, key=lambda reply: reply.probability, default=replies[0])
+        for status in ("grounded", "related"):
+            if some := [reply for reply in replies if reply.answer.status == status]:
+                return max(some, key=lambda reply: reply.probability)
+        return replies[0]
 
     def _grounded(self, usable: str, composed: Composition) -> Answer | None:
         """What was composed, numbered and verified; None where nothing of it is. Raises DocumentGone."""
@@ -163,8 +168,9 @@ class Chatbot:
         rows = sentences if composed.note else ()
         shown = _shown(sentences, composed.groups if len(composed.groups) == len(sentences) else ())
         rest = f"这里列出前{len(shown)}条。" if rows and len(shown) < len(rows) else ""
-        answer = Answer(usable, usable, shown, citations, composed.span, note=composed.note + rest, rows=rows)
-        return answer if answer.status == "grounded" else None
+        note = composed.note + rest
+        answer = Answer(usable, usable, shown, citations, composed.span, note=note, rows=rows)
+        return replace(answer, kind=composed.kind) if answer.status == "grounded" else None
 
     def sight(self, understood: Understood) -> Sight:
         """What is found for one reading of a question."""
@@ -259,8 +265,8 @@ class Chatbot:
         return self._refused(usable, judgement, hits)
 
     def _refused(self, usable: str, judgement: Judgement, hits: Sequence[Hit]) -> Answer:
-        nearest = _distinct([hit for hit in hits if self._stored(hit.passage.document_id)])[:NEAREST]
-        return Answer(usable, usable, (), (), None, refusal(judgement), nearest)
+        stored = [hit for hit in hits if self._stored(hit.passage.document_id)]
+        return refused(usable, judgement, stored, self._document)
 
     def _document(self, document_id: str) -> Document:
         """A document with its text. Raises DocumentGone when it was removed after the search."""
@@ -294,17 +300,3 @@ def _shown(sentences: Sequence[Sentence], groups: Sequence[str]) -> tuple[Senten
 
 def _case_of(hit: Hit) -> tuple[str, int | None]:
     return hit.passage.document_id, hit.passage.case_order
-
-
-def refusal(judgement: Judgement) -> str:
-    """The text of a refusal: the fixed phrase, then what is missing."""
-    why = reasons(judgement.lacks) or "最接近的内容没有回答这个问题"
-    return f"{NOT_FOUND}。{why}。"
-
-
-def _distinct(hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """The best passage of each case: overlapping neighbours tell a reader nothing new."""
-    firsts: dict[tuple[str, int | None], Hit] = {}
-    for hit in hits:
-        firsts.setdefault((hit.passage.document_id, hit.passage.case_order), hit)
-    return tuple(firsts.values())

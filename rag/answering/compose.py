@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from chinese import names_unit
 from index.records import Case, Document
@@ -10,10 +11,12 @@ from rag.answering.evidence import Evidence
 from rag.answering.question import Question
 from rag.answering.reckoned import is_operand, reckoned
 from rag.citing import CUT, JOIN, Draft, Place
+from rag.records import Kind
 
 MAX_ANSWER = 400  # characters of a whole answer, markers included
 MAX_SHORT_ANSWER = 150  # the same where one fact is asked for
 MAX_SHAPED = 600  # the same of a digest or a collection
+LEAD = 80  # characters that may say why nothing answers, before what is only near
 MARKERS = 6  # room a sentence's markers and its line break take
 LINE_MARKERS = 10  # the same for a line with two markers: [15][16]
 MIN_CLAUSE = 24  # less of a sentence, cuts included, says nothing
@@ -30,13 +33,15 @@ class Composition:
     drafts: tuple[Draft, ...]
     note: str = ""  # how it was counted, in Chinese
     groups: tuple[str, ...] = ()  # of a digest, one a draft: 做法, 成效, 荣誉
+    kind: Kind | Literal[""] = ""  # what it was made as; "" where the question tells
 
 
 def compose(question: Question, chosen: Sequence[Evidence], documents: Documents) -> Composition:
     """Build the answer from evidence, best first; at most 400 characters, 150 for a single fact."""
     limit = MAX_SHORT_ANSWER if question.short else MAX_ANSWER
     if question.several or len({_case_key(evidence) for evidence in chosen}) > 1:
-        return _per_case(question, chosen, documents)
+        told = _per_case(question, chosen, documents)
+        return told if question.several else replace(told, kind="compare")
     best = chosen[0]
     case = best.hit.case
     if question.asked == "unit" and case and (named := unit_place(case, documents)):
@@ -54,6 +59,14 @@ def compose(question: Question, chosen: Sequence[Evidence], documents: Documents
         drafts.append(Draft(span, (place_of(best, documents),)))
     further = () if question.short else chosen[1:]
     return _with_quotes(span, drafts, question, (best, *further), documents, limit)
+
+
+def near_to(evidence: Sequence[Evidence], documents: Documents) -> Composition:
+    """Sentences that come near to an answer without being one: quoted, nothing leads."""
+    room = MAX_ANSWER // max(1, len(evidence)) - MARKERS - LEAD // max(1, len(evidence))
+    places = [place_of(one, documents) for one in evidence]
+    texts = [clause_around(one.text, 0, 0, room) for one in evidence]
+    return Composition(None, tuple(Draft(text, (place,)) for text, place in zip(texts, places, strict=True)))
 
 
 def short_answer(evidence: Evidence) -> str | None:

@@ -145,7 +145,7 @@ def resolve(text: str, context: Context) -> tuple[str, bool]:
 def context_of(history: Sequence[Answer], place_of: Callable[[str, int], int | None]) -> Context | None:
     """What the newest answered turn was about; None when none was."""
     for answer in reversed(history[-REMEMBERED:]):
-        if answer.status != "grounded" or not answer.citations:
+        if answer.status not in ("grounded", "related") or not answer.citations:
             continue
         cited = answer.citations[0] if answer.citations[0].paragraph else answer.citations[-1]
         order = place_of(cited.document_id, cited.start)

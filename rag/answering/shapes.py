@@ -49,7 +49,8 @@ class Shapes:
         found = collected(question, self._catalogue(where), self._text)
         if found is None or found.open or not found.rows:
             return None
-        return Composition(_count_of(found), tuple(self._row(row) for row in found.rows), _told(found))
+        rows = tuple(self._row(row) for row in found.rows)
+        return Composition(_count_of(found), rows, _told(found), kind="collection")
 
     def picked(self, question: Question, hits: Sequence[Hit]) -> Composition | None:
         """The rows of a table that meet what is asked; None where none of the likeliest documents has any."""
@@ -89,7 +90,8 @@ class Shapes:
         body = CaseText(source.document, source.blocks, span, propositions, about)
         lines = digest_asked(question.text, body, self._roles)
         drafts = tuple(draft_of(line, source.document, case) for line in lines)
-        return Composition(None, drafts, groups=tuple(line.role for line in lines)) if drafts else None
+        groups = tuple(line.role for line in lines)
+        return Composition(None, drafts, groups=groups, kind="digest") if drafts else None
 
     def listed(self, question: Question, chosen: Sequence[Evidence]) -> Composition | None:
         """The items of the list whose first line, or one of whose items, is what answers best."""
@@ -110,7 +112,7 @@ class Shapes:
             return None
         places = [Place(document, case, *span) for span in (found.stem, *found.items)]
         drafts = tuple(Draft(clause_around(place.quote.strip(), 0, 0, LINE), (place,)) for place in places)
-        return Composition(None, drafts, f"资料在这里列了{len(found.items)}条。")
+        return Composition(None, drafts, f"资料在这里列了{len(found.items)}条。", kind="list")
 
     def _catalogue(self, where: Filter) -> Catalogue:
         catalogue = self._collection.catalogue()

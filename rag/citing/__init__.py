@@ -2,6 +2,7 @@
 
 from rag.citing.citations import CUT, JOIN, Draft, Place, cite, number, verbatim
 from rag.citing.document_status import check_with_standing, marked, with_standing
+from rag.citing.leaning import leans_on
 from rag.citing.official_form import cautious, formal, formal_hit, pasteable
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "check_with_standing",
     "marked",
     "with_standing",
+    # leaning
+    "leans_on",
     # official_form
     "cautious",
     "formal",

@@ -7,21 +7,30 @@ from datetime import date
 from index.library import is_past
 from index.segment import page_of
 from index.store import StoreReader
-from rag.records import Check, CheckedPart, CheckedSentence, Citation
+from rag.citing.leaning import leans_on
+from rag.records import Check, CheckedPart, CheckedSentence, Citation, Leaning
 
 GONE = "这份资料已从资料库中移除"
 REPLACED = "这份资料已有新版，这里引用的是旧版"
 
 
 def with_standing(citations: Iterable[Citation], store: StoreReader, today: date) -> tuple[Citation, ...]:
-    """The citations with the page they stand on and a note where their document is out of date.
+    """The citations with their page, what they lean on, and a note where their document is out of date.
 
     Raises KeyError for a document that is gone.
     """
-    return tuple(
-        replace(c, page=page_of(store.source(c.document_id).blocks, c.start), note=note(store, c, today))
-        for c in citations
+    return tuple(_with_standing(citation, store, today) for citation in citations)
+
+
+def _with_standing(citation: Citation, store: StoreReader, today: date) -> Citation:
+    source = store.source(citation.document_id)
+    inside = store.propositions_of(citation.document_id, citation.start, citation.end)
+    leaning = tuple(
+        Leaning(one.role, source.document.text[one.start : one.end], one.start, one.end)
+        for one in leans_on(inside, citation.start, citation.end)
     )
+    page = page_of(source.blocks, citation.start)
+    return replace(citation, page=page, carried=leaning, note=note(store, citation, today))
 
 
 def marked(citations: Iterable[Citation], store: StoreReader, today: date) -> tuple[Citation, ...]:

@@ -27,7 +27,7 @@ def formal_hit(hit: Hit) -> str:
 
 def pasteable(answer: Answer) -> str:
     """The answer with its [n] markers, then the list of its sources; a refusal has none."""
-    if answer.status == "refused":
+    if not answer.citations:
         return answer.answer
     sources = [f"[{c.n}] {cautious(c)}：“{c.quote.strip()}”" for c in answer.citations]
     return "\n".join([answer.answer, "", "出处：", *sources])

@@ -49,7 +49,7 @@ class Generator:
         A refused answer comes back as it is: the model is not asked. ``progress`` gets all that was
         written so far, plain and not verified; ``cancelled`` is asked while the model writes.
         """
-        if extractive.status == "refused":
+        if extractive.status != "grounded":
             return extractive
         try:
             packed = pack(question, _cited_first(hits, extractive), self._engine)

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 import rag.__main__ as command
-from rag.answering.chatbot import NOT_FOUND
+from rag.answering.refusing import NOT_FOUND
 from rag.records import Answer
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTION = "坊巷讲习所接待了多少参观者？"
 UNKNOWN = "怎样给金鱼换水？"
-ANSWER_KEYS = ["question", "standalone", "status", "answer", "span", "citations", "nearest", "engine", "ms"]
-CITATION_KEYS = ["n", "document", "case", "unit", "quote", "start", "end", "paragraph"]
+ANSWER_KEYS = "question standalone kind status answer span citations nearest engine ms".split()
+CITATION_KEYS = ["n", "document", "case", "unit", "quote", "start", "end", "paragraph", "carried"]
 HIT_KEYS = ["document", "case", "start", "end", "text", "score", "rank"]
 
 

@@ -34,16 +34,32 @@ def test_a_number_nobody_holds_refuses():
     assert answer(Sentence("34家", (1,)), citations=()).status == "refused"
 
 
+def test_sentences_beside_the_words_of_a_refusal_are_only_related():
+    record = answer(Sentence("共有34家。", (1,)), refusal="没有直接的回答：", span="34家")
+    assert record.status == "related"
+    assert record.answer == "没有直接的回答：\n共有34家。[1]"
+    told = record.to_json()
+    assert (told["status"], told["span"]) == ("related", None)
+    assert [c["n"] for c in told["citations"]] == [1]
+    assert answer(Sentence("共有34家。", (2,)), refusal="没有直接的回答：").status == "refused"
+
+
+def test_help_is_neither_an_answer_nor_a_refusal():
+    record = answer(citations=(), refusal="可以这样问", kind="help")
+    assert (record.status, record.answer, record.to_json()["kind"]) == ("help", "可以这样问", "help")
+
+
 @given(st.lists(st.frozensets(st.integers(1, 5))), st.frozensets(st.integers(1, 5)))
 def test_6_status_follows_from_sentences_and_citations(cited, known):
     sentences = [Sentence("话", tuple(sorted(cites))) for cites in cited]
     citations = [Citation(n, "甲.txt", "d", None, None, "话", 0, 1, 1) for n in known]
     unsupported = [cites for cites in cited if not cites or cites - known]
-    expected = "grounded" if cited and not unsupported else "refused"
-    record = answer(*sentences, citations=citations, refusal="资料中没有找到。")
-    assert record.status == expected
-    markers = [int(n) for n in re.findall(r"\[(\d+)\]", record.answer)]
-    assert markers == ([n for s in sentences for n in s.cites] if expected == "grounded" else [])
+    sound = bool(cited) and not unsupported
+    for refusal, expected in (("", "grounded"), ("资料中没有找到。", "related")):
+        record = answer(*sentences, citations=citations, refusal=refusal)
+        assert record.status == (expected if sound else "refused")
+        markers = [int(n) for n in re.findall(r"\[(\d+)\]", record.answer)]
+        assert markers == ([n for s in sentences for n in s.cites] if sound else [])
 
 
 def test_status_can_neither_be_given_nor_set():
@@ -58,6 +74,7 @@ def test_json_of_an_answer_is_the_contract():
     expected = {
         "question": "有多少家？",
         "standalone": "联盟有多少家？",
+        "kind": "",
         "status": "grounded",
         "answer": "34家[1]\n共有34家。[1]",
         "span": "34家",
@@ -71,6 +88,7 @@ def test_json_of_an_answer_is_the_contract():
                 "start": 4,
                 "end": 10,
                 "paragraph": 2,
+                "carried": [],
             }
         ],
         "nearest": [],

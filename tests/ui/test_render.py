@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.records import Case, Document, Hit, Passage
+from index.records import Carried, Case, Document, Hit, Passage, Proposition
 from index.store.contract import Entry, Source
 from people.conversations import Conversation, Turn
 from rag.citing.official_form import formal, formal_hit, pasteable
@@ -16,7 +16,7 @@ from ui.chat.examples import Examples, answered, candidates
 from ui.chat.history import dump_answer, list_html, load_answer, saved_turn_html, when
 from ui.chat.render import examples_html, failed_html, pending_html, turn_html
 from ui.chat.source import find_place, source_html, split_paragraphs
-from ui.pieces import highlighted
+from ui.pieces import Marked, highlighted
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror='x'>\"&${x}{{y}}"
 TEXT = "总题\n甲局 做法一\n乙局 做法二\n\n甲文第一句。甲文第二句。\n甲文第三句。\n\n乙文。\n尾声\n"
@@ -50,9 +50,10 @@ class Reader(HTMLParser):
 class Store:
     generation = 1
 
-    def __init__(self, *documents, cases=()):
+    def __init__(self, *documents, cases=(), propositions=()):
         self._documents = {d.id: d for d in documents}
         self._cases = list(cases)
+        self._propositions = list(propositions)
 
     def documents(self):
         return [Entry(d.id, d.name, d.title, "", len(self._cases), 1) for d in self._documents.values()]
@@ -66,6 +67,9 @@ class Store:
 
     def source(self, document_id):
         return Source(self._documents[document_id], ())
+
+    def propositions_of(self, document_id, start, end):
+        return [p for p in self._propositions if p.start < end and start < p.end]
 
     def cases(self, document_id):
         return [c for c in self._cases if c.document_id == document_id]
@@ -139,6 +143,24 @@ def test_refusal_shows_reason_and_nearest():
     assert said.text.count("资料中没有找到") == 1
 
 
+def test_what_is_only_near_stands_below_the_words_that_say_so_with_its_sources():
+    near = grounded(refusal="没有直接的回答，供参考：", span=None, nearest=(hit(),))
+    page = Reader(turn_html("问", near))
+    assert page.text.index("没有直接的回答，供参考：") < page.text.index("甲文第二句。")
+    assert ("class", "turn related") in page.attributes
+    assert "《做法一》·甲局·第1段" in page.text
+    assert "复制原文和出处" in page.text
+    assert "最接近的原文（" not in page.text
+    assert Reader(turn_html("问", near, shown=1)).text == page.text  # its first line is never left out
+
+
+def test_help_is_shown_as_it_is():
+    page = Reader(turn_html("你好", Answer("你好", "你好", (), (), refusal="可以这样问。", kind="help")))
+    assert "可以这样问。" in page.text
+    assert "资料中没有找到" not in page.text
+    assert "出处" not in page.text
+
+
 def test_an_uncited_sentence_is_never_shown():
     unsound = grounded(citations=(citation(),))  # the second sentence cites [2], which is not there
     page = Reader(turn_html("问", unsound))
@@ -194,6 +216,14 @@ def test_source_shows_the_whole_case_and_marks_the_quote():
     assert "乙文" not in page.text
 
 
+def test_source_shows_what_the_quote_leans_on_paler():
+    unit, start = TEXT.index("甲局"), TEXT.index("甲文第二句。")
+    leaning = Proposition("d", 1, "clause", start, start + 6, (Carried("unit", unit, unit + 2),))
+    html = source_html(Store(DOCUMENT, cases=[FIRST], propositions=[leaning]), "d", start, start + 6, 1)
+    assert '<span class="leans">甲局</span> 做法一' in html
+    assert "<mark>甲文第二句。</mark>" in html
+
+
 def test_source_numbers_paragraphs_and_marks_across_them():
     start, end = TEXT.index("第二句。"), TEXT.index("第三句。") + 4
     page = Reader(source_html(STORE, "d", start, end, 1))
@@ -224,9 +254,12 @@ def test_source_that_cannot_be_shown_says_so():
 @given(st.text(max_size=80), st.integers(0, 80), st.integers(0, 80), st.integers(0, 80), st.integers(0, 80))
 def test_highlighting_neither_adds_nor_loses_a_character(text, a, b, c, d):
     (begin, stop), (start, end) = sorted((a, b)), sorted((c, d))
-    before, marked, after = highlighted(text, begin, stop, start, end)
-    assert before + marked + after == text[begin:stop]
-    assert marked == text[max(begin, start) : max(0, min(stop, end))]
+    words = highlighted(text, begin, stop, Marked(start, end, ((c, c + 5), (d, d + 3))))
+    assert "".join(part for part, _ in words) == text[begin:stop]
+    assert (
+        "".join(p for p, mark in words if mark == "said") == text[max(begin, start) : max(0, min(stop, end))]
+    )
+    assert all(part for part, _ in words)
 
 
 @given(st.text(alphabet="字 \n\r\t\u3000\x85\u2028a", max_size=60), st.integers(0, 60), st.integers(0, 60))

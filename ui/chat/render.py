@@ -34,9 +34,9 @@ def turn_html(question: str, answer: Answer, *, shown: int | None = None, note: 
 
     ``note`` is one line below the answer, e.g. that it could not be saved.
     """
-    if answer.status == "refused":
+    if answer.status in ("refused", "help"):
         return _refusal_html(question, answer, note)
-    if shown is not None and shown < len(answer.sentences):
+    if answer.status == "grounded" and shown is not None and shown < len(answer.sentences):
         return render(
             "chat/partial.html", question=question, sentences=_sentences(answer, answer.sentences[:shown])
         )

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Protocol
 
 from index.library import is_past
-from index.records import Block, Case, Document
+from index.records import Block, Case, Document, Proposition
 from index.segment import page_of
 from index.store import Entry, Source
-from ui.pieces import highlighted, pieces
+from rag.citing import leans_on
+from ui.pieces import Marked, highlighted, pieces
 from ui.templating import render
 
 REMOVED = "这份资料已从资料库中移除，原文无法显示。回答里引用的文字是当时核对过的。"
@@ -23,6 +24,9 @@ class Documents(Protocol):
 
     def source(self, document_id: str) -> Source:
         """The document with its layout. Raises KeyError when unknown."""
+
+    def propositions_of(self, document_id: str, start: int, end: int) -> Sequence[Proposition]:
+        """Those whose cores have a character in [start, end)."""
 
     def cases(self, document_id: str) -> Sequence[Case]:
         """A document's cases by order."""
@@ -53,13 +57,15 @@ def source_html(store: Documents, document_id: str, start: int, end: int, paragr
     paragraphs = split_paragraphs(document.text, *place.body)
     where = _numbers(paragraphs, start, end, paragraph)
     where += f"，第{page}页" if (page := page_of(source.blocks, start)) else ""
+    leaning = leans_on(store.propositions_of(document_id, start, end), start, end)
+    marked = Marked(start, end, tuple((one.start, one.end) for one in leaning))
     return render(
         "chat/source.html",
         failure="",
         standing=_standing(store, document_id),
         facts=_facts(document, place.case, where),
-        heading=highlighted(document.text, *place.heading, start, end),
-        pieces=list(pieces(document.text, _body(source.blocks, paragraphs), (start, end))),
+        heading=highlighted(document.text, *place.heading, marked),
+        pieces=list(pieces(document.text, _body(source.blocks, paragraphs), marked)),
     )
 
 

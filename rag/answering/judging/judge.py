@@ -25,6 +25,8 @@ OUTSIDE = "限定的范围里没有相关的资料，可以放宽范围再问"
 SURROUNDINGS = 600  # code points on either side that count as the setting of a text without cases
 LEAD = 2000  # code points that count as the lead of a text without cases
 UNJUDGED = -100.0  # score of a sentence that was not looked at
+RELATED = 0.1  # least probability of a sentence that is shown as near; below, it seldom helps
+SHOWN = 3  # such sentences at most
 TRIED = 12  # sentences looked at for further cases where several are asked for
 
 
@@ -35,6 +37,7 @@ class Judgement:
     chosen: tuple[Evidence, ...]  # empty when refused
     probability: float  # that the likeliest sentence answers, 0..1
     lacks: tuple[str, ...] = ()  # what is missing, in Chinese
+    near: tuple[Evidence, ...] = ()  # when refused: what comes near, likeliest first
 
 
 class Judge:
@@ -63,7 +66,8 @@ class Judge:
         best = int(np.argmax(scores))
         probability = float(probabilities(scores)[best])
         if probability < self.threshold and not _quotes_all(asking.question, looks[best].evidence):
-            return Judgement((), probability, true_of_all([(*one.names, *one.content) for one in looks]))
+            lacks = true_of_all([(*one.names, *one.content) for one in looks])
+            return Judgement((), probability, lacks, tuple(_near(looks, scores)))
         return Judgement(tuple(self._chosen(asking, looks, scores, best, ranked)), probability)
 
     def look(self, asking: Asking, ranked: Sequence[Evidence]) -> list[Look]:
@@ -117,6 +121,15 @@ class Judge:
         lead_end = min((c.heading_start for c in self._store.cases(document.id)), default=LEAD)
         setting = f"{passage.context}\n{document.title}\n{document.text[:lead_end]}"
         return Scope(fold(f"{passage.context}\n{text}"), fold(setting), fold(unit))
+
+
+def _near(looks: Sequence[Look], scores: Scores) -> list[Evidence]:
+    """What may help although nothing answers; nothing where all of it lacks what the question names."""
+    if true_of_all([one.names for one in looks]):
+        return []
+    likely = probabilities(scores)
+    order = np.argsort(-likely, kind="stable")[:SHOWN]
+    return [looks[place].evidence for place in order if likely[place] >= RELATED]
 
 
 def _quotes_all(question: Question, evidence: Evidence) -> bool:

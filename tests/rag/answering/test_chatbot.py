@@ -10,7 +10,9 @@ import pytest
 from index.library.sources import read_files
 from index.records import Hit
 from index.store.opening import open_store
-from rag.answering.chatbot import NEAREST, NOT_FOUND, Chatbot, UnusableQuestion
+from rag.answering.chatbot import Chatbot, UnusableQuestion
+from rag.answering.refusing import NEAREST, NOT_FOUND
+from rag.answering.small_talk import HELP
 from rag.citing.citations import covered
 from rag.settings import Settings
 
@@ -45,13 +47,17 @@ def assert_sound(answer, chatbot):
         assert (
             chatbot.store.document(citation.document_id).text[citation.start : citation.end] == citation.quote
         )
+    for sentence in answer.sentences:
+        assert covered(sentence.text, [quotes[n] for n in sentence.cites])
+    assert len(answer.answer) <= 400
     if answer.status == "grounded":
-        assert len(answer.answer) <= 400
         assert answer.nearest == ()
-        for sentence in answer.sentences:
-            assert covered(sentence.text, [quotes[n] for n in sentence.cites])
-    else:
+    elif answer.status == "related":
         assert answer.answer.startswith(NOT_FOUND)
+        assert 1 <= len(answer.sentences) <= 3
+        assert answer.span is None
+    else:
+        assert answer.answer.startswith(HELP if answer.status == "help" else NOT_FOUND)
         assert (answer.sentences, answer.citations, answer.span) == ((), (), None)
 
 

@@ -1,0 +1,46 @@
+"""A judgement that nothing answers -> the refusal, or what comes near and is shown as such. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.records import Hit
+from rag.answering.compose import Documents, near_to
+from rag.answering.judging import Judgement
+from rag.answering.refusal_rules import reasons
+from rag.citing import number
+from rag.records import Answer
+
+NOT_FOUND = "资料中没有找到"
+NEAREST = 3  # passages shown with a refusal
+
+
+def refused(usable: str, judgement: Judgement, hits: Sequence[Hit], documents: Documents) -> Answer:
+    """Why nothing answers, with the sentences that come near, or with the nearest of ``hits``.
+
+    Raises what ``documents`` raises for a document that was removed.
+    """
+    answer = Answer(usable, usable, (), (), None, refusal(judgement), _distinct(hits)[:NEAREST])
+    sentences, citations = number(near_to(judgement.near, documents).drafts)
+    if not sentences:
+        return answer
+    return replace(answer, sentences=sentences, citations=citations, refusal=_beside(judgement))
+
+
+def refusal(judgement: Judgement) -> str:
+    """The text of a refusal: the fixed phrase, then what is missing."""
+    why = reasons(judgement.lacks) or "最接近的内容没有回答这个问题"
+    return f"{NOT_FOUND}。{why}。"
+
+
+def _beside(judgement: Judgement) -> str:
+    """What is said before sentences that are only near to an answer."""
+    why = f"{reasons(judgement.lacks)}。" if judgement.lacks else ""
+    return f"{NOT_FOUND}直接的回答。{why}下面是最接近的原文，供参考："
+
+
+def _distinct(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The best passage of each case: overlapping neighbours tell a reader nothing new."""
+    firsts: dict[tuple[str, int | None], Hit] = {}
+    for hit in hits:
+        firsts.setdefault((hit.passage.document_id, hit.passage.case_order), hit)
+    return tuple(firsts.values())
