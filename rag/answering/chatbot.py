@@ -12,13 +12,13 @@ from index.embedding import SupportsEncoding
 from index.records import Document, Filter, Hit
 from index.store import PassageStore
 from rag.answering.compose import MARKERS, MAX_SHAPED, Composition, compose
-from rag.answering.dialogue import Understood, context_of, goes_on, understand
+from rag.answering.dialogue import Understood, context_of, dangling, goes_on, understand
 from rag.answering.evidence import Evidence, rank_evidence, shortlist, worth_reading
 from rag.answering.judging import Asking, Judge, Judgement
 from rag.answering.kinds import kind_of
 from rag.answering.placed_item import item_at
 from rag.answering.question import Question, analyse
-from rag.answering.refusing import refused
+from rag.answering.refusing import asked_back, refused
 from rag.answering.shapes import Shapes
 from rag.answering.small_talk import HELP, is_small_talk
 from rag.citing import number, verbatim, with_standing
@@ -30,6 +30,7 @@ from rag.writing import Engine, Generator
 
 REMOVED = "相关的资料在回答时被移除了，请再问一次"
 POOL = 200  # passages found, of which the most promising are read
+NEAREST_UNITS = 12  # passages whose units may be meant where a question names none
 SURE = 0.7  # probability from which no other reading of a question is tried
 
 
@@ -115,8 +116,8 @@ class Chatbot:
         """
         began = time.perf_counter()
         usable = self._usable(question)
-        if is_small_talk(usable):
-            return self._with_time(Answer(usable, usable, (), (), refusal=HELP, kind="help"), began)
+        if beforehand := self._beforehand(usable, history):
+            return self._with_time(beforehand, began)
         readings = self.understood(usable, history)
         leans = bool(history) and (goes_on(usable) or readings[0].asked != usable)
         counted = None if leans else self._counted(usable)  # 那二等奖是哪几位 counts nothing by itself
@@ -131,6 +132,17 @@ class Chatbot:
             chosen = self._refused(usable, Judgement((), 0.0, (REMOVED,)), ())
         kind = chosen.kind or kind_of(analyse(chosen.standalone))
         return self._with_time(replace(chosen, kind=kind, scope=told(self.retriever.where)), began)
+
+    def _beforehand(self, usable: str, history: Sequence[Answer]) -> Answer | None:
+        """Help for small talk, and whom a first question means that says only 它; None for all others."""
+        if is_small_talk(usable):
+            return Answer(usable, usable, (), (), refusal=HELP, kind="help")
+        pointing = dangling(usable)
+        if not pointing or context_of(history, self._order):
+            return None
+        hits = self._kept(self.search(usable, NEAREST_UNITS))
+        back = asked_back(usable, pointing, hits)
+        return replace(back, kind=kind_of(analyse(usable))) if back else None
 
     def understood(self, usable: str, history: Sequence[Answer]) -> list[Understood]:
         """The ways to understand a question after some answers, likeliest first."""
@@ -265,8 +277,7 @@ class Chatbot:
         return self._refused(usable, judgement, hits)
 
     def _refused(self, usable: str, judgement: Judgement, hits: Sequence[Hit]) -> Answer:
-        stored = [hit for hit in hits if self._stored(hit.passage.document_id)]
-        return refused(usable, judgement, stored, self._document)
+        return refused(usable, judgement, self._kept(hits), self._document)
 
     def _document(self, document_id: str) -> Document:
         """A document with its text. Raises DocumentGone when it was removed after the search."""
@@ -275,11 +286,16 @@ class Chatbot:
         except KeyError as error:
             raise DocumentGone from error
 
-    def _stored(self, document_id: str) -> bool:
-        try:
-            return bool(self.store.document_name(document_id))
-        except KeyError:
-            return False
+    def _kept(self, hits: Sequence[Hit]) -> list[Hit]:
+        """Those whose documents are still there."""
+
+        def stored(hit: Hit) -> bool:
+            try:
+                return bool(self.store.document_name(hit.passage.document_id))
+            except KeyError:
+                return False
+
+        return [hit for hit in hits if stored(hit)]
 
     @staticmethod
     def _with_time(answer: Answer, began: float) -> Answer:

@@ -91,27 +91,45 @@ def _readings(question: str, context: Context) -> list[Understood]:
         return [Understood(context.question, context.question, within, seen=context.seen), alone]
     if _own_subject(analyse(text), context):
         return [alone if text == question else Understood(text, text), _joined(text, context)]
-    return [*_resolved(text, alone, context), _joined(text, context)]
+    joined = _joined(text, context)
+    if _HE.search(text) and _entity(context):  # said of another unit it would be a wrong answer
+        about = _about(text, context)
+        return [about, Understood(about.asked, about.asked), replace(joined, within=about.within)]
+    return [*_resolved(text, alone, context), joined]
 
 
 def _resolved(text: str, alone: Understood, context: Context) -> list[Understood]:
     """The readings that say what a question leaves out, and the question itself."""
     asked = analyse(text)
     rewritten, marked = resolve(text, context)
-    place = _place(text)
-    about = Understood(
-        standalone=_with_subject(rewritten, context),
-        asked=rewritten,
-        within=(context.document_id, context.case_order),
-        place=place,
-        before=context.said,
-    )
+    about = _about(text, context)
     if _OTHERS.search(text) and _SAME.search(text):
         other = Understood(rewritten, rewritten, without=(context.document_id, context.case_order))
         return [other, about, alone]
-    if marked or place:
+    if marked or about.place:
         return [about, alone]
     return [alone, about] if len(text) <= SHORT and not (asked.quoted or asked.places) else [alone]
+
+
+def _about(text: str, context: Context) -> Understood:
+    """The question with what it leaves out, asked of the case of the turn before."""
+    rewritten, _ = resolve(text, context)
+    return Understood(
+        standalone=_with_subject(rewritten, context),
+        asked=rewritten,
+        within=(context.document_id, context.case_order),
+        place=_place(text),
+        before=context.said,
+    )
+
+
+def dangling(question: str) -> str:
+    """The word that a first question begins with and that points to nothing: 它; "" where none does."""
+    pointing = _HE.match(_LEADS.sub("", question.strip()))
+    asked = analyse(question)
+    if pointing is None or asked.quoted or find_organisations(asked.text):
+        return ""
+    return pointing.group()
 
 
 def _joined(text: str, context: Context) -> Understood:

@@ -11,6 +11,7 @@ from rag.citing import number
 from rag.records import Answer
 
 NOT_FOUND = "资料中没有找到"
+CHOICES = 4  # units named where a question does not say whom it means
 NEAREST = 3  # passages shown with a refusal
 
 
@@ -26,6 +27,15 @@ def refused(usable: str, judgement: Judgement, hits: Sequence[Hit], documents: D
     return replace(answer, sentences=sentences, citations=citations, refusal=_beside(judgement))
 
 
+def asked_back(usable: str, pointing: str, hits: Sequence[Hit]) -> Answer | None:
+    """Whom a question means that says only 它, with units that may be meant; None where it can be but one."""
+    units = dict.fromkeys(hit.case.unit for hit in hits if hit.case and hit.case.unit)
+    if len(units) < 2:
+        return None
+    why = f"“{pointing}”指的是哪个单位？请写出名称再问，例如{'、'.join(list(units)[:CHOICES])}"
+    return Answer(usable, usable, (), (), None, f"{NOT_FOUND}。{why}。", _distinct(hits)[:NEAREST])
+
+
 def refusal(judgement: Judgement) -> str:
     """The text of a refusal: the fixed phrase, then what is missing."""
     why = reasons(judgement.lacks) or "最接近的内容没有回答这个问题"
@@ -35,7 +45,7 @@ def refusal(judgement: Judgement) -> str:
 def _beside(judgement: Judgement) -> str:
     """What is said before sentences that are only near to an answer."""
     why = f"{reasons(judgement.lacks)}。" if judgement.lacks else ""
-    return f"{NOT_FOUND}直接的回答。{why}下面是最接近的原文，供参考："
+    return f"{NOT_FOUND}能确定的回答。{why}下面是最接近的原文，供参考："
 
 
 def _distinct(hits: Sequence[Hit]) -> tuple[Hit, ...]:

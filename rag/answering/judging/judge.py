@@ -67,7 +67,7 @@ class Judge:
         probability = float(probabilities(scores)[best])
         if probability < self.threshold and not _quotes_all(asking.question, looks[best].evidence):
             lacks = true_of_all([(*one.names, *one.content) for one in looks])
-            return Judgement((), probability, lacks, tuple(_near(looks, scores)))
+            return Judgement((), probability, lacks, tuple(near(looks, scores)))
         return Judgement(tuple(self._chosen(asking, looks, scores, best, ranked)), probability)
 
     def look(self, asking: Asking, ranked: Sequence[Evidence]) -> list[Look]:
@@ -123,7 +123,7 @@ class Judge:
         return Scope(fold(f"{passage.context}\n{text}"), fold(setting), fold(unit))
 
 
-def _near(looks: Sequence[Look], scores: Scores) -> list[Evidence]:
+def near(looks: Sequence[Look], scores: Scores) -> list[Evidence]:
     """What may help although nothing answers; nothing where all of it lacks what the question names."""
     if true_of_all([one.names for one in looks]):
         return []

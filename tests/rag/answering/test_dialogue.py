@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from chinese.phrases import enumerations
-from rag.answering.dialogue import Context, context_of, resolve, understand
+from rag.answering.dialogue import Context, context_of, dangling, resolve, understand
 from rag.answering.placed_item import pick
 from rag.records import Answer, Citation, Sentence
 
@@ -48,7 +48,6 @@ def test_pointing_words_are_replaced(question, expected):
 @pytest.mark.parametrize(
     "question",
     [
-        "它开了多少期课？",
         "该夜校服务了多少居民？",
         "那一年还做了什么？",
         "其中有多少名女党员？",
@@ -60,6 +59,30 @@ def test_a_marked_follow_up_looks_in_the_same_case_first(question):
     assert readings[0].within == HERE
     assert readings[-2].standalone == question
     assert "云川市税务局" in readings[0].standalone or "星火学堂" in readings[0].standalone
+
+
+def test_a_pronoun_is_never_read_as_it_stands():
+    about, named, joined = understand("它获得过什么荣誉？", CONTEXT)
+    assert about.standalone == "“星火学堂”获得过什么荣誉？"
+    assert (about.within, joined.within) == (HERE, HERE)
+    assert (named.asked, named.within) == ("“星火学堂”获得过什么荣誉？", None)
+
+
+@pytest.mark.parametrize(
+    ("question", "pointing"),
+    [
+        ("它获得过什么荣誉？", "它"),
+        ("那该单位有多少党员？", "该单位"),
+        ("他们做了什么？", "他们"),
+        ("市检察院它获得过什么荣誉？", ""),
+        ("它和市检察院做了什么？", ""),
+        ("其中有多少名女党员？", ""),
+        ("其他单位有哪些？", ""),
+        ("网格员他们做了什么？", ""),
+    ],
+)
+def test_a_first_question_that_points_to_nothing_is_noticed(question, pointing):
+    assert dangling(question) == pointing
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from index.segment.propositions import propositions_of
 from index.settings import CASE_READER
 from rag.answering.evidence import Evidence
 from rag.answering.judging.features import COUNT, Asking, features
+from rag.answering.judging.judge import near
 from rag.answering.judging.look import CLOSELY, MOST, SENTENCES, Look, Part, bound_to, closely, look_at
 from rag.answering.judging.model import AnswerModel, probabilities
 from rag.answering.question import analyse
@@ -125,6 +126,24 @@ def test_probabilities_leave_room_for_none_and_keep_the_order(scores):
     assert (found >= 0).all()
     assert found.sum() <= 1 + 1e-5
     assert found[np.argmax(scores)] == found.max()
+
+
+def test_what_comes_near_is_the_likeliest_three_over_a_floor():
+    document, _, start = told()
+    looks = looked(Scripted(), "奖多少", *(evidence(document, start, score=-float(n)) for n in range(5)))
+    scores = np.array([-1.0, 0.5, -9.0, 0.0, 0.4], np.float32)
+    assert near(looks, scores) == [looks[n].evidence for n in (1, 4, 3)]
+    assert near(looks[:3], scores[:3]) == [looks[n].evidence for n in (1, 0)]
+    assert near(looks, scores - 20) == []
+
+
+def test_nothing_is_near_where_all_of_it_lacks_what_the_question_names():
+    document, _, start = told()
+    looks = looked(Scripted(), "奖多少", evidence(document, start), evidence(document, start))
+    scores = np.zeros(2, np.float32)
+    first, second = (replace(look, names=("没有提到“三等奖”",)) for look in looks)
+    assert near([first, second], scores) == []
+    assert len(near([first, replace(second, names=())], scores)) == 2
 
 
 def test_probabilities_by_hand():
