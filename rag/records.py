@@ -13,7 +13,7 @@ DifferenceKind = Literal[
 ]
 
 Kind = Literal[
-    "value", "list", "explain", "digest", "compare", "collection", "yesno", "help", "keyword",
+    "value", "list", "explain", "digest", "compare", "collection", "yesno", "lookup", "keyword", "help",
 ]  # fmt: skip
 Status = Literal["grounded", "related", "refused", "help"]
 

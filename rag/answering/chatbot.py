@@ -11,16 +11,17 @@ from chinese import fold
 from index.embedding import SupportsEncoding
 from index.records import Document, Filter, Hit
 from index.store import PassageStore
-from rag.answering.compose import MARKERS, MAX_SHAPED, Composition, compose
+from rag.answering.compose import MARKERS, MAX_SHAPED, Composition, case_by_case, compose, quoted
 from rag.answering.dialogue import Understood, context_of, dangling, goes_on, understand
 from rag.answering.evidence import Evidence, rank_evidence, shortlist, worth_reading
 from rag.answering.judging import Asking, Judge, Judgement
 from rag.answering.kinds import kind_of
+from rag.answering.looked_up import holding_name, holding_value
 from rag.answering.placed_item import item_at
 from rag.answering.question import Question, analyse
 from rag.answering.refusing import asked_back, refused
 from rag.answering.shapes import Shapes
-from rag.answering.small_talk import HELP, is_small_talk
+from rag.answering.small_talk import talked_back
 from rag.citing import number, verbatim, with_standing
 from rag.reading import SupportsReader, SupportsReading, after
 from rag.records import Answer, Sentence
@@ -135,8 +136,8 @@ class Chatbot:
 
     def _beforehand(self, usable: str, history: Sequence[Answer]) -> Answer | None:
         """Help for small talk, and whom a first question means that says only 它; None for all others."""
-        if is_small_talk(usable):
-            return Answer(usable, usable, (), (), refusal=HELP, kind="help")
+        if said := talked_back(usable):
+            return Answer(usable, usable, (), (), refusal=said, kind="help")
         pointing = dangling(usable)
         if not pointing or context_of(history, self._order):
             return None
@@ -209,16 +210,11 @@ class Chatbot:
         sight = self.sight(understood)
         asked, hits = sight.asking.question, sight.hits
         try:
-            if understood.place and hits and (picked := self._picked(understood)):
-                return Reply(picked, hits, 1.0)
-            rows = self._shapes.picked(asked, hits)
-            if rows and (shaped := self._grounded(usable, rows)):
-                return Reply(shaped, hits, 1.0)
+            if exact := self._exact(understood, sight):
+                return Reply(exact, hits, 1.0)
             with self._lock:
                 judgement = self.judge.judge(sight.asking, sight.ranked, self.retriever.where)
-            sure = bool(judgement.chosen)
-            digest = None if rows else self._shapes.digest(asked, judgement.chosen or sight.ranked, sure=sure)
-            composed = digest or self._shapes.listed(asked, judgement.chosen)
+            composed = self._composed(asked, judgement, sight.ranked)
             if composed and (shaped := self._grounded(usable, composed)):
                 return Reply(shaped, hits, judgement.probability)
             answer = self._answer(usable, asked, judgement, hits)
@@ -226,6 +222,28 @@ class Chatbot:
             judgement = Judgement((), 0.0, (REMOVED,))
             answer = self._refused(usable, judgement, hits)
         return Reply(answer, hits, judgement.probability)
+
+    def _exact(self, understood: Understood, sight: Sight) -> Answer | None:
+        """What is picked, looked up or read off a table without any judgement; None where nothing is."""
+        if not sight.hits:
+            return None
+        picked = self._picked(understood) if understood.place else None
+        held = holding_value(sight.asking.question, sight.ranked)
+        composed = quoted(held, self._document, "lookup") if held else None
+        composed = picked or composed or self._shapes.picked(sight.asking.question, sight.hits)
+        return self._grounded(understood.asked, composed) if composed else None
+
+    def _composed(
+        self, asked: Question, judgement: Judgement, ranked: Sequence[Evidence]
+    ) -> Composition | None:
+        """A digest, a list or the cases of a keyword; None where one sentence answers or nothing does."""
+        sure = bool(judgement.chosen)
+        composed = self._shapes.digest(asked, judgement.chosen or ranked, sure=sure)
+        composed = composed or self._shapes.listed(asked, judgement.chosen)
+        if composed or sure:
+            return composed
+        held = holding_name(asked, ranked)
+        return case_by_case(held, self._document, "keyword") if held else None
 
     def _found(self, asked: Question, understood: Understood) -> list[Hit]:
         """The passages to look in: those of one case, or the nearest of all but one."""
@@ -245,14 +263,13 @@ class Chatbot:
             return []
         return [Hit(p, entry.name, case, 1.0, rank) for rank, p in enumerate(passages, start=1)]
 
-    def _picked(self, understood: Understood) -> Answer | None:
+    def _picked(self, understood: Understood) -> Composition | None:
         """The item of an enumeration that a follow-up asks for by its place; None where none fits."""
         if understood.within is None:
             return None
         document_id, order = understood.within
         case = next((c for c in self.store.cases(document_id) if c.order == order), None)
-        picked = item_at(self._document(document_id), case, understood.asked, understood.place)
-        return self._grounded(understood.asked, picked) if picked else None
+        return item_at(self._document(document_id), case, understood.asked, understood.place)
 
     def _order(self, document_id: str, offset: int) -> int | None:
         """Which case of a document an offset lies in; None outside all."""

@@ -16,7 +16,7 @@ from rag.records import Kind
 MAX_ANSWER = 400  # characters of a whole answer, markers included
 MAX_SHORT_ANSWER = 150  # the same where one fact is asked for
 MAX_SHAPED = 600  # the same of a digest or a collection
-LEAD = 80  # characters that may say why nothing answers, before what is only near
+LEAD = 80  # characters that may stand before sentences side by side
 MARKERS = 6  # room a sentence's markers and its line break take
 LINE_MARKERS = 10  # the same for a line with two markers: [15][16]
 MIN_CLAUSE = 24  # less of a sentence, cuts included, says nothing
@@ -40,7 +40,7 @@ def compose(question: Question, chosen: Sequence[Evidence], documents: Documents
     """Build the answer from evidence, best first; at most 400 characters, 150 for a single fact."""
     limit = MAX_SHORT_ANSWER if question.short else MAX_ANSWER
     if question.several or len({_case_key(evidence) for evidence in chosen}) > 1:
-        told = _per_case(question, chosen, documents)
+        told = _per_case(chosen, documents)
         return told if question.several else replace(told, kind="compare")
     best = chosen[0]
     case = best.hit.case
@@ -61,12 +61,16 @@ def compose(question: Question, chosen: Sequence[Evidence], documents: Documents
     return _with_quotes(span, drafts, question, (best, *further), documents, limit)
 
 
-def near_to(evidence: Sequence[Evidence], documents: Documents) -> Composition:
-    """Sentences that come near to an answer without being one: quoted, nothing leads."""
-    room = MAX_ANSWER // max(1, len(evidence)) - MARKERS - LEAD // max(1, len(evidence))
-    places = [place_of(one, documents) for one in evidence]
-    texts = [clause_around(one.text, 0, 0, room) for one in evidence]
-    return Composition(None, tuple(Draft(text, (place,)) for text, place in zip(texts, places, strict=True)))
+def quoted(evidence: Sequence[Evidence], documents: Documents, kind: Kind | Literal[""] = "") -> Composition:
+    """Sentences side by side, nothing leading; they leave room for a line that says why they are shown."""
+    room = (MAX_ANSWER - LEAD) // max(1, len(evidence)) - MARKERS
+    drafts = [Draft(clause_around(one.text, 0, 0, room), (place_of(one, documents),)) for one in evidence]
+    return Composition(None, tuple(drafts), kind=kind)
+
+
+def case_by_case(evidence: Sequence[Evidence], documents: Documents, kind: Kind) -> Composition:
+    """One line a case: its unit, then its sentence; nothing leads."""
+    return replace(_per_case(evidence, documents), span=None, kind=kind)
 
 
 def short_answer(evidence: Evidence) -> str | None:
@@ -141,7 +145,7 @@ def _with_quotes(
     return Composition(span, tuple(drafts))
 
 
-def _per_case(question: Question, chosen: Sequence[Evidence], documents: Documents) -> Composition:
+def _per_case(chosen: Sequence[Evidence], documents: Documents) -> Composition:
     """One line a case: its unit, then the sentence that speaks for it; as many as fit."""
     drafts, units = [], []
     least = max(len(e.hit.case.unit) if e.hit.case else 0 for e in chosen) + len(JOIN) + LINE_MARKERS

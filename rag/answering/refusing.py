@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.records import Hit
-from rag.answering.compose import Documents, near_to
+from rag.answering.compose import Documents, quoted
 from rag.answering.judging import Judgement
 from rag.answering.refusal_rules import reasons
 from rag.citing import number
@@ -21,7 +21,7 @@ def refused(usable: str, judgement: Judgement, hits: Sequence[Hit], documents: D
     Raises what ``documents`` raises for a document that was removed.
     """
     answer = Answer(usable, usable, (), (), None, refusal(judgement), _distinct(hits)[:NEAREST])
-    sentences, citations = number(near_to(judgement.near, documents).drafts)
+    sentences, citations = number(quoted(judgement.near, documents).drafts)
     if not sentences:
         return answer
     return replace(answer, sentences=sentences, citations=citations, refusal=_beside(judgement))

@@ -1,4 +1,4 @@
-"""What is said to the program and asks nothing of the documents -> what the program is for. Pure."""
+"""What is said to the program and asks nothing of the documents -> what it does and does not do. Pure."""
 
 import re
 
@@ -10,11 +10,18 @@ HELP = (
     "可以问一个单位的做法、成效、数字、时间、人名或荣誉，也可以问一共有几个案例、哪些单位得过奖，"
     "还可以接着上一个问题追问。要核对写好的稿件，请用“核查”；要出题练习，请用“培训”。"
 )
+NO_MERIT = (
+    "我不评价哪个更好、更值得学，只说资料里写了什么。可以问数得清的：各有什么荣誉、哪些获得过国家级荣誉、"
+    "一共有几个案例；也可以让两个单位的做法并排列出来自己比较。"
+)
 _DATA = topic("small_talk")
 _SAID = tuple(re.compile(_DATA.expression(group)) for group in ("talk", "program", "orders"))
+_MERIT = re.compile(_DATA.expression("merit"))
 
 
-def is_small_talk(question: str) -> bool:
-    """Whether it greets, thanks, asks after the program itself, or gives it orders."""
+def talked_back(question: str) -> str:
+    """What is answered to talk about the program and to a question which is best; "" to all others."""
     said = fold(question).strip().rstrip("。！？!?.~～ ")
-    return any(one.search(said) for one in _SAID)
+    if _MERIT.search(said):
+        return NO_MERIT
+    return HELP if any(one.search(said) for one in _SAID) else ""

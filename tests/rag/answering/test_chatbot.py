@@ -96,6 +96,17 @@ def test_what_comes_near_is_quoted_as_no_answer(chatbot):
     assert "市检察院" in follow.standalone
 
 
+@pytest.mark.parametrize(
+    ("question", "kind", "quoted"),
+    [("1.8万是什么？", "lookup", "接待参观者1.8万人次"), ("军门社区", "keyword", "到军门社区调研")],
+)
+def test_values_and_names_are_looked_up(question, kind, quoted, chatbot):
+    answer = chatbot.ask(question)
+    assert (answer.status, answer.kind, answer.span) == ("grounded", kind, None)
+    assert quoted in answer.answer
+    assert_sound(answer, chatbot)
+
+
 def test_whom_a_pronoun_means_is_asked_back(chatbot):
     answer = chatbot.ask("它获得过什么荣誉？")
     assert (answer.status, answer.kind) == ("refused", "value")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.answering.small_talk import is_small_talk
+from rag.answering.small_talk import HELP, NO_MERIT, talked_back
 
 TALK = (
     "你好", "您好！", "在吗？", "谢谢你啦", "好的，谢谢", "你是谁？", "你能帮我做些什么呀", "你会什么",
@@ -18,9 +18,23 @@ QUESTIONS = (
 
 @pytest.mark.parametrize("said", TALK)
 def test_greetings_and_orders_ask_nothing_of_the_documents(said):
-    assert is_small_talk(said)
+    assert talked_back(said) == HELP
 
 
 @pytest.mark.parametrize("said", QUESTIONS)
 def test_questions_with_the_same_words_are_asked(said):
-    assert not is_small_talk(said)
+    assert talked_back(said) == ""
+
+
+@pytest.mark.parametrize(
+    "said", ["哪个案例最好？", "最值得学习的是哪家单位", "谁做得更好呢", "哪些单位最有特色"]
+)
+def test_nothing_is_praised(said):
+    assert talked_back(said) == NO_MERIT
+
+
+@pytest.mark.parametrize(
+    "said", ["哪个支部得分最高", "最好的办法是提前三天报名吗", "哪些单位更名了", "什么时候去最好"]
+)
+def test_what_can_be_counted_is_asked(said):
+    assert talked_back(said) == ""
