@@ -50,11 +50,11 @@ class Curve:
 def level(bot: Chatbot, question: str) -> float:
     """The highest threshold at which ``question`` is answered; NEVER or ALWAYS where none decides."""
     (reading,) = bot.understood(question, ())
-    sight = bot.sight(reading)
+    sight = bot.replies.sight(reading)
     if not sight.ranked:
         return NEVER
-    judged = bot.judge.judge(sight.asking, sight.ranked, EVERYTHING)
-    quoted = judged.chosen and judged.probability < bot.judge.threshold  # whatever the threshold
+    judged = bot.replies.judge.judge(sight.asking, sight.ranked, EVERYTHING)
+    quoted = judged.chosen and judged.probability < bot.replies.judge.threshold  # whatever the threshold
     return ALWAYS if quoted else judged.probability
 
 

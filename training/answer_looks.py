@@ -87,8 +87,8 @@ def _looked(bot: Chatbot, line: Mapping[str, Any]) -> Iterator[Seen]:
         if asked["kind"] in SHAPED:
             return
         for reading in bot.understood(asked["question"], history):
-            sight = bot.sight(reading)
-            looks = bot.judge.look(sight.asking, sight.ranked)
+            sight = bot.replies.sight(reading)
+            looks = bot.replies.judge.look(sight.asking, sight.ranked)
             held = np.array([answers(asked, look, bot) for look in looks], dtype=bool)
             given = features(sight.asking, looks)
             yield Seen(asked["id"], asked["kind"], bool(asked["answerable"]), given, held)

@@ -27,7 +27,7 @@ from index.library.library import originals_of
 from index.library.sources import read_files
 from index.store.contract import PassageStore
 from index.store.opening import open_store
-from rag.answering.chatbot import POOL
+from rag.answering.replies import POOL
 from rag.search.retriever import Retriever
 from rag.settings import Settings
 from training.corpora import NEWS, SQUAD, news

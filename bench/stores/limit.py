@@ -24,7 +24,8 @@ from bench.speed import questions
 from chinese.folding import fold
 from index.embedding import SupportsEncoding, Vectors, dtype_for
 from index.settings import IndexSettings
-from rag.answering.chatbot import POOL, Chatbot
+from rag.answering.chatbot import Chatbot
+from rag.answering.replies import POOL
 from rag.checking.checker import Checker
 from rag.program import Program
 from rag.reading.reader import SupportsReader, SupportsReading, Weighing

@@ -271,7 +271,7 @@ def test_a_document_removed_while_answering_is_never_cited(after, chatbot, shipp
 def test_words_that_are_no_longer_there_are_not_cited(shipped_store, over, monkeypatch):
     store = open_store(shipped_store)
     bot = over(store)
-    monkeypatch.setattr("rag.answering.chatbot.verbatim", lambda citation, text: False)
+    monkeypatch.setattr("rag.answering.replies.verbatim", lambda citation, text: False)
     answer = bot.ask("坊巷讲习所接待了多少参观者？")
     assert (answer.status, answer.citations, answer.span) == ("refused", (), None)
     assert answer.nearest
