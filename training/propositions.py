@@ -1,12 +1,14 @@
 """Adapt the reader to propositions: questions on documents -> models/case-reader/propositions.safetensors.
 
-    python -m training.propositions [--begin FILE] [--earlier SHARE] [--epochs 2] [--frozen 8] [--out FILE]
+    python -m training.propositions [--begin FILE] [--earlier SHARE] [--beside N] [--epochs 2] [--frozen 8]
+        [--rate 0.0003] [--out FILE]
 
 Goes on from adapters that read passages (training/reading.py), or from those of an earlier round, of whose
 questions a share is then enough; what is read now is ``carried ‖ core``, and relevance asks whether this
-proposition belongs to the answer. The lower layers keep their adapters, so that
-what they give is computed once. The hands of HANDS_HELD, which training/answers.py needs unseen, and every
-third document of ../shared/dev are held out and graded after each epoch.
+proposition belongs to the answer. The lower layers keep their adapters, so that what they give is computed
+once; with --frozen 0 all twelve are trained, which takes three times as long and is what helps most. The
+hands of HANDS_HELD, which training/answers.py needs unseen, and every third document of ../shared/dev are
+held out and graded after each epoch.
 """
 
 import argparse
@@ -59,6 +61,17 @@ FOLDERS = (
 QUESTION_FILES = ("questions.jsonl", "chains.jsonl")
 LATER_FILES = ("labels.jsonl", "more.jsonl")  # of the second round; labels are of an exam's questions
 SAID = 200  # batches between two lines of progress
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the reader is trained."""
+
+    begin: Path  # adapters it goes on from
+    frozen: int  # layers from below that keep theirs
+    rate: float
+    epochs: int
+    out: Path
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,6 +149,8 @@ def main() -> None:
     parser.add_argument("--news", type=Path, default=NEWS)
     parser.add_argument("--begin", type=Path, default=CASE_READER / READING_FILE, metavar="FILE")
     parser.add_argument("--earlier", type=float, default=1.0, help="share of the first round's questions")
+    parser.add_argument("--beside", type=int, default=LAYERS, help="reads that do not answer, a question")
+    parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--frozen", type=int, default=8, help="layers from below that keep their adapters")
     parser.add_argument("--out", type=Path, default=CASE_READER / PROPOSITIONS_FILE)
@@ -143,29 +158,36 @@ def main() -> None:
     torch.manual_seed(SEED)
     shuffle = random.Random(SEED)
     held = [one for folder in FOLDERS for one in asked_of(folder) if _held(folder, one.doc)]
-    own = trained_on(chosen.news, shuffle, chosen.earlier)
-    fit(chosen.begin, chosen.frozen, own, held, chosen.epochs, chosen.out, shuffle)
+    own = thinned(trained_on(chosen.news, shuffle, chosen.earlier), chosen.beside, shuffle)
+    plan = Plan(chosen.begin, chosen.frozen, chosen.rate, chosen.epochs, chosen.out)
+    fit(plan, own, held, shuffle)
 
 
-def fit(
-    begin: Path,
-    frozen: int,
-    own: list[Read],
-    held: list[Read],
-    epochs: int,
-    out: Path,
-    shuffle: random.Random,
-) -> None:
+def thinned(reads: Sequence[Read], beside: int, shuffle: random.Random) -> list[Read]:
+    """All that answer, and of each question at most ``beside`` others; of one without an answer two more."""
+    asked: dict[tuple[str, str], list[Read]] = {}
+    for one in reads:
+        asked.setdefault((one.id, one.question), []).append(one)
+    kept = []
+    for some in asked.values():
+        others = [one for one in some if not one.belongs]
+        shuffle.shuffle(others)
+        kept += [one for one in some if one.belongs]
+        kept += others[: beside if some[0].answerable else beside + 2]
+    return kept
+
+
+def fit(plan: Plan, own: list[Read], held: list[Read], shuffle: random.Random) -> None:
     """Train on ``own`` and grade on ``held`` after every epoch."""
     print(f"{len(own)} to train on, {len(held)} held out", flush=True)
-    model = PropositionReader(CASE_READER, frozen)
-    model.load(begin)
+    model = PropositionReader(CASE_READER, plan.frozen)
+    model.load(plan.begin)
     model.eval()
     graded = [model.prepare(batch) for batch in batches(held, lambda one: len(one.text), 0, shuffle)]
     print(f"before: {grade(model, graded)}", flush=True)
     prepared = [model.prepare(batch) for batch in batches(own, lambda one: len(one.text), MIXED, shuffle)]
-    descent = Descent(model, RATE, epochs * len(prepared))
-    for number in range(epochs):
+    descent = Descent(model, plan.rate, plan.epochs * len(prepared))
+    for number in range(plan.epochs):
         shuffle.shuffle(prepared)
         model.train()
         total = 0.0
@@ -174,7 +196,7 @@ def fit(
             if not done % SAID:
                 print(f"epoch {number}, {done} of {len(prepared)}: loss {total / done:.3f}", flush=True)
         print(f"epoch {number}: {grade(model, graded)}", flush=True)
-        model.save(out)
+        model.save(plan.out)
 
 
 def trained_on(news: Path, shuffle: random.Random, earlier: float = 1.0) -> list[Read]:

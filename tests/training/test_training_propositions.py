@@ -1,7 +1,10 @@
 """What the reading of propositions is trained on: questions with what the program would read for them."""
 
+import random
+
 from rag.reading import after
-from training.proposition_reads import of_office, turns_of
+from training.proposition_reads import Read, of_office, turns_of
+from training.propositions import thinned
 
 RULE = "# 云岭县技能比武奖励办法\n\n技能比武设奖如下，一等奖每人奖励800元，二等奖每人奖励500元。\n"
 ASKED = {
@@ -44,3 +47,19 @@ def test_long_questions_before_one_are_cut_in_front():
     assert said.endswith("|乙|丙")
     assert said.startswith("…甲")
     assert len(said) < 60
+
+
+def test_a_question_keeps_all_that_answers_and_so_many_others():
+    def reads(name, answering, others):
+        answerable = answering > 0
+        return [
+            Read("问", f"{name}{n}", n < answering, None, id=name, answerable=answerable)
+            for n in range(answering + others)
+        ]
+
+    answered, near, few = reads("甲", 3, 9), reads("乙", 0, 9), reads("丙", 1, 1)
+    kept = thinned([*answered, *near, *few], 4, random.Random(0))
+    assert [one for one in kept if one.belongs] == [*answered[:3], few[0]]
+    count = {name: sum(one.id == name and not one.belongs for one in kept) for name in "甲乙丙"}
+    assert count == {"甲": 4, "乙": 6, "丙": 1}
+    assert set(kept) <= {*answered, *near, *few}
