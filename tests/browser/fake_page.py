@@ -53,6 +53,9 @@ class FakeStore:
         document = self.document(document_id)
         return Entry(document.id, document.name, document.title, "docs:x", len(self._cases), 9)
 
+    def propositions_of(self, document_id, start=0, end=None):
+        return []
+
     def source(self, document_id):
         return Source(self.document(document_id), ())
 
@@ -165,6 +168,9 @@ class TrainingStore:
 
     def document(self, document_id):
         return {checks.SOURCE.id: checks.SOURCE}[document_id]
+
+    def propositions_of(self, document_id, start=0, end=None):
+        return []
 
     def source(self, document_id):
         return Source(self.document(document_id), ())

@@ -143,6 +143,19 @@ def test_refusal_shows_reason_and_nearest():
     assert said.text.count("资料中没有找到") == 1
 
 
+@pytest.mark.parametrize(
+    ("kind", "heads"), [("compare", "<h4>乙局</h4>"), ("collection", '<th scope="row">乙局</th>')]
+)
+def test_comparisons_and_collections_are_drawn_by_whom_they_are_about(kind, heads):
+    sentences = (Sentence("甲文第二句。", (1,)), Sentence("乙局：乙文。", (1, 2)))
+    for shown in (None, 2):
+        html = turn_html("问", grounded(sentences=sentences, kind=kind, span=None), shown=shown)
+        assert heads in html
+        assert "甲文第二句。" in Reader(html).text
+        assert "乙局：" not in Reader(html).text.partition("出处")[0]
+    assert heads not in turn_html("问", grounded(sentences=sentences, kind="digest", span=None))
+
+
 def test_what_is_only_near_stands_below_the_words_that_say_so_with_its_sources():
     near = grounded(refusal="没有直接的回答，供参考：", span=None, nearest=(hit(),))
     page = Reader(turn_html("问", near))

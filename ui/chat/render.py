@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.records import Hit
-from rag.citing import pasteable
+from rag.citing import JOIN, pasteable
 from rag.records import Answer, Sentence, opening_groups
 from ui.templating import render
 
 NOT_FOUND = "资料中没有找到"
 SEARCHING = "正在检索资料…"
 NEAREST_CHARS = 110  # code points of a nearest passage shown; the source panel has the rest
+HEADED = ("compare", "collection")  # kinds that are drawn by whom their lines are about
 EMPHASISED_CHARS = 24  # the longest short answer set in bold
 
 
@@ -38,12 +39,16 @@ def turn_html(question: str, answer: Answer, *, shown: int | None = None, note: 
         return _refusal_html(question, answer, note)
     if answer.status == "grounded" and shown is not None and shown < len(answer.sentences):
         return render(
-            "chat/partial.html", question=question, sentences=_sentences(answer, answer.sentences[:shown])
+            "chat/partial.html",
+            question=question,
+            shape=answer.kind,
+            sentences=_sentences(answer, answer.sentences[:shown]),
         )
     return render(
         "chat/answer.html",
         question=question,
         answer=answer,
+        shape=answer.kind,
         sentences=_sentences(answer, answer.sentences),
         pasteable=pasteable(answer),
         said=note,
@@ -75,18 +80,26 @@ def _refusal_html(question: str, answer: Answer, note: str) -> str:
 
 
 def _sentences(answer: Answer, sentences: Sequence[Sentence]) -> Iterator[dict[str, object]]:
-    """Each sentence, cut around a short answer that it holds, with its citations."""
+    """Each sentence with its citations, cut after whom it is about and around a short answer in it."""
     cited = {citation.n: citation for citation in answer.citations}
     span = answer.span if answer.span and len(answer.span) <= EMPHASISED_CHARS else None
     for group, sentence in zip(opening_groups(sentences), sentences, strict=True):
-        before, strong, after = _cut_around(sentence.text, span)
+        head, words = _headed(sentence) if answer.kind in HEADED else ("", sentence.text)
+        before, strong, after = _cut_around(words, span)
         yield {
+            "head": head,
             "group": group,
             "before": before,
             "strong": strong,
             "after": after,
             "citations": [cited[n] for n in sentence.cites],
         }
+
+
+def _headed(sentence: Sentence) -> tuple[str, str]:
+    """Whom a line is about, and what it says of them; such a line cites both."""
+    head, join, words = sentence.text.partition(JOIN)
+    return (head, words) if join and len(sentence.cites) > 1 else ("", sentence.text)
 
 
 def _cut_around(text: str, span: str | None) -> tuple[str, str, str]:
