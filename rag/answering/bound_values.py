@@ -8,24 +8,40 @@ from index.records import Proposition
 from rag.answering.evidence import Evidence
 from rag.answering.question import Question
 from rag.answering.short_answer import Bound, Span, find_span
+from rag.reading import Reading
 
 VALUES = ("number", "date", "ordinal")
 
 
 def rebound(
-    question: Question, evidence: Evidence, propositions: Sequence[Proposition], text: str
+    question: Question,
+    evidence: Evidence,
+    reading: Reading,
+    lead: int,
+    propositions: Sequence[Proposition],
+    text: str,
 ) -> Evidence:
-    """The evidence with the value whose own proposition says most of what was asked.
+    """The evidence with the short answer of a second reading, a value by what its own proposition says of it.
 
-    ``propositions`` are those whose cores reach into the sentence, ``text`` is their document's. Words that
-    all of them say tell nothing apart, and weigh little.
+    ``reading`` is of the sentence after ``lead`` code points of headings. ``propositions`` are those whose
+    cores reach into the sentence, ``text`` is their document's. Words that all of them say tell nothing
+    apart, and weigh little. What had no short answer gets none.
     """
-    if question.asked not in VALUES or evidence.span is None:
+    if evidence.span is None:
         return evidence
-    bound: dict[tuple[int, int], Bound] = {}
     said = [fold(_words(proposition, text)) for proposition in propositions]
-    wording = Wording(question.text, said)
-    shares = [wording.share(words) for words in said]
+    wording = Wording(question.text, said or [fold(evidence.text)])
+    bound = _bounds(evidence, propositions, [wording.share(words) for words in said])
+    places = _narrow(bound) if question.asked in VALUES else {}
+    span: Span | None = find_span(question, evidence.text, reading, lead, wording, places)
+    return replace(evidence, span=span)
+
+
+def _bounds(
+    evidence: Evidence, propositions: Sequence[Proposition], shares: Sequence[float]
+) -> dict[tuple[int, int], Bound]:
+    """What is said of each proposition's core and of each value in it, by place in the sentence."""
+    bound: dict[tuple[int, int], Bound] = {}
     common = min(shares, default=0.0)
     for proposition, whole_share in zip(propositions, shares, strict=True):
         share = (whole_share - common) / (1 - common) if common < 1 else 0.0
@@ -35,9 +51,7 @@ def rebound(
         for value in inside:
             place = (value.start - evidence.start, value.end - evidence.start)
             _keep(bound, place, Bound(share, value.role == "from"))
-    at = evidence.start - evidence.hit.passage.start
-    span: Span | None = find_span(question, evidence.text, evidence.reading, at, wording, _narrow(bound))
-    return replace(evidence, span=span)
+    return bound
 
 
 def _keep(bound: dict[tuple[int, int], Bound], place: tuple[int, int], one: Bound) -> None:

@@ -15,6 +15,7 @@ from chinese.persons import asks_person, find_persons
         ("居民王桂兰告诉大家，电梯装好了。", ["王桂兰"]),
         ("队长周海涛，带着队员巡河。", ["周海涛"]),
         ("司机名叫刘大勇，开了三十年渡轮。", ["刘大勇"]),
+        ("责任人：王素心；接收人：李雅琴", ["王素心", "李雅琴"]),
     ],
 )
 def test_persons(sentence, names):

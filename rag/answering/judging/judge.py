@@ -99,7 +99,8 @@ class Judge:
         """The evidence with a short answer that is said of what was asked, or with none."""
         evidence = look.evidence
         document = self._documents(evidence.hit.passage.document_id)
-        evidence = rebound(asking.question, evidence, self._inside(evidence), document.text)
+        inside = self._inside(evidence)
+        evidence = rebound(asking.question, evidence, look.reading, look.lead, inside, document.text)
         if evidence.span is not None and not look.parts:
             (look,) = closely(self._reader, asking.read_as, [look], self._documents, self._inside)
         return bound_to(evidence, look.parts)

@@ -41,11 +41,17 @@ class Look:
 
     evidence: Evidence
     scope: Scope
-    whole: float  # logit that the sentence answers, read after its headings
+    reading: Reading  # of the sentence after its headings
+    lead: int  # code points of headings before it there
     span: float  # score of its best span in that reading
     parts: tuple[Part, ...]  # its propositions; empty where they were not read
     names: tuple[str, ...]  # what the question names and its case lacks, in Chinese
     content: tuple[str, ...]  # what is asked for and the sentence lacks, in Chinese
+
+    @property
+    def whole(self) -> float:
+        """The logit that the sentence answers, read after its headings."""
+        return self.reading.relevance
 
     @property
     def best(self) -> float:
@@ -82,10 +88,11 @@ def look_at(
 
 
 def _look(question: Question, evidence: Evidence, scope: Scope, text: str, reading: Reading) -> Look:
-    span = max(reading.best_span(len(text) - len(evidence.text), len(text))[0], NO_SPAN)
+    lead = len(text) - len(evidence.text)
+    span = max(reading.best_span(lead, len(text))[0], NO_SPAN)
     names = tuple(missing_names(question, scope))
     content = tuple(missing_content(question, evidence, scope))
-    return Look(evidence, scope, reading.relevance, span, (), names, content)
+    return Look(evidence, scope, reading, lead, span, (), names, content)
 
 
 def closely(

@@ -182,7 +182,8 @@ def test_the_shipped_weights_fit_the_features_and_trust_the_second_reader():
     model = AnswerModel.open(CASE_READER)
     document, _, start = told()
     (look,) = looked(Scripted("二等奖", "500"), "二等奖奖励多少元", evidence(document, start, "500元"))
-    silent = replace(look, whole=-4.0, parts=tuple(Part(-4.0, p.start, p.end) for p in look.parts))
+    unheard = replace(look.reading, relevance=-4.0)
+    silent = replace(look, reading=unheard, parts=tuple(Part(-4.0, p.start, p.end) for p in look.parts))
     question = analyse("二等奖奖励多少元")
 
     def score(one: Look):

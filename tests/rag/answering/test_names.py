@@ -75,6 +75,12 @@ def test_a_person_is_asked_for():
     assert name("渔港的队长叫什么名字？", "渔港码头开了三十年，每天巡河。") is None
 
 
+def test_the_readers_span_is_a_person_where_it_has_a_name_s_form():
+    sentence = "预警员田保山提前70分钟敲门，书记李明到场。"
+    assert name("是谁提前敲的门？", sentence, ("田保山", 4, 4), free="田保山") == "田保山"
+    assert name("是谁提前敲的门？", sentence, ("提前", 4, 4), free="提前") == "李明"
+
+
 def test_an_organisation_is_asked_for():
     sentence = "三年来，滨海航运公司开通渡轮，渔民出门快了一半。"
     assert name("哪个单位开通渡轮？", sentence, ("渔民出门", 9, 9)) == "滨海航运公司"
