@@ -23,7 +23,7 @@ from chinese.numbering import (
 )
 from chinese.organisations import is_office, is_organisation, split_heading
 from chinese.overlap import Wording, holds, within
-from chinese.persons import asks_person, find_persons, is_person_name
+from chinese.persons import asks_person, find_persons, is_person, is_person_name
 from chinese.phrases import CLOSE, OPEN, answer, clean, enumerations, items, quotations
 from chinese.places import find_places, localities
 from chinese.polarity import Negation, directions, negations, opposite
@@ -152,6 +152,7 @@ __all__ = [
     # persons
     "asks_person",
     "find_persons",
+    "is_person",
     "is_person_name",
     # phrases
     "CLOSE",

@@ -11,6 +11,7 @@ _NAME_HERE = re.compile(f"(?={_NAME.pattern})")
 _BEFORE, _AFTER, _AFTER_CLOSELY = (
     re.compile(_DATA.expression(group)) for group in ("before", "after", "after_closely")
 )
+_LISTED, _END = (re.compile(_DATA.expression(group)) for group in ("listed", "end"))
 _REPORTER, _PLACE, _NO_NAME = (
     re.compile(_DATA.expression(group)) for group in ("reporter", "place", "no_name")
 )
@@ -20,6 +21,15 @@ _ASKS, _ASKED, _ASKS_NAME = (re.compile(_DATA.expression(group)) for group in ("
 def is_person_name(words: str) -> bool:
     """Whether ``words`` have a name's form, a surname and one or two characters: 方启明, 翁　立."""
     return _NAME.fullmatch("".join(words.split())) is not None
+
+
+def is_person(words: str) -> bool:
+    """Whether ``words`` by themselves are a person's name: the form of one, and no word of the language."""
+    import rjieba
+
+    if not is_person_name(words) or _NO_NAME.search(words[1:]):
+        return False
+    return not rjieba.has_word(words) or all(tag.startswith("nr") for _, tag in rjieba.tag(words))
 
 
 def find_persons(
@@ -44,7 +54,8 @@ def find_persons(
             continue
         for size in (4, 3, 2):
             name, rest = sentence[start : start + size], sentence[start + size :]
-            if len(name) == size and _NAME.fullmatch(name) and _AFTER.match(rest):
+            ends = _AFTER.match(rest) or (_LISTED.search(sentence[:start]) and _END.match(rest))
+            if len(name) == size and _NAME.fullmatch(name) and ends:
                 spans.append((start, start + size))
                 break
     return [

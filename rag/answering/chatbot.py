@@ -86,7 +86,7 @@ class Chatbot:
         began = time.perf_counter()
         usable = self._usable(question)
         if beforehand := self._beforehand(usable, history):
-            return self._with_time(beforehand, began)
+            return self._with_time(replace(beforehand, scope=told(self.retriever.where)), began)
         readings = self.understood(usable, history)
         leans = bool(history) and (goes_on(usable) or readings[0].asked != usable)
         counted = None if leans else self.replies.counted(usable)  # 那二等奖是哪几位 counts nothing by itself
@@ -110,8 +110,7 @@ class Chatbot:
         if not pointing or context_of(history, self._order):
             return None
         hits = self.replies.kept(self.search(usable, NEAREST_UNITS))
-        back = asked_back(usable, pointing, hits)
-        return replace(back, kind=kind_of(analyse(usable))) if back else None
+        return asked_back(usable, pointing, hits)
 
     def understood(self, usable: str, history: Sequence[Answer]) -> list[Understood]:
         """The ways to understand a question after some answers, likeliest first."""

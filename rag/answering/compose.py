@@ -62,9 +62,15 @@ def compose(question: Question, chosen: Sequence[Evidence], documents: Documents
 
 
 def quoted(evidence: Sequence[Evidence], documents: Documents, kind: Kind | Literal[""] = "") -> Composition:
-    """Sentences side by side, nothing leading; they leave room for a line that says why they are shown."""
+    """Sentences side by side, cut around their short answers, nothing leading.
+
+    They leave room for a line that says why they are shown.
+    """
     room = (MAX_ANSWER - LEAD) // max(1, len(evidence)) - MARKERS
-    drafts = [Draft(clause_around(one.text, 0, 0, room), (place_of(one, documents),)) for one in evidence]
+    drafts = []
+    for one in evidence:
+        at = (one.span.start, one.span.end) if one.span else (0, 0)
+        drafts.append(Draft(clause_around(one.text, *at, room), (place_of(one, documents),)))
     return Composition(None, tuple(drafts), kind=kind)
 
 

@@ -22,7 +22,14 @@ _LEADS = re.compile(
     r"^(?:那么|那(?![一个些家项种年天时里儿边届批次])|好的?|对了|嗯|哦|请问|再问一?下|另外)[，,、\s]*"
 )
 _HE = re.compile(
-    r"它们?|(?<![尤极与])其(?![中他它余次实])|(?<!其)他们?(?!人)|她们?|这个单位|这家单位|该单位|该案例|这个案例"
+    r"(?<!其)它们?|(?<![尤极与])其(?![中他它余次实])|(?<![其吉])他们?(?!人)|她们?|这个单位|这家单位|该单位|该案例|这个案例"
+    r"|该(?:局|院|委|校)(?![长务内外])"
+)
+# A question about whom it means begins so; 其, and what stands further in, may point elsewhere.
+_POINTING = re.compile(
+    r"(?:(?:请|再)?(?:介绍|总结|概括|说说|讲讲|说|讲)(?:一下)?|(?:[0-9]{4}|去|今)年)?"
+    r"(?P<word>它们?|[他她]们|[他她](?=[的是在有叫又还也都曾被获当任做干负和说])|[这该][个家]?(?:单位|案例)"
+    r"|该(?:局|院|委|校)(?![长务内外]))"
 )
 _THIS = re.compile(
     r"(?:这一?|那一?|该|此|上述|前述|刚才(?:说的)?)(?:个|家|项|种|次|场|支|座|套|条|款|本)?(?=[\u4e00-\u9fff])"
@@ -92,7 +99,7 @@ def _readings(question: str, context: Context) -> list[Understood]:
     if _own_subject(analyse(text), context):
         return [alone if text == question else Understood(text, text), _joined(text, context)]
     joined = _joined(text, context)
-    if _HE.search(text) and _entity(context):  # said of another unit it would be a wrong answer
+    if _POINTING.match(text) and _entity(text, context):  # said of another unit it would be a wrong answer
         about = _about(text, context)
         return [about, Understood(about.asked, about.asked), replace(joined, within=about.within)]
     return [*_resolved(text, alone, context), joined]
@@ -125,11 +132,8 @@ def _about(text: str, context: Context) -> Understood:
 
 def dangling(question: str) -> str:
     """The word that a first question begins with and that points to nothing: 它; "" where none does."""
-    pointing = _HE.match(_LEADS.sub("", question.strip()))
-    asked = analyse(question)
-    if pointing is None or asked.quoted or find_organisations(asked.text):
-        return ""
-    return pointing.group()
+    pointing = _POINTING.match(_LEADS.sub("", question.strip()))
+    return "" if pointing is None or analyse(question).quoted else pointing["word"]
 
 
 def _joined(text: str, context: Context) -> Understood:
@@ -155,15 +159,21 @@ def resolve(text: str, context: Context) -> tuple[str, bool]:
         text = _THAT_YEAR.sub(f"{year.first.year}年" if year.first else "", text)
     text = _INSIDE.sub("", text)
     text = _THESE.sub(lambda _: _quoted(context.question) or "这些", text)
+    text = _HE.sub(lambda _: _entity(before, context), text, count=1)  # 该局 before 该夜校
     text = _named(text, context)
-    text = _HE.sub(lambda _: _entity(context), text, count=1)
     return text, text != before
 
 
 def context_of(history: Sequence[Answer], place_of: Callable[[str, int], int | None]) -> Context | None:
-    """What the newest answered turn was about; None when none was."""
+    """What the newest answered turn was about; None when none was.
+
+    What was only near counts where the question named it; small talk counts for nothing.
+    """
+    history = [answer for answer in history if answer.status != "help"]
     for answer in reversed(history[-REMEMBERED:]):
         if answer.status not in ("grounded", "related") or not answer.citations:
+            continue
+        if answer.status == "related" and not _named_in(answer):
             continue
         cited = answer.citations[0] if answer.citations[0].paragraph else answer.citations[-1]
         order = place_of(cited.document_id, cited.start)
@@ -179,6 +189,13 @@ def context_of(history: Sequence[Answer], place_of: Callable[[str, int], int | N
             said=tuple(turn.question for turn in history[-REMEMBERED:]),
         )
     return None
+
+
+def _named_in(answer: Answer) -> bool:
+    """Whether the question names the unit of what is cited first, or words of its title in quotes."""
+    first, asked = answer.citations[0], fold(answer.standalone)
+    quoted = [fold(name) for name in re.findall(r"“([^“”]{2,20})”", first.case or "")]
+    return bool(first.unit and names_unit(asked, first.unit)) or any(name in asked for name in quoted)
 
 
 def _without_before(standalone: str) -> str:
@@ -210,8 +227,10 @@ def _quoted(text: str) -> str:
     return match.group() if match else ""
 
 
-def _entity(context: Context) -> str:
+def _entity(text: str, context: Context) -> str:
     """Who 它 is: the name that was the answer, else the one that was asked about, else the case's unit."""
+    if context.unit and re.search(r"该(?:单位|局|院|委|校)|这[个家]单位", text):
+        return context.unit
     asked = analyse(context.question).asked
     if context.span and asked in ("unit", "person", "name", "place") and len(context.span) <= 20:
         return context.span

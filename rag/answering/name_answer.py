@@ -20,7 +20,7 @@ from chinese import (
     find_persons,
     fold,
     holds,
-    is_person_name,
+    is_person,
     items,
     organisation_spans,
     quotations,
@@ -112,7 +112,7 @@ def best_list(sought: Sought, free: Candidate | None) -> tuple[float, Candidate]
 def _typed_candidates(sought: Sought, free: Candidate | None) -> Iterator[Candidate]:
     """Candidates of the type asked for: a person's name, an organisation, an honour; else any."""
     sentence, question = sought.sentence, sought.question
-    if free and question.asked == "person" and is_person_name(sentence[slice(*free)]):
+    if free and question.asked == "person" and is_person(sentence[slice(*free)]):
         yield free  # 预警员田保山提前敲门: nothing around the name says that it is one
     if asks_person(question.text):
         yield from find_persons(sentence, reporters="记者" in question.text)

@@ -32,8 +32,9 @@ def asked_back(usable: str, pointing: str, hits: Sequence[Hit]) -> Answer | None
     units = dict.fromkeys(hit.case.unit for hit in hits if hit.case and hit.case.unit)
     if len(units) < 2:
         return None
-    why = f"“{pointing}”指的是哪个单位？请写出名称再问，例如{'、'.join(list(units)[:CHOICES])}"
-    return Answer(usable, usable, (), (), None, f"{NOT_FOUND}。{why}。", _distinct(hits)[:NEAREST])
+    whom = "谁" if pointing[0] in "他她" else "哪个单位"
+    back = f"“{pointing}”指的是{whom}？请写出名称再问，例如{'、'.join(list(units)[:CHOICES])}。"
+    return Answer(usable, usable, (), (), refusal=back, kind="help")
 
 
 def refusal(judgement: Judgement) -> str:

@@ -15,13 +15,19 @@ NO_MERIT = (
     "一共有几个案例；也可以让两个单位的做法并排列出来自己比较。"
 )
 _DATA = topic("small_talk")
+_GREETING, _MERIT = (re.compile(_DATA.expression(group)) for group in ("greeting", "merit"))
 _SAID = tuple(re.compile(_DATA.expression(group)) for group in ("talk", "program", "orders"))
-_MERIT = re.compile(_DATA.expression("merit"))
+_STOPS = "。！？!?.~～,， "
 
 
 def talked_back(question: str) -> str:
     """What is answered to talk about the program and to a question which is best; "" to all others."""
-    said = fold(question).strip().rstrip("。！？!?.~～ ")
-    if _MERIT.search(said):
-        return NO_MERIT
-    return HELP if any(one.search(said) for one in _SAID) else ""
+    said = fold(question).strip(_STOPS)
+    greeting = _GREETING.match(said)
+    rest = said[greeting.end() :] if greeting else said
+    if greeting and rest and rest[0] not in _STOPS:  # 你好窗口
+        rest = said
+    rest = rest.strip(_STOPS)
+    if not rest or any(one.search(rest) for one in _SAID):
+        return HELP
+    return NO_MERIT if _MERIT.search(rest) else ""

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chinese.persons import asks_person, find_persons
+from chinese.persons import asks_person, find_persons, is_person
 
 
 @pytest.mark.parametrize(
@@ -32,10 +32,29 @@ def test_persons(sentence, names):
         "记者张明远 通讯员李涛",
         "每周巡河一次，发现问题当天交办。",
         "，。、",
+        "责任单位：纪检组；牵头：常委；",
+        "服务：方便；办事：高效；",
+        "联系点：连江；成员：单位；",
     ],
 )
 def test_nobody(sentence):
     assert find_persons(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "person"),
+    [
+        ("田保山", True),
+        ("欧阳志远", True),
+        ("安全", False),
+        ("成效", False),
+        ("纪检组", False),
+        ("温泉片", False),
+        ("", False),
+    ],
+)
+def test_a_person_by_itself(words, person):
+    assert is_person(words) == person
 
 
 @given(st.text(alphabet="王李陈国栋书记说，。街道社区市民主任张欧阳志远", max_size=24))

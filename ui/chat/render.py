@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from index.records import Hit
 from rag.citing import JOIN, pasteable
-from rag.records import Answer, Sentence, opening_groups
+from rag.records import Answer, Citation, Sentence, opening_groups
 from ui.templating import render
 
 NOT_FOUND = "资料中没有找到"
@@ -84,7 +84,9 @@ def _sentences(answer: Answer, sentences: Sequence[Sentence]) -> Iterator[dict[s
     cited = {citation.n: citation for citation in answer.citations}
     span = answer.span if answer.span and len(answer.span) <= EMPHASISED_CHARS else None
     for group, sentence in zip(opening_groups(sentences), sentences, strict=True):
-        head, words = _headed(sentence) if answer.kind in HEADED else ("", sentence.text)
+        head, words = "", sentence.text
+        if answer.kind in HEADED:
+            head, words = _headed(sentence.text, [cited[n] for n in sentence.cites])
         before, strong, after = _cut_around(words, span)
         yield {
             "head": head,
@@ -96,10 +98,11 @@ def _sentences(answer: Answer, sentences: Sequence[Sentence]) -> Iterator[dict[s
         }
 
 
-def _headed(sentence: Sentence) -> tuple[str, str]:
-    """Whom a line is about, and what it says of them; such a line cites both."""
-    head, join, words = sentence.text.partition(JOIN)
-    return (head, words) if join and len(sentence.cites) > 1 else ("", sentence.text)
+def _headed(text: str, cited: Sequence[Citation]) -> tuple[str, str]:
+    """Whom a line is about, where that is a citation's own words or its unit, and what the line says."""
+    heads = [words for c in cited for words in (c.unit or "", c.quote.strip().partition("\n")[0].strip())]
+    head = next((words for words in heads if words and text.startswith(f"{words}{JOIN}")), "")
+    return (head, text[len(head) + len(JOIN) :]) if head else ("", text)
 
 
 def _cut_around(text: str, span: str | None) -> tuple[str, str, str]:

@@ -125,12 +125,10 @@ class Judge:
 
 
 def near(looks: Sequence[Look], scores: Scores) -> list[Evidence]:
-    """What may help although nothing answers; nothing where all of it lacks what the question names."""
-    if true_of_all([one.names for one in looks]):
-        return []
+    """What may help although nothing answers: the likeliest that lack nothing that the question names."""
     likely = probabilities(scores)
-    order = np.argsort(-likely, kind="stable")[:SHOWN]
-    return [looks[place].evidence for place in order if likely[place] >= RELATED]
+    order = [int(place) for place in np.argsort(-likely, kind="stable") if likely[place] >= RELATED]
+    return [looks[place].evidence for place in order if not looks[place].names][:SHOWN]
 
 
 def _quotes_all(question: Question, evidence: Evidence) -> bool:

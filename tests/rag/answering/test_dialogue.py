@@ -69,13 +69,49 @@ def test_a_pronoun_is_never_read_as_it_stands():
 
 
 @pytest.mark.parametrize(
+    "question", ["其它案例有哪些", "吉他社团有多少人", "网格员他们做了什么", "党员和其家属有多少人"]
+)
+def test_what_only_holds_such_a_character_is_also_read_as_it_stands(question):
+    assert any(reading.asked == question for reading in understand(question, CONTEXT))
+
+
+def test_an_office_that_is_pointed_to_is_the_unit_of_the_turn_before():
+    about, named, _ = understand("该局有多少党员？", CONTEXT)
+    assert named.asked == "云川市税务局有多少党员？"
+    assert about.within == HERE
+
+
+def test_small_talk_and_what_was_only_near_to_another_unit_are_no_context():
+    told = replace(answer(), standalone="市检察院结对的村有几个？")
+    thanks = Answer("谢谢", "谢谢", (), (), refusal="说明", kind="help")
+    context = context_of([told, *[thanks] * 5], lambda document, offset: 3)
+    assert (context.question, context.said) == (told.standalone, (told.question,))
+    near = replace(told, refusal="没有能确定的回答：")
+    assert near.status == "related"
+    unit = near.citations[0].unit
+    assert context_of([near], lambda document, offset: 3) is None
+    assert context_of([replace(near, standalone=f"{unit}结对的村有几个？")], lambda document, offset: 3)
+
+
+@pytest.mark.parametrize(
     ("question", "pointing"),
     [
         ("它获得过什么荣誉？", "它"),
         ("那该单位有多少党员？", "该单位"),
         ("他们做了什么？", "他们"),
         ("市检察院它获得过什么荣誉？", ""),
-        ("它和市检察院做了什么？", ""),
+        ("它在市直机关工委组织的评比中获得了什么？", "它"),
+        ("介绍一下它", "它"),
+        ("2023年它获得过什么荣誉", "它"),
+        ("该局有多少党员", "该局"),
+        ("他是哪里人", "他"),
+        ("它的“三单制”是什么", ""),
+        ("该院长是谁", ""),
+        ("他山之石是什么", ""),
+        ("他律是什么", ""),
+        ("她力量工作室是哪家的", ""),
+        ("其美多吉是谁", ""),
+        ("其它单位获得过什么荣誉？", ""),
         ("其中有多少名女党员？", ""),
         ("其他单位有哪些？", ""),
         ("网格员他们做了什么？", ""),
