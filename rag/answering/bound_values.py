@@ -21,11 +21,11 @@ def rebound(
     propositions: Sequence[Proposition],
     text: str,
 ) -> Evidence:
-    """The evidence with the short answer of a second reading, a value by what its own proposition says of it.
+    """The evidence with the short answer of a reading, a value by what its own proposition says of it.
 
-    ``reading`` is of the sentence after ``lead`` code points of headings. ``propositions`` are those whose
-    cores reach into the sentence, ``text`` is their document's. Words that all of them say tell nothing
-    apart, and weigh little. What had no short answer gets none.
+    In ``reading`` the sentence comes after ``lead`` code points of headings or of its passage.
+    ``propositions`` are those whose cores reach into the sentence, ``text`` is their document's. Words that
+    all of them say tell nothing apart, and weigh little. What had no short answer gets none.
     """
     if evidence.span is None:
         return evidence

@@ -106,8 +106,8 @@ class Chatbot:
         """Help for small talk, and whom a first question means that says only 它; None for all others."""
         if said := talked_back(usable):
             return Answer(usable, usable, (), (), refusal=said, kind="help")
-        pointing = dangling(usable)
-        if not pointing or context_of(history, self._order):
+        pointing = "" if history else dangling(usable)
+        if not pointing:
             return None
         hits = self.replies.kept(self.search(usable, NEAREST_UNITS))
         return asked_back(usable, pointing, hits)

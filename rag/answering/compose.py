@@ -17,6 +17,7 @@ MAX_ANSWER = 400  # characters of a whole answer, markers included
 MAX_SHORT_ANSWER = 150  # the same where one fact is asked for
 MAX_SHAPED = 600  # the same of a digest or a collection
 LEAD = 80  # characters that may stand before sentences side by side
+MAX_LEAD = 60  # characters of a short answer that is worth a line of its own
 MARKERS = 6  # room a sentence's markers and its line break take
 LINE_MARKERS = 10  # the same for a line with two markers: [15][16]
 MIN_CLAUSE = 24  # less of a sentence, cuts included, says nothing
@@ -54,9 +55,10 @@ def compose(question: Question, chosen: Sequence[Evidence], documents: Documents
     if question.asked == "number" and place and is_operand(question.text, best.text, place):
         best = replace(best, span=None)
     span = short_answer(best)
-    drafts = []
-    if span and _leads(question, span, best):
-        drafts.append(Draft(span, (place_of(best, documents),)))
+    if span and not _is_short(question, span):
+        span, best = None, replace(best, span=None)
+    leads = span is not None and len(span) <= MAX_LEAD and span != best.text
+    drafts = [Draft(span, (place_of(best, documents),))] if span and leads else []
     further = () if question.short else chosen[1:]
     return _with_quotes(span, drafts, question, (best, *further), documents, limit)
 
@@ -121,13 +123,11 @@ def clause_around(text: str, start: int, end: int, room: int) -> str:
     return (CUT if left else "") + text[left:right].strip() + (CUT if right < len(text) else "")
 
 
-def _leads(question: Question, span: str, best: Evidence) -> bool:
-    """Whether the short answer is worth a line of its own before the sentence it stands in."""
-    if question.asked in ("reason", "method", "other", "yesno"):
+def _is_short(question: Question, span: str) -> bool:
+    """Whether what was read is a short answer to this question, and not a part of a longer one."""
+    if question.asked in ("reason", "method", "other", "yesno") or question.asks_several:
         return False
-    if question.asked == "list" and "、" not in span:
-        return False
-    return 0 < len(span) <= 60 and span != best.text
+    return question.asked != "list" or "、" in span
 
 
 def _with_quotes(

@@ -60,6 +60,11 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
 )
 _COMPILED = tuple((asked, re.compile(pattern)) for asked, pattern in _PATTERNS)
 _QUOTED = re.compile(r"[“‘「『《\"]([^“”‘’「」『』《》\"]{1,30})[”’」』》\"]")
+# One word that asks: 几月几号 and 哪年哪月 ask for one date.
+_ASKS_ONE = re.compile(
+    r"[哪几]一?年[哪几何]?月?(?:[哪几]一?[日号天])?|[几哪]月(?:[几哪]一?[日号天])?|(?:是)?(?:多少|几)(?:个?百?分之|成)"
+    r"|多少|多[长大高久远重]|几(?!乎|何|经|近|个月)|哪|谁|什么|啥|怎么|怎样|如何|咋|为何|何时"
+)
 _PARTICLES = re.compile(r"(?:来着|呀|啊|呢|吧|啦|嘞|哦|哈)+(?=[?？。!！]*$)")
 _TOKEN = re.compile(r"[a-z0-9]+(?:\.[0-9]+)*")
 _FUNCTION_TAGS = ("x", "u", "r", "p", "c", "y", "d", "f", "e", "o", "q", "w")
@@ -80,6 +85,12 @@ class Question:
     facts: tuple[Mention, ...]  # dates, ordinals and numbers that are given, not asked for
     places: tuple[str, ...]
     words: tuple[str, ...] = field(default=())  # content words, in order
+
+    @property
+    def asks_several(self) -> bool:
+        """Whether several things are asked for at once: 派了多少人、组了几支队."""
+        asked = _ASKS_ONE.findall(_QUOTED.sub("", self.text))
+        return len(asked) > 1
 
     @property
     def short(self) -> bool:

@@ -132,7 +132,7 @@ class Replies:
                 return Reply(exact, hits, 1.0)
             with self._lock:
                 judgement = self.judge.judge(sight.asking, sight.ranked, self._retriever.where)
-            composed = self._composed(asked, judgement, sight.ranked)
+            composed = self._composed(sight.asking, judgement, sight.ranked)
             if composed and (shaped := self._grounded(usable, composed)):
                 return Reply(shaped, hits, judgement.probability)
             answer = self._answer(usable, asked, judgement, hits)
@@ -152,13 +152,16 @@ class Replies:
         return self._grounded(understood.asked, composed) if composed else None
 
     def _composed(
-        self, asked: Question, judgement: Judgement, ranked: Sequence[Evidence]
+        self, asking: Asking, judgement: Judgement, ranked: Sequence[Evidence]
     ) -> Composition | None:
-        """A digest, a list or the cases of a keyword; None where one sentence answers or nothing does."""
-        sure = bool(judgement.chosen)
+        """A digest, a list or the cases of a keyword; None where one sentence answers or nothing does.
+
+        A name after another question (市统计局呢) asks the same of it again and is no keyword.
+        """
+        asked, sure = asking.question, bool(judgement.chosen)
         composed = self._shapes.digest(asked, judgement.chosen or ranked, sure=sure)
-        composed = composed or self._shapes.listed(asked, judgement.chosen)
-        if composed or sure:
+        composed = composed or self._shapes.listed(asked, judgement.chosen or judgement.near, sure=sure)
+        if composed or sure or asking.follows:
             return composed
         held = holding_name(asked, ranked)
         return case_by_case(held, self._document, "keyword") if held else None

@@ -93,8 +93,13 @@ class Shapes:
         groups = tuple(line.role for line in lines)
         return Composition(None, drafts, groups=groups, kind="digest") if drafts else None
 
-    def listed(self, question: Question, chosen: Sequence[Evidence]) -> Composition | None:
-        """The items of the list whose first line, or one of whose items, is what answers best."""
+    def listed(
+        self, question: Question, chosen: Sequence[Evidence], *, sure: bool = True
+    ) -> Composition | None:
+        """The items of the list whose first line, or one of whose items, is what answers best.
+
+        Without ``sure`` only of a list whose stem says every word of the question.
+        """
         if (
             not chosen
             or question.asked != "list"
@@ -109,6 +114,9 @@ class Shapes:
         inside = self._store.propositions_of(document.id, *body)
         found = enumeration_at(document.text, (best.start, best.end), inside, question.words)
         if found is None:
+            return None
+        stem = fold(document.text[slice(*found.stem)])
+        if not sure and not (question.words and all(word in stem for word in question.words)):
             return None
         places = [Place(document, case, *span) for span in (found.stem, *found.items)]
         drafts = tuple(Draft(clause_around(place.quote.strip(), 0, 0, LINE), (place,)) for place in places)

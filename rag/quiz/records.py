@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from rag.records import Citation
+from rag.records import Citation, Leaning
 
 Kind = Literal["judge", "choice", "blank", "match", "short"]
 
@@ -84,6 +84,12 @@ def from_json(record: dict[str, Any]) -> QuizQuestion:
         raise ValueError(f"unknown kind {fields['kind']!r}, one of {', '.join(KINDS)}")
     for name in ("options", "answer"):
         fields[name] = tuple(map(str, fields[name]))
-    fields["citations"] = tuple(Citation(**c) for c in fields["citations"])
-    fields["points"] = tuple(Point(p["text"], Citation(**p["citation"])) for p in fields["points"])
+    fields["citations"] = tuple(_citation(c) for c in fields["citations"])
+    fields["points"] = tuple(Point(p["text"], _citation(p["citation"])) for p in fields["points"])
     return QuizQuestion(**fields)
+
+
+def _citation(record: dict[str, Any]) -> Citation:
+    """A citation as ``to_json`` writes it; those of before it told what it leans on have no ``carried``."""
+    carried = tuple(Leaning(**one) for one in record.get("carried", ()))
+    return Citation(**{**record, "carried": carried})

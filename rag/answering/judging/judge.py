@@ -100,7 +100,12 @@ class Judge:
         evidence = look.evidence
         document = self._documents(evidence.hit.passage.document_id)
         inside = self._inside(evidence)
-        evidence = rebound(asking.question, evidence, look.reading, look.lead, inside, document.text)
+        reading, lead = evidence.reading, evidence.start - evidence.hit.passage.start
+        if any(
+            one.kind == "cell" for one in inside
+        ):  # in a passage of many rows, another row's is often read
+            reading, lead = look.reading, look.lead
+        evidence = rebound(asking.question, evidence, reading, lead, inside, document.text)
         if evidence.span is not None and not look.parts:
             (look,) = closely(self._reader, asking.read_as, [look], self._documents, self._inside)
         return bound_to(evidence, look.parts)

@@ -207,3 +207,21 @@ def test_never_raises(question):
         for word in (*analysed.words, *analysed.quoted, *analysed.tokens, *analysed.places)
     )
     assert analysed.count is None or analysed.count >= 0
+
+
+@pytest.mark.parametrize(
+    ("question", "several"),
+    [
+        ("从哪天开始施行，试行多长时间？", True),
+        ("派了多少人、组了几支队？", True),
+        ("周六几点开门几点关？", True),
+        ("多大年纪、入党多少年", True),
+        ("几月几号开的会", False),
+        ("哪年哪月评上的", False),
+        ("一共用了几个月", False),
+        ("“三个如何”是什么", False),
+        ("八大机关分别是哪八大", False),
+    ],
+)
+def test_several_things_asked_at_once_are_noticed(question, several):
+    assert analyse(question).asks_several == several

@@ -123,13 +123,20 @@ def listed(tmp_path_factory, chatbot):
         yield bot
 
 
-def test_a_list_is_given_whole_and_every_line_is_cited(listed):
-    answer = listed.ask("支部交接班要做哪些事？")
+@pytest.mark.parametrize(
+    "question", ["支部交接班要做哪些事？", "支部交接班要做的事有哪些", "支部交接班做哪些事"]
+)
+def test_a_list_is_given_whole_and_every_line_is_cited(question, listed):
+    answer = listed.ask(question)
     assert [sentence.text for sentence in answer.sentences] == [
         "支部交接班要做的事", "1.填写交班记录；", "2.清点钥匙；", "3.关闭电源。",
     ]  # fmt: skip
     assert answer.note == "资料在这里列了3条。"
     assert_verbatim(answer, listed)
+
+
+def test_a_list_whose_stem_says_less_than_the_question_is_no_sure_answer(listed):
+    assert listed.ask("支部交接班哪些领导要到场？").status != "grounded"
 
 
 def test_what_is_left_is_reckoned_and_said_how(listed):
