@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from chinese import names_unit
+from chinese import fold, names_unit
+from chinese.values import find_mentions
 from index.records import Case, Document
 from rag.answering.evidence import Evidence
 from rag.answering.question import Question
@@ -125,8 +126,10 @@ def clause_around(text: str, start: int, end: int, room: int) -> str:
 
 def _is_short(question: Question, span: str) -> bool:
     """Whether what was read is a short answer to this question, and not a part of a longer one."""
-    if question.asked in ("reason", "method", "other", "yesno") or question.asks_several:
+    if question.asked in ("reason", "method", "other", "yesno"):
         return False
+    if question.asks > 1:  # one of several things asked for would mislead
+        return question.asked == "number" and len(find_mentions(fold(span))) >= question.asks
     return question.asked != "list" or "、" in span
 
 

@@ -87,10 +87,9 @@ class Question:
     words: tuple[str, ...] = field(default=())  # content words, in order
 
     @property
-    def asks_several(self) -> bool:
-        """Whether several things are asked for at once: 派了多少人、组了几支队."""
-        asked = _ASKS_ONE.findall(_QUOTED.sub("", self.text))
-        return len(asked) > 1
+    def asks(self) -> int:
+        """How many things are asked for at once: 2 in 派了多少人、组了几支队."""
+        return len(_ASKS_ONE.findall(_QUOTED.sub("", self.text)))
 
     @property
     def short(self) -> bool:

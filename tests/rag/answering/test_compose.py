@@ -51,6 +51,26 @@ def test_a_single_fact_leads_and_its_sentence_follows():
     assert [c.quote for c in reply.citations] == [PLAIN]
 
 
+TWO = "全年派出党员421名，组成18支突击队。"
+
+
+@pytest.mark.parametrize(
+    ("question", "read", "span"),
+    [
+        ("派了多少人、组了几支队？", "18支", None),
+        ("派出多少名党员？", "421名", "421名"),
+        ("为什么派出党员？", "421名", None),
+    ],
+)
+def test_one_of_several_things_asked_for_is_no_short_answer(question, read, span):
+    document, _, hit = case_of("市科协", "防汛", TWO)
+    asked = analyse(question)
+    chosen = evidence(asked, (hit(TWO), [(read, 9, 9)]))[:1]
+    reply = answered(asked, chosen, document)
+    assert reply.span == span
+    assert TWO in reply.answer
+
+
 def headless(unit, *paragraphs, name="甲.txt"):
     """A document whose case has a unit and no heading, and its first paragraph as a hit."""
     document, case, hit = case_of("", "简讯", *paragraphs, name=name)

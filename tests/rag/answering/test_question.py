@@ -210,18 +210,18 @@ def test_never_raises(question):
 
 
 @pytest.mark.parametrize(
-    ("question", "several"),
+    ("question", "asks"),
     [
-        ("从哪天开始施行，试行多长时间？", True),
-        ("派了多少人、组了几支队？", True),
-        ("周六几点开门几点关？", True),
-        ("多大年纪、入党多少年", True),
-        ("几月几号开的会", False),
-        ("哪年哪月评上的", False),
-        ("一共用了几个月", False),
-        ("“三个如何”是什么", False),
-        ("八大机关分别是哪八大", False),
+        ("从哪天开始施行，试行多长时间？", 2),
+        ("派了多少人、组了几支队？", 2),
+        ("周六几点开门几点关？", 2),
+        ("多大年纪、入党多少年", 2),
+        ("几月几号开的会", 1),
+        ("哪年哪月评上的", 1),
+        ("一共用了几个月", 0),
+        ("“三个如何”是什么", 1),
+        ("八大机关分别是哪八大", 1),
     ],
 )
-def test_several_things_asked_at_once_are_noticed(question, several):
-    assert analyse(question).asks_several == several
+def test_several_things_asked_at_once_are_noticed(question, asks):
+    assert analyse(question).asks == asks
