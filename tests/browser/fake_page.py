@@ -99,6 +99,16 @@ class FakeChatbot:
             return self._grounded(question)
         if "已移除" in question:
             return self._grounded(question, document_id="f" * 16)
+        return self._unanswered(question)
+
+    def _unanswered(self, question):
+        """Help, what is only near, or a refusal."""
+        if question == "你好":
+            return Answer(question, question, (), (), refusal="可以这样问。", kind="help")
+        if "接近" in question:
+            near = self._grounded(question)
+            said = "资料中没有找到能确定的回答。下面是最接近的原文，供参考："
+            return replace(near, sentences=near.sentences[1:], span=None, refusal=said)
         return self._refused(question)
 
     def _written(self, question, engine, progress, cancelled):

@@ -95,6 +95,22 @@ def test_refusal_names_what_is_missing_and_opens_the_nearest(user):
     assert user.page.inner_text("#panel mark").startswith("2022年初,在市委、市政府重视和支持下")
 
 
+def test_what_is_only_near_says_so_opens_its_sources_and_stays_so_after_a_reload(user):
+    turn = user.ask("接近的有什么？", "related")
+    assert turn.locator(".verdict").inner_text() == "资料中没有找到能确定的回答。下面是最接近的原文，供参考："
+    assert turn.locator("strong").count() == 0
+    turn.locator(".cite").first.click()
+    user.page.wait_for_selector("#panel mark")
+    assert user.page.inner_text("#panel mark") == QUOTE
+    user.page.reload()
+    user.page.wait_for_selector("#transcript .turn.related .verdict")
+
+
+def test_help_has_no_sources(user):
+    turn = user.ask("你好", "help")
+    assert turn.locator(".answer").inner_text().strip() == "可以这样问。"
+
+
 def test_keyboard_alone(user):
     page = user.page
     page.focus("#question textarea")
