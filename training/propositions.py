@@ -6,9 +6,9 @@
 Goes on from adapters that read passages (training/reading.py), or from those of an earlier round, of whose
 questions a share is then enough; what is read now is ``carried ‖ core``, and relevance asks whether this
 proposition belongs to the answer. The lower layers keep their adapters, so that what they give is computed
-once; with --frozen 0 all twelve are trained, which takes three times as long and is what helps most. The
-hands of HANDS_HELD, which training/answers.py needs unseen, and every third document of ../shared/dev are
-held out and graded after each epoch.
+once; with --frozen 0 all twelve are trained, which takes three times as long (bench/RESULTS.md says what it
+gave). The hands of HANDS_HELD, which training/answers.py needs unseen, and every third document of
+../shared/dev are held out and graded after each epoch.
 """
 
 import argparse

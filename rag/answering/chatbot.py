@@ -11,8 +11,6 @@ from index.embedding import SupportsEncoding
 from index.records import Filter, Hit
 from index.store import PassageStore
 from rag.answering.dialogue import Understood, context_of, dangling, goes_on, understand
-from rag.answering.kinds import kind_of
-from rag.answering.question import analyse
 from rag.answering.refusing import asked_back
 from rag.answering.replies import Replies, Reply
 from rag.answering.small_talk import talked_back
@@ -98,9 +96,8 @@ class Chatbot:
         try:
             chosen = replace(chosen, citations=with_standing(chosen.citations, self.store, date.today()))
         except KeyError:
-            chosen = self.replies.removed(usable)
-        kind = chosen.kind or kind_of(analyse(chosen.standalone))
-        return self._with_time(replace(chosen, kind=kind, scope=told(self.retriever.where)), began)
+            chosen = replace(self.replies.removed(usable), kind=chosen.kind)
+        return self._with_time(replace(chosen, scope=told(self.retriever.where)), began)
 
     def _beforehand(self, usable: str, history: Sequence[Answer]) -> Answer | None:
         """Help for small talk, and whom a first question means that says only 它; None for all others."""

@@ -12,6 +12,7 @@ from rag.answering.compose import MARKERS, MAX_SHAPED, Composition, case_by_case
 from rag.answering.dialogue import Understood
 from rag.answering.evidence import Evidence, rank_evidence, shortlist, worth_reading
 from rag.answering.judging import Asking, Judge, Judgement
+from rag.answering.kinds import kind_of
 from rag.answering.looked_up import holding_name, holding_value
 from rag.answering.placed_item import item_at
 from rag.answering.question import Question, analyse
@@ -123,9 +124,14 @@ class Replies:
         return Sight(asking, hits, ranked)
 
     def reply(self, understood: Understood) -> Reply:
-        """Answer one reading of a question."""
-        usable = understood.asked
+        """Answer one reading of a question, and say of what kind that is."""
         sight = self.sight(understood)
+        reply = self._replied(understood, sight)
+        kind = reply.answer.kind or kind_of(sight.asking.question)
+        return replace(reply, answer=replace(reply.answer, kind=kind))
+
+    def _replied(self, understood: Understood, sight: Sight) -> Reply:
+        usable = understood.asked
         asked, hits = sight.asking.question, sight.hits
         try:
             if exact := self._exact(understood, sight):
