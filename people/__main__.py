@@ -5,12 +5,12 @@ import sys
 from collections.abc import Sequence
 
 from index.cli import UNUSABLE, Parser, guarded, say
-from people.cli import user
+from people.cli import key, user
 from people.database import DatabaseUnusable, open_database
 from people.entries import LearningError
 from people.settings import PeopleRoot
 
-GROUPS = (user,)
+GROUPS = (user, key)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,6 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     parser = Parser(prog="python -m people", description="管理账号、密钥、审计和备份")
+    parser.add_argument("--database", metavar="URL", help="数据库地址（默认见 settings.toml）")
     commands = parser.add_subparsers(required=True, metavar="命令", parser_class=Parser)
     for group in GROUPS:
         group.register(commands)
@@ -28,7 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     def run() -> int:
         try:
-            engine = open_database(chosen.database or PeopleRoot().database)
+            root = PeopleRoot()
+            chosen.accounts = root.accounts
+            engine = open_database(chosen.database or root.database)
             try:
                 code: int = chosen.run(engine, chosen)
             finally:

@@ -37,6 +37,19 @@ class Trainees:
                 for row in session.scalars(select(TraineeRow).order_by(TraineeRow.id))
             )
 
+    def named(self, name: str) -> Trainee:
+        """The trainee of this name. Raises NotFound."""
+        known = self._named(name.strip())
+        if known is None:
+            raise NotFound(f"没有叫“{name.strip()[:NAME_CHARS]}”的学员；请在培训页查看学员名单。")
+        return known
+
+    def get(self, trainee_id: int) -> Trainee:
+        """One trainee. Raises NotFound."""
+        with Session(self._engine) as session:
+            row = locked_trainee(session, trainee_id)
+            return Trainee(row.id, row.name)
+
     def add(self, name: str) -> Trainee:
         """The trainee of this name, added where there is none yet; blanks at its ends do not count.
 

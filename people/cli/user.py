@@ -1,22 +1,150 @@
 """``python -m people user``: accounts at the command line."""
 
 import argparse
+import json
+import sys
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Engine
 
-from index.cli import DONE, Parser
+from index.cli import DONE, Parser, say
+from people.accounts import Account, Accounts, Passwords, Role, Sessions, roles_of
+from people.audit import Action, Event, Outcome, recorded
+from people.trainees import Trainees
+
+ROLES = f"角色，用逗号隔开：{'、'.join(Role)}"
 
 
 def register(commands: Any) -> None:
     """Add the group's commands."""
-    added = commands.add_parser("user", help="账号", description="账号")
-    added.add_argument("--database", metavar="URL", help="数据库地址（默认见 settings.toml）")
-    added.set_defaults(run=_run)
+    group = commands.add_parser("user", help="账号：增加、列出、停用、重置密码、改角色", description="账号")
+    actions = group.add_subparsers(required=True, metavar="操作", parser_class=Parser)
+    added = _action(actions, "add", "增加账号，打印首次登录用的密码", _add)
+    added.add_argument("--roles", default=Role.USER.value, help=ROLES)
+    _password(added)
+    _action(actions, "disable", "停用账号，它的登录和密钥立即失效", _disable)
+    _action(actions, "enable", "重新启用账号，解除锁定", _enable)
+    _password(_action(actions, "reset", "重置密码，打印新的首次登录密码", _reset))
+    _action(actions, "roles", "改角色", _roles).add_argument("--roles", required=True, help=ROLES)
+    _action(actions, "join", "把已有的学员记录归到账号", _join).add_argument("--trainee", required=True)
+    _action(actions, "signout", "让账号在所有地方退出登录", _sign_out)
+    listed = actions.add_parser("list", help="列出账号", description="列出账号")
+    listed.add_argument("--json", action="store_true", help="输出 JSON")
+    listed.set_defaults(run=_list)
 
 
-def _run(engine: Engine, chosen: argparse.Namespace) -> int:
+def _action(actions: Any, name: str, text: str, run: Callable[[Engine, argparse.Namespace], int]) -> Any:
+    added = actions.add_parser(name, help=text, description=text)
+    added.add_argument("name", metavar="账号名")
+    added.set_defaults(run=run)
+    return added
+
+
+def _password(added: Any) -> None:
+    text = "从标准输入读首次登录的密码，不写则随机生成"
+    added.add_argument("--password-stdin", action="store_true", help=text)
+
+
+def _given(chosen: argparse.Namespace) -> str | None:
+    return sys.stdin.readline().rstrip("\r\n") if chosen.password_stdin else None
+
+
+def _accounts(engine: Engine, chosen: argparse.Namespace) -> Accounts:
+    return Accounts(engine, Passwords(chosen.accounts.password_chars))
+
+
+def _add(engine: Engine, chosen: argparse.Namespace) -> int:
+    roles, given = roles_of(chosen.roles.replace("，", ",").split(",")), _given(chosen)
+    event = _event(Action.ACCOUNT, chosen.name, change="add", roles="、".join(sorted(roles)))
+    account, first = _accounts(engine, chosen).add(
+        chosen.name, roles, given, within=lambda session: recorded(session, event)
+    )
+    _told(account, "已增加", first, given)
     return DONE
 
 
-_ = Parser
+def _reset(engine: Engine, chosen: argparse.Namespace) -> int:
+    accounts, given = _accounts(engine, chosen), _given(chosen)
+    account = accounts.named(chosen.name)
+    event = _event(Action.PASSWORD, account.name, change="reset")
+    first = accounts.reset(account.id, given, within=lambda session: recorded(session, event))
+    _told(account, "已重置", first, given)
+    return DONE
+
+
+def _told(account: Account, done: str, first: str, given: str | None) -> None:
+    say(f"{done}账号“{account.name}”，首次登录后要换密码。")
+    if given is None:  # what somebody typed is not repeated
+        say("首次登录的密码（只显示这一次）：")
+        print(first)
+
+
+def _disable(engine: Engine, chosen: argparse.Namespace) -> int:
+    accounts = _accounts(engine, chosen)
+    account = accounts.named(chosen.name)
+    event = _event(Action.ACCOUNT, account.name, change="disable")
+    accounts.disable(account.id, within=lambda session: recorded(session, event))
+    say(f"已停用账号“{account.name}”。")
+    return DONE
+
+
+def _enable(engine: Engine, chosen: argparse.Namespace) -> int:
+    accounts = _accounts(engine, chosen)
+    account = accounts.named(chosen.name)
+    event = _event(Action.ACCOUNT, account.name, change="enable")
+    accounts.enable(account.id, within=lambda session: recorded(session, event))
+    say(f"已启用账号“{account.name}”。")
+    return DONE
+
+
+def _roles(engine: Engine, chosen: argparse.Namespace) -> int:
+    accounts, roles = _accounts(engine, chosen), roles_of(chosen.roles.replace("，", ",").split(","))
+    account = accounts.named(chosen.name)
+    event = _event(Action.ROLES, account.name, roles="、".join(sorted(roles)))
+    accounts.give_roles(account.id, roles, within=lambda session: recorded(session, event))
+    say(f"账号“{account.name}”的角色现在是：{'、'.join(sorted(roles))}。")
+    return DONE
+
+
+def _join(engine: Engine, chosen: argparse.Namespace) -> int:
+    accounts = _accounts(engine, chosen)
+    account, trainee = accounts.named(chosen.name), Trainees(engine).named(chosen.trainee)
+    event = _event(Action.ACCOUNT, account.name, change="join", trainee=trainee.name)
+    accounts.join(account.id, trainee.id, within=lambda session: recorded(session, event))
+    say(f"学员“{trainee.name}”的记录现在是账号“{account.name}”的。")
+    return DONE
+
+
+def _sign_out(engine: Engine, chosen: argparse.Namespace) -> int:
+    account = _accounts(engine, chosen).named(chosen.name)
+    ended = Sessions(engine).end_all(account.id)
+    say(f"账号“{account.name}”已退出 {ended} 处登录。")
+    return DONE
+
+
+def _list(engine: Engine, chosen: argparse.Namespace) -> int:
+    accounts = _accounts(engine, chosen).list()
+    if chosen.json:
+        print(json.dumps([_record(account) for account in accounts], ensure_ascii=False, indent=2))
+        return DONE
+    for account in accounts:
+        state = "停用" if account.disabled else "首次登录后要换密码" if account.temporary else "可用"
+        print(f"{account.id}\t{account.name}\t{'、'.join(sorted(account.roles))}\t{state}")
+    return DONE
+
+
+def _record(account: Account) -> dict[str, object]:
+    return {
+        "id": account.id,
+        "name": account.name,
+        "roles": sorted(account.roles),
+        "disabled": account.disabled,
+        "temporary": account.temporary,
+        "created": account.created.isoformat(),
+        "trainee": account.trainee_id,
+    }
+
+
+def _event(action: Action, on: str, **detail: str) -> Event:
+    return Event(action, on, Outcome.DONE, detail=detail)

@@ -1,0 +1,84 @@
+"""Signing in with a password: the same answer for a wrong name and a wrong password, and a lock-out.
+
+A try is counted before the password is looked at, so that neither a killed process nor many tries at once
+give more guesses; the right password sets the count back. After TRIES wrong ones in a row every further
+one locks the account for twice as long (NIST SP 800-63B 3.2.2), up to LONGEST.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from people.accounts.accounts import Within, account_of, nothing
+from people.accounts.passwords import MOST, Passwords
+from people.accounts.records import Account
+from people.accounts.tables import AccountRow
+from people.database import writing
+from people.entries import LearningError
+
+TRIES = 5
+FIRST, LONGEST = timedelta(minutes=1), timedelta(hours=1)
+WRONG = "账号或密码不对，没有登录。请核对后再试；忘记密码请找管理员重置。"
+
+
+class SignInRefused(LearningError):
+    """Nobody was signed in; the message says what to do and not which part was wrong."""
+
+
+class SigningIn:
+    """Accounts by name and password. Safe for threads and processes."""
+
+    def __init__(self, engine: Engine, passwords: Passwords) -> None:
+        self._engine = engine
+        self._writing = writing(engine)
+        self._passwords = passwords
+
+    def account(
+        self, name: str, password: str, now: datetime | None = None, within: Within = nothing
+    ) -> Account:
+        """The account of this name and password.
+
+        Args:
+            name: as it was typed
+            password: as it was typed
+            now: aware; None is now
+            within: called in the transaction that takes the password as right
+
+        Raises:
+            SignInRefused: one of them is wrong, or the account is disabled or locked out.
+
+        """
+        now = now or datetime.now(UTC)
+        if len(password) > 4 * MOST:
+            raise SignInRefused(WRONG)
+        account_id, kept = self._tried(name.strip(), now)
+        if not self._passwords.fits(kept, password) or account_id is None:
+            raise SignInRefused(WRONG)
+        with Session(self._writing) as session, session.begin():
+            row = session.get(AccountRow, account_id, with_for_update={"key_share": True})
+            if row is None or row.disabled or row.password != kept:  # changed meanwhile
+                raise SignInRefused(WRONG)
+            row.failures, row.locked_until = 0, None
+            within(session)
+            session.flush()
+            return account_of(session, account_id)
+
+    def _tried(self, name: str, now: datetime) -> tuple[int | None, str | None]:
+        """Count a try; the account's id and password, (None, None) where there is none to sign in to."""
+        with Session(self._writing) as session, session.begin():
+            query = select(AccountRow).where(AccountRow.name == name)
+            row = session.scalars(query.with_for_update(key_share=True)).one_or_none()
+            if row is None or row.disabled or row.password is None:
+                return None, None
+            if row.locked_until is not None and now < row.locked_until:
+                raise SignInRefused(_locked(row.locked_until - now))
+            row.failures += 1
+            if row.failures >= TRIES:
+                row.locked_until = now + min(LONGEST, FIRST * 2 ** min(row.failures - TRIES, 10))
+            return row.id, row.password
+
+
+def _locked(left: timedelta) -> str:
+    minutes = max(1, -(-int(left.total_seconds()) // 60))
+    return f"这个账号连续输错密码，已暂时锁定；请在 {minutes} 分钟后再试，或找管理员重置密码。"
