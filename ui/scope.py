@@ -11,6 +11,7 @@ import gradio as gr
 from index.errors import IndexFailure
 from index.records import EVERYTHING, Case, Filter
 from index.store import Entry
+from people.accounts import Role
 from rag.search import narrowed_to, told
 from ui.desk import Act, Refused
 from ui.events import clicked
@@ -64,7 +65,7 @@ def offered(store: Catalogue) -> Offered:
 class Scope:
     """The form above a question or a draft; what a page narrows to comes in as an argument."""
 
-    actions = frozenset({"narrow", "everything"})
+    actions = dict.fromkeys(("narrow", "everything"), Role.USER)
 
     def __init__(self, store: Catalogue, place: str) -> None:
         """``place`` tells the forms of one page apart."""

@@ -145,7 +145,7 @@ class Accounts:
         return self._changed(account_id, change, within)
 
     def join(self, account_id: int, trainee_id: int, within: Within = nothing) -> Account:
-        """Make a trainee's records those of an account. Raises NotFound; NotAccepted where it is another's."""
+        """Make a trainee's records an account's. Raises NotFound; NotAccepted where they are another's."""
 
         def change(session: Session, row: AccountRow) -> None:
             if session.get(TraineeRow, trainee_id) is None:

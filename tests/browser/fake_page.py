@@ -270,8 +270,8 @@ def run(options, temporary):
         closing(open_store(options.store)) as store,
     ):
         shelves = Shelves(store, library, files)
-        page = build_page(chat, tab, training, shelves, files)
-        serve(build_server(page, TITLE, files), listening)
+        page, declared = build_page(chat, tab, training, shelves, files)
+        serve(build_server(page, declared, TITLE, files), listening)
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ ARTICLE = "# 河口镇案例\n\n## 县水利局 修好水渠\n\n修好水渠12�
 
 async def built(*parts):
     """The page, made inside a running loop: outside of one Gradio opens several and closes none."""
-    return build_page(*parts)
+    return build_page(*parts)[0]
 
 
 def run(work):

@@ -9,6 +9,7 @@ import pytest
 
 from tests.support.asgi import call, scope
 from tests.ui.uploads import transfers
+from ui.access import Declared, Needs
 from ui.serving.server import build_server
 from ui.static_files import STATIC, static_address
 
@@ -27,9 +28,10 @@ def server(tmp_path_factory):
         with gr.Blocks() as page:
             box = gr.Textbox()
             gr.State(None)
-            box.submit(secret_function, box, box, api_visibility="private")
-            page.load(lambda: "", None, box, api_visibility="private")
-        return build_server(page, "试验", transfers(tmp_path_factory.mktemp("files")))
+            declared = Declared()
+            declared(box.submit(secret_function, box, box, api_visibility="private"), Needs())
+            declared(page.load(lambda: "", None, box, api_visibility="private"), Needs())
+        return build_server(page, declared, "试验", transfers(tmp_path_factory.mktemp("files")))
 
     return asyncio.run(built())
 

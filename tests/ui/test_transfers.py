@@ -11,6 +11,7 @@ from index.errors import UnreadableSource
 from tests.support.asgi import FOREVER, call, scope
 from tests.ui.test_render import Reader
 from tests.ui.uploads import BROWSERS, OTHER, PORT, SESSION, browser, not_sent, sent, transfers
+from ui.access import Declared
 from ui.files import file_html, offered
 from ui.serving.browsers import Browsers
 from ui.serving.server import build_server
@@ -129,7 +130,7 @@ def server(files):
     async def built():  # Gradio makes itself an event loop, and never closes it, where none runs
         with gr.Blocks() as page:
             gr.Textbox()
-        return build_server(page, "试验", files)
+        return build_server(page, Declared(), "试验", files)
 
     return asyncio.run(built())
 

@@ -14,6 +14,7 @@ from rag.answering import UnusableQuestion
 from rag.citing import marked
 from rag.records import Answer
 from rag.writing import Engine
+from ui.access import owner_of
 from ui.chat.answerer import Answerer
 from ui.chat.examples import Examples
 from ui.chat.history import dump_answer, list_html, past_answers, saved_turn_html
@@ -56,10 +57,10 @@ class Chat:
         self.examples.close()
         self.writing.close()
 
-    def start(self, browser: object) -> Updates:
+    def start(self, browser: object, request: gr.Request | None = None) -> Updates:
         """Page load: know the browser again, reopen its latest conversation, let questions be sent."""
         try:
-            known = known_browser(browser)
+            known = known_browser(owner_of(request, browser if isinstance(browser, str) else ""))
         except UnknownBrowser:
             known = str(uuid4())
         earlier = self.conversations.list(known)
@@ -85,7 +86,7 @@ class Chat:
         request: gr.Request | None = None,
     ) -> Iterator[Updates]:
         """Answer, as updates of (note, box, conversation, transcript, live, side list)."""
-        question = (question or "").strip()
+        question, browser = (question or "").strip(), owner_of(request, browser)
         if not question:
             yield EMPTY, KEEP, KEEP, KEEP, KEEP, KEEP
             return
@@ -141,8 +142,15 @@ class Chat:
         whole = turn_html(question, answer, note=note)
         yield KEEP, KEEP, current, KEEP, whole, self._list(browser, current)
 
-    def choose(self, browser: str, conversation: int | None, event: gr.EventData) -> Updates:
+    def choose(
+        self,
+        browser: str,
+        conversation: int | None,
+        event: gr.EventData,
+        request: gr.Request | None = None,
+    ) -> Updates:
         """The side list was used: new, open, delete or clear; returns a note and what view returns."""
+        browser = owner_of(request, browser)
         action, chosen = sent(event, "action", ""), _whole(event, "id")
         try:
             known_browser(browser)

@@ -12,6 +12,7 @@ from index.errors import IndexFailure
 from index.library import Library, Report
 from index.records import Metadata
 from index.store import PassageStore
+from people.accounts import Role
 from ui.desk import Act, Refused
 from ui.elements import note_html
 from ui.events import clicked, sent
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 FAILED = "操作时程序出了错，没有完成。请再试一次；如果还是不行，请把程序窗口里的提示告诉管理员。"
 GONE = "这份资料已不在文库里。请回到文库重新选择。"
 UNKNOWN = "没有这个操作。请刷新页面后再试。"
+READING = ("list", "open", "original")  # what changes nothing
 ANY_FILE = "application/octet-stream"
 
 Updates = tuple[object, ...]  # (region, note, shelf, saved file)
@@ -65,9 +67,10 @@ class Shelves:
         }
 
     @property
-    def actions(self) -> frozenset[str]:
-        """Everything that ``act`` can be asked to do."""
-        return frozenset(self._views) | {"store"}
+    def actions(self) -> dict[str, Role]:
+        """Everything that ``act`` can be asked to do, and who may ask it."""
+        changing = dict.fromkeys([*self._views, "store"], Role.LIBRARIAN)
+        return changing | dict.fromkeys(READING, Role.USER)
 
     def start(self) -> str:
         """The tab as a new page shows it."""

@@ -7,31 +7,43 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from people.accounts import Caller
+from ui.access import Door, Needs
 from ui.serving.refusals import refusal
 
 # What the page itself asks for. Gradio's uploads, file server, proxy, logins, configuration and
 # descriptions of its interface answer nobody.
 OPEN = re.compile(
     r"/|/page/[\w./-]+|/(assets|static)/[\w./-]+|/theme\.css|/files(/[\w-]{43})?"
+    r"|/signin|/signout|/password|/admin(/[\w-]+)?|/healthz|/readyz|/(api|v1|mcp)(/[\w.-]+)*/?"
     r"|/gradio_api/(heartbeat/\w+|queue/(join|data)|run/predict|cancel|reset|startup-events|app_id)/?",
     re.ASCII,
 )
 CALLS = re.compile(r"/gradio_api/(queue/join|run/predict)/?")
 SESSION = re.compile(r"\w{1,64}", re.ASCII)
+UNREADABLE = object()
 NOT_HERE = "没有这个地址。请回到首页。"
 STALE = "请刷新页面后再试。"
+FORBIDDEN = "你的账号没有这个操作所需的“{}”角色，没有处理。需要的话请找管理员。"
+UNDECLARED = f"没有这个操作。{STALE}"
+ANOTHER = f"这个页面是另一个账号打开的。{STALE}"
 
 
 class Calls:
     """ASGI middleware: closed addresses are 404; a call that no page makes is 400, and runs nothing.
 
-    Gradio answers a function it does not know with a traceback.
+    Gradio answers a function it does not know with a traceback. Where there are accounts, a call that asks
+    for a role its caller lacks is 403, and so is one from another account's page.
     """
 
-    def __init__(self, app: ASGIApp, inputs: Mapping[int, int]) -> None:
-        """``inputs`` says how many values each function takes."""
+    def __init__(
+        self, app: ASGIApp, inputs: Mapping[int, int], needs: Mapping[int, Needs], door: Door | None = None
+    ) -> None:
+        """``inputs`` says how many values each function takes, ``needs`` who may call it."""
         self.app = app
         self.inputs = inputs
+        self.needs = needs
+        self.door = door
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what the page could have asked."""
@@ -53,21 +65,36 @@ class Calls:
             body += message.get("body", b"")
             if not message.get("more_body", False):
                 break
-        if fault := self._fault(bytes(body)):
+        call = _read(bytes(body))
+        if fault := self._fault(call):
             await refusal(400, fault)(scope, receive, send)
             return
-        again: list[Message] = [{"type": "http.request", "body": bytes(body), "more_body": False}]
+        if forbidden := self._forbidden(call, scope.get("caller")):
+            await refusal(403, forbidden)(scope, receive, send)
+            return
+        # What was looked at is what runs: a name given twice is not read in two ways.
+        sound = json.dumps(call).encode()
+        again: list[Message] = [{"type": "http.request", "body": sound, "more_body": False}]
 
         async def replayed() -> Message:
             return again.pop() if again else await receive()
 
         await self.app(scope, replayed, send)
 
-    def _fault(self, body: bytes) -> str:
+    def _forbidden(self, call: Mapping[str, Any], caller: Caller | None) -> str:
+        """Why a sound call is not this caller's to make, in Chinese; "" when it is."""
+        asked = self.needs[call["fn_index"]].asked(call.get("event_data"))
+        if self.door is None:
+            return ""
+        if caller is None or not self.door.owns(caller.account, call["session_hash"]):
+            return ANOTHER
+        if asked is None:
+            return UNDECLARED
+        return "" if caller.may(asked) else FORBIDDEN.format(asked)
+
+    def _fault(self, call: Any) -> str:
         """What is wrong with a call, in Chinese; "" when nothing is."""
-        try:
-            call: Any = json.loads(body)
-        except (ValueError, RecursionError):
+        if call is UNREADABLE:
             return f"请求不是 JSON，没有处理。{STALE}"
         if not isinstance(call, dict):
             return f"请求不是一个对象，没有处理。{STALE}"
@@ -80,3 +107,11 @@ class Calls:
             given = len(data) if isinstance(data, list) else 0
             return f"这个功能要 {self.inputs[function]} 项内容，收到 {given} 项。{STALE}"
         return ""
+
+
+def _read(body: bytes) -> Any:
+    """What a body says; UNREADABLE where it is no JSON."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return UNREADABLE

@@ -4,18 +4,22 @@ import asyncio
 import logging
 import signal
 import socket
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
+from starlette.types import ASGIApp
 
 from index.parse.decode import MAX_BYTES
+from ui.access import Declared, Door
 from ui.ports import HOST
 from ui.serving.calls import Calls
 from ui.serving.file_routes import add_file_routes
 from ui.serving.forwarded import Forwarded
+from ui.serving.gate import Gate
 from ui.serving.headers import OwnHeaders
 from ui.serving.index_page import OwnPage
 from ui.serving.limits import BodyLimit, BodyLimits
@@ -29,21 +33,31 @@ from ui.theme import office_theme
 UNDESCRIBED: dict[str, Any] = {"docs_url": None, "redoc_url": None, "openapi_url": None}
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What is served beside the page itself."""
+
+    hosts: Collection[str] = ()  # further names it answers to
+    proxies: Collection[str] = ()  # IP addresses of proxies that are believed
+    door: Door | None = None  # who is signed in; None: one user, nobody signs in
+    routers: Sequence[APIRouter] = ()  # further pages
+    programs: Sequence[tuple[str, ASGIApp]] = ()  # address and application: for programs, with keys
+
+
 def build_server(
-    blocks: gr.Blocks,
-    title: str,
-    files: Transfers,
-    *,
-    hosts: Collection[str] = (),
-    proxies: Collection[str] = (),
+    blocks: gr.Blocks, declared: Declared, title: str, files: Transfers, served: Served | None = None
 ) -> FastAPI:
     """The Gradio page behind the checks, headers and rewriting of this room.
 
-    ``files`` are those on their way, ``hosts`` further names it answers to, ``proxies`` the IP
-    addresses of proxies that are believed.
+    ``declared`` says who may call what, ``files`` are those on their way. Raises Undeclared.
     """
+    served = served or Served()
     server = FastAPI(**UNDESCRIBED)
     add_file_routes(server, files)
+    for router in served.routers:
+        server.include_router(router)
+    for address, program in served.programs:
+        server.mount(address, program)
     server.mount(static_address(), KeptFiles(directory=STATIC))
     gr.mount_gradio_app(
         server,
@@ -64,10 +78,12 @@ def build_server(
     inputs = {number: len(function.inputs) for number, function in blocks.fns.items() if function.fn}
     # The last is asked first.
     server.add_middleware(OwnPage, title=title, browsers=files.browsers)
-    server.add_middleware(Calls, inputs=inputs)
+    server.add_middleware(Calls, inputs=inputs, needs=declared.of(blocks), door=served.door)
+    if served.door:
+        server.add_middleware(Gate, door=served.door)
     server.add_middleware(BodyLimit, limits=BodyLimits(), sizes={"/files": MAX_BYTES})
-    server.add_middleware(OwnOrigin, hosts={HOST, "localhost", *hosts})
-    server.add_middleware(Forwarded, proxies=proxies)
+    server.add_middleware(OwnOrigin, hosts={HOST, "localhost", *served.hosts})
+    server.add_middleware(Forwarded, proxies=served.proxies)
     server.add_middleware(OwnHeaders)
     return server
 

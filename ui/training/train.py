@@ -9,10 +9,12 @@ from typing import Self
 import gradio as gr
 
 from index.errors import IndexFailure
-from people import Learning, LearningError
+from people import Learning, LearningError, Trainee
+from people.accounts import Account, Role
 from rag.answering import Chatbot
 from rag.quiz import UnusableAnswer, card, list_topics
 from rag.reading import SupportsWeighing
+from ui.access import caller_of
 from ui.desk import Act, Desk, Refused
 from ui.elements import note_html
 from ui.events import clicked, sent
@@ -27,6 +29,10 @@ log = logging.getLogger(__name__)
 
 FAILED = "操作时程序出了错，没有完成。请再试一次；如果还是不行，请把程序窗口里的提示告诉管理员。"
 
+CHOOSING = ("choose", "add", "leave")  # who is learning, where there are no accounts
+OWN_DESK = "登录的账号就是学员，不能换成别人。请退出后用另一个账号登录。"
+
+TraineeOf = Callable[[Account], Trainee]
 Updates = tuple[object, ...]  # (region, note, desk, saved file, chart)
 KEEP = gr.skip()
 NO_CHART = gr.update(visible=False)
@@ -35,7 +41,15 @@ NO_CHART = gr.update(visible=False)
 class Training:
     """The tab's event handlers; a page's round of questions comes in as an argument, nothing is held."""
 
-    def __init__(self, bank: QuestionBank, reader: SupportsWeighing, learning: Learning) -> None:
+    def __init__(
+        self,
+        bank: QuestionBank,
+        reader: SupportsWeighing,
+        learning: Learning,
+        trainee_of: TraineeOf | None = None,
+    ) -> None:
+        """``trainee_of`` says who an account is in training; None where there are no accounts."""
+        self._trainee_of = trainee_of
         self._bank = bank
         self._learning = learning
         self._trainer = Trainer(bank, learning)
@@ -55,22 +69,27 @@ class Training:
         }
 
     @classmethod
-    def of(cls, chatbot: Chatbot, learning: Learning) -> Self:
+    def of(cls, chatbot: Chatbot, learning: Learning, trainee_of: TraineeOf | None = None) -> Self:
         """Training over a chatbot's store and reader."""
-        return cls(QuestionBank(learning.bank, chatbot.store, chatbot.reader), chatbot.reader, learning)
+        bank = QuestionBank(learning.bank, chatbot.store, chatbot.reader)
+        return cls(bank, chatbot.reader, learning, trainee_of)
 
     def close(self) -> None:
         """Stop making questions."""
         self._bank.close()
 
     @property
-    def actions(self) -> frozenset[str]:
-        """Everything that ``act`` can be asked to do."""
-        return frozenset(self._views) | frozenset(self._trainer.views)
+    def actions(self) -> dict[str, Role]:
+        """Everything that ``act`` can be asked to do, and who may ask it."""
+        return dict.fromkeys(self._views, Role.USER) | dict.fromkeys(self._trainer.views, Role.TRAINER)
 
-    def start(self) -> str:
-        """The tab as a new page shows it."""
-        return html.page_html("", None, html.entry_html(self._learning.trainees.list()))
+    def start(self, request: gr.Request | None = None) -> tuple[str, Desk]:
+        """The tab as a new page shows it: an account is at its own desk, else somebody chooses."""
+        caller = caller_of(request)
+        if caller is not None and self._trainee_of is not None:
+            desk, shown = self._home(Desk(self._trainee_of(caller.account)), Act("home", "", {}))
+            return shown, desk
+        return html.page_html("", None, html.entry_html(self._learning.trainees.list())), Desk()
 
     def act(self, desk: Desk, event: gr.EventData) -> Updates:
         """A click: (region, note, desk, saved file, chart); a refusal leaves all but the note."""
@@ -82,8 +101,10 @@ class Training:
             view = self._views.get(act.do)
             if view is None:
                 raise Refused("没有这个操作。请刷新页面后再试。")
-            if act.do not in ("choose", "add", "leave"):
+            if act.do not in CHOOSING:
                 desk.learner()
+            elif self._trainee_of is not None:
+                raise Refused(OWN_DESK)
             desk, shown = view(desk, act)
         except (Refused, IndexFailure, LearningError, UnusableAnswer) as error:
             return KEEP, note_html(str(error)), desk, KEEP, KEEP
@@ -105,11 +126,21 @@ class Training:
         return KEEP, "", desk, KEEP, KEEP
 
     def _managed(self, desk: Desk, act: Act) -> Updates:
+        if self._trainee_of is not None and act.do in ("uphold", "reject"):
+            self._check_others(desk, act.row)
         view = self._trainer.views[act.do](act)
         region = html.page_html("bank", desk.trainee, view.html) if view.html else KEEP
         saved = view.file or KEEP
         chart = _chart(view.chart) if view.chart else NO_CHART
         return region, "", desk, saved, chart if view.html else KEEP
+
+    def _check_others(self, desk: Desk, appeal_id: int) -> None:
+        """Refuse a trainer to decide an appeal of their own."""
+        own = {
+            appeal.id for appeal in self._learning.answers.appeals() if appeal.trainee_id == desk.learner().id
+        }
+        if appeal_id in own:
+            raise Refused("这是你自己的申诉，不能由你处理。请让另一位培训员处理。")
 
     def _page(self, tab: str, desk: Desk, body: str) -> str:
         return html.page_html(tab, desk.trainee, body)
@@ -124,7 +155,8 @@ class Training:
         return self._home(Desk(self._learning.trainees.add(act.text("name"))), act)
 
     def _leave(self, desk: Desk, act: Act) -> tuple[Desk, str]:
-        return Desk(), self.start()
+        shown, empty = self.start()
+        return empty, shown
 
     def _home(self, desk: Desk, act: Act) -> tuple[Desk, str]:
         self._bank.refresh()

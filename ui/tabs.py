@@ -1,0 +1,111 @@
+"""The tabs beside 问答: 核查, 培训, 文库; each builds its regions and says which event goes where."""
+
+import gradio as gr
+
+from people.accounts import Role
+from rag.checking import FORMATS, MAX_FILE
+from ui.access import Declared, Needs
+from ui.checking import AT_ONCE, Checks, upload_html
+from ui.desk import Desk
+from ui.files import offered
+from ui.library import Shelf, Shelves, discard
+from ui.regions import ANSWERING, ANYBODY, QUIET, narrowing, region, then
+from ui.scope import Scope
+from ui.scripts import afterwards
+from ui.serving import Transfers
+from ui.training import Training
+
+CITES = "source.citations(element, trigger, 'open_source')"
+SAVES = "files.save(element, watch)"
+
+
+def check_tab(page: gr.Blocks, declared: Declared, checks: Checks, scope: Scope, files: Transfers) -> gr.HTML:
+    """The 核查 tab; returns the region whose buttons open sources."""
+    check = gr.State(None)
+    with gr.Column(elem_id="check"):
+        with gr.Column(elem_id="draft-editor"):
+            narrowed = narrowing(page, declared, scope, "check-scope")
+            box = draft_box()
+            with gr.Row(elem_id="draft-tools"):
+                file = region(
+                    "draft-file",
+                    "check.upload(element, trigger, 'read_file')",
+                    value=upload_html(FORMATS, MAX_FILE),
+                )
+                go = gr.Button("核查", variant="primary", elem_id="draft-go", scale=0)
+        note = region("draft-note")
+        live = region("draft-live", "check.cancel(element, trigger, 'cancel')")
+        result = region("draft-result", "check.result(element, trigger, watch, 'detail', 'export')")
+        saved = region("draft-saved", SAVES)
+    with gr.Column(elem_id="beside"):
+        beside = region("draft-detail", CITES)
+    shown = [note, live, result, beside, check]
+    running = go.click(
+        checks.run, [box, narrowed], shown, trigger_mode="once", concurrency_limit=AT_ONCE, **QUIET
+    )
+    choosing = result.detail(checks.detail, check, beside, queue=False, **QUIET)
+    choosing.success(None, js=afterwards("check.shown()"), **QUIET)
+    for event in (
+        running,
+        choosing,
+        file.read_file(checks.read_file, None, [note, box], **QUIET),
+        live.cancel(checks.stop, None, None, queue=False, **QUIET),
+        result.export(offered(files, checks.export), check, saved, **QUIET),
+    ):
+        declared(event, ANYBODY)
+    return beside
+
+
+def train_tab(page: gr.Blocks, declared: Declared, training: Training, files: Transfers) -> gr.HTML:
+    """The 培训 tab; returns the region whose buttons open sources."""
+    state = gr.State(Desk())
+    with gr.Column(elem_id="train"):
+        note = region("train-note")
+        desk = region("train-desk", CITES, "train.learning(element, trigger, watch, 'act', 'keep')")
+        chart = gr.BarPlot(
+            x="案例",
+            y="掌握率",
+            color="学员",
+            y_title="掌握率（%）",
+            y_lim=[0, 100],
+            x_label_angle=-30,
+            visible=False,
+            elem_id="train-chart",
+        )
+        saved = region("train-saved", SAVES)
+    shown = [desk, note, state, saved, chart]
+    declared(page.load(training.start, None, [desk, state], **QUIET), ANYBODY)
+    acting = desk.act(offered(files, training.act), state, shown, concurrency_limit=ANSWERING, **QUIET)
+    declared(acting, Needs(told_by="do", actions=training.actions))
+    then(acting, "train.done()")
+    keeping = desk.keep(training.keep, state, shown, concurrency_limit=ANSWERING, **QUIET)
+    then(declared(keeping, ANYBODY), "train.kept()")
+    return desk
+
+
+def library_tab(page: gr.Blocks, declared: Declared, shelves: Shelves, files: Transfers) -> None:
+    """The 文库 tab; files looked at and never stored are deleted after an hour or with the page."""
+    state = gr.State(Shelf(), time_to_live=3600, delete_callback=discard)
+    with gr.Column(elem_id="library"):
+        note = region("library-note")
+        desk = region("library-desk", "library.shelves(element, trigger, watch, 'act', 'upload')")
+        saved = region("library-saved", SAVES)
+    shown = [desk, note, state, saved]
+    declared(page.load(shelves.start, None, desk, **QUIET), ANYBODY)
+    acting = desk.act(offered(files, shelves.act), state, shown, concurrency_limit=ANSWERING, **QUIET)
+    then(declared(acting, Needs(told_by="do", actions=shelves.actions)), "library.done()")
+    reading = desk.upload(shelves.upload, state, shown, concurrency_limit=ANSWERING, **QUIET)
+    then(declared(reading, Needs(Role.LIBRARIAN)), "library.done()")
+
+
+def draft_box() -> gr.Textbox:
+    """Where a draft is pasted."""
+    return gr.Textbox(
+        label="稿件",
+        placeholder="把稿件粘贴到这里，或者上传文件（.txt、.md、.docx）",
+        lines=14,
+        max_lines=14,
+        elem_id="draft",
+        container=False,
+        html_attributes=gr.InputHTMLAttributes(lang="zh-CN", autocomplete="off", spellcheck=False),
+    )
