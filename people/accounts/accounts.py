@@ -17,7 +17,7 @@ from people.entries import NotAccepted, NotFound, one_line
 from people.tables import TraineeRow
 from people.trainees import NAME_CHARS
 
-Within = Callable[[Session], None]  # what is written in the same transaction, e.g. the audit's row
+Within = Callable[[Session], object]  # what is written in the same transaction, e.g. the audit's row
 AccountChange = Callable[[Session, AccountRow], None]
 
 

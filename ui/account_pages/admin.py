@@ -1,0 +1,182 @@
+"""管理: accounts, keys and the audit, for administrators. Every change is audited with it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from fastapi import Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from people.accounts import Account, Accounts, Caller, Keys, Role, Sessions, Within, roles_of
+from people.audit import Action, Event, Outcome, Query, Trail
+from people.entries import LearningError, NotAccepted
+from people.trainees import Trainees
+from ui.account_pages.routes import Handler, Route, caller_of_page, shown
+
+Fields, Chosen = Mapping[str, str], Sequence[str]  # of a form; the ticked roles
+Done = tuple[str, str]  # what was done in words, and a secret that is shown this once
+Change = Callable[[Caller, Fields, Chosen], Done]
+ENTRIES = 50  # rows of the audit on a page
+DAYS = 90  # a key lasts, unless said otherwise
+
+
+class AdminPages:
+    """/admin and what its forms do. Safe to share between threads."""
+
+    def __init__(
+        self, accounts: Accounts, keys: Keys, sessions: Sessions, trainees: Trainees, trail: Trail
+    ) -> None:
+        self._accounts, self._keys, self._sessions = accounts, keys, sessions
+        self._trainees, self._trail = trainees, trail
+        self._changes: dict[str, Change] = {
+            "add": self._add,
+            "roles": self._roles,
+            "disable": self._disable,
+            "enable": self._enable,
+            "reset": self._reset,
+            "join": self._join,
+            "signout": self._sign_out,
+            "key": self._key,
+            "revoke": self._revoke,
+            "verify": self._verify,
+        }
+
+    @property
+    def routes(self) -> list[Route]:
+        """Their addresses."""
+        return [
+            Route("GET", "/admin", Role.ADMINISTRATOR, self._page),
+            *(
+                Route("POST", f"/admin/{name}", Role.ADMINISTRATOR, self._changed(change))
+                for name, change in self._changes.items()
+            ),
+        ]
+
+    async def _page(self, request: Request) -> Response:
+        return await run_in_threadpool(self._shown, request, "", "", 200)
+
+    def _changed(self, change: Change) -> Handler:
+        async def handler(request: Request) -> Response:
+            form, caller = await request.form(max_files=0, max_fields=50), caller_of_page(request)
+            fields = {name: value for name, value in form.items() if isinstance(value, str)}
+            roles = [value for value in form.getlist("roles") if isinstance(value, str)]
+            try:
+                said, secret = await run_in_threadpool(change, caller, fields, roles)
+            except LearningError as error:
+                return await run_in_threadpool(self._shown, request, str(error), "", 400)
+            return await run_in_threadpool(self._shown, request, said, secret, 200)
+
+        return handler
+
+    def _shown(self, request: Request, said: str, secret: str, status: int) -> Response:
+        query, now = request.query_params, datetime.now(UTC)
+        action = query.get("action", "")
+        wanted = Query(
+            account=query.get("account", "").strip(),
+            action=Action(action) if action in set(Action) else None,
+            words=query.get("words", "").strip()[:100],
+        )
+        before = query.get("before", "")
+        older = int(before) if before.isdecimal() and len(before) < 10 else None
+        accounts = self._accounts.list()
+        return shown(
+            "admin.html",
+            status,
+            said=said,
+            secret=secret,
+            me=caller_of_page(request).account,
+            accounts=[(account, self._sessions.count(account.id, now)) for account in accounts],
+            trainees=self._trainees.list(),
+            keys=[(key, key.holds(now)) for key in self._keys.list()],
+            roles=list(Role),
+            actions=list(Action),
+            chosen=dict(query),
+            entries=self._trail.search(wanted, before=older, limit=ENTRIES),
+            now=now,
+            outcomes={outcome.value: outcome.label for outcome in Outcome},
+            days=DAYS,
+        )
+
+    def _audited(self, caller: Caller, action: Action, on: str, **detail: str) -> Within:
+        event = Event.of(caller, action, on, detail=detail)
+        return lambda session: self._trail.recorded(session, event)
+
+    def _account(self, fields: Mapping[str, str]) -> Account:
+        return self._accounts.get(_number(fields.get("id", ""), "账号"))
+
+    def _add(self, caller: Caller, fields: Fields, roles: Chosen) -> Done:
+        name, chosen = fields.get("name", ""), roles_of(roles)
+        within = self._audited(
+            caller, Action.ACCOUNT, name[:40], change="add", roles="、".join(sorted(chosen))
+        )
+        account, first = self._accounts.add(name, chosen, within=within)
+        return f"已增加账号“{account.name}”。首次登录的密码（只显示这一次）：", first
+
+    def _roles(self, caller: Caller, fields: Fields, roles: Chosen) -> Done:
+        account, chosen = self._account(fields), roles_of(roles)
+        within = self._audited(caller, Action.ROLES, account.name, roles="、".join(sorted(chosen)))
+        self._accounts.give_roles(account.id, chosen, within)
+        return f"账号“{account.name}”的角色现在是：{'、'.join(sorted(chosen))}。", ""
+
+    def _disable(self, caller: Caller, fields: Fields, roles: Chosen) -> Done:
+        account = self._account(fields)
+        self._accounts.disable(
+            account.id, self._audited(caller, Action.ACCOUNT, account.name, change="disable")
+        )
+        return f"已停用账号“{account.name}”，它的登录和密钥都已失效。", ""
+
+    def _enable(self, caller: Caller, fields: Fields, roles: Chosen) -> Done:
+        account = self._account(fields)
+        self._accounts.enable(
+            account.id, self._audited(caller, Action.ACCOUNT, account.name, change="enable")
+        )
+        return f"已启用账号“{account.name}”，锁定也已解除。", ""
+
+    def _reset(self, caller: Caller, fields: Fields, roles: Chosen) -> Done:
+        account = self._account(fields)
+        within = self._audited(caller, Action.PASSWORD, account.name, change="reset")
+        first = self._accounts.reset(account.id, within=within)
+        return f"已重置账号“{account.name}”的密码。首次登录的密码（只显示这一次）：", first
+
+    def _join(self, caller: Caller, fields: Fields, roles: Chosen) -> Done:
+        account, trainee = self._account(fields), self._trainees.named(fields.get("trainee", ""))
+        within = self._audited(caller, Action.ACCOUNT, account.name, change="join", trainee=trainee.name)
+        self._accounts.join(account.id, trainee.id, within)
+        return f"学员“{trainee.name}”的记录现在是账号“{account.name}”的。", ""
+
+    def _sign_out(self, caller: Caller, fields: Fields, roles: Chosen) -> Done:
+        account = self._account(fields)
+        ended = self._sessions.end_all(account.id)
+        self._trail.record(Event.of(caller, Action.SIGN_OUT, account.name, detail={"sessions": ended}))
+        return f"账号“{account.name}”已退出 {ended} 处登录。", ""
+
+    def _key(self, caller: Caller, fields: Fields, roles: Chosen) -> Done:
+        account, chosen = self._account(fields), roles_of(roles)
+        name, days = fields.get("name", ""), _number(fields.get("days", ""), "有效天数")
+        within = self._audited(
+            caller,
+            Action.KEY,
+            name[:40],
+            change="add",
+            account=account.name,
+            roles="、".join(sorted(chosen)),
+        )
+        secret = self._keys.add(name, account, chosen, days, within)
+        return f"已给账号“{account.name}”增加密钥“{name.strip()}”，{days} 天内有效（只显示这一次）：", secret
+
+    def _revoke(self, caller: Caller, fields: Fields, roles: Chosen) -> Done:
+        number = _number(fields.get("id", ""), "密钥")
+        self._keys.revoke(number, self._audited(caller, Action.KEY, str(number), change="revoke"))
+        return f"已吊销第 {number} 号密钥。", ""
+
+    def _verify(self, caller: Caller, fields: Fields, roles: Chosen) -> Done:
+        checked = self._trail.verify()
+        if checked.fault is not None:
+            return f"审计记录第 {checked.fault.row} 条{checked.fault.reason}。请保留数据库，查明原因。", ""
+        return f"审计记录完整：共 {checked.count} 条。最后一条的校验值（请抄录保存）：", checked.digest
+
+
+def _number(words: str, what: str) -> int:
+    if not words.isdecimal() or len(words) > 9:
+        raise NotAccepted(f"{what}填的是“{words[:20]}”，应为整数；请重新填写。")
+    return int(words)

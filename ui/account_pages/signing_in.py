@@ -1,0 +1,104 @@
+"""Signing in and out, and changing one's password."""
+
+from fastapi import Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from people.accounts import Accounts, Role, SigningIn, SignInRefused
+from people.audit import Action, Event, Outcome, Trail
+from people.entries import NotAccepted
+from ui.access import Door, address_of
+from ui.account_pages.routes import Route, caller_of_page, form_of, sent_to, shown
+
+UNEQUAL = "两次填写的新密码不一样；请重新填写。"
+WRONG = "现在的密码不对；请重新填写。"
+
+
+class SigningInPages:
+    """/signin, /signout and /password. Safe to share between threads."""
+
+    def __init__(self, accounts: Accounts, signing_in: SigningIn, door: Door, trail: Trail) -> None:
+        self._accounts = accounts
+        self._signing_in = signing_in
+        self._door = door
+        self._trail = trail
+
+    @property
+    def routes(self) -> list[Route]:
+        """Their addresses."""
+        return [
+            Route("GET", "/signin", None, self._form),
+            Route("POST", "/signin", None, self._sign_in),
+            Route("POST", "/signout", Role.USER, self._sign_out),
+            Route("GET", "/password", Role.USER, self._password_form),
+            Route("POST", "/password", Role.USER, self._change),
+        ]
+
+    async def _form(self, request: Request) -> Response:
+        return shown("signin.html", name="", said="")
+
+    async def _sign_in(self, request: Request) -> Response:
+        form, address = await form_of(request), address_of(request.scope)
+        name, password = form.get("name", "").strip(), form.get("password", "")
+        try:
+            secret = await run_in_threadpool(self._begun, name, password, address)
+        except SignInRefused as refused:
+            await run_in_threadpool(self._trail.record, _refused(name, address))
+            return shown("signin.html", 401, name=name[:40], said=str(refused))
+        response = sent_to("/")
+        secure = request.scope["scheme"] == "https"
+        response.set_cookie(self._door.cookie, secret, httponly=True, samesite="lax", secure=secure)
+        return response
+
+    def _begun(self, name: str, password: str, address: str) -> str:
+        event = Event.of(None, Action.SIGN_IN, name[:40], account=name[:40], address=address)
+        account = self._signing_in.account(
+            name, password, within=lambda session: self._trail.recorded(session, event)
+        )
+        return self._door.sessions.begin(account.id, address)
+
+    async def _sign_out(self, request: Request) -> Response:
+        caller, form = caller_of_page(request), await form_of(request)
+        if "everywhere" in form:
+            await run_in_threadpool(self._door.sessions.end_all, caller.account.id)
+        await run_in_threadpool(self._door.sessions.end, self._door.secret(request.scope))
+        await run_in_threadpool(self._trail.record, Event.of(caller, Action.SIGN_OUT, caller.account.name))
+        response = sent_to("/signin")
+        response.delete_cookie(self._door.cookie)
+        return response
+
+    async def _password_form(self, request: Request) -> Response:
+        return self._password_page(request, "", 200)
+
+    def _password_page(self, request: Request, said: str, status: int) -> Response:
+        account = caller_of_page(request).account
+        return shown("password.html", status, name=account.name, first=account.temporary, said=said)
+
+    async def _change(self, request: Request) -> Response:
+        caller, form = caller_of_page(request), await form_of(request)
+        old, new, again = (form.get(name, "") for name in ("old", "new", "again"))
+        event = Event.of(caller, Action.PASSWORD, caller.account.name, detail={"change": "own"})
+        if new != again:
+            return self._password_page(request, UNEQUAL, 400)
+        try:
+            await run_in_threadpool(self._signing_in.account, caller.account.name, old)
+            await run_in_threadpool(
+                lambda: self._accounts.set_password(
+                    caller.account.id, new, within=lambda session: self._trail.recorded(session, event)
+                )
+            )
+        except SignInRefused:
+            return self._password_page(request, WRONG, 401)
+        except NotAccepted as error:
+            return self._password_page(request, str(error), 400)
+        # All sessions ended with the old password: this browser gets a new one.
+        secret = await run_in_threadpool(self._door.sessions.begin, caller.account.id, caller.address)
+        response, secure = sent_to("/"), request.scope["scheme"] == "https"
+        response.set_cookie(self._door.cookie, secret, httponly=True, samesite="lax", secure=secure)
+        return response
+
+
+def _refused(name: str, address: str) -> Event:
+    return Event.of(
+        None, Action.SIGN_IN, name[:40], Outcome.REFUSED, account=name[:40], address=address
+    )
