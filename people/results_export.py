@@ -14,7 +14,8 @@ from people.mastery import Mastery
 Cell = str | int | float
 RESULTS = ("试卷", "学员", "开始时间", "交卷时间", "用时（分钟）", "得分", "答对", "总题数")
 MASTERY = ("学员", "案例", "做过", "答对", "掌握率")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
+# What a spreadsheet would run; some take the full-width signs too.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 WIDEST = 48  # characters of a column
 
 
@@ -45,7 +46,7 @@ def as_csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     out = StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(headings)
-    writer.writerows([_inert(cell) for cell in row] for row in rows)
+    writer.writerows([inert(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -57,7 +58,7 @@ def as_xlsx(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
         raise RuntimeError("openpyxl made a workbook without a sheet")
     sheet.append(list(headings))
     for row in rows:
-        sheet.append([_inert(_printable(cell)) for cell in row])
+        sheet.append([inert(_printable(cell)) for cell in row])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     sheet.freeze_panes = "A2"
@@ -69,7 +70,7 @@ def as_xlsx(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     return out.getvalue()
 
 
-def _inert(cell: Cell) -> Cell:
+def inert(cell: Cell) -> Cell:
     """A text that a spreadsheet would take for a formula, made a text."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 

@@ -1,6 +1,7 @@
 """HTML from ui/templates. Whatever is put into a template is escaped, unless a template made it."""
 
 import re
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -43,9 +44,14 @@ def _environment() -> Environment:
         extensions=[OneLine],
         auto_reload=False,
     )
-    environment.filters |= {"formal": formal, "formal_hit": formal_hit}
+    environment.filters |= {"formal": formal, "formal_hit": formal_hit, "local": _local}
     environment.globals |= {"KINDS": KINDS, "LETTERS": LETTERS}
     return environment
+
+
+def _local(time: str) -> str:
+    """An ISO 8601 time as a clock on the wall shows it."""
+    return f"{datetime.fromisoformat(time).astimezone():%Y-%m-%d %H:%M:%S}"
 
 
 def _joined(line_break: re.Match[str]) -> str:

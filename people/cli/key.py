@@ -9,7 +9,8 @@ from sqlalchemy import Engine
 
 from index.cli import DONE, Parser, say
 from people.accounts import Accounts, Key, Keys, Passwords, Role, roles_of
-from people.audit import Action, Event, Outcome, recorded
+from people.audit import Action, Event
+from people.cli.operator import noted, operator
 
 DAYS = 90
 
@@ -36,18 +37,17 @@ def _add(engine: Engine, chosen: argparse.Namespace) -> int:
     account = Accounts(engine, Passwords()).named(chosen.user)
     roles = roles_of(chosen.roles.replace("，", ",").split(","))
     detail = {"change": "add", "account": account.name, "roles": "、".join(sorted(roles))}
-    event = Event(Action.KEY, chosen.name, Outcome.DONE, detail=detail)
-    secret = Keys(engine).add(
-        chosen.name, account, roles, chosen.days, within=lambda session: recorded(session, event)
-    )
+    event = Event.of(None, Action.KEY, chosen.name, account=operator(), detail=detail)
+    secret = Keys(engine).add(chosen.name, account, roles, chosen.days, within=noted(engine, event))
     say(f"已增加密钥“{chosen.name}”，{chosen.days} 天内有效。密钥（只显示这一次）：")
     print(secret)
     return DONE
 
 
 def _revoke(engine: Engine, chosen: argparse.Namespace) -> int:
-    event = Event(Action.KEY, str(chosen.id), Outcome.DONE, detail={"change": "revoke"})
-    Keys(engine).revoke(chosen.id, within=lambda session: recorded(session, event))
+    detail = {"change": "revoke"}
+    event = Event.of(None, Action.KEY, str(chosen.id), account=operator(), detail=detail)
+    Keys(engine).revoke(chosen.id, within=noted(engine, event))
     say(f"已吊销第 {chosen.id} 号密钥。")
     return DONE
 

@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 
 from index.cli import DONE, Parser, say
 from people.accounts import Account, Accounts, Passwords, Role, Sessions, roles_of
-from people.audit import Action, Event, Outcome, recorded
+from people.audit import Action, Event
+from people.cli.operator import noted, operator
 from people.trainees import Trainees
 
 ROLES = f"角色，用逗号隔开：{'、'.join(Role)}"
@@ -57,9 +58,7 @@ def _accounts(engine: Engine, chosen: argparse.Namespace) -> Accounts:
 def _add(engine: Engine, chosen: argparse.Namespace) -> int:
     roles, given = roles_of(chosen.roles.replace("，", ",").split(",")), _given(chosen)
     event = _event(Action.ACCOUNT, chosen.name, change="add", roles="、".join(sorted(roles)))
-    account, first = _accounts(engine, chosen).add(
-        chosen.name, roles, given, within=lambda session: recorded(session, event)
-    )
+    account, first = _accounts(engine, chosen).add(chosen.name, roles, given, within=noted(engine, event))
     _told(account, "已增加", first, given)
     return DONE
 
@@ -68,7 +67,7 @@ def _reset(engine: Engine, chosen: argparse.Namespace) -> int:
     accounts, given = _accounts(engine, chosen), _given(chosen)
     account = accounts.named(chosen.name)
     event = _event(Action.PASSWORD, account.name, change="reset")
-    first = accounts.reset(account.id, given, within=lambda session: recorded(session, event))
+    first = accounts.reset(account.id, given, within=noted(engine, event))
     _told(account, "已重置", first, given)
     return DONE
 
@@ -84,7 +83,7 @@ def _disable(engine: Engine, chosen: argparse.Namespace) -> int:
     accounts = _accounts(engine, chosen)
     account = accounts.named(chosen.name)
     event = _event(Action.ACCOUNT, account.name, change="disable")
-    accounts.disable(account.id, within=lambda session: recorded(session, event))
+    accounts.disable(account.id, within=noted(engine, event))
     say(f"已停用账号“{account.name}”。")
     return DONE
 
@@ -93,7 +92,7 @@ def _enable(engine: Engine, chosen: argparse.Namespace) -> int:
     accounts = _accounts(engine, chosen)
     account = accounts.named(chosen.name)
     event = _event(Action.ACCOUNT, account.name, change="enable")
-    accounts.enable(account.id, within=lambda session: recorded(session, event))
+    accounts.enable(account.id, within=noted(engine, event))
     say(f"已启用账号“{account.name}”。")
     return DONE
 
@@ -102,7 +101,7 @@ def _roles(engine: Engine, chosen: argparse.Namespace) -> int:
     accounts, roles = _accounts(engine, chosen), roles_of(chosen.roles.replace("，", ",").split(","))
     account = accounts.named(chosen.name)
     event = _event(Action.ROLES, account.name, roles="、".join(sorted(roles)))
-    accounts.give_roles(account.id, roles, within=lambda session: recorded(session, event))
+    accounts.give_roles(account.id, roles, within=noted(engine, event))
     say(f"账号“{account.name}”的角色现在是：{'、'.join(sorted(roles))}。")
     return DONE
 
@@ -111,7 +110,7 @@ def _join(engine: Engine, chosen: argparse.Namespace) -> int:
     accounts = _accounts(engine, chosen)
     account, trainee = accounts.named(chosen.name), Trainees(engine).named(chosen.trainee)
     event = _event(Action.ACCOUNT, account.name, change="join", trainee=trainee.name)
-    accounts.join(account.id, trainee.id, within=lambda session: recorded(session, event))
+    accounts.join(account.id, trainee.id, within=noted(engine, event))
     say(f"学员“{trainee.name}”的记录现在是账号“{account.name}”的。")
     return DONE
 
@@ -147,4 +146,4 @@ def _record(account: Account) -> dict[str, object]:
 
 
 def _event(action: Action, on: str, **detail: str) -> Event:
-    return Event(action, on, Outcome.DONE, detail=detail)
+    return Event.of(None, action, on, account=operator(), detail=detail)

@@ -13,7 +13,8 @@ from people.entries import LearningError, NotAccepted
 from people.trainees import Trainees
 from ui.account_pages.routes import Handler, Route, caller_of_page, shown
 
-Fields, Chosen = Mapping[str, str], Sequence[str]  # of a form; the ticked roles
+Fields = Mapping[str, str]  # of a form
+Chosen = Sequence[str]  # the ticked roles
 Done = tuple[str, str]  # what was done in words, and a secret that is shown this once
 Change = Callable[[Caller, Fields, Chosen], Done]
 ENTRIES = 50  # rows of the audit on a page
@@ -173,7 +174,7 @@ class AdminPages:
         checked = self._trail.verify()
         if checked.fault is not None:
             return f"审计记录第 {checked.fault.row} 条{checked.fault.reason}。请保留数据库，查明原因。", ""
-        return f"审计记录完整：共 {checked.count} 条。最后一条的校验值（请抄录保存）：", checked.digest
+        return f"审计记录完整：共 {checked.count} 条。最后一条的校验值（请抄录保存）：", checked.last.digest
 
 
 def _number(words: str, what: str) -> int:

@@ -99,6 +99,4 @@ class SigningInPages:
 
 
 def _refused(name: str, address: str) -> Event:
-    return Event.of(
-        None, Action.SIGN_IN, name[:40], Outcome.REFUSED, account=name[:40], address=address
-    )
+    return Event.of(None, Action.SIGN_IN, name[:40], Outcome.REFUSED, account=name[:40], address=address)

@@ -1,0 +1,137 @@
+"""What is audited: an action on an object, its outcome, who did it and from where. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+Fact = str | int | float | bool | None
+
+
+class Action(StrEnum):
+    """What somebody did, as a reader of the audit sees it."""
+
+    SIGN_IN = "登录"
+    SIGN_OUT = "退出"
+    ACCESS = "访问"  # of a page or route; recorded where it was refused
+    ASK = "提问"
+    SEARCH = "检索"
+    CHECK = "核查"
+    EXPORT = "导出"
+    UPLOAD = "上传"
+    CHANGE_DOCUMENT = "修改资料"
+    DELETE_DOCUMENT = "删除资料"
+    DOCUMENT_GROUPS = "资料范围"  # which groups of accounts may read a document
+    DELETE_RECORDS = "删除记录"  # conversations and checks
+    ACCOUNT = "账号"  # added, disabled, enabled, joined to a trainee
+    ROLES = "角色"
+    PASSWORD = "密码"  # changed, reset
+    KEY = "密钥"  # made, revoked
+    QUESTION_BANK = "题库"
+    PAPER = "试卷"
+    APPEAL = "申诉"
+    FEEDBACK = "反馈"
+    APPROVED_ANSWER = "核定答案"
+    SETTINGS = "设置"
+    BACKUP = "备份"
+    RESTORE = "恢复"
+    EXPIRE_AUDIT = "审计清理"
+
+
+class Outcome(StrEnum):
+    """How it ended; what is stored is short, ``label`` is what a reader sees."""
+
+    DONE = "done"
+    REFUSED = "refused"  # not allowed, or a value was not accepted
+    FAILED = "failed"  # allowed, but something broke
+
+    @property
+    def label(self) -> str:
+        """The word on the page and in a table."""
+        return {"done": "成功", "refused": "被拒", "failed": "出错"}[self.value]
+
+
+class Named(Protocol):
+    """The part of an account that is audited."""
+
+    @property
+    def id(self) -> int:
+        """Its id."""
+
+    @property
+    def name(self) -> str:
+        """Its name now."""
+
+
+class Actor(Protocol):
+    """Who does something; people.accounts.Caller is one. Stands here so that accounts can use the audit."""
+
+    @property
+    def account(self) -> Named:
+        """Its account."""
+
+    @property
+    def address(self) -> str:
+        """Of the network, "" on the command line."""
+
+    @property
+    def key(self) -> str:
+        """Name of the key that was sent; "" from a browser."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that was done, or tried."""
+
+    action: Action
+    object: str  # what it was done to, as its reader knows it: a file's name, an account, a paper's title
+    outcome: Outcome
+    account_id: int | None  # None: nobody was signed in, or the command line
+    account: str  # the account's name; of a refused sign-in the name that was tried
+    address: str  # of the network, "" on the command line
+    detail: Mapping[str, Fact] = field(default_factory=dict)  # never a password or a key
+
+    @classmethod
+    def of(
+        cls,
+        caller: Actor | None,
+        action: Action,
+        on: str = "",
+        outcome: Outcome = Outcome.DONE,
+        *,
+        account: str = "",
+        address: str = "",
+        detail: Mapping[str, Fact] | None = None,
+    ) -> "Event":
+        """What ``caller`` did to ``on``; the key that was used is noted in the detail.
+
+        Where nobody is signed in, None, with the name and address that are known.
+        """
+        facts = dict(detail or {})
+        if caller is None:
+            return cls(action, on, outcome, None, account, address, facts)
+        if caller.key:
+            facts["key"] = caller.key
+        return cls(action, on, outcome, caller.account.id, caller.account.name, caller.address, facts)
+
+
+def asked(question: str, *, status: str, generation: int, text: bool) -> dict[str, Fact]:
+    """The detail of a question that was answered.
+
+    Args:
+        question: as it was asked.
+        status: of the answer: grounded, related, refused or help.
+        generation: of the store that gave it: which documents it knew.
+        text: whether the question's words are kept (a setting), or only how many code points it has.
+
+    """
+    return {**_words("question", question, text), "status": status, "generation": generation}
+
+
+def checked(draft: str, *, sentences: int, generation: int, text: bool) -> dict[str, Fact]:
+    """The detail of a text that was checked, of so many sentences; the rest as for ``asked``."""
+    return {**_words("draft", draft, text), "sentences": sentences, "generation": generation}
+
+
+def _words(name: str, words: str, text: bool) -> dict[str, Fact]:
+    return {"chars": len(words), **({name: words} if text else {})}
