@@ -1,4 +1,4 @@
-"""The web page: ``python app.py [--store DIR] [--port N] [--no-browser]``. Wiring only."""
+"""The web page: ``python app.py [--store DIR] [--port N] [--no-browser] [--host ADDRESS …]``. Wiring only."""
 
 import logging
 import sys
@@ -15,6 +15,7 @@ from index.errors import IndexFailure
 from people import DatabaseUnusable, open_database
 from rag.settings import Settings
 from ui.command import UNUSABLE, options
+from ui.network import Network, UnsafeNetwork
 from ui.ports import NoFreePort, free_socket
 from ui.temporary import own_folder
 
@@ -28,8 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = Settings(store=chosen.store) if chosen.store else Settings()
         with own_folder() as folder:  # before Gradio is imported, which makes itself a folder of its own
-            run(settings, chosen.port, folder, browser=chosen.browser)
-    except (IndexFailure, DatabaseUnusable, NoFreePort) as error:
+            run(settings, chosen.network, folder, browser=chosen.browser)
+    except (IndexFailure, DatabaseUnusable, NoFreePort, UnsafeNetwork) as error:
         return _refuse(str(error))
     except ValidationError as error:
         return _refuse(settings_error(error))
@@ -40,12 +41,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return DONE
 
 
-def run(settings: Settings, port: int, folder: Path, *, browser: bool) -> None:
-    """Open everything, then answer on the first free port from ``port`` upwards; files wait in ``folder``."""
+def run(settings: Settings, network: Network, folder: Path, *, browser: bool) -> None:
+    """Open everything, then answer on the first free port from the wished one; files wait in ``folder``."""
     from index.library import Library
     from people import Conversations, Learning
+    from people.settings import PeopleRoot
     from rag.program import Program
     from rag.writing import open_engine
+    from ui.account_pages import Office
     from ui.chat import Chat
     from ui.checking import Checks
     from ui.library import Shelves
@@ -53,26 +56,29 @@ def run(settings: Settings, port: int, folder: Path, *, browser: bool) -> None:
     from ui.serving import Browsers, Transfers, build_server, serve
     from ui.training import Training
 
+    database = open_database(settings.database)
     # Leaving the pool waits for its task: torch aborts a process that ends under a running model.
     with (
-        free_socket(port) as listening,
+        free_socket(network.port, network.host) as listening,
         Program.open(settings) as program,
         ThreadPoolExecutor(1) as background,
     ):
-        chatbot = program.chatbot
-        database = open_database(settings.database)
-        chat = Chat(chatbot, Conversations(database), open_engine(settings.generation))
-        training = Training.of(chatbot, Learning(database))
-        files = Transfers(folder, Browsers(listening.getsockname()[1]))
-        checks = Checks(program.checker, settings.checking.draft_chars, files)
+        port, chatbot = listening.getsockname()[1], program.chatbot
+        office = Office.of(database, PeopleRoot().accounts, port, lambda: chatbot.store.generation)
+        network.check(administrator=office.accounts.has_administrator())
+        trainee_of, auditor = (office.trainee_of, office.auditor) if network.signing_in else (None, None)
+        chat = Chat(chatbot, Conversations(database), open_engine(settings.generation), auditor)
+        training = Training.of(chatbot, Learning(database), trainee_of)
+        files = Transfers(folder, Browsers(port))
+        checks = Checks(program.checker, settings.checking.draft_chars, files, auditor)
         background.submit(chat.examples.questions)  # warms the model while the browser starts
-        shelves = Shelves(chatbot.store, Library(settings.store, chatbot.embedder, settings.index), files)
-        page = build_page(chat, checks, training, shelves, files)
-        trusted = [str(address) for address in settings.serving.proxies]
-        server = build_server(page, TITLE, files, hosts=settings.serving.hosts, proxies=trusted)
-        _announce("http://{}:{}".format(*listening.getsockname()), browser=browser)
+        library = Library(settings.store, chatbot.embedder, settings.index)
+        shelves = Shelves(chatbot.store, library, files, auditor)
+        page, declared = build_page(chat, checks, training, shelves, files)
+        served = office.served(network, settings.serving)
+        _announce(f"{network.scheme}://{network.host}:{port}", browser=browser)
         try:
-            serve(server, listening)
+            serve(build_server(page, declared, TITLE, files, served), listening, network)
         finally:
             for part in (chat, checks, training):
                 part.close()

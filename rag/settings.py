@@ -104,3 +104,4 @@ class Settings(TomlSettings):
     checking: CheckingSettings = Field(default_factory=CheckingSettings)
     generation: GenerationSettings = GenerationSettings()
     serving: ServingSettings = ServingSettings()
+    accounts: dict[str, object] = Field(default_factory=dict)  # read by people/settings.py

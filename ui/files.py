@@ -13,7 +13,7 @@ from ui.templating import render
 
 
 def offered(files: Transfers, handler: Callable[..., Any]) -> Callable[..., Any]:
-    """The handler of (state, event), each Download among its outputs put up and replaced by HTML.
+    """The handler of (state, event[, request]), each Download among its outputs put up and replaced by HTML.
 
     What cannot be put up is replaced by a note why.
     """
@@ -30,11 +30,13 @@ def offered(files: Transfers, handler: Callable[..., Any]) -> Callable[..., Any]
         except OSError as error:
             return note_html(f"「{output.name}」存不下来（{error.strerror}）。请告诉管理员。")
 
+    takes_request = "request" in inspect.signature(handler).parameters
+
     def once(state: Any, event: gr.EventData, request: gr.Request) -> Any:
-        return shown(handler(state, event), request)
+        return shown(handler(state, event, *([request] if takes_request else ())), request)
 
     def several(state: Any, event: gr.EventData, request: gr.Request) -> Iterator[Any]:
-        for output in handler(state, event):
+        for output in handler(state, event, *([request] if takes_request else ())):
             yield shown(output, request)
 
     return several if inspect.isgeneratorfunction(handler) else once

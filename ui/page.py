@@ -3,6 +3,7 @@
 import gradio as gr
 
 from people.accounts import Role
+from people.audit import Action
 from ui.access import Declared, Needs
 from ui.chat import EXTRACTIVE, MODEL, Chat
 from ui.checking import Checks
@@ -66,7 +67,9 @@ def build_page(
         )
         asking.then(None, js=afterwards("chat.answered()"), **QUIET)
         choosing = side.choose(chat.choose, [browser, conversation], [note, *shown], **QUIET)
-        declared(choosing, Needs(told_by="action", actions=dict.fromkeys(chat.actions, Role.USER)))
+        kept = dict.fromkeys(("delete", "clear"), Action.DELETE_RECORDS)
+        needs = Needs(told_by="action", actions=dict.fromkeys(chat.actions, Role.USER), audited=kept)
+        declared(choosing, needs)
         for cited in (transcript, live, beside, desk):
             opening = cited.open_source(chat.open_source, None, panel, queue=False, **QUIET)
             declared(opening, ANYBODY).success(None, js=afterwards("source.shown()"), **QUIET)

@@ -3,6 +3,7 @@
 import gradio as gr
 
 from people.accounts import Role
+from people.audit import Action
 from rag.checking import FORMATS, MAX_FILE
 from ui.access import Declared, Needs
 from ui.checking import AT_ONCE, Checks, upload_html
@@ -17,6 +18,12 @@ from ui.training import Training
 
 CITES = "source.citations(element, trigger, 'open_source')"
 SAVES = "files.save(element, watch)"
+# What the audit keeps by its action alone; questions, checks, uploads and removals say more themselves.
+BANK = dict.fromkeys(("hide", "show", "save", "insert"), Action.QUESTION_BANK)
+EXPORTS = dict.fromkeys(("word", "key", "csv", "xlsx", "mastery-csv", "mastery-xlsx"), Action.EXPORT)
+APPEALS = dict.fromkeys(("uphold", "reject"), Action.APPEAL)
+TRAINING = BANK | EXPORTS | APPEALS | {"make": Action.PAPER}
+LIBRARY = {"original": Action.EXPORT, "describe": Action.CHANGE_DOCUMENT}
 
 
 def check_tab(page: gr.Blocks, declared: Declared, checks: Checks, scope: Scope, files: Transfers) -> gr.HTML:
@@ -50,9 +57,10 @@ def check_tab(page: gr.Blocks, declared: Declared, checks: Checks, scope: Scope,
         choosing,
         file.read_file(checks.read_file, None, [note, box], **QUIET),
         live.cancel(checks.stop, None, None, queue=False, **QUIET),
-        result.export(offered(files, checks.export), check, saved, **QUIET),
     ):
         declared(event, ANYBODY)
+    exporting = result.export(offered(files, checks.export), check, saved, **QUIET)
+    declared(exporting, Needs(audited={"": Action.EXPORT}))
     return beside
 
 
@@ -76,7 +84,7 @@ def train_tab(page: gr.Blocks, declared: Declared, training: Training, files: Tr
     shown = [desk, note, state, saved, chart]
     declared(page.load(training.start, None, [desk, state], **QUIET), ANYBODY)
     acting = desk.act(offered(files, training.act), state, shown, concurrency_limit=ANSWERING, **QUIET)
-    declared(acting, Needs(told_by="do", actions=training.actions))
+    declared(acting, Needs(told_by="do", actions=training.actions, audited=TRAINING))
     then(acting, "train.done()")
     keeping = desk.keep(training.keep, state, shown, concurrency_limit=ANSWERING, **QUIET)
     then(declared(keeping, ANYBODY), "train.kept()")
@@ -93,7 +101,7 @@ def library_tab(page: gr.Blocks, declared: Declared, shelves: Shelves, files: Tr
     shown = [desk, note, state, saved]
     declared(page.load(shelves.start, None, desk, **QUIET), ANYBODY)
     acting = desk.act(offered(files, shelves.act), state, shown, concurrency_limit=ANSWERING, **QUIET)
-    then(declared(acting, Needs(told_by="do", actions=shelves.actions)), "library.done()")
+    then(declared(acting, Needs(told_by="do", actions=shelves.actions, audited=LIBRARY)), "library.done()")
     reading = desk.upload(shelves.upload, state, shown, concurrency_limit=ANSWERING, **QUIET)
     then(declared(reading, Needs(Role.LIBRARIAN)), "library.done()")
 

@@ -1,10 +1,13 @@
 """Who may use the page: what each function asks for, who is signed in."""
 
+from ui.access.auditor import Auditor
 from ui.access.door import Door, address_of
 from ui.access.needs import Declared, Needs, Undeclared
 from ui.access.visitors import caller_of, owner_of
 
 __all__ = [
+    # auditor
+    "Auditor",
     # door
     "Door",
     "address_of",

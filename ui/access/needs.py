@@ -7,6 +7,7 @@ import gradio as gr
 from gradio.events import Dependency
 
 from people.accounts import Role
+from people.audit import Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +17,18 @@ class Needs:
     role: Role = Role.USER
     told_by: str = ""  # the field of the event that names the action; "" for a function of one use
     actions: Mapping[str, Role] = field(default_factory=dict)  # another action is refused
+    audited: Mapping[str, Action] = field(default_factory=dict)  # actions that the audit keeps
 
     def asked(self, event: object) -> Role | None:
         """The role that a call with this event asks for; None for an action that nobody declared."""
         if not self.told_by:
             return self.role
-        named = event.get(self.told_by) if isinstance(event, Mapping) else None
-        return self.actions.get(named) if isinstance(named, str) else None
+        return self.actions.get(self.named(event))
+
+    def named(self, event: object) -> str:
+        """The action that an event names; "" where it names none."""
+        named = event.get(self.told_by) if isinstance(event, Mapping) else ""
+        return named if isinstance(named, str) else ""
 
 
 class Undeclared(RuntimeError):

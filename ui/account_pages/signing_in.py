@@ -71,8 +71,9 @@ class SigningInPages:
         return self._password_page(request, "", 200)
 
     def _password_page(self, request: Request, said: str, status: int) -> Response:
-        account = caller_of_page(request).account
-        return shown("password.html", status, name=account.name, first=account.temporary, said=said)
+        caller = caller_of_page(request)
+        name, first, admin = caller.account.name, caller.account.temporary, caller.may(Role.ADMINISTRATOR)
+        return shown("password.html", status, name=name, first=first, admin=admin, said=said)
 
     async def _change(self, request: Request) -> Response:
         caller, form = caller_of_page(request), await form_of(request)

@@ -14,7 +14,7 @@ from rag.answering import UnusableQuestion
 from rag.citing import marked
 from rag.records import Answer
 from rag.writing import Engine
-from ui.access import owner_of
+from ui.access import Auditor, owner_of
 from ui.chat.answerer import Answerer
 from ui.chat.examples import Examples
 from ui.chat.history import dump_answer, list_html, past_answers, saved_turn_html
@@ -45,8 +45,15 @@ class Chat:
 
     actions = frozenset({"new", "open", "delete", "clear"})  # what ``choose`` can be asked to do
 
-    def __init__(self, chatbot: Answerer, conversations: Conversations, engine: Engine | None = None) -> None:
+    def __init__(
+        self,
+        chatbot: Answerer,
+        conversations: Conversations,
+        engine: Engine | None = None,
+        auditor: Auditor | None = None,
+    ) -> None:
         self.chatbot = chatbot
+        self.auditor = auditor
         self.engine = engine
         self.writing = Writing()
         self.conversations = conversations
@@ -106,6 +113,8 @@ class Chat:
             log.exception("question failed: %r", question)
             yield "", question, KEEP, KEEP, failed_html(question, FAILED), KEEP
         else:
+            if self.auditor:
+                self.auditor.asked(request, question, answer)
             yield from self._show(question, answer, browser, current)
 
     def _answered(

@@ -14,6 +14,7 @@ from index.records import EVERYTHING, Filter
 from rag.checking import MAX_FILE, Cancelled, UnusableDraft, read_draft, too_large
 from rag.records import Check
 from rag.reports import plain_report, word_report
+from ui.access import Auditor
 from ui.checking.render import detail_html, hint_html, result_html, running_html
 from ui.elements import note_html
 from ui.events import page_of, sent
@@ -48,9 +49,16 @@ class SupportsChecking(Protocol):
 class Checks:
     """The tab's event handlers; a user's draft and result come in as arguments, only runs are held."""
 
-    def __init__(self, checker: SupportsChecking, draft_chars: int, files: Transfers) -> None:
+    def __init__(
+        self,
+        checker: SupportsChecking,
+        draft_chars: int,
+        files: Transfers,
+        auditor: Auditor | None = None,
+    ) -> None:
         """``draft_chars`` is the longest draft taken from a file, code points."""
         self._checker = checker
+        self._auditor = auditor
         self._limit = draft_chars
         self._files = files
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="check")
@@ -103,7 +111,10 @@ class Checks:
             yield "", running_html(0, 0), "", "", None
             while (report := _newest(reports)) is not None:
                 yield KEEP, running_html(*report), KEEP, KEEP, KEEP
-            yield self._finished(work)
+            finished = self._finished(work)
+            if self._auditor and isinstance(finished[-1], Check):
+                self._auditor.checked(request, draft, finished[-1])
+            yield finished
 
     def stop(self, request: gr.Request) -> None:
         """Stop the run of this page, if it has one: 取消 was pressed or the page was closed."""

@@ -13,6 +13,8 @@ from index.library import Library, Report
 from index.records import Metadata
 from index.store import PassageStore
 from people.accounts import Role
+from people.audit import Action
+from ui.access import Auditor, caller_of
 from ui.desk import Act, Refused
 from ui.elements import note_html
 from ui.events import clicked, sent
@@ -48,7 +50,10 @@ class View:
 class Shelves:
     """The tab's event handlers; what a page is looking at comes in as an argument, nothing is held."""
 
-    def __init__(self, store: PassageStore, library: Library, files: Transfers) -> None:
+    def __init__(
+        self, store: PassageStore, library: Library, files: Transfers, auditor: Auditor | None = None
+    ) -> None:
+        self._auditor = auditor
         self._store = store
         self._files = files
         self._library = library
@@ -63,24 +68,25 @@ class Shelves:
             "describe": self._describe,
             "original": self._original,
             "ask-remove": lambda shelf, act: View(html.confirm_html(self._store.entry(act.id)), shelf),
-            "remove": self._remove,
         }
 
     @property
     def actions(self) -> dict[str, Role]:
         """Everything that ``act`` can be asked to do, and who may ask it."""
-        changing = dict.fromkeys([*self._views, "store"], Role.LIBRARIAN)
+        changing = dict.fromkeys([*self._views, "store", "remove"], Role.LIBRARIAN)
         return changing | dict.fromkeys(READING, Role.USER)
 
     def start(self) -> str:
         """The tab as a new page shows it."""
         return self._list(Act("list", "", {}))
 
-    def act(self, shelf: Shelf, event: gr.EventData) -> Iterator[Updates]:
+    def act(self, shelf: Shelf, event: gr.EventData, request: gr.Request | None = None) -> Iterator[Updates]:
         """A click: (region, note, shelf, saved file); a refusal leaves all but the note."""
         act = clicked(event)
         if act.do == "store":
-            yield from self._guarded(shelf, self._stored(shelf, act))
+            yield from self._guarded(shelf, self._stored(shelf, act, request))
+        elif act.do == "remove":
+            yield from self._guarded(shelf, self._removed(shelf, act, request))
         else:
             yield from self._guarded(shelf, self._viewed(shelf, act))
 
@@ -153,7 +159,7 @@ class Shelves:
         changed, opened = corrected(self._library, edited(self._library, shelf, act), act)
         return View(self._previews(changed, act.form, opened), changed)
 
-    def _stored(self, shelf: Shelf, act: Act) -> Iterator[Updates]:
+    def _stored(self, shelf: Shelf, act: Act, request: gr.Request | None) -> Iterator[Updates]:
         """Each file in a commit of its own: what was acknowledged stays, whatever happens to the next."""
         shelf = edited(self._library, shelf, act)
         known, replaces = _metadata(act), self._replaces(shelf, act)
@@ -174,6 +180,7 @@ class Shelves:
                 said = f"{error}" + (f"前面的 {done} 个文件已经入库。" if done else "")
                 yield self._previews(left, form), note_html(said), left, KEEP
                 return
+            self._did(request, Action.UPLOAD, names[done])
         discard(shelf)
         yield html.report_html(whole.lines()), "", Shelf(), KEEP
 
@@ -214,9 +221,14 @@ class Shelves:
         self._library.describe(act.id, act.text("about-title", 200), _metadata(act))
         return View(self._document(act), shelf)
 
-    def _remove(self, shelf: Shelf, act: Act) -> View:
+    def _removed(self, shelf: Shelf, act: Act, request: gr.Request | None) -> Iterator[Updates]:
         entry = self._library.remove(act.id)
-        return View(html.removed_html(entry), shelf)
+        self._did(request, Action.DELETE_DOCUMENT, entry.name)
+        yield html.removed_html(entry), "", shelf, KEEP
+
+    def _did(self, request: gr.Request | None, action: Action, name: str) -> None:
+        if self._auditor:
+            self._auditor.did(caller_of(request), action, name)
 
 
 def _without(

@@ -1,13 +1,19 @@
 """The web server under the page: which requests it takes, and what it tells."""
 
 from ui.serving.browsers import Browsers
-from ui.serving.server import build_server, serve
+from ui.serving.health import VERSION, State, health_router
+from ui.serving.server import Served, build_server, serve
 from ui.serving.transfers import Download, Transfers, Waiting
 
 __all__ = [
     # browsers
     "Browsers",
+    # health
+    "State",
+    "VERSION",
+    "health_router",
     # server
+    "Served",
     "build_server",
     "serve",
     # transfers

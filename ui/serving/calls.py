@@ -5,10 +5,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from people.accounts import Caller
-from ui.access import Door, Needs
+from people.audit import Action, Outcome
+from ui.access import Auditor, Door, Needs
 from ui.serving.refusals import refusal
 
 # What the page itself asks for. Gradio's uploads, file server, proxy, logins, configuration and
@@ -37,9 +39,15 @@ class Calls:
     """
 
     def __init__(
-        self, app: ASGIApp, inputs: Mapping[int, int], needs: Mapping[int, Needs], door: Door | None = None
+        self,
+        app: ASGIApp,
+        inputs: Mapping[int, int],
+        needs: Mapping[int, Needs],
+        door: Door | None = None,
+        auditor: Auditor | None = None,
     ) -> None:
         """``inputs`` says how many values each function takes, ``needs`` who may call it."""
+        self.auditor = auditor
         self.app = app
         self.inputs = inputs
         self.needs = needs
@@ -69,7 +77,9 @@ class Calls:
         if fault := self._fault(call):
             await refusal(400, fault)(scope, receive, send)
             return
-        if forbidden := self._forbidden(call, scope.get("caller")):
+        forbidden = self._forbidden(call, scope.get("caller"))
+        await run_in_threadpool(self._audit, call, scope.get("caller"), forbidden)
+        if forbidden:
             await refusal(403, forbidden)(scope, receive, send)
             return
         # What was looked at is what runs: a name given twice is not read in two ways.
@@ -91,6 +101,16 @@ class Calls:
         if asked is None:
             return UNDECLARED
         return "" if caller.may(asked) else FORBIDDEN.format(asked)
+
+    def _audit(self, call: Mapping[str, Any], caller: Caller | None, forbidden: str) -> None:
+        needs, event = self.needs[call["fn_index"]], call.get("event_data")
+        action = needs.audited.get(needs.named(event))
+        on = str(event.get("id", "")) if isinstance(event, Mapping) else ""
+        if self.auditor and forbidden:
+            named = f"{action or needs.named(event)} {on}".strip()
+            self.auditor.did(caller, Action.ACCESS, named, Outcome.REFUSED)
+        elif self.auditor and action:
+            self.auditor.did(caller, action, on)
 
     def _fault(self, call: Any) -> str:
         """What is wrong with a call, in Chinese; "" when nothing is."""

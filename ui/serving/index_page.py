@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from people.accounts import Caller, Role
 from ui.serving.browsers import Browsers
 from ui.static_files import STATIC, static_address
 
@@ -17,7 +18,7 @@ from ui.static_files import STATIC, static_address
 POLICY = (
     "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; "
-    "base-uri 'self'; form-action 'none'; frame-ancestors 'none'"
+    "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
 STYLES = ("page", "check", "train", "library")
 SCRIPTS = sorted(path.name for path in STATIC.glob("*.js"))
@@ -31,15 +32,25 @@ HEAD = (
 FOREIGN = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*/>|<link rel="manifest"[^>]*/>', re.S)
 
 
-def localised(html: str, title: str, nonce: str) -> str:
-    """Gradio's index page in Chinese, light, its inline scripts marked, foreign addresses left out."""
+def localised(html: str, title: str, nonce: str, caller: Caller | None = None) -> str:
+    """Gradio's index page in Chinese, light, its inline scripts marked, foreign addresses left out.
+
+    It names who is signed in and their roles: the page shows what they may do.
+    """
     html = FOREIGN.sub("", html)
-    html = html.replace('lang="en"', 'lang="zh-CN"', 1)
+    html = html.replace('lang="en"', f'lang="zh-CN"{_signed_in(caller)}', 1)
     html = html.replace("<gradio-app", '<gradio-app theme_mode="light"', 1)
     html = re.sub(r"<script(?![^>]*\bsrc=)", f'<script nonce="{nonce}"', html)
     return html.replace(
         '<meta charset="utf-8" />', f'<meta charset="utf-8" /><title>{escape(title)}</title>{HEAD}', 1
     )
+
+
+def _signed_in(caller: Caller | None) -> str:
+    if caller is None:
+        return ""
+    roles = " ".join(role for role in Role if caller.may(role))
+    return f' data-account="{escape(caller.account.name)}" data-roles="{roles}"'
 
 
 class OwnPage:
@@ -75,7 +86,7 @@ class OwnPage:
 
         await self.app({**scope, "headers": plain}, receive, collect)
         nonce = secrets.token_urlsafe(16)
-        text = localised(b"".join(chunks).decode("utf-8"), self.title, nonce)
+        text = localised(b"".join(chunks).decode("utf-8"), self.title, nonce, scope.get("caller"))
         kept = {k: v for k, v in Headers(raw=start[0]["headers"]).items() if k == "set-cookie"}
         headers = {**kept, "Cache-Control": "no-store", "Content-Security-Policy": POLICY.format(nonce=nonce)}
         response = HTMLResponse(text, status_code=start[0]["status"], headers=headers)

@@ -1,4 +1,4 @@
-"""The page's web server: 127.0.0.1 only, Chinese from the first byte, nothing from other origins."""
+"""The page's web server: Chinese from the first byte, nothing from other origins."""
 
 import asyncio
 import logging
@@ -14,7 +14,8 @@ from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
 
 from index.parse.decode import MAX_BYTES
-from ui.access import Declared, Door
+from ui.access import Auditor, Declared, Door
+from ui.network import Network
 from ui.ports import HOST
 from ui.serving.calls import Calls
 from ui.serving.file_routes import add_file_routes
@@ -40,6 +41,7 @@ class Served:
     hosts: Collection[str] = ()  # further names it answers to
     proxies: Collection[str] = ()  # IP addresses of proxies that are believed
     door: Door | None = None  # who is signed in; None: one user, nobody signs in
+    auditor: Auditor | None = None  # what is kept of who does what
     routers: Sequence[APIRouter] = ()  # further pages
     programs: Sequence[tuple[str, ASGIApp]] = ()  # address and application: for programs, with keys
 
@@ -78,7 +80,8 @@ def build_server(
     inputs = {number: len(function.inputs) for number, function in blocks.fns.items() if function.fn}
     # The last is asked first.
     server.add_middleware(OwnPage, title=title, browsers=files.browsers)
-    server.add_middleware(Calls, inputs=inputs, needs=declared.of(blocks), door=served.door)
+    needs = declared.of(blocks)
+    server.add_middleware(Calls, inputs=inputs, needs=needs, door=served.door, auditor=served.auditor)
     if served.door:
         server.add_middleware(Gate, door=served.door)
     server.add_middleware(BodyLimit, limits=BodyLimits(), sizes={"/files": MAX_BYTES})
@@ -88,12 +91,15 @@ def build_server(
     return server
 
 
-def serve(server: FastAPI, listening: socket.socket) -> None:
+def serve(server: FastAPI, listening: socket.socket, network: Network | None = None) -> None:
     """Answer requests on the socket until interrupted, or told to end: both raise KeyboardInterrupt."""
     # What uvicorn does with SIGTERM at the end would skip every clean-up.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    network = network or Network()
     config = uvicorn.Config(
         server,
+        ssl_certfile=network.certificate,
+        ssl_keyfile=network.key,
         http=PatientProtocol,
         ws="none",
         proxy_headers=False,  # uvicorn's own would believe every program of this machine

@@ -1,4 +1,5 @@
 // The page: its tabs, and which button outside of them does what. Regions get theirs in ui/scripts.py.
+import * as account from "./account.js";
 import * as chat from "./chat.js";
 import * as check from "./check.js";
 import { copy } from "./copying.js";
@@ -40,5 +41,6 @@ function enter(tab) {
   if (box?.checkVisibility() && isWide()) box.focus();
 }
 
+account.listen();
 chat.listen();
 gradio.listen();

@@ -1,0 +1,50 @@
+"""What the page's users do, written into the audit. Without accounts nothing is written."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import gradio as gr
+
+from people.accounts import Caller
+from people.audit import Action, Event, Outcome, Trail, asked, checked
+from rag.records import Answer, Check
+from ui.access.visitors import caller_of
+
+log = logging.getLogger(__name__)
+
+NAME = 200  # code points of an object's name that are kept
+
+
+@dataclass(frozen=True, slots=True)
+class Auditor:
+    """Writes events of signed-in callers. Safe to share between threads."""
+
+    trail: Trail
+    words: bool  # whether a question's text is kept, or only its length
+    generation: Callable[[], int]  # of the store, now
+
+    def asked(self, request: gr.Request | None, question: str, answer: Answer) -> None:
+        """A question was answered."""
+        if caller := caller_of(request):
+            detail = asked(question, status=answer.status, generation=self.generation(), text=self.words)
+            self._record(Event.of(caller, Action.ASK, detail=detail))
+
+    def checked(self, request: gr.Request | None, draft: str, check: Check) -> None:
+        """A draft was checked."""
+        if caller := caller_of(request):
+            sentences, generation = len(check.sentences), self.generation()
+            detail = checked(draft, sentences=sentences, generation=generation, text=self.words)
+            self._record(Event.of(caller, Action.CHECK, detail=detail))
+
+    def did(self, caller: Caller | None, action: Action, on: str, outcome: Outcome = Outcome.DONE) -> None:
+        """Anything else, to an object of this name."""
+        if caller:
+            self._record(Event.of(caller, action, on[:NAME], outcome))
+
+    def _record(self, event: Event) -> None:
+        # What was done is done: a full disk is told where the administrator looks, not to the user.
+        try:
+            self.trail.record(event)
+        except Exception:
+            log.exception("the audit could not be written: %s", event.action)

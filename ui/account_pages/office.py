@@ -1,0 +1,74 @@
+"""Everything that stands on accounts, opened over one database: the door, pages, keys and the audit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Self
+
+from fastapi import APIRouter
+from sqlalchemy import Engine
+
+from people import Trainee
+from people.accounts import Account, Accounts, Keys, Passwords, Sessions, SigningIn
+from people.audit import Trail
+from people.settings import AccountSettings
+from people.trainees import Trainees
+from rag.settings import ServingSettings
+from ui.access import Auditor, Door
+from ui.account_pages.admin import AdminPages
+from ui.account_pages.routes import router_of
+from ui.account_pages.signing_in import SigningInPages
+from ui.network import Network
+from ui.serving import VERSION, Served, State, health_router
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The parts that share one database. Safe to share between threads: all of them are."""
+
+    accounts: Accounts
+    door: Door
+    keys: Keys
+    trail: Trail
+    trainees: Trainees
+    signing_in: SigningIn
+    auditor: Auditor
+
+    @classmethod
+    def of(
+        cls, database: Engine, settings: AccountSettings, port: int, generation: Callable[[], int]
+    ) -> Self:
+        """Accounts in a database, for the page on a port; ``generation`` is the store's now."""
+        passwords, trail = Passwords(settings.password_chars), Trail(database)
+        return cls(
+            accounts=Accounts(database, passwords),
+            door=Door(Sessions(database, settings.idle, settings.whole), port),
+            keys=Keys(database),
+            trail=trail,
+            trainees=Trainees(database),
+            signing_in=SigningIn(database, passwords),
+            auditor=Auditor(trail, settings.audit_questions, generation),
+        )
+
+    def served(self, network: Network, settings: ServingSettings) -> Served:
+        """What is served beside the page; without sign-in only whether the program is well."""
+        signing_in = network.signing_in
+        return Served(
+            hosts=[*settings.hosts, network.host],
+            proxies=[*map(str, settings.proxies), *network.proxies],
+            door=self.door if signing_in else None,
+            auditor=self.auditor if signing_in else None,
+            routers=[health_router(self._ready), *(self._routers() if signing_in else ())],
+        )
+
+    def _ready(self) -> State:
+        self.accounts.has_administrator()  # the database answers
+        return {"version": VERSION, "generation": self.auditor.generation()}
+
+    def _routers(self) -> list[APIRouter]:
+        signing = SigningInPages(self.accounts, self.signing_in, self.door, self.trail)
+        admin = AdminPages(self.accounts, self.keys, self.door.sessions, self.trainees, self.trail)
+        return [router_of([*signing.routes, *admin.routes])]
+
+    def trainee_of(self, account: Account) -> Trainee:
+        """Who an account is in training, from now on if it was nobody."""
+        return self.trainees.get(self.accounts.trainee(account.id))

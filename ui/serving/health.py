@@ -1,0 +1,32 @@
+"""Whether the program is alive and whether it can answer, for a supervisor or a proxy. No secrets."""
+
+import tomllib
+from collections.abc import Callable, Mapping
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse
+
+from index.settings import ROOT
+
+VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))["project"]["version"]
+State = Mapping[str, str | int]
+
+
+def health_router(ready: Callable[[], State]) -> APIRouter:
+    """GET /healthz: alive. GET /readyz: what ``ready`` says, or 503 where it raises."""
+    router = APIRouter()
+
+    @router.get("/healthz")
+    async def alive() -> JSONResponse:
+        return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
+
+    @router.get("/readyz")
+    async def able() -> JSONResponse:
+        try:
+            state = await run_in_threadpool(ready)
+        except Exception as error:  # whatever is wrong with a store or a database
+            return JSONResponse({"status": "unready", "error": type(error).__name__}, 503)
+        return JSONResponse({"status": "ready", **state}, headers={"Cache-Control": "no-store"})
+
+    return router
