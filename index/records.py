@@ -3,7 +3,7 @@
 All offsets are Unicode code points into ``Document.text``, half-open ``[start, end)``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 
@@ -31,6 +31,8 @@ class Metadata:
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which passages may be found: all that meet every field given; an empty field asks nothing."""
+
+    without: tuple[str, ...] = field(default=(), kw_only=True)  # none of these ids: closed to who asks
 
     documents: tuple[str, ...] = ()  # any of these ids
     units: tuple[str, ...] = ()  # any of these is part of the case's unit, or of the document's without one

@@ -1,6 +1,7 @@
 """Accounts: who may sign in and do what; passwords, sessions in browsers, keys of programs."""
 
 from people.accounts.accounts import Accounts, Within
+from people.accounts.groups import Groups
 from people.accounts.keys import Key, Keys
 from people.accounts.passwords import LEAST, MOST, Passwords
 from people.accounts.records import Account, Caller
@@ -12,6 +13,8 @@ __all__ = [
     # accounts
     "Accounts",
     "Within",
+    # groups
+    "Groups",
     # keys
     "Key",
     "Keys",

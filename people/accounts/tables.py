@@ -43,6 +43,24 @@ class AccountRoleRow(Base):
     role: Mapped[str] = mapped_column(String(10), primary_key=True)
 
 
+class AccountGroupRow(Base):
+    """A group that an account is in."""
+
+    __tablename__ = "account_groups"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+
+
+class DocumentGroupRow(Base):
+    """A group that a document is limited to; a document of no group is for everybody."""
+
+    __tablename__ = "document_groups"
+
+    document_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+
+
 class SessionRow(Base):
     """A browser that is signed in, under the SHA-256 of its cookie."""
 

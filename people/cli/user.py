@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from index.cli import DONE, Parser, say
-from people.accounts import Account, Accounts, Passwords, Role, Sessions, roles_of
+from people.accounts import Account, Accounts, Groups, Passwords, Role, Sessions, roles_of
 from people.audit import Action, Event
 from people.cli.operator import noted, operator
 from people.trainees import Trainees
@@ -29,6 +29,8 @@ def register(commands: Any) -> None:
     _password(_action(actions, "reset", "重置密码，打印新的首次登录密码", _reset))
     _action(actions, "roles", "改角色", _roles).add_argument("--roles", required=True, help=ROLES)
     _action(actions, "join", "把已有的学员记录归到账号", _join).add_argument("--trainee", required=True)
+    grouped = _action(actions, "groups", "改账号所在的组", _groups)
+    grouped.add_argument("--groups", default="", help="组名，用逗号隔开；不写就是不在任何组")
     _action(actions, "signout", "让账号在所有地方退出登录", _sign_out)
     listed = actions.add_parser("list", help="列出账号", description="列出账号")
     listed.add_argument("--json", action="store_true", help="输出 JSON")
@@ -112,6 +114,15 @@ def _join(engine: Engine, chosen: argparse.Namespace) -> int:
     event = _event(Action.ACCOUNT, account.name, change="join", trainee=trainee.name)
     accounts.join(account.id, trainee.id, within=noted(engine, event))
     say(f"学员“{trainee.name}”的记录现在是账号“{account.name}”的。")
+    return DONE
+
+
+def _groups(engine: Engine, chosen: argparse.Namespace) -> int:
+    account = _accounts(engine, chosen).named(chosen.name)
+    names = chosen.groups.replace("，", ",").split(",")
+    event = _event(Action.ACCOUNT, account.name, change="groups", groups=chosen.groups)
+    Groups(engine).place(account.id, names, within=noted(engine, event))
+    say(f"账号“{account.name}”所在的组：{'、'.join(Groups(engine).of_account(account.id)) or '无'}。")
     return DONE
 
 

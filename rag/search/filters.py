@@ -70,6 +70,7 @@ def holds(where: Filter, entry: Entry, unit: str) -> bool:
     known = entry.metadata
     return where == EVERYTHING or (
         (not where.documents or entry.id in where.documents)
+        and entry.id not in where.without
         and (not where.units or any(named in (unit or known.unit) for named in where.units))
         and (not where.sources or known.source in where.sources)
         and (not where.tags or bool(set(where.tags) & set(known.tags)))

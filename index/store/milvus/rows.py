@@ -87,6 +87,7 @@ def expression(where: Filter, units: Iterable[str]) -> str | None:
         return None
     clauses = [
         _among("document", documents),
+        f"document not in {_list(where.without)}" if where.without else "",
         _among("unit", among if where.units else ()),
         _among("source", [digest(source) for source in where.sources]),
         f"array_contains_any(tags, {_list(map(digest, where.tags))})" if where.tags else "",

@@ -20,6 +20,7 @@ def rows_query(where: Filter, table: str = "passages") -> tuple[str, list[str]]:
             values.extend(bound)
 
     add(f"d.id IN ({_marks(where.documents)})", where.documents)
+    add(f"d.id NOT IN ({_marks(where.without)})", where.without)
     add("(" + " OR ".join([f"instr({_UNIT}, ?) > 0"] * len(where.units)) + ")", where.units)
     add(f"d.source IN ({_marks(where.sources)})", where.sources)
     tagged = f"EXISTS (SELECT 1 FROM json_each(d.tags) WHERE value IN ({_marks(where.tags)}))"
