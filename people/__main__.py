@@ -5,12 +5,12 @@ import sys
 from collections.abc import Sequence
 
 from index.cli import UNUSABLE, Parser, guarded, say
-from people.cli import user
+from people.cli import regress, user
 from people.database import DatabaseUnusable, open_database
 from people.entries import LearningError
 from people.settings import PeopleRoot
 
-GROUPS = (user,)
+GROUPS = (user, regress)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
