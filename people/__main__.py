@@ -5,12 +5,12 @@ import sys
 from collections.abc import Sequence
 
 from index.cli import UNUSABLE, Parser, guarded, say
-from people.cli import audit, key, user
+from people.cli import audit, key, regress, user
 from people.database import DatabaseUnusable, open_database
 from people.entries import LearningError
 from people.settings import PeopleRoot
 
-GROUPS = (user, key, audit)
+GROUPS = (user, key, audit, regress)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -2,6 +2,7 @@
 
 from rag.writing.engine import Engine
 from rag.writing.generator import Generator
+from rag.writing.hand_written import HandWritten, NotProved, verified
 from rag.writing.opening import open_engine
 
 __all__ = [
@@ -9,6 +10,10 @@ __all__ = [
     "Engine",
     # generator
     "Generator",
+    # hand_written
+    "HandWritten",
+    "NotProved",
+    "verified",
     # opening
     "open_engine",
 ]

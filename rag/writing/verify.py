@@ -65,9 +65,11 @@ class Sources:
 
 
 @dataclass(frozen=True, slots=True)
-class _Proved:
-    ground: int
-    places: tuple[Place, ...]
+class Proved:
+    """A sentence that stands."""
+
+    ground: int  # place of its ground in Sources.grounds
+    places: tuple[Place, ...]  # the sentences of the ground that prove it
 
 
 def sources(store: StoreReader, hits: Sequence[Hit], answer: Answer) -> Sources:
@@ -88,7 +90,7 @@ def sources(store: StoreReader, hits: Sequence[Hit], answer: Answer) -> Sources:
 
 def verify(draft: str, given: Sources, reader: SupportsWeighing, settings: CheckingSettings) -> Generated:
     """Keep the sentences of ``draft`` that the passages prove, with citations of their own making."""
-    judging = _Judging(given, reader, settings)
+    judging = Judging(given, reader, settings)
     kept: list[tuple[str, tuple[Place, ...]]] = []
     removed: list[Removed] = []
     invented, length = 0, 0
@@ -96,7 +98,7 @@ def verify(draft: str, given: Sources, reader: SupportsWeighing, settings: Check
     for said in sentences(draft):
         invented += sum(not 1 <= n <= len(given.aliases) for n in said.markers)
         outcome = judging.proved(said, last, kept[-1][0] if kept else "")
-        if isinstance(outcome, _Proved):
+        if isinstance(outcome, Proved):
             more = len(said.text) + MARKER * len(outcome.places) + 1
             if any(bare(said.text) == bare(text) for text, _ in kept):
                 outcome = AGAIN
@@ -111,13 +113,13 @@ def verify(draft: str, given: Sources, reader: SupportsWeighing, settings: Check
     return Generated(numbered, citations, tuple(removed), invented)
 
 
-class _Judging:
+class Judging:
     """Looks sentences up in the grounds."""
 
     def __init__(self, given: Sources, reader: SupportsWeighing, settings: CheckingSettings) -> None:
         self._given, self._reader, self._settings = given, reader, settings
 
-    def proved(self, said: Said, last: int | None, before: str) -> _Proved | str:
+    def proved(self, said: Said, last: int | None, before: str) -> Proved | str:
         """The sentence's ground and evidence, or why there is none.
 
         ``last`` is the ground of the sentence shown before this one, ``before`` its words: who a sentence
@@ -137,7 +139,7 @@ class _Judging:
             )
             if findings and not (why := _unsound(statements, findings, f"{before}{said.text}")):
                 index = next(i for i in candidates if self._given.grounds[i] is findings[0].proof.ground)
-                return _Proved(index, _places(findings))
+                return Proved(index, _places(findings))
             reason = reason or (why if findings else "")
         return reason or NOTHING
 
@@ -149,7 +151,7 @@ class _Judging:
         given = self._given
         cited = [given.aliases[n - 1] for n in said.markers if 1 <= n <= len(given.aliases)]
         allowed = set(range(len(given.grounds)))
-        if not _names_somebody(said.text, given.grounds):
+        if not names_somebody(said.text, given.grounds):
             allowed = set(given.home) if last is None else {last}
         first = [i for i in dict.fromkeys(cited) if i in allowed]
         if first:
@@ -184,7 +186,8 @@ def _listed(words: Iterable[str]) -> str:
     return "、".join(f"“{word}”" for word in dict.fromkeys(words))
 
 
-def _names_somebody(text: str, known: Sequence[Ground]) -> bool:
+def names_somebody(text: str, known: Sequence[Ground]) -> bool:
+    """Whether a sentence says whom it is about: a unit of ``known``, a body, a person, a quoted name."""
     folded = fold(text)
     units = any(ground.unit and names_unit(folded, ground.unit) for ground in known)
     return units or bool(quotations(text) or find_persons(text) or find_organisations(folded))
