@@ -61,10 +61,10 @@ def run(settings: Settings, port: int, folder: Path, *, browser: bool) -> None:
     ):
         chatbot = program.chatbot
         database = open_database(settings.database)
-        chat = Chat(chatbot, Conversations(database), open_engine(settings.generation))
+        chat = Chat(chatbot, Conversations(database), open_engine(settings.generation), program.lines)
         training = Training.of(chatbot, Learning(database))
         files = Transfers(folder, Browsers(listening.getsockname()[1]))
-        checks = Checks(program.checker, settings.checking.draft_chars, files)
+        checks = Checks(program.checker, settings.checking.draft_chars, files, program.lines)
         background.submit(chat.examples.questions)  # warms the model while the browser starts
         shelves = Shelves(chatbot.store, Library(settings.store, chatbot.embedder, settings.index), files)
         page = build_page(chat, checks, training, shelves, files)

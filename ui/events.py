@@ -24,6 +24,11 @@ def page_of(request: gr.Request | None) -> str:
     return str(request.session_hash) if request and request.session_hash else uuid4().hex
 
 
+def user_of(request: gr.Request | None) -> str:
+    """Among whom turns are shared fairly: today every page is a user."""
+    return page_of(request)
+
+
 def clicked(event: gr.EventData) -> Act:
     """What was clicked, with the form around it."""
     empty: dict[object, object] = {}

@@ -8,7 +8,7 @@ from gradio.events import Dependency
 from index.records import EVERYTHING
 from rag.checking import FORMATS, MAX_FILE
 from ui.chat import EXTRACTIVE, MODEL, Chat
-from ui.checking import AT_ONCE, Checks, upload_html
+from ui.checking import Checks, upload_html
 from ui.desk import Desk
 from ui.files import offered
 from ui.library import Shelf, Shelves, discard
@@ -31,7 +31,9 @@ CITES = "source.citations(element, trigger, 'open_source')"
 SAVES = "files.save(element, watch)"
 ACTS = "desk.acts(element, trigger, 'act')"
 QUIET: Quiet = {"show_progress": "hidden", "api_visibility": "private"}
-ANSWERING = 8  # questions in work at once; the chatbot itself takes turns inside
+ANSWERING = 8  # clicks in work at once
+AT_THE_DOOR = 160  # more than the lines of rag.lines take: who waits shall wait where places are told
+THREADS = AT_THE_DOOR + 40  # whoever waits keeps one
 
 
 def build_page(
@@ -78,7 +80,7 @@ def build_page(
             [box, browser, conversation, way, narrowed],
             [note, box, *shown],
             trigger_mode="once",
-            concurrency_limit=ANSWERING,
+            concurrency_limit=AT_THE_DOOR,
             **QUIET,
         )
         asking.then(None, js=afterwards("chat.answered()"), **QUIET)
@@ -89,6 +91,8 @@ def build_page(
         live.stop(chat.stop, None, None, queue=False, **QUIET)
         page.unload(checks.stop)
         page.unload(chat.stop)
+    page.max_threads = THREADS
+    page.queue()
     return page
 
 
@@ -117,7 +121,7 @@ def _check_tab(page: gr.Blocks, checks: Checks, scope: Scope, files: Transfers) 
         [box, narrowed],
         [note, live, result, beside, check],
         trigger_mode="once",
-        concurrency_limit=AT_ONCE,
+        concurrency_limit=AT_THE_DOOR,
         **QUIET,
     )
     file.read_file(checks.read_file, None, [note, box], **QUIET)

@@ -11,12 +11,14 @@ import gradio as gr
 
 from index.errors import UnreadableSource
 from index.records import EVERYTHING, Filter
-from rag.checking import MAX_FILE, Cancelled, UnusableDraft, read_draft, too_large
+from index.turns import Cancelled, Full, serving
+from rag.checking import MAX_FILE, UnusableDraft, kind_of_check, read_draft, too_large
+from rag.lines import DRAFTS, QUESTIONS, Lines
 from rag.records import Check
 from rag.reports import plain_report, word_report
 from ui.checking.render import detail_html, hint_html, result_html, running_html
 from ui.elements import note_html
-from ui.events import page_of, sent
+from ui.events import page_of, sent, user_of
 from ui.runs import Runs
 from ui.serving import Download, Transfers
 
@@ -26,7 +28,8 @@ FAILED = "核查时程序出了错，稿件没有核查完。请再试一次；�
 STOPPED = "已取消核查。"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXT = "text/plain"
-AT_ONCE = 8  # checks in work; the models themselves take turns
+AT_ONCE = DRAFTS.running + QUESTIONS.running  # as many as the lines let in
+LOOK_SECONDS = 0.5  # between two looks at the line
 
 Updates = tuple[object, ...]  # one value per output, or KEEP
 KEEP = gr.skip()
@@ -48,11 +51,17 @@ class SupportsChecking(Protocol):
 class Checks:
     """The tab's event handlers; a user's draft and result come in as arguments, only runs are held."""
 
-    def __init__(self, checker: SupportsChecking, draft_chars: int, files: Transfers) -> None:
-        """``draft_chars`` is the longest draft taken from a file, code points."""
+    def __init__(
+        self, checker: SupportsChecking, draft_chars: int, files: Transfers, lines: Lines | None = None
+    ) -> None:
+        """``draft_chars`` is the longest draft taken from a file, code points.
+
+        ``lines`` are those of the whole program; its own where none are given.
+        """
         self._checker = checker
         self._limit = draft_chars
         self._files = files
+        self._lines = lines or Lines.open()
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="check")
         self._runs = Runs()
 
@@ -90,20 +99,39 @@ class Checks:
     def run(self, draft: str, request: gr.Request, where: Filter = EVERYTHING) -> Iterator[Updates]:
         """Check, as updates of (note, live, result, detail, check); the result of before goes first."""
         checker = self._checker if where == EVERYTHING else self._checker.narrowed(where)
-        reports: SimpleQueue[Report] = SimpleQueue()
+        draft, user = draft or "", user_of(request)
+        line = self._lines.for_check(kind_of_check(draft))
         # Left, too, when the page was closed and nobody asks for the rest.
         with self._runs.begun(page_of(request)) as stop:
-            work = self._pool.submit(
-                checker.check,
-                draft or "",
-                progress=lambda done, total: reports.put((done, total)),
-                cancelled=stop.is_set,
-            )
-            work.add_done_callback(lambda _: reports.put(None))
             yield "", running_html(0, 0), "", "", None
-            while (report := _newest(reports)) is not None:
-                yield KEEP, running_html(*report), KEEP, KEEP, KEEP
-            yield self._finished(work)
+            try:
+                with line.join(user) as place:
+                    while not place.wait(LOOK_SECONDS) and not stop.is_set():
+                        yield KEEP, running_html(0, 0, place.words), KEEP, KEEP, KEEP
+                    yield from self._followed(checker, draft, user, stop.is_set)
+            except Full as error:
+                yield note_html(str(error)), "", KEEP, KEEP, KEEP
+
+    def _followed(
+        self, checker: SupportsChecking, draft: str, user: str, cancelled: Callable[[], bool]
+    ) -> Iterator[Updates]:
+        """How far a check is, then what it found; one that was cancelled in the line never begins."""
+
+        def checked() -> Check:
+            with serving(user, kind_of_check(draft), cancelled):
+                return checker.check(
+                    draft, progress=lambda done, total: reports.put((done, total)), cancelled=cancelled
+                )
+
+        if cancelled():
+            yield note_html(STOPPED), "", KEEP, KEEP, KEEP
+            return
+        reports: SimpleQueue[Report] = SimpleQueue()
+        work = self._pool.submit(checked)
+        work.add_done_callback(lambda _: reports.put(None))
+        while (report := _newest(reports)) is not None:
+            yield KEEP, running_html(*report), KEEP, KEEP, KEEP
+        yield self._finished(work)
 
     def stop(self, request: gr.Request) -> None:
         """Stop the run of this page, if it has one: 取消 was pressed or the page was closed."""
