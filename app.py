@@ -67,10 +67,12 @@ def run(settings: Settings, network: Network, folder: Path, *, browser: bool) ->
         office = Office.of(database, PeopleRoot().accounts, port, lambda: chatbot.store.generation)
         network.check(administrator=office.accounts.has_administrator())
         trainee_of, auditor = (office.trainee_of, office.auditor) if network.signing_in else (None, None)
-        chat = Chat(chatbot, Conversations(database), open_engine(settings.generation), auditor)
+        chat = Chat(
+            chatbot, Conversations(database), open_engine(settings.generation), program.lines, auditor
+        )
         training = Training.of(chatbot, Learning(database), trainee_of)
         files = Transfers(folder, Browsers(port))
-        checks = Checks(program.checker, settings.checking.draft_chars, files, auditor)
+        checks = Checks(program.checker, settings.checking.draft_chars, files, program.lines, auditor)
         background.submit(chat.examples.questions)  # warms the model while the browser starts
         library = Library(settings.store, chatbot.embedder, settings.index)
         shelves = Shelves(chatbot.store, library, files, auditor)

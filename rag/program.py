@@ -8,8 +8,10 @@ from index.embedding import Embedder
 from index.library import stamp_for
 from index.records import Filter
 from index.store import open_store
+from index.turns import Turns
 from rag.answering import Chatbot
 from rag.checking import Checker
+from rag.lines import Lines
 from rag.reading import CaseReader, PropositionReader
 from rag.search import Retriever
 from rag.settings import Settings
@@ -17,10 +19,11 @@ from rag.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Program(Closing):
-    """A chatbot and a checker over one store. Safe to share between threads: both are."""
+    """A chatbot and a checker over one store, and the lines to both. Safe to share between threads."""
 
     chatbot: Chatbot
     checker: Checker
+    lines: Lines
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -28,19 +31,21 @@ class Program(Closing):
 
         Raises ModelUnavailable, StoreMissing, StoreMismatch or StoreDamaged, each with the next step.
         """
-        embedder = Embedder(settings.index)
+        turns = Turns()
+        embedder = Embedder(settings.index, turns)
         store = open_store(settings.store, stamp=stamp_for(embedder, settings.index), settings=settings.index)
-        reader = CaseReader.of(settings.reading)
+        reader = CaseReader.of(settings.reading, turns)
         retriever = Retriever(store, embedder, settings.retrieval)
-        propositions = PropositionReader.of(settings.reading)
+        propositions = PropositionReader.of(settings.reading, turns)
         return cls(
             Chatbot(store, retriever, reader, propositions, settings),
             Checker(store, retriever, reader, settings.checking),
+            Lines.open(),
         )
 
     def narrowed(self, where: Filter) -> Self:
         """The same program over those passages only that ``where`` leaves; it shares the store."""
-        return type(self)(self.chatbot.narrowed(where), self.checker.narrowed(where))
+        return type(self)(self.chatbot.narrowed(where), self.checker.narrowed(where), self.lines)
 
     def close(self) -> None:
         """Close the store."""

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import gradio as gr
 
+from ui.access import caller_of
 from ui.desk import Act
 
 Value = TypeVar("Value")
@@ -22,6 +23,12 @@ def sent(event: gr.EventData, name: str, default: Value) -> Value:
 def page_of(request: gr.Request | None) -> str:
     """Which page a call comes from; a call that does not say is a page of its own, and stops nobody's run."""
     return str(request.session_hash) if request and request.session_hash else uuid4().hex
+
+
+def user_of(request: gr.Request | None) -> str:
+    """Among whom turns are shared fairly: accounts, or pages where there are none."""
+    caller = caller_of(request)
+    return page_of(request) if caller is None else f"account {caller.account.id}"
 
 
 def clicked(event: gr.EventData) -> Act:

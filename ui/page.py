@@ -8,7 +8,7 @@ from ui.access import Declared, Needs
 from ui.chat import EXTRACTIVE, MODEL, Chat
 from ui.checking import Checks
 from ui.library import Shelves
-from ui.regions import ANSWERING, ANYBODY, QUIET, narrowing, region
+from ui.regions import ANYBODY, AT_THE_DOOR, QUIET, narrowing, region
 from ui.scope import Scope
 from ui.scripts import afterwards
 from ui.serving import Transfers
@@ -17,6 +17,7 @@ from ui.templating import render
 from ui.training import Training
 
 TITLE = "新活实问答"
+THREADS = AT_THE_DOOR + 40  # whoever waits keeps one
 
 
 def build_page(
@@ -62,7 +63,7 @@ def build_page(
             [box, browser, conversation, way, narrowed],
             [note, box, *shown],
             trigger_mode="once",
-            concurrency_limit=ANSWERING,
+            concurrency_limit=AT_THE_DOOR,
             **QUIET,
         )
         asking.then(None, js=afterwards("chat.answered()"), **QUIET)
@@ -82,6 +83,8 @@ def build_page(
             declared(event, ANYBODY)
         page.unload(checks.stop)
         page.unload(chat.stop)
+    page.max_threads = THREADS
+    page.queue()
     return page, declared
 
 

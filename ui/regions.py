@@ -20,7 +20,8 @@ class Quiet(TypedDict):
 
 QUIET: Quiet = {"show_progress": "hidden", "api_visibility": "private"}
 ACTS = "desk.acts(element, trigger, 'act')"
-ANSWERING = 8  # questions in work at once; the chatbot itself takes turns inside
+ANSWERING = 8  # clicks in work at once
+AT_THE_DOOR = 160  # more than the lines of rag.lines take: who waits shall wait where places are told
 ANYBODY = Needs()
 
 

@@ -6,11 +6,11 @@ from people.accounts import Role
 from people.audit import Action
 from rag.checking import FORMATS, MAX_FILE
 from ui.access import Declared, Needs
-from ui.checking import AT_ONCE, Checks, upload_html
+from ui.checking import Checks, upload_html
 from ui.desk import Desk
 from ui.files import offered
 from ui.library import Shelf, Shelves, discard
-from ui.regions import ANSWERING, ANYBODY, QUIET, narrowing, region, then
+from ui.regions import ANSWERING, ANYBODY, AT_THE_DOOR, QUIET, narrowing, region, then
 from ui.scope import Scope
 from ui.scripts import afterwards
 from ui.serving import Transfers
@@ -48,7 +48,7 @@ def check_tab(page: gr.Blocks, declared: Declared, checks: Checks, scope: Scope,
         beside = region("draft-detail", CITES)
     shown = [note, live, result, beside, check]
     running = go.click(
-        checks.run, [box, narrowed], shown, trigger_mode="once", concurrency_limit=AT_ONCE, **QUIET
+        checks.run, [box, narrowed], shown, trigger_mode="once", concurrency_limit=AT_THE_DOOR, **QUIET
     )
     choosing = result.detail(checks.detail, check, beside, queue=False, **QUIET)
     choosing.success(None, js=afterwards("check.shown()"), **QUIET)

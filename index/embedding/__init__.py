@@ -3,6 +3,7 @@
 conversion.py is imported where it is needed and not shown here: it brings PyTorch.
 """
 
+from index.embedding.batches import batches
 from index.embedding.cluster import ClusterEmbedder
 from index.embedding.embedder import (
     ANSWERS_FILE,
@@ -22,6 +23,8 @@ from index.embedding.sentence_models import quiet
 from index.embedding.tokenizer import load_tokenizer, pad_with
 
 __all__ = [
+    # batches
+    "batches",
     # cluster
     "ClusterEmbedder",
     # embedder

@@ -1,7 +1,6 @@
 """Embedder: texts -> unit vectors."""
 
 import hashlib
-import threading
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from index.embedding.sentence_models import open_model
 from index.settings import LINES_FILE, UNITS_FILE, IndexSettings
+from index.turns import Turns
 
 Vectors = NDArray[np.float32]
 FINGERPRINT_FILES = ("*.json", "*.safetensors", "*.txt", "*.model")
@@ -49,21 +49,22 @@ class SupportsEncoding(Protocol):
 class Embedder:
     """A model of sentences with its prefixes.
 
-    Shared between threads: a lock lets one at a time run the model. Raises ModelUnavailable when the folder
-    or hub name cannot be loaded from what is on this machine.
+    Shared between threads: they take turns, pass by pass. Raises ModelUnavailable when the folder or hub
+    name cannot be loaded from what is on this machine.
     """
 
-    def __init__(self, settings: IndexSettings) -> None:
+    def __init__(self, settings: IndexSettings, turns: Turns | None = None) -> None:
+        """``turns`` are those of all models of this machine; its own where none are given."""
         self._settings = settings
         self._model = open_model(settings)
-        self._lock = threading.Lock()
+        self._turns = turns or Turns()
         self.fingerprint = fingerprint(settings)
         self.dimension = self._model.width
 
     def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """Embed passages: float32, shape (n, dimension), rows of length 1.
 
-        ``progress`` is called with the number of texts just finished.
+        ``progress`` is called with the number of texts just finished. Raises Cancelled.
         """
         out = np.empty((len(texts), self.dimension), dtype=np.float32)
         for at in range(0, len(texts), CHUNK):
@@ -81,8 +82,7 @@ class Embedder:
         prefixed = [prefix + text for text in texts]
         if not prefixed:
             return np.empty((0, self.dimension), dtype=np.float32)
-        with self._lock:
-            unit = self._model.vectors(prefixed, self._settings.batch_size)
+        unit = self._model.vectors(prefixed, self._settings.batch_size, self._turns.turn)
         # bfloat16 rounds a length of 1 by up to 0.4 %; scores are cosines, so mend it here.
         unit /= np.linalg.norm(unit, axis=1, keepdims=True)
         return unit

@@ -13,8 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from index.embedding.batches import batches
 from index.embedding.encoder import INPUTS, Run
 from index.embedding.tokenizer import load_tokenizer, pad_with
+
+PASS = 2048  # code points that a pass holds, padding included: as many texts at once take no longer each
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,7 @@ def encode(
 ) -> NDArray[np.float32]:
     """The mean of each text's token vectors, float32, (len(texts), width); not of length 1."""
     out = np.empty((len(texts), width), dtype=np.float32)
-    order = sorted(range(len(texts)), key=lambda at: -len(texts[at]))  # so that little is padded
-    for start in range(0, len(order), batch_size):
-        chosen = order[start : start + batch_size]
+    for chosen in batches([len(text) for text in texts], batch_size, PASS):
         rows = tokenizer.encode_batch([texts[at] for at in chosen])
         parts = ([r.ids for r in rows], [r.attention_mask for r in rows], [r.type_ids for r in rows])
         inputs = {name: np.array(part, dtype=np.int64) for name, part in zip(INPUTS, parts, strict=True)}

@@ -1,13 +1,17 @@
 """The models behind the embedder: a plain folder run by OpenVINO, or whatever sentence-transformers loads."""
 
 import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding.mean_pooling import PlainFolder, encode
+from index.embedding.batches import batches
+from index.embedding.encoder import Arrays, Layers
+from index.embedding.mean_pooling import PASS, PlainFolder, encode
 from index.embedding.openvino import compiled, files_digest, wanted
 from index.embedding.precision import Compute, compute_for
 from index.errors import ModelUnavailable
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 Vectors = NDArray[np.float32]
+Turn = Callable[[], AbstractContextManager[None]]  # to be had for each pass of the model
 
 
 def quiet() -> None:
@@ -36,7 +41,7 @@ class SentenceModel(Protocol):
     def width(self) -> int:
         """Length of one vector."""
 
-    def vectors(self, texts: list[str], batch_size: int) -> Vectors:
+    def vectors(self, texts: list[str], batch_size: int, turn: Turn) -> Vectors:
         """Float32, (len(texts), width), of any length."""
 
 
@@ -49,8 +54,12 @@ class _Plain:
         self._tokenizer = plain.tokenizer()
         self._run = compiled(lambda: _torch_encoder(settings), digest, [-1], compute_for(settings.precision))
 
-    def vectors(self, texts: list[str], batch_size: int) -> Vectors:
-        return encode(self._run, self._tokenizer, texts, batch_size, self.width)
+    def vectors(self, texts: list[str], batch_size: int, turn: Turn) -> Vectors:
+        def run(inputs: Arrays) -> Layers:
+            with turn():
+                return self._run(inputs)
+
+        return encode(run, self._tokenizer, texts, batch_size, self.width)
 
 
 class _SentenceTransformer:
@@ -63,9 +72,12 @@ class _SentenceTransformer:
             _compile(self._model, settings.runtime, compute_for(settings.precision))
         self.width = int(self._model.get_embedding_dimension() or 0)
 
-    def vectors(self, texts: list[str], batch_size: int) -> Vectors:
-        vectors = self._model.encode(texts, batch_size=batch_size, show_progress_bar=False)
-        return np.array(vectors, dtype=np.float32)
+    def vectors(self, texts: list[str], batch_size: int, turn: Turn) -> Vectors:
+        out = np.empty((len(texts), self.width), dtype=np.float32)
+        for chosen in batches([len(text) for text in texts], batch_size, PASS):
+            with turn():
+                out[chosen] = self._model.encode([texts[at] for at in chosen], show_progress_bar=False)
+        return out
 
 
 def open_model(settings: IndexSettings) -> SentenceModel:

@@ -41,7 +41,9 @@ STATUSES = {
 def register(commands: Any) -> None:
     """Add the command."""
     added = commands.add_parser("regress", help=TEXT, description=TEXT)
-    added.add_argument("--database", metavar="URL", default=argparse.SUPPRESS, help="数据库地址（默认见 settings.toml）")
+    added.add_argument(
+        "--database", metavar="URL", default=argparse.SUPPRESS, help="数据库地址（默认见 settings.toml）"
+    )
     added.add_argument("--store", type=location, metavar="DIR", help=STORE)
     added.add_argument("--json", action="store_true", help="输出 JSON，没有变的也列出")
     added.set_defaults(run=run)

@@ -1,6 +1,5 @@
 """One reading of a question -> what is found for it, and the answer it comes to."""
 
-import threading
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
@@ -53,8 +52,7 @@ class Reply:
 class Replies:
     """Answers one reading of a question from a store.
 
-    Shared between threads: it is never changed after it was made, and what it holds is shared likewise. The
-    lock only lets one thread at a time read, because two at once would slow each other.
+    Shared between threads: it is never changed after it was made, and what it holds is shared likewise.
     """
 
     def __init__(
@@ -72,7 +70,6 @@ class Replies:
         self._settings = settings
         self.judge = Judge(store, propositions, settings, self._document)
         self._shapes = Shapes(store, retriever.embedder)
-        self._lock = threading.Lock()
 
     def through(self, retriever: Retriever) -> "Replies":
         """The same over what another retriever finds in the store."""
@@ -110,8 +107,7 @@ class Replies:
         found = self._found(asked, understood)
         hits = shortlist(asked, found, self._settings.passages)
         read = worth_reading(asked, hits)
-        with self._lock:  # two users' forward passes at once would only slow each other
-            readings = self._reader.read(asked.text, [hit.passage.text for hit in read])
+        readings = self._reader.read(asked.text, [hit.passage.text for hit in read])
         ranked = [
             evidence
             for evidence in rank_evidence(asked, read, readings, hits)
@@ -136,8 +132,7 @@ class Replies:
         try:
             if exact := self._exact(understood, sight):
                 return Reply(exact, hits, 1.0)
-            with self._lock:
-                judgement = self.judge.judge(sight.asking, sight.ranked, self._retriever.where)
+            judgement = self.judge.judge(sight.asking, sight.ranked, self._retriever.where)
             composed = self._composed(sight.asking, judgement, sight.ranked)
             if composed and (shaped := self._grounded(usable, composed)):
                 return Reply(shaped, hits, judgement.probability)

@@ -1,7 +1,7 @@
 """A draft -> a verdict for every sentence, with the words that prove it."""
 
 from rag.checking.align_facts import TITLE, align
-from rag.checking.checker import Cancelled, Checker, UnusableDraft
+from rag.checking.checker import Checker, UnusableDraft, kind_of_check
 from rag.checking.claims import split_claims
 from rag.checking.draft_files import FORMATS, MAX_FILE, read_draft, read_file, too_large
 from rag.checking.findings import best_findings
@@ -14,9 +14,9 @@ __all__ = [
     "TITLE",
     "align",
     # checker
-    "Cancelled",
     "Checker",
     "UnusableDraft",
+    "kind_of_check",
     # claims
     "split_claims",
     # draft_files

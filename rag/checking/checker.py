@@ -9,6 +9,7 @@ from datetime import date
 from chinese import AnalysedText, split_sentences
 from index.records import Filter, Hit
 from index.store import StoreReader
+from index.turns import Cancelled, Kind
 from rag.checking.bound.verdict import Cited, NamedDifference, Weighed, weigh
 from rag.checking.claims import Claim, split_claims
 from rag.checking.search_queries import Queries, Query
@@ -24,8 +25,14 @@ class UnusableDraft(ValueError):
     """A draft that cannot be checked; the message tells the user why, in Chinese."""
 
 
-class Cancelled(Exception):
-    """The user stopped the check."""
+SHORT = 5  # sentences of a check that somebody waits for as for an answer
+SHORT_CHARS = 600  # and its code points
+
+
+def kind_of_check(text: str) -> Kind:
+    """In which class a draft is checked: one that takes as long as a question is not bulk."""
+    short = len(text) <= SHORT_CHARS and len(split_sentences(text)) <= SHORT
+    return "interactive" if short else "bulk"
 
 
 class Checker:
@@ -59,7 +66,8 @@ class Checker:
     ) -> Check:
         """Check every sentence of ``text``. Raises UnusableDraft and Cancelled.
 
-        ``progress(done, total)`` counts sentences; ``cancelled()`` is asked before each of them.
+        ``progress(done, total)`` counts sentences; ``cancelled()`` is asked before each of them, what
+        ``serving`` was given before each pass of the model.
         """
         began = time.perf_counter()
         self._refuse_unusable(text)

@@ -8,13 +8,17 @@ from typing import Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding import compute_for
+from index.embedding import batches, compute_for
 from index.settings import Precision, Runtime
+from index.turns import Turns
 from rag.calibration import Calibration
 from rag.reading.model import load
 from rag.reading.spans import Reading, SpanReader, opening
 from rag.reading.tokens import PairTokenizer
 from rag.settings import ReadingSettings
+
+WEIGHED_TOGETHER = 8  # pairs at most
+PASS = 1024  # code points that a pass holds, padding included: as many pairs at once take no longer each
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,41 +66,42 @@ class SupportsReader(SupportsReading, SupportsWeighing, Protocol):
 class CaseReader(SpanReader):
     """The shipped model in its reading role.
 
-    Shared between threads: the tokenizer is never changed after it was set up, and a lock lets one thread
-    at a time run the model, whose compiled form keeps a single inference request. Raises
-    ModelUnavailable when the folder lacks the weights, the tokenizer or their calibration.
+    Shared between threads as its base is. Raises ModelUnavailable when the folder lacks the weights, the
+    tokenizer or their calibration.
     """
 
     def __init__(
-        self, folder: Path, *, precision: Precision = "auto", runtime: Runtime = "auto", batch_size: int = 8
+        self,
+        folder: Path,
+        *,
+        precision: Precision = "auto",
+        runtime: Runtime = "auto",
+        turns: Turns | None = None,
     ) -> None:
-        self._batch_size = batch_size
         temperature = Calibration.of(folder).temperature
         with opening(folder):
             self._heads = load(folder, compute_for(precision), runtime)
-            super().__init__(PairTokenizer(folder), self._heads, temperature.relevance)
+            super().__init__(PairTokenizer(folder), self._heads, temperature.relevance, turns)
 
     @classmethod
-    def of(cls, settings: ReadingSettings) -> Self:
+    def of(cls, settings: ReadingSettings, turns: Turns | None = None) -> Self:
         """The reader that the settings name."""
-        return cls(Path(settings.model), precision=settings.precision, runtime=settings.runtime)
+        return cls(Path(settings.model), precision=settings.precision, runtime=settings.runtime, turns=turns)
 
     def weigh(self, pairs: Sequence[tuple[str, str]]) -> list[Weighing]:
-        """Weigh each (claim, text) pair; one Weighing a pair, in order.
+        """Weigh each (claim, text) pair; one Weighing a pair, in order. Raises Cancelled.
 
         A claim is cut at 96 tokens and a text so that both fit into 448.
         """
-        order = sorted(range(len(pairs)), key=lambda i: len(pairs[i][0]) + len(pairs[i][1]))
         weighings: dict[int, Weighing] = {}
-        for at in range(0, len(order), self._batch_size):
-            chosen = order[at : at + self._batch_size]
+        for chosen in batches([len(claim) + len(text) for claim, text in pairs], WEIGHED_TOGETHER, PASS):
             weighings.update(zip(chosen, self._weigh_batch([pairs[i] for i in chosen]), strict=True))
         return [weighings[i] for i in range(len(pairs))]
 
     def _weigh_batch(self, pairs: Sequence[tuple[str, str]]) -> list[Weighing]:
         claims = [self._tokenizer.cut(claim) for claim, _ in pairs]
         encoded = self._tokenizer.pairs(claims, [text for _, text in pairs])
-        with self._lock:
+        with self._turns.turn():
             logits, hidden = self._heads.verdicts(encoded.inputs)
         alike = [_alike(vectors, sides) for vectors, sides in zip(hidden, encoded.sides, strict=True)]
         return [

@@ -1,7 +1,6 @@
 """Question + texts -> where in each the answer may stand, and whether it is there at all."""
 
 import math
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from index.embedding import compute_for
 from index.errors import ModelUnavailable
+from index.turns import Turns
 from rag.calibration import Calibration
 from rag.reading.model import Logits, SpanHeads, load_propositions
 from rag.reading.tokens import PairTokenizer
@@ -80,19 +80,24 @@ class Reading:
 class SpanReader:
     """A model in its reading role.
 
-    Shared between threads: the tokenizer is never changed after it was set up, and a lock lets one thread
-    at a time run the model, whose compiled form keeps a single inference request.
+    Shared between threads: the tokenizer is never changed after it was set up, and the threads take turns
+    with the model, whose compiled form keeps a single inference request.
     """
 
-    def __init__(self, tokenizer: PairTokenizer, model: SpanHeads, temperature: float) -> None:
-        """``temperature`` is what the logit of relevance is divided by."""
+    def __init__(
+        self, tokenizer: PairTokenizer, model: SpanHeads, temperature: float, turns: Turns | None = None
+    ) -> None:
+        """``temperature`` is what the logit of relevance is divided by.
+
+        ``turns`` are those of all models of this machine; its own where none are given.
+        """
         self._tokenizer = tokenizer
         self._model = model
-        self._lock = threading.Lock()
+        self._turns = turns or Turns()
         self._relevance = temperature
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
-        """Read each passage for the question; one Reading a passage, in order.
+        """Read each passage for the question; one Reading a passage, in order. Raises Cancelled.
 
         The question is cut at 96 tokens and a passage so that both fit into 448.
         """
@@ -106,7 +111,7 @@ class SpanReader:
 
     def _read_batch(self, question: str, passages: Sequence[str]) -> list[Reading]:
         encoded = self._tokenizer.pairs([question] * len(passages), passages)
-        with self._lock:
+        with self._turns.turn():
             spans, relevance = self._model.spans(encoded.inputs)
         readings = []
         for row in range(len(passages)):
@@ -131,12 +136,12 @@ class PropositionReader(SpanReader):
     """
 
     @classmethod
-    def of(cls, settings: ReadingSettings) -> Self:
+    def of(cls, settings: ReadingSettings, turns: Turns | None = None) -> Self:
         """The reader in the folder that the settings name."""
         folder = Path(settings.model)
         with opening(folder):
             model = load_propositions(folder, compute_for(settings.precision), settings.runtime)
-            return cls(PairTokenizer(folder), model, Calibration.of(folder).temperature.relevance)
+            return cls(PairTokenizer(folder), model, Calibration.of(folder).temperature.relevance, turns)
 
 
 @contextmanager

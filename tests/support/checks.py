@@ -6,7 +6,8 @@ from copy import copy
 from dataclasses import replace
 
 from index.records import EVERYTHING, Case, Document
-from rag.checking.checker import Cancelled, UnusableDraft
+from index.turns import Cancelled
+from rag.checking.checker import UnusableDraft
 from rag.records import Check, CheckedPart, CheckedSentence, Citation, Difference
 from rag.search.filters import told
 

@@ -2,16 +2,18 @@
 
 import logging
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import date, datetime
 from uuid import uuid4
 
 import gradio as gr
 
 from index.records import EVERYTHING, Filter
+from index.turns import Cancelled, Full, serving
 from people import ConversationGone, Conversations, Turn, UnknownBrowser, known_browser
 from rag.answering import UnusableQuestion
 from rag.citing import marked
+from rag.lines import Lines
 from rag.records import Answer
 from rag.writing import Engine
 from ui.access import Auditor, owner_of
@@ -22,7 +24,8 @@ from ui.chat.render import examples_html, failed_html, pending_html, turn_html, 
 from ui.chat.source import source_html
 from ui.chat.writing import Writing
 from ui.desk import LAST_ROW
-from ui.events import page_of, sent
+from ui.events import page_of, sent, user_of
+from ui.runs import Runs
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +35,9 @@ NOT_SAVED = "这次回答没能存进历史对话，请现在就复制需要的�
 UNKNOWN = "没有这个操作。请刷新页面后再试。"
 LOST = "没有找到这个对话，可能已经在别处删除。请从左边重新选择。"
 NOT_READY = "网页还没有打开好，这次操作没有做。请稍等片刻再试；如果还是不行，请刷新页面。"
+STOPPED = "已停止，这个问题没有回答。"
 GONE = "这个对话已在别处删除，这次回答没有保存；请现在就复制需要的内容。"
+LOOK_SECONDS = 0.5  # between two looks at the line
 SENTENCE_SECONDS = 0.12  # between two sentences, so that the eye can follow
 
 Updates = tuple[object, ...]  # one value per output, or KEEP
@@ -50,17 +55,22 @@ class Chat:
         chatbot: Answerer,
         conversations: Conversations,
         engine: Engine | None = None,
+        lines: Lines | None = None,
         auditor: Auditor | None = None,
     ) -> None:
+        """``lines`` are those of the whole program; its own where none are given."""
         self.chatbot = chatbot
         self.auditor = auditor
         self.engine = engine
+        self._lines = lines or Lines.open()
+        self._runs = Runs()
         self.writing = Writing()
         self.conversations = conversations
         self.examples = Examples(chatbot.store, chatbot.ask)
 
     def close(self) -> None:
         """Stop what runs in the background."""
+        self._runs.stop_all()
         self.examples.close()
         self.writing.close()
 
@@ -107,8 +117,10 @@ class Chat:
         yield "", "", current, "".join(map(self._turn, turns)), pending_html(question), KEEP
         try:
             answer = yield from self._answered(question, turns, way, where, request)
-        except UnusableQuestion as error:
+        except (UnusableQuestion, Full) as error:
             yield str(error), question, KEEP, self._transcript(turns), "", KEEP
+        except Cancelled:
+            yield STOPPED, question, KEEP, self._transcript(turns), "", KEEP
         except Exception:
             log.exception("question failed: %r", question)
             yield "", question, KEEP, KEEP, failed_html(question, FAILED), KEEP
@@ -120,24 +132,38 @@ class Chat:
     def _answered(
         self, question: str, turns: tuple[Turn, ...], way: str, where: Filter, request: gr.Request | None
     ) -> Generator[Updates, None, Answer]:
-        """The answer; while a model writes, its text so far as updates that look unverified."""
-        history, engine = past_answers(turns), self.engine
+        """The answer; its place in the line before, and while a model writes, its text so far.
+
+        Raises UnusableQuestion, Full and Cancelled.
+        """
+        history, page, user = past_answers(turns), page_of(request), user_of(request)
         chatbot = self.chatbot if where == EVERYTHING else self.chatbot.narrowed(where)
-        if engine is None or way != MODEL:
-            return chatbot.ask(question, history)
-        for part in self.writing.run(
-            page_of(request),
-            lambda progress, cancelled: chatbot.ask(
-                question, history, engine=engine, progress=progress, cancelled=cancelled
-            ),
-        ):
-            if isinstance(part, Answer):
-                return part
-            yield KEEP, KEEP, KEEP, KEEP, writing_html(question, part), KEEP
+        engine = self.engine if way == MODEL else None
+        line = self._lines.questions if engine is None else self._lines.written
+        with self._runs.begun(page) as stop, line.join(user) as place:
+            while not place.wait(LOOK_SECONDS):
+                if stop.is_set():
+                    raise Cancelled
+                yield KEEP, KEEP, KEEP, KEEP, pending_html(question, place.words, stops=True), KEEP
+            if engine is None:
+                with serving(user, "interactive", stop.is_set):
+                    return chatbot.ask(question, history)
+
+            def written(progress: Callable[[str], None], cancelled: Callable[[], bool]) -> Answer:
+                with serving(user, "interactive"):  # what was written until it is stopped is still verified
+                    return chatbot.ask(
+                        question, history, engine=engine, progress=progress, cancelled=cancelled
+                    )
+
+            for part in self.writing.run(page, written):
+                if isinstance(part, Answer):
+                    return part
+                yield KEEP, KEEP, KEEP, KEEP, writing_html(question, part), KEEP
         raise RuntimeError("the background run ended without an answer")
 
     def stop(self, request: gr.Request) -> None:
         """停止 was pressed or the page was closed."""
+        self._runs.stop(page_of(request))
         self.writing.stop(page_of(request))
 
     def _show(

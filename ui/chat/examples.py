@@ -8,6 +8,7 @@ from typing import Protocol
 
 from index.records import Case
 from index.store import Entry
+from index.turns import Cancelled, serving
 from rag.records import Answer
 
 log = logging.getLogger(__name__)
@@ -20,6 +21,7 @@ PATTERNS = (
     "《{title}》取得了哪些成效？",
 )
 LOOKED_AT = 40  # cases read for it, however large the store
+USER = "例题"  # whose questions these are, among users who take turns
 TRIES = 3  # cases tried for a pattern before it is left out
 
 
@@ -61,7 +63,10 @@ class Examples:
 
     def _answered(self) -> tuple[str, ...]:
         try:
-            return tuple(answered(candidates(self._store), self._ask, self._stopped.is_set))
+            with serving(USER, "bulk", self._stopped.is_set):
+                return tuple(answered(candidates(self._store), self._ask, self._stopped.is_set))
+        except Cancelled:  # the program is about to end
+            return ()
         except Exception:
             log.exception("no example questions")
             return ()

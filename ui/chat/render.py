@@ -15,9 +15,9 @@ HEADED = ("compare", "collection")  # kinds that are drawn by whom their lines a
 EMPHASISED_CHARS = 24  # the longest short answer set in bold
 
 
-def pending_html(question: str, stage: str = SEARCHING) -> str:
-    """A question whose answer is still being looked for."""
-    return render("chat/pending.html", question=question, stage=stage)
+def pending_html(question: str, stage: str = "", *, stops: bool = False) -> str:
+    """A question whose answer is still being looked for; ``stops`` where it can be given up."""
+    return render("chat/pending.html", question=question, stage=stage or SEARCHING, stops=stops)
 
 
 def writing_html(question: str, text: str) -> str:

@@ -1,11 +1,10 @@
 """核查: a draft checked in the background, looked at and exported."""
 
-from ui.checking.check import AT_ONCE, WORD, Checks
+from ui.checking.check import WORD, Checks
 from ui.checking.render import upload_html
 
 __all__ = [
     # check
-    "AT_ONCE",
     "Checks",
     "WORD",
     # render

@@ -1,7 +1,7 @@
 """核查: a draft pasted or uploaded, checked in the background, looked at and exported; for Gradio."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from datetime import datetime
 from queue import Empty, SimpleQueue
@@ -11,13 +11,15 @@ import gradio as gr
 
 from index.errors import UnreadableSource
 from index.records import EVERYTHING, Filter
-from rag.checking import MAX_FILE, Cancelled, UnusableDraft, read_draft, too_large
+from index.turns import Cancelled, Full, serving
+from rag.checking import MAX_FILE, UnusableDraft, kind_of_check, read_draft, too_large
+from rag.lines import DRAFTS, QUESTIONS, Lines
 from rag.records import Check
 from rag.reports import plain_report, word_report
 from ui.access import Auditor
 from ui.checking.render import detail_html, hint_html, result_html, running_html
 from ui.elements import note_html
-from ui.events import page_of, sent
+from ui.events import page_of, sent, user_of
 from ui.runs import Runs
 from ui.serving import Download, Transfers
 
@@ -27,7 +29,8 @@ FAILED = "核查时程序出了错，稿件没有核查完。请再试一次；�
 STOPPED = "已取消核查。"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXT = "text/plain"
-AT_ONCE = 8  # checks in work; the models themselves take turns
+AT_ONCE = DRAFTS.running + QUESTIONS.running  # as many as the lines let in
+LOOK_SECONDS = 0.5  # between two looks at the line
 
 Updates = tuple[object, ...]  # one value per output, or KEEP
 KEEP = gr.skip()
@@ -54,13 +57,18 @@ class Checks:
         checker: SupportsChecking,
         draft_chars: int,
         files: Transfers,
+        lines: Lines | None = None,
         auditor: Auditor | None = None,
     ) -> None:
-        """``draft_chars`` is the longest draft taken from a file, code points."""
+        """``draft_chars`` is the longest draft taken from a file, code points.
+
+        ``lines`` are those of the whole program; its own where none are given.
+        """
         self._checker = checker
         self._auditor = auditor
         self._limit = draft_chars
         self._files = files
+        self._lines = lines or Lines.open()
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="check")
         self._runs = Runs()
 
@@ -98,23 +106,43 @@ class Checks:
     def run(self, draft: str, request: gr.Request, where: Filter = EVERYTHING) -> Iterator[Updates]:
         """Check, as updates of (note, live, result, detail, check); the result of before goes first."""
         checker = self._checker if where == EVERYTHING else self._checker.narrowed(where)
-        reports: SimpleQueue[Report] = SimpleQueue()
+        draft, user = draft or "", user_of(request)
+        line = self._lines.for_check(kind_of_check(draft))
         # Left, too, when the page was closed and nobody asks for the rest.
         with self._runs.begun(page_of(request)) as stop:
-            work = self._pool.submit(
-                checker.check,
-                draft or "",
-                progress=lambda done, total: reports.put((done, total)),
-                cancelled=stop.is_set,
-            )
-            work.add_done_callback(lambda _: reports.put(None))
             yield "", running_html(0, 0), "", "", None
-            while (report := _newest(reports)) is not None:
-                yield KEEP, running_html(*report), KEEP, KEEP, KEEP
-            finished = self._finished(work)
-            if self._auditor and isinstance(finished[-1], Check):
-                self._auditor.checked(request, draft, finished[-1])
-            yield finished
+            try:
+                with line.join(user) as place:
+                    while not place.wait(LOOK_SECONDS) and not stop.is_set():
+                        yield KEEP, running_html(0, 0, place.words), KEEP, KEEP, KEEP
+                    check = yield from self._followed(checker, draft, user, stop.is_set)
+                if self._auditor and check:
+                    self._auditor.checked(request, draft, check)
+            except Full as error:
+                yield note_html(str(error)), "", KEEP, KEEP, KEEP
+
+    def _followed(
+        self, checker: SupportsChecking, draft: str, user: str, cancelled: Callable[[], bool]
+    ) -> Generator[Updates, None, Check | None]:
+        """How far a check is, then what it found; one that was cancelled in the line never begins."""
+
+        def checked() -> Check:
+            with serving(user, kind_of_check(draft), cancelled):
+                return checker.check(
+                    draft, progress=lambda done, total: reports.put((done, total)), cancelled=cancelled
+                )
+
+        if cancelled():
+            yield note_html(STOPPED), "", KEEP, KEEP, KEEP
+            return None
+        reports: SimpleQueue[Report] = SimpleQueue()
+        work = self._pool.submit(checked)
+        work.add_done_callback(lambda _: reports.put(None))
+        while (report := _newest(reports)) is not None:
+            yield KEEP, running_html(*report), KEEP, KEEP, KEEP
+        finished = self._finished(work)
+        yield finished
+        return finished[-1] if isinstance(finished[-1], Check) else None
 
     def stop(self, request: gr.Request) -> None:
         """Stop the run of this page, if it has one: 取消 was pressed or the page was closed."""

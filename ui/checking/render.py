@@ -32,9 +32,9 @@ class _Shown:
         return reports.MEANINGS[self.name]
 
 
-def running_html(done: int, total: int) -> str:
-    """How far a check is, in sentences; ``total`` 0 is not begun yet."""
-    return render("checking/running.html", done=done, total=total, waiting=WAITING)
+def running_html(done: int, total: int, waiting: str = "") -> str:
+    """How far a check is, in sentences; ``total`` 0 is not begun yet, ``waiting`` says why."""
+    return render("checking/running.html", done=done, total=total, waiting=waiting or WAITING)
 
 
 def result_html(check: Check) -> str:

@@ -12,6 +12,7 @@ from index.errors import IndexFailure
 from index.library import Library, Report
 from index.records import Metadata
 from index.store import PassageStore
+from index.turns import serving
 from people.accounts import Role
 from people.audit import Action
 from ui.access import Auditor, caller_of
@@ -29,6 +30,7 @@ from ui.serving import Download, Transfers
 log = logging.getLogger(__name__)
 
 FAILED = "操作时程序出了错，没有完成。请再试一次；如果还是不行，请把程序窗口里的提示告诉管理员。"
+USER = "入库"  # whose work storing is, among users who take turns
 GONE = "这份资料已不在文库里。请回到文库重新选择。"
 UNKNOWN = "没有这个操作。请刷新页面后再试。"
 READING = ("list", "open", "original")  # what changes nothing
@@ -174,7 +176,8 @@ class Shelves:
             document_id = preview.source.document.id
             chosen = {document_id: replaces[number]} if number in replaces else {}
             try:
-                whole.extend(self._library.store([preview], known, chosen, confirmed=confirmed))
+                with serving(USER, "bulk"):
+                    whole.extend(self._library.store([preview], known, chosen, confirmed=confirmed))
             except IndexFailure as error:
                 left, form = _without(shelf, shelf.ready[:done], act.form)
                 said = f"{error}" + (f"前面的 {done} 个文件已经入库。" if done else "")

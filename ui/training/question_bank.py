@@ -9,6 +9,7 @@ from datetime import date
 
 from index.records import EVERYTHING, Filter
 from index.store import PassageStore
+from index.turns import Cancelled, serving
 from people import Bank, StoredQuestion
 from rag.citing import marked
 from rag.quiz import DOCUMENTS, QuizQuestion, draw, from_json, make, to_json
@@ -16,6 +17,8 @@ from rag.reading import SupportsReader
 from rag.search import holds
 
 log = logging.getLogger(__name__)
+
+USER = "出题"  # whose work this is, among users who take turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +125,16 @@ class QuestionBank:
             self._progress = (done, total)
 
         try:
-            made = make(
-                self.store,
-                self._reader,
-                document_ids=document_ids,
-                progress=progress,
-                cancelled=self._stopped.is_set,
-            )
+            with serving(USER, "bulk", self._stopped.is_set):
+                made = make(
+                    self.store,
+                    self._reader,
+                    document_ids=document_ids,
+                    progress=progress,
+                    cancelled=self._stopped.is_set,
+                )
+        except Cancelled:  # the program is about to end
+            return
         except Exception:
             log.exception("questions could not be made")
             raise

@@ -8,7 +8,8 @@ import pytest
 
 from index.library.sources import read_files
 from index.store.opening import open_store
-from rag.checking.checker import Cancelled, UnusableDraft
+from index.turns import Cancelled
+from rag.checking.checker import UnusableDraft
 from rag.cli.batch import check_record
 from rag.program import Program
 from rag.settings import Settings

@@ -1,11 +1,13 @@
 """One reader for many threads: nothing that one call sets may be seen by another."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from index.turns import Cancelled, Turns, caller, serving
 from rag.reading import reader as module
 from rag.reading.reader import CaseReader
 from tests.support.tokenizers import tokenizers_in
@@ -67,3 +69,34 @@ def test_threads_get_what_one_alone_gets_and_no_row_is_longer_than_the_cap(reade
         together = list(pool.map(everything, QUESTIONS * 24))
     assert together == alone * 24
     assert max(model.widths) == CAP
+
+
+def test_every_pass_is_a_turn_of_whoever_asks_and_a_small_one(model, monkeypatch):
+    had = []
+
+    class Noting(Turns):
+        @contextmanager
+        def turn(self):
+            with super().turn():
+                had.append((caller().user, caller().kind, len(model.widths)))
+                yield
+
+    monkeypatch.setattr(module, "load", lambda *_: model)
+    reader = CaseReader(FOLDER, turns=Noting())
+    with serving("甲", "bulk"):
+        reader.weigh([(QUESTIONS[0], LONG)] * 5 + [("短", "短")] * 9)
+        assert had == [("甲", "bulk", n) for n in range(len(model.widths))]
+        assert len(had) == 4  # two long, two long, a long and a short one, eight short ones
+        had.clear()
+        reader.read(QUESTIONS[0], PASSAGES)
+    assert [user for user, *_ in had] == ["甲", "甲"]
+
+
+def test_a_cancelled_request_stops_between_two_passes(reader, model):
+    with (
+        serving("甲", "bulk", lambda: len(model.widths) == 2),
+        pytest.raises(Cancelled),
+    ):
+        reader.weigh([(QUESTIONS[0], LONG)] * 9)
+    assert len(model.widths) == 2
+    reader.weigh([(QUESTIONS[0], LONG)])
