@@ -1,6 +1,7 @@
 """What a request brings: JSON, or one file; counted as it comes, whatever length was declared."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from starlette.types import Message
 from api.failures import CLOSE, ClientGone, Refused
 
 MB = 1024 * 1024
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")  # of a pair, which without the other cannot be written anywhere
 MOST_JSON = 4 * MB  # bytes; the longest draft takes a tenth
 
 
@@ -20,7 +22,12 @@ async def read_json(request: Request) -> object:
         raise Refused(415, f"内容类型是“{kind[:40]}”，只收 application/json。请改正 Content-Type。", CLOSE)
     body = b"".join([piece async for piece in pieces(request, MOST_JSON)])
     try:
-        return json.loads(body.decode("utf-8-sig"))
+        content: object = json.loads(body.decode("utf-8-sig"))
+        if _HALF.search(body):
+            json.dumps(content, ensure_ascii=False).encode()
+        return content
+    except UnicodeEncodeError as error:
+        raise Refused(400, "请求里有不成字的半个字符（\\ud800 到 \\udfff）。请检查文字的编码。") from error
     except UnicodeDecodeError as error:
         raise Refused(400, f"请求不是 UTF-8 编码（第 {error.start + 1} 个字节）。请改正编码。") from error
     except RecursionError as error:

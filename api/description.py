@@ -34,11 +34,15 @@ class Description:
 
     async def openapi(self, call: Call) -> Response:
         """As programs read it."""
-        return JSONResponse(self._app.openapi())
+        return JSONResponse(self._told())
 
     async def page(self, call: Call) -> Response:
         """As people read it."""
-        return HTMLResponse(_page(self._app.openapi()), headers={"Content-Security-Policy": POLICY})
+        return HTMLResponse(_page(self._told()), headers={"Content-Security-Policy": POLICY})
+
+    def _told(self) -> dict[str, Any]:
+        bearer = {"type": "http", "scheme": "bearer"}
+        return {**self._app.openapi(), "components": {"securitySchemes": {"bearer": bearer}}}
 
 
 def described(

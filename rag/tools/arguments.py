@@ -148,7 +148,6 @@ _WORDS: dict[str, Callable[[object, Mapping[str, Any]], str]] = {
     "model_attributes_type": _OBJECT,
     "list_type": _LIST,
     "string_type": _kind("文字"),
-    "string_unicode": lambda value, _: "里有不成字的半个字符",
     "int_type": _WHOLE,
     "int_from_float": _WHOLE,
     "bool_type": _kind(" true 或 false"),
