@@ -63,7 +63,11 @@ class Workers(Closing):
             if len(self._running) + whole >= self.settings.workers:  # else it need not wait
                 self._admit(own, whole)
             self._waiting.setdefault(account, deque()).append(job)
-        self._pool.submit(self._next)
+        try:
+            self._pool.submit(self._next)
+        except RuntimeError as error:  # closed meanwhile
+            self._forget(account, job)
+            raise Refused(503, STOPPING, LATER) from error
         return job
 
     async def run(self, request: Request, account: int, work: Work[T], *, long: bool = False) -> T:

@@ -3,7 +3,8 @@
     python -m bench.api [--requests 200] [--json FILE]
 
 A server of the API on this machine, an audit in memory, one client on one connection; the first few requests
-are not counted. CPU time is of server and client together. A request without the program is one that only looks up the key (GET /v1/models).
+are not counted. CPU time is of server and client together: other work on the machine hardly changes it.
+GET /v1/models only looks up the key.
 """
 
 import json

@@ -1,6 +1,7 @@
 """``python -m rag mcp``: the tools for a program that starts this one."""
 
 import argparse
+import signal
 
 from index.cli import DONE
 from index.settings import STORE, location
@@ -18,5 +19,7 @@ def run(chosen: argparse.Namespace) -> int:
     """Serve until standard input ends; the exit code."""
     settings = Settings(store=chosen.store) if chosen.store else Settings()
     with Program.open(settings) as program:
+        # The thread that reads standard input would outlive Python's own; nothing is written that could break.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         serve_stdio(Operations(program))
     return DONE
