@@ -19,7 +19,7 @@ def run(chosen: argparse.Namespace) -> int:
     """Serve until standard input ends; the exit code."""
     settings = Settings(store=chosen.store) if chosen.store else Settings()
     with Program.open(settings) as program:
-        # The thread that reads standard input would outlive Python's own; nothing is written that could break.
+        # Else the thread that reads standard input lives on; nothing is written that could break.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         serve_stdio(Operations(program))
     return DONE
