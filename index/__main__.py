@@ -5,13 +5,12 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.cli import DONE, UNUSABLE, Parser, guarded, progress_bar, refuse, say
 from index.errors import IndexFailure
-from index.library import checked, comes_back, originals_in, originals_of, remove
+from index.library import checked, comes_back, documents_json, originals_in, originals_of, remove
 from index.records import Metadata
 from index.settings import ROOT, STORE, IndexRoot, IndexSettings, location
 from index.store import REBUILD, Entry, open_store, sweep
@@ -137,22 +136,14 @@ def _remove(chosen: argparse.Namespace, folder: Path | str, settings: IndexSetti
 
 def _list(chosen: argparse.Namespace, folder: Path | str, settings: IndexSettings) -> int:
     with open_store(folder, settings=settings) as store:
-        entries = store.documents()
-        versions = {entry.id: [old.id for old in store.versions(entry.id)] for entry in entries}
-    if chosen.json:
-        fields = ("id", "name", "title", "cases", "passages")
-        listed = [
-            {name: getattr(entry, name) for name in fields}
-            | asdict(entry.metadata)
-            | {"versions": versions[entry.id]}
-            for entry in entries
-        ]
-        print(json.dumps(listed, ensure_ascii=False, indent=2))
-    else:
-        for entry in entries:
-            print(_line(entry, len(versions[entry.id])))
-        if not entries:
-            say(f"索引是空的。请运行：{REBUILD}")
+        if chosen.json:
+            print(json.dumps(documents_json(store), ensure_ascii=False, indent=2))
+            return DONE
+        lines = [_line(entry, len(store.versions(entry.id))) for entry in store.documents()]
+    for line in lines:
+        print(line)
+    if not lines:
+        say(f"索引是空的。请运行：{REBUILD}")
     return DONE
 
 

@@ -1,4 +1,4 @@
-"""``python -m rag ask|search|check|quiz``: results on standard output, all else on standard error."""
+"""``python -m rag ask|search|check|quiz|mcp``: results on standard output, all else on standard error."""
 
 import argparse
 import json
@@ -8,19 +8,17 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from index.cli import DONE, UNPROCESSED, Parser, guarded, progress_bar, say
-from index.records import Hit
 from index.settings import STORE, location
 from rag.answering import UnusableQuestion
 from rag.checking import UnusableDraft, read_file
-from rag.citing import cautious
-from rag.cli import batch, quiz
+from rag.cli import batch, mcp, quiz
 from rag.program import Program
-from rag.records import Answer, hit_json
-from rag.reports import plain_report
+from rag.records import hit_json
+from rag.reports import hit_line, plain_answer, plain_report
 from rag.search import filters
 from rag.settings import Settings
+from rag.tools import MOST_HITS
 
-MAX_HITS = 1000
 COMMANDS = (
     ("ask", "提问，得到带出处的回答", "问题"),
     ("search", "查找最接近的段落", "问题"),
@@ -39,6 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     if chosen.command == "quiz":
         return guarded(lambda: quiz.run(parser, chosen), interrupted="已中断，没有出题。")
+    if chosen.command == "mcp":
+        return guarded(lambda: mcp.run(chosen), interrupted="已停止。")
     _check(parser, chosen)
 
     def run() -> int:
@@ -77,6 +77,8 @@ def _parser() -> Parser:
             added.add_argument("--file", type=Path, metavar="稿件", help="核查一个 .txt、.md 或 .docx 文件")
     text = "从案例出带出处的练习题"
     quiz.add_arguments(commands.add_parser("quiz", help=text, description=text))
+    text = "作为 MCP 服务，经标准输入输出供别的程序使用"
+    mcp.add_arguments(commands.add_parser("mcp", help=text, description=text))
     return parser
 
 
@@ -89,8 +91,8 @@ def _check(parser: Parser, chosen: argparse.Namespace) -> None:
         parser.error("请给出一个问题，或用 --batch 给出文件，二者取一")
     if (chosen.batch is None) != (chosen.out is None):
         parser.error("--batch 和 --out 要一起给出")
-    if chosen.command == "search" and not 1 <= chosen.k <= MAX_HITS:
-        parser.error(f"-k 是 {chosen.k}，应在 1 到 {MAX_HITS} 之间")
+    if chosen.command == "search" and not 1 <= chosen.k <= MOST_HITS:
+        parser.error(f"-k 是 {chosen.k}，应在 1 到 {MOST_HITS} 之间")
 
 
 def _ask(program: Program, chosen: argparse.Namespace) -> None:
@@ -98,7 +100,7 @@ def _ask(program: Program, chosen: argparse.Namespace) -> None:
     if chosen.json:
         print(json.dumps(answer.to_json(), ensure_ascii=False, indent=2))
     else:
-        print("\n".join(_readable(answer)))
+        print(plain_answer(answer))
 
 
 def _search(program: Program, chosen: argparse.Namespace) -> None:
@@ -106,7 +108,7 @@ def _search(program: Program, chosen: argparse.Namespace) -> None:
     if chosen.json:
         print(json.dumps([hit_json(hit) for hit in hits], ensure_ascii=False, indent=2))
     else:
-        print("\n".join(map(_hit_line, hits)))
+        print("\n".join(map(hit_line, hits)))
 
 
 def _check_draft(program: Program, chosen: argparse.Namespace) -> None:
@@ -114,8 +116,7 @@ def _check_draft(program: Program, chosen: argparse.Namespace) -> None:
     with progress_bar("核查") as progress:
         check = program.checker.check(text, progress=progress)
     if chosen.json:
-        record = {"sentences": [sentence.to_json() for sentence in check.sentences], "ms": check.ms}
-        print(json.dumps(record, ensure_ascii=False, indent=2))
+        print(json.dumps(check.to_json(), ensure_ascii=False, indent=2))
     else:
         print(plain_report(check))
 
@@ -142,24 +143,6 @@ def _batch(program: Program, chosen: argparse.Namespace, records: list[batch.Rec
         say(f"{record['id']}：{record['error']}")
     say(f"完成：{len(records)} 条，其中 {len(failed)} 条无法处理，结果在 {chosen.out}。")
     return UNPROCESSED if failed else DONE
-
-
-def _readable(answer: Answer) -> Iterator[str]:
-    if answer.rows:
-        yield answer.note
-    yield answer.answer
-    if answer.citations:
-        yield ""
-        for c in answer.citations:
-            yield f"[{c.n}] {cautious(c)}：{c.quote}"
-    elif answer.nearest:
-        yield "\n最接近的内容："
-        yield from map(_hit_line, answer.nearest)
-
-
-def _hit_line(hit: Hit) -> str:
-    name = hit.case.title if hit.case else hit.document
-    return f"{hit.rank}. 《{name}》 {' '.join(hit.passage.text.split())}"
 
 
 _SHOW = {"ask": _ask, "search": _search, "check": _check_draft}

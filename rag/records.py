@@ -208,6 +208,10 @@ class Check:
     ms: int = 0  # milliseconds it took
     scope: str = ""  # what the search was narrowed to, in Chinese
 
+    def to_json(self) -> dict[str, Any]:
+        """The record of the command line's contract (DESIGN.md)."""
+        return {"sentences": [sentence.to_json() for sentence in self.sentences], "ms": self.ms}
+
 
 def citation_json(citation: Citation) -> dict[str, Any]:
     """A citation as the contract writes it, with its page and a note where there are any."""

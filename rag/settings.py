@@ -91,6 +91,17 @@ class ServingSettings(BaseModel):
     proxies: Annotated[tuple[IPvAnyAddress, ...], BeforeValidator(_listed)] = ()
 
 
+class ApiSettings(BaseModel):
+    """What programs may ask of the API at once, and how long they wait."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    workers: int = Field(2, ge=1, le=64)  # requests in work at once; the models themselves take turns
+    queue: int = Field(32, ge=1, le=10_000)  # requests that wait; one account takes up half of the places
+    timeout_s: float = Field(60, ge=0.1, le=3600)  # seconds for a question, a search or a list, with waiting
+    long_timeout_s: float = Field(600, ge=0.1, le=36_000)  # the same for a check, a quiz or an upload
+
+
 class Settings(TomlSettings):
     """The one root. Unknown keys and values out of range are refused when it is loaded."""
 
@@ -105,3 +116,4 @@ class Settings(TomlSettings):
     generation: GenerationSettings = GenerationSettings()
     serving: ServingSettings = ServingSettings()
     accounts: dict[str, object] = Field(default_factory=dict)  # read by people/settings.py
+    api: ApiSettings = ApiSettings()

@@ -4,6 +4,7 @@ from index.library.bundle import export, opened
 from index.library.collection import Collection
 from index.library.ingest import BATCH, Ingestion, open_for_build, segmentation_for, stamp_for
 from index.library.library import CONFIRMING, Library, Preview, is_past, originals_in, originals_of
+from index.library.listing import documents_json, entry_json
 from index.library.metadata import Said, checked, file_name
 from index.library.removal import comes_back, remove
 from index.library.restore import Restoration
@@ -28,6 +29,9 @@ __all__ = [
     "is_past",
     "originals_in",
     "originals_of",
+    # listing
+    "documents_json",
+    "entry_json",
     # metadata
     "Said",
     "checked",

@@ -1,5 +1,5 @@
 """The commands of python -m rag that need more than a line."""
 
-from rag.cli import batch, quiz
+from rag.cli import batch, mcp, quiz
 
-__all__ = ["batch", "quiz"]
+__all__ = ["batch", "mcp", "quiz"]

@@ -8,12 +8,22 @@ from collections.abc import Iterator
 from index.cli import DONE, UNUSABLE, Parser, progress_bar, say
 from index.settings import STORE, location
 from index.store import open_store
-from rag.quiz import KINDS, LETTERS, Kind, QuizQuestion, UnknownCase, draw, make, to_json
+from rag.quiz import (
+    KINDS,
+    LETTERS,
+    Kind,
+    QuizQuestion,
+    UnknownCase,
+    UnknownKind,
+    draw,
+    kinds_of,
+    make,
+    to_json,
+)
 from rag.reading import CaseReader
 from rag.search import filters
 from rag.settings import Settings
-
-MOST = 1000  # questions in one go
+from rag.tools import MOST_QUESTIONS
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,8 +41,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(parser: Parser, chosen: argparse.Namespace) -> int:
     """Make, draw and print; the exit code, 2 for a case that is not there."""
-    if not 1 <= chosen.n <= MOST:
-        parser.error(f"-n 是 {chosen.n}，应在 1 到 {MOST} 之间")
+    if not 1 <= chosen.n <= MOST_QUESTIONS:
+        parser.error(f"-n 是 {chosen.n}，应在 1 到 {MOST_QUESTIONS} 之间")
     kinds, where = _kinds(parser, chosen.kinds), filters.chosen_filter(chosen)
     cases = None if chosen.cases is None else [c for c in re.split("[,，]", chosen.cases) if c.strip()]
     settings = Settings(store=chosen.store) if chosen.store else Settings()
@@ -62,12 +72,10 @@ def run(parser: Parser, chosen: argparse.Namespace) -> int:
 def _kinds(parser: Parser, given: str | None) -> list[Kind]:
     if given is None:
         return list(KINDS)
-    known: dict[str, Kind] = {name: kind for kind, chinese in KINDS.items() for name in (kind, chinese)}
-    names = [name.strip() for name in re.split("[,，、]", given) if name.strip()]
-    for name in names:
-        if name not in known:
-            parser.error(f"没有题型“{name}”，可用的是：{'、'.join(KINDS.values())}")
-    return list(dict.fromkeys(known[name] for name in names))
+    try:
+        return kinds_of(re.split("[,，、]", given))
+    except UnknownKind as error:
+        parser.error(str(error))
 
 
 def _lines(n: int, question: QuizQuestion) -> Iterator[str]:

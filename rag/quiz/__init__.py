@@ -13,7 +13,9 @@ from rag.quiz.records import (
     Kind,
     Point,
     QuizQuestion,
+    UnknownKind,
     from_json,
+    kinds_of,
     question_id,
     to_json,
 )
@@ -42,7 +44,9 @@ __all__ = [
     "Point",
     "QuizQuestion",
     "TRUE",
+    "UnknownKind",
     "from_json",
+    "kinds_of",
     "question_id",
     "to_json",
     # topics

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -20,6 +20,20 @@ KINDS: dict[Kind, str] = {
 TRUE, FALSE = "正确", "错误"
 BLANK = "____"
 LETTERS = "ABCD"
+
+
+class UnknownKind(ValueError):
+    """A kind of question that there is not; the message tells the user which there are, in Chinese."""
+
+
+def kinds_of(words: Iterable[str]) -> list[Kind]:
+    """The kinds of these names, English or Chinese, each once; all for none. Raises UnknownKind."""
+    known: dict[str, Kind] = {name: kind for kind, chinese in KINDS.items() for name in (kind, chinese)}
+    names = [word.strip() for word in words if word.strip()]
+    for name in names:
+        if name not in known:
+            raise UnknownKind(f"没有题型“{name[:20]}”，可用的是：{'、'.join(KINDS.values())}")
+    return list(dict.fromkeys(known[name] for name in names)) or list(KINDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Checks and exam papers as Word files and plain text, in the words a user reads."""
 
+from rag.reports.answer_text import hit_line, plain_answer
 from rag.reports.check_report import SCOPE, SHORT, plain_report, word_report
 from rag.reports.exam_paper import key_word, paper_word
 from rag.reports.wording import (
@@ -21,6 +22,9 @@ from rag.reports.wording import (
 )
 
 __all__ = [
+    # answer_text
+    "hit_line",
+    "plain_answer",
     # check_report
     "SCOPE",
     "SHORT",

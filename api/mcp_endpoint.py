@@ -1,0 +1,76 @@
+"""The Model Context Protocol at /mcp: streamable HTTP without sessions, one answer of JSON a request."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+from starlette.responses import Response
+from starlette.types import Message
+
+from api.bodies import read_json
+from api.failures import NO_STORE, refused
+from api.guard import Call
+from rag.tools import CheckArguments, Operations, Tool, ToolRefused, parsed, tool_server
+
+
+class McpEndpoint:
+    """The handler. Each request has a server of its own, so that none is answered for another's caller."""
+
+    def __init__(self, operations: Operations) -> None:
+        self._operations = operations
+
+    async def answer(self, call: Call) -> Response:
+        """Answer one message of the protocol."""
+        body = json.dumps(await read_json(call.request)).encode()
+        first: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+        got = _Collected()
+
+        async def receive() -> Message:
+            return first.pop() if first else await call.request.receive()
+
+        async def run(tool: Tool, given: Mapping[str, Any]) -> Any:
+            try:
+                return await self._run(call, tool, given)
+            except Exception as error:
+                refusal = refused(error)
+                call.status = refusal.status
+                raise ToolRefused(str(refusal)) from error
+
+        manager = StreamableHTTPSessionManager(tool_server(run), json_response=True, stateless=True)
+        async with manager.run():
+            await manager.handle_request(call.request.scope, receive, got.send)
+        return got.response()
+
+    async def _run(self, call: Call, tool: Tool, given: Mapping[str, Any]) -> Any:
+        call.action = tool.name
+        arguments = parsed(tool.arguments, given)
+        text = getattr(arguments, "question", None) or getattr(arguments, "text", None)
+        if text is not None:
+            call.said(text)
+            call.detail["generation"] = self._operations.generation
+        long = tool.arguments is CheckArguments
+        return await call.work(lambda stopped: tool.run(self._operations, arguments, stopped), long=long)
+
+
+class _Collected:
+    """What an application sends, kept instead of sent."""
+
+    def __init__(self) -> None:
+        self._status = 500
+        self._headers: list[tuple[bytes, bytes]] = []
+        self._body = bytearray()
+
+    async def send(self, message: Message) -> None:
+        """Keep one message."""
+        if message["type"] == "http.response.start":
+            self._status, self._headers = message["status"], list(message.get("headers", ()))
+        else:
+            self._body += message.get("body", b"")
+
+    def response(self) -> Response:
+        """All of it."""
+        response = Response(bytes(self._body), self._status, NO_STORE)
+        kept = [(n, v) for n, v in self._headers if n.lower() not in (b"content-length", b"cache-control")]
+        response.raw_headers += kept
+        return response

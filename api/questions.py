@@ -1,0 +1,62 @@
+"""Asking, searching, checking, making quiz questions: JSON in, the command line's JSON out."""
+
+from typing import TypeVar
+
+from starlette.responses import JSONResponse, Response
+
+from api.bodies import read_json
+from api.failures import NO_STORE
+from api.guard import Call
+from rag.tools import (
+    Arguments,
+    AskArguments,
+    CheckArguments,
+    Operations,
+    QuizArguments,
+    SearchArguments,
+    parsed,
+)
+
+Given = TypeVar("Given", bound=Arguments)
+
+
+class Questions:
+    """The handlers. Shared between requests: nothing of theirs is held."""
+
+    def __init__(self, operations: Operations) -> None:
+        self._operations = operations
+
+    async def ask(self, call: Call) -> Response:
+        """An answer with its citations."""
+        given = await _read(AskArguments, call)
+        call.said(given.question)
+        call.detail["generation"] = self._operations.generation
+        told = await call.work(lambda stopped: self._operations.ask(given, stopped))
+        call.detail["result"] = told["status"]
+        return _json(told)
+
+    async def search(self, call: Call) -> Response:
+        """The nearest passages."""
+        given = await _read(SearchArguments, call)
+        call.said(given.question)
+        return _json(await call.work(lambda stopped: self._operations.search(given, stopped)))
+
+    async def check(self, call: Call) -> Response:
+        """A verdict for every sentence; given up when the client goes away."""
+        given = await _read(CheckArguments, call)
+        call.said(given.text)
+        call.detail["generation"] = self._operations.generation
+        return _json(await call.work(lambda stopped: self._operations.check(given, stopped), long=True))
+
+    async def quiz(self, call: Call) -> Response:
+        """Quiz questions with their answers."""
+        given = await _read(QuizArguments, call)
+        return _json(await call.work(lambda stopped: self._operations.quiz(given, stopped), long=True))
+
+
+async def _read(model: type[Given], call: Call) -> Given:
+    return parsed(model, await read_json(call.request))
+
+
+def _json(content: object) -> JSONResponse:
+    return JSONResponse(content, headers=NO_STORE)

@@ -1,0 +1,19 @@
+"""Stored documents as programs are told of them."""
+
+from dataclasses import asdict
+from typing import Any
+
+from index.store import Entry, StoreReader
+
+_FIELDS = ("id", "name", "title", "cases", "passages")
+
+
+def documents_json(reader: StoreReader) -> list[dict[str, Any]]:
+    """Every document that is searched, without its text, by name."""
+    return [entry_json(reader, entry) for entry in reader.documents()]
+
+
+def entry_json(reader: StoreReader, entry: Entry) -> dict[str, Any]:
+    """One document: what it is called, what is known of it, and the ids of its older versions."""
+    told = {name: getattr(entry, name) for name in _FIELDS} | asdict(entry.metadata)
+    return told | {"versions": [old.id for old in reader.versions(entry.id)]}

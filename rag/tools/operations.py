@@ -1,0 +1,89 @@
+"""What each tool does: the records of the command line's contract, from arguments."""
+
+from collections.abc import Callable
+from typing import Any
+
+from index.errors import IndexFailure
+from index.library import documents_json
+from index.records import EVERYTHING
+from rag.answering import UnusableQuestion
+from rag.checking import UnusableDraft
+from rag.program import Program
+from rag.quiz import UnknownCase, UnknownKind, draw, kinds_of, make, to_json
+from rag.records import Answer, hit_json
+from rag.tools.arguments import (
+    AskArguments,
+    CheckArguments,
+    ListArguments,
+    QuizArguments,
+    Scoped,
+    SearchArguments,
+)
+from rag.tools.dialogues import Dialogues
+
+Json = Any  # what json.dumps takes
+Cancelling = Callable[[], bool]
+# What these raise for its user, each with a text in Chinese that says what to do.
+REFUSALS = (UnusableQuestion, UnusableDraft, UnknownCase, UnknownKind, IndexFailure)
+
+
+class Operations:
+    """A program as other programs use it. Safe to share between threads.
+
+    All methods take the same: arguments, and whether nobody waits any more. They raise one of REFUSALS, or
+    Cancelled.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._dialogues = Dialogues()
+
+    @property
+    def generation(self) -> int:
+        """Of the store that answers."""
+        return self._program.chatbot.store.generation
+
+    def answer(self, given: AskArguments, cancelled: Cancelling) -> Answer:
+        """The answer, understood by the questions before it."""
+        generation, where = self.generation, given.filter()
+        bot = self._narrowed(given).chatbot
+        asked = [turn.question for turn in given.history]
+        before = self._dialogues.before(bot.ask, asked, generation, where, cancelled)
+        answer = bot.ask(given.question, before)
+        self._dialogues.keep((generation, where, (*asked, given.question)), answer)
+        return answer
+
+    def ask(self, given: AskArguments, cancelled: Cancelling) -> Json:
+        """As ``python -m rag ask --json``."""
+        return self.answer(given, cancelled).to_json()
+
+    def search(self, given: SearchArguments, cancelled: Cancelling) -> Json:
+        """As ``python -m rag search --json``."""
+        return [hit_json(hit) for hit in self._narrowed(given).chatbot.search(given.question, given.k)]
+
+    def check(self, given: CheckArguments, cancelled: Cancelling) -> Json:
+        """As ``python -m rag check --json``."""
+        return self._narrowed(given).checker.check(given.text, cancelled=cancelled).to_json()
+
+    def quiz(self, given: QuizArguments, cancelled: Cancelling) -> Json:
+        """As ``python -m rag quiz --json``."""
+        bot = self._program.chatbot
+        made = make(
+            bot.store,
+            bot.reader,
+            cases=given.cases or None,
+            where=given.filter(),
+            kinds=kinds_of(given.kinds),
+            seed=given.seed,
+            cancelled=cancelled,
+        )
+        return [to_json(question) for question in draw(made.questions, given.n, given.seed)]
+
+    def list_documents(self, given: ListArguments, cancelled: Cancelling) -> Json:
+        """As ``python -m index list --json``."""
+        with self._program.chatbot.store.snapshot() as now:
+            return documents_json(now)
+
+    def _narrowed(self, given: Scoped) -> Program:
+        where = given.filter()
+        return self._program if where == EVERYTHING else self._program.narrowed(where)
