@@ -87,7 +87,7 @@ def test_verifying_while_others_record_and_remove_finds_no_fault(engine):
         finally:
             stop.set()
     assert writing.result() is None
-    assert sum(removing.result()) == 200
+    assert sum(removing.result()) == 196  # all of 305 days and more
     assert faults == [None] * len(faults)
     assert trail.verify().fault is None
 
@@ -110,3 +110,48 @@ def test_killed_while_it_records_the_chain_holds_and_goes_on(engine, database_ur
         assert told <= found.count <= told + 1  # every row it told of is there; one more was about to be told
         assert trail.record(event("after")) == found.count + 1  # nothing is left locked
     assert_no_gap(trail, trail.count())
+
+
+# The process stops for good after so many statements.
+STOPS = """
+import sys, time
+from sqlalchemy import event
+from people.audit import Action, Event, Trail
+from people.database import open_database
+engine, left = open_database(sys.argv[1]), [int(sys.argv[2])]
+@event.listens_for(engine, "after_cursor_execute")
+def stopping(*_):
+    if not left[0]:
+        print("inside", flush=True)
+        time.sleep(600)
+    left[0] -= 1
+trail = Trail(engine)
+trail.record(Event.of(None, Action.ASK)) if sys.argv[3] == "record" else trail.expire(180)
+print("done", flush=True)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", ["record", "expire"])
+def test_killed_after_any_of_its_statements_nothing_is_half_there(engine, database_url, what):
+    old, young = Trail(engine, lambda: datetime.now(UTC) - timedelta(days=181)), Trail(engine)
+    for trail in (old, old, young):
+        trail.record(event())
+    for step in range(40):
+        before = list(young.entries())
+        command = [sys.executable, "-c", STOPS, database_url, str(step), what]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+            try:
+                told = process.stdout.readline()
+            finally:
+                process.kill()
+        assert young.verify().fault is None
+        if told == "done\n":
+            break
+        assert told == "inside\n"
+        assert list(young.entries()) == before
+        young.record(event("after"))  # nothing is left locked
+    assert step >= 3
+    after = list(young.entries())
+    assert after[:-1] == (before if what == "record" else before[2:])
+    assert after[-1].action == ("提问" if what == "record" else "审计清理")
