@@ -31,6 +31,7 @@ PAGE_ROWS = 200  # most rows of a page
 CHUNK = 1000  # rows fetched at once
 APPENDING = 0x584855  # PostgreSQL's advisory lock while a row is added
 _COLUMNS = tuple(getattr(AuditRow, name) for name in Entry.__slots__)
+_LAST = select(AuditRow.id, AuditRow.digest).order_by(AuditRow.id.desc()).limit(1)
 
 
 class AuditDamaged(LearningError):
@@ -64,7 +65,7 @@ class Trail:
             raise RuntimeError("the audit is written in transactions of people.database.writing(engine) only")
         _hold(connection)
         entry = sealed(event, self._clock(), _newest(connection))
-        connection.execute(insert(AuditRow).values(**asdict(entry)))
+        connection.execute(insert(AuditRow), asdict(entry))
         return entry.id
 
     def search(
@@ -147,9 +148,7 @@ def _hold(connection: Connection) -> None:
 
 
 def _newest(connection: Connection) -> Anchor:
-    row = connection.execute(
-        select(AuditRow.id, AuditRow.digest).order_by(AuditRow.id.desc()).limit(1)
-    ).first()
+    row = connection.execute(_LAST).first()
     return _anchor(connection) if row is None else Anchor(row.id, row.digest)
 
 
