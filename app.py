@@ -6,6 +6,7 @@ import tomllib
 import webbrowser
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -43,47 +44,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(settings: Settings, network: Network, folder: Path, *, browser: bool) -> None:
     """Open everything, then answer on the first free port from the wished one; files wait in ``folder``."""
+    from api import ApiFirst, Workers, build_api
     from index.library import Library
-    from people import Conversations, Learning
     from people.settings import PeopleRoot
     from rag.program import Program
-    from rag.writing import open_engine
     from ui.account_pages import Office
-    from ui.chat import Chat
-    from ui.checking import Checks
-    from ui.library import Shelves
-    from ui.page import TITLE, build_page
+    from ui.handlers import Handlers
+    from ui.page import TITLE
     from ui.serving import Browsers, Transfers, build_server, serve
-    from ui.training import Training
 
     database = open_database(settings.database)
     # Leaving the pool waits for its task: torch aborts a process that ends under a running model.
     with (
         free_socket(network.port, network.host) as listening,
         Program.open(settings) as program,
+        Workers(settings.api) as workers,
         ThreadPoolExecutor(1) as background,
     ):
-        port, chatbot = listening.getsockname()[1], program.chatbot
-        office = Office.of(database, PeopleRoot().accounts, port, lambda: chatbot.store.generation)
+        port, store = listening.getsockname()[1], program.chatbot.store
+        office = Office.of(database, PeopleRoot().accounts, port, lambda: store.generation)
         network.check(administrator=office.accounts.has_administrator())
-        trainee_of, auditor = (office.trainee_of, office.auditor) if network.signing_in else (None, None)
-        chat = Chat(
-            chatbot, Conversations(database), open_engine(settings.generation), program.lines, auditor
-        )
-        training = Training.of(chatbot, Learning(database), trainee_of)
+        library = Library(settings.store, program.chatbot.embedder, settings.index)
         files = Transfers(folder, Browsers(port))
-        checks = Checks(program.checker, settings.checking.draft_chars, files, program.lines, auditor)
-        background.submit(chat.examples.questions)  # warms the model while the browser starts
-        library = Library(settings.store, chatbot.embedder, settings.index)
-        shelves = Shelves(chatbot.store, library, files, auditor)
-        page, declared = build_page(chat, checks, training, shelves, files)
-        served = office.served(network, settings.serving)
-        _announce(f"{network.scheme}://{network.host}:{port}", browser=browser)
-        try:
+        signing_in = office if network.signing_in else None
+        called = office.auditor.called
+        api = build_api(program, library, office.keys.caller, workers=workers, on_event=called)
+        served = office.served(network, settings.serving, partial(ApiFirst, api=api))
+        with Handlers.of(settings, program, library, database, files, signing_in) as handlers:
+            background.submit(handlers.chat.examples.questions)  # warms the model while the browser starts
+            page, declared = handlers.page()
+            _announce(f"{network.scheme}://{network.host}:{port}", browser=browser)
             serve(build_server(page, declared, TITLE, files, served), listening, network)
-        finally:
-            for part in (chat, checks, training):
-                part.close()
 
 
 def _announce(url: str, *, browser: bool) -> None:

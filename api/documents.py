@@ -21,7 +21,7 @@ from index.parse.decode import MAX_BYTES
 from index.parse.marked import unconfirmed
 from index.records import Metadata
 from index.store import Entry, PassageStore
-from rag.checking import Cancelled
+from index.turns import Cancelled
 from rag.tools import Arguments, ListArguments, Operations, parsed
 
 MOST_FIELDS = 40  # of a form beside its file

@@ -7,7 +7,7 @@ from typing import Any
 from starlette.responses import JSONResponse
 
 from index.errors import ModelUnavailable, StoreBusy, StoreDamaged, StoreMismatch, StoreMissing
-from rag.checking import Cancelled
+from index.turns import Cancelled
 from rag.tools import FAILED, REFUSALS, BadArguments
 
 log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from api.failures import Refused, answer, refused
 from api.roles import Declared
 from api.workers import Work, Workers
-from people.accounts.records import Caller
+from people.accounts import Caller
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

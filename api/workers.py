@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 from api.failures import LATER, STOPPING, ClientGone, Refused
 from index.closing import Closing
+from index.turns import Kind, serving
 from rag.settings import ApiSettings
 
 T = TypeVar("T")
@@ -20,17 +21,19 @@ Work = Callable[[Callable[[], bool]], T]  # is given whether nobody waits any mo
 class Job(Generic[T]):
     """Something that is done, or waits to be. Its event is set once nobody waits for it."""
 
-    def __init__(self, work: Work[T]) -> None:
+    def __init__(self, work: Work[T], account: int, kind: Kind) -> None:
         self.stop = threading.Event()
         self.future: Future[T] = Future()
         self._work = work
+        self._user, self._kind = f"account {account}", kind  # as the page names its users
 
     def run(self) -> None:
         """Do it, unless it was given up while it waited."""
         if not self.future.set_running_or_notify_cancel():
             return
         try:
-            self.future.set_result(self._work(self.stop.is_set))
+            with serving(self._user, self._kind, self.stop.is_set):
+                self.future.set_result(self._work(self.stop.is_set))
         except BaseException as error:  # handed to whoever waits
             self.future.set_exception(error)
 
@@ -54,9 +57,12 @@ class Workers(Closing):
             job.future.cancel()
         self._pool.shutdown()
 
-    def submit(self, account: int, work: Work[T]) -> Job[T]:
-        """Put work in line behind the account's own. Raises Refused (503) when there is no place."""
-        job = Job(work)
+    def submit(self, account: int, work: Work[T], *, long: bool = False) -> Job[T]:
+        """Put work in line behind the account's own. Raises Refused (503) when there is no place.
+
+        At the model it takes turns with the page's users; what is ``long`` comes after questions.
+        """
+        job = Job(work, account, "bulk" if long else "interactive")
         with self._lock:
             own = len(self._waiting.get(account, ()))
             whole = sum(map(len, self._waiting.values()))
@@ -76,7 +82,7 @@ class Workers(Closing):
         Work that nobody waits for any more is told so, and left out where it did not begin.
         """
         seconds = self.settings.long_timeout_s if long else self.settings.timeout_s
-        job = self.submit(account, work)
+        job = self.submit(account, work, long=long)
         future = asyncio.wrap_future(job.future)
         gone = asyncio.create_task(_gone(request))
         try:

@@ -5,7 +5,7 @@ database; search.py and export.py are what an administrator does with them. Impo
 """
 
 from people.audit.chain import Anchor, Entry, Fault, Verified
-from people.audit.events import Action, Actor, Event, Outcome, asked, checked
+from people.audit.events import Action, Actor, Event, Fact, Outcome, asked, checked
 from people.audit.export import csv_lines, json_lines
 from people.audit.search import Query
 from people.audit.trail import KEPT_DAYS, AuditDamaged, Trail
@@ -20,6 +20,7 @@ __all__ = [
     "Action",
     "Actor",
     "Event",
+    "Fact",
     "Outcome",
     "asked",
     "checked",

@@ -184,9 +184,11 @@ def _cleaned(entry: Entry) -> Anchor | None:
     if (entry.action, entry.outcome) != (Action.EXPIRE_AUDIT, Outcome.DONE):
         return None
     try:
-        return Anchor(int(entry.facts["last"] or 0), str(entry.facts["digest"]))
-    except (KeyError, ValueError):  # somebody else wrote it, with a hash that fits
+        facts = entry.facts
+    except (ValueError, RecursionError):  # somebody else wrote it, with a hash that fits
         return None
+    last, digest = facts.get("last"), facts.get("digest")
+    return Anchor(last, digest) if isinstance(last, int) and isinstance(digest, str) else None
 
 
 def _closing(last: Anchor, anchor: Anchor, cleaned: Anchor, met: bool) -> Fault | None:

@@ -1,9 +1,9 @@
 """The audit in the database: recording, searching, verifying, removal by age."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, text
 from sqlalchemy.exc import DatabaseError
@@ -31,6 +31,7 @@ PAGE_ROWS = 200  # most rows of a page
 CHUNK = 1000  # rows fetched at once
 APPENDING = 0x584855  # PostgreSQL's advisory lock while a row is added
 _COLUMNS = tuple(getattr(AuditRow, name) for name in Entry.__slots__)
+_LAST = select(AuditRow.id, AuditRow.digest).order_by(AuditRow.id.desc()).limit(1)
 
 
 class AuditDamaged(LearningError):
@@ -64,7 +65,7 @@ class Trail:
             raise RuntimeError("the audit is written in transactions of people.database.writing(engine) only")
         _hold(connection)
         entry = sealed(event, self._clock(), _newest(connection))
-        connection.execute(insert(AuditRow).values(**asdict(entry)))
+        connection.execute(insert(AuditRow), asdict(entry))
         return entry.id
 
     def search(
@@ -105,12 +106,8 @@ class Trail:
         A tail that was cut off shows only with ``expect``, a hash noted elsewhere: see chain.verified.
         """
         noted = None if expect is None else known_digest(expect)
-        with _snapshot(self._engine).connect() as connection:
-            anchor = _anchor(connection)
-            rows = connection.execution_options(yield_per=CHUNK).execute(
-                select(*_COLUMNS).order_by(AuditRow.id)
-            )
-            return verified(_readable(rows), anchor, noted)
+        with _snapshot(self._engine).connect() as connection, closing(_stored(connection)) as entries:
+            return verified(entries, _anchor(connection), noted)
 
     def expire(self, days: int, caller: Actor | None = None, *, account: str = "") -> int:
         """Remove the rows that are older than so many days; returns how many, and writes a row about it.
@@ -151,9 +148,7 @@ def _hold(connection: Connection) -> None:
 
 
 def _newest(connection: Connection) -> Anchor:
-    row = connection.execute(
-        select(AuditRow.id, AuditRow.digest).order_by(AuditRow.id.desc()).limit(1)
-    ).first()
+    row = connection.execute(_LAST).first()
     return _anchor(connection) if row is None else Anchor(row.id, row.digest)
 
 
@@ -184,9 +179,18 @@ def _snapshot(engine: Engine) -> Engine:
     return engine
 
 
-def _readable(rows: Iterable[Sequence[Any]]) -> Iterator[Entry]:
-    try:
-        for row in rows:
-            yield Entry(*row)
-    except DatabaseError as error:  # a damaged page, or bytes that are no text
-        raise Unreadable(str(error.orig)) from error
+def _stored(connection: Connection) -> Generator[Entry, None, None]:
+    """Every row in the order of ids. Raises Unreadable at the first that is none."""
+    reason = ""
+    wanted, reached = select(*_COLUMNS).order_by(AuditRow.id), None
+    for many in (CHUNK, 1):  # what cannot be read spoils all that is fetched with it: then one by one
+        left = wanted if reached is None else wanted.where(AuditRow.id > reached)
+        try:
+            with connection.execution_options(yield_per=many).execute(left) as rows:
+                for row in rows:
+                    yield Entry(*row)
+                    reached = row.id
+            return
+        except DatabaseError as error:  # a damaged page, or bytes that are no text
+            reason = reason or str(error.orig)
+    raise Unreadable(reason)

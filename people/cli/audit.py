@@ -59,7 +59,10 @@ def _verify(trail: Trail, chosen: argparse.Namespace) -> int:
         say(f"审计记录不可信，在它之前的 {found.count} 条完好。请先备份数据库，再查是谁在什么时候改的。")
         return UNPROCESSED
     print(f"{found.count} {found.last.digest}")
-    say("审计记录完好（条数、最后一条的散列值）。请把散列值记在别处，下次用 --expect 核对。")
+    if found.count:
+        say("审计记录完好（条数、最后一条的散列值）。请把散列值记在别处，下次用 --expect 核对。")
+    else:
+        say("还没有审计记录。如果以前有过，说明整个被删掉了。")
     return DONE
 
 
@@ -82,7 +85,7 @@ def _export(trail: Trail, chosen: argparse.Namespace) -> int:
 
 def _write(file: Path, lines: Iterable[str]) -> None:
     """Replace the file by these lines, all or nothing; only its owner may read it. Raises OSError."""
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
+    unfinished = file.parent / f".{file.name}.{os.getpid()}"
     try:
         with open(unfinished, "w", encoding="utf-8", newline="", opener=owner_only) as out:
             out.writelines(lines)
@@ -101,7 +104,7 @@ def _expire(trail: Trail, chosen: argparse.Namespace) -> int:
         return UNPROCESSED
     print(removed)
     if removed:
-        say(f"清理了 {removed} 条。请再运行 audit verify，记下新的散列值，旧的可能已不在链上。")
+        say(f"清理了 {removed} 条。请再运行 python -m people audit verify，记下新的散列值；旧的可能已清理。")
     else:
         say(f"没有超过 {chosen.days} 天的记录，什么也没有清理。")
     return DONE

@@ -5,8 +5,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
 from index.records import Filter
+from index.turns import Cancelled
 from rag.answering import UnusableQuestion
-from rag.checking import Cancelled
 from rag.records import Answer
 
 LOOKED_AT = 4  # questions before this one that can tell what it means

@@ -6,6 +6,7 @@ from typing import Self
 
 from fastapi import APIRouter
 from sqlalchemy import Engine
+from starlette.types import ASGIApp
 
 from people import Trainee
 from people.accounts import Account, Accounts, Keys, Passwords, Sessions, SigningIn
@@ -49,7 +50,9 @@ class Office:
             auditor=Auditor(trail, settings.audit_questions, generation),
         )
 
-    def served(self, network: Network, settings: ServingSettings) -> Served:
+    def served(
+        self, network: Network, settings: ServingSettings, api: Callable[[ASGIApp], ASGIApp]
+    ) -> Served:
         """What is served beside the page; without sign-in only whether the program is well."""
         signing_in = network.signing_in
         return Served(
@@ -57,6 +60,7 @@ class Office:
             proxies=[*map(str, settings.proxies), *network.proxies],
             door=self.door if signing_in else None,
             auditor=self.auditor if signing_in else None,
+            api=api,
             routers=[health_router(self._ready), *(self._routers() if signing_in else ())],
         )
 

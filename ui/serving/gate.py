@@ -11,7 +11,6 @@ from ui.access import Door
 from ui.serving.refusals import refusal
 
 OPEN = re.compile(r"/signin|/healthz|/readyz|/page/[\w./-]+", re.ASCII)
-BY_KEY = re.compile(r"/(api|v1|mcp)(/.*)?", re.ASCII)  # programs, which send a key of their own
 SELF = ("/password", "/signout")  # all that is open to a first password
 PAGES = re.compile(r"/gradio_api/heartbeat/(\w+)/?", re.ASCII)
 BACKGROUND = re.compile(r"/gradio_api/(heartbeat/.*|queue/data)/?|/(assets|static)/.*|/theme\.css", re.ASCII)
@@ -32,7 +31,7 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let through what is open, and whoever is signed in."""
-        if scope["type"] != "http" or OPEN.fullmatch(scope["path"]) or BY_KEY.fullmatch(scope["path"]):
+        if scope["type"] != "http" or OPEN.fullmatch(scope["path"]):
             await self.app(scope, receive, send)
             return
         caller = self.door.caller(scope, used=not BACKGROUND.fullmatch(scope["path"]))

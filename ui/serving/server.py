@@ -4,7 +4,7 @@ import asyncio
 import logging
 import signal
 import socket
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -31,6 +31,7 @@ from ui.serving.transfers import Transfers
 from ui.static_files import STATIC, KeptFiles, static_address
 from ui.theme import office_theme
 
+FORM = 2**20  # bytes of a form around an uploaded file
 UNDESCRIBED: dict[str, Any] = {"docs_url": None, "redoc_url": None, "openapi_url": None}
 
 
@@ -43,7 +44,7 @@ class Served:
     door: Door | None = None  # who is signed in; None: one user, nobody signs in
     auditor: Auditor | None = None  # what is kept of who does what
     routers: Sequence[APIRouter] = ()  # further pages
-    programs: Sequence[tuple[str, ASGIApp]] = ()  # address and application: for programs, with keys
+    api: Callable[[ASGIApp], ASGIApp] | None = None  # puts the API before the page: for programs, with keys
 
 
 def build_server(
@@ -58,8 +59,6 @@ def build_server(
     add_file_routes(server, files)
     for router in served.routers:
         server.include_router(router)
-    for address, program in served.programs:
-        server.mount(address, program)
     server.mount(static_address(), KeptFiles(directory=STATIC))
     gr.mount_gradio_app(
         server,
@@ -84,8 +83,11 @@ def build_server(
     server.add_middleware(Calls, inputs=inputs, needs=needs, door=served.door, auditor=served.auditor)
     if served.door:
         server.add_middleware(Gate, door=served.door)
-    server.add_middleware(BodyLimit, limits=BodyLimits(), sizes={"/files": MAX_BYTES})
     server.add_middleware(OwnOrigin, hosts={HOST, "localhost", *served.hosts})
+    if served.api:
+        server.add_middleware(served.api)
+    uploads = {"/files": MAX_BYTES, "/api/v1/documents": MAX_BYTES + FORM}
+    server.add_middleware(BodyLimit, limits=BodyLimits(), sizes=uploads)
     server.add_middleware(Forwarded, proxies=served.proxies)
     server.add_middleware(OwnHeaders)
     return server

@@ -1,0 +1,64 @@
+"""The handlers of every tab over one program, one library and one database."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import gradio as gr
+from sqlalchemy import Engine
+
+from index.closing import Closing
+from index.library import Library
+from people import Conversations, Learning
+from rag.program import Program
+from rag.settings import Settings
+from rag.writing import open_engine
+from ui.access import Declared
+from ui.account_pages import Office
+from ui.chat import Chat
+from ui.checking import Checks
+from ui.library import Shelves
+from ui.page import build_page
+from ui.serving import Transfers
+from ui.training import Training
+
+
+@dataclass(frozen=True, slots=True)
+class Handlers(Closing):
+    """What the page calls. Safe to share between threads: every part is."""
+
+    chat: Chat
+    checks: Checks
+    training: Training
+    shelves: Shelves
+    files: Transfers
+
+    @classmethod
+    def of(
+        cls,
+        settings: Settings,
+        program: Program,
+        library: Library,
+        database: Engine,
+        files: Transfers,
+        office: Office | None,
+    ) -> Self:
+        """``office`` has the accounts; None: one user, nobody signs in."""
+        chatbot, lines = program.chatbot, program.lines
+        auditor, trainee_of = (office.auditor, office.trainee_of) if office else (None, None)
+        engine = open_engine(settings.generation)
+        return cls(
+            chat=Chat(chatbot, Conversations(database), engine, lines, auditor),
+            checks=Checks(program.checker, settings.checking.draft_chars, files, lines, auditor),
+            training=Training.of(chatbot, Learning(database), trainee_of),
+            shelves=Shelves(chatbot.store, library, files, auditor),
+            files=files,
+        )
+
+    def page(self) -> tuple[gr.Blocks, Declared]:
+        """The page, and who may call what of it."""
+        return build_page(self.chat, self.checks, self.training, self.shelves, self.files)
+
+    def close(self) -> None:
+        """Stop what runs in the background and wait for it."""
+        for part in (self.chat, self.checks, self.training):
+            part.close()
