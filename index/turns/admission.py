@@ -12,6 +12,7 @@ from index.turns.caller import Cancelled
 from index.turns.line import Entry, Full, Limits, Line
 
 POLL = 0.25  # seconds between two looks whether a waiting request was cancelled
+TELL = 2.0  # seconds at least between two messages to one who waits: many do, and each costs time to draw
 
 
 class Admission:
@@ -20,7 +21,7 @@ class Admission:
     def __init__(self, limits: Limits, counted: str, clock: Callable[[], float] = time.monotonic) -> None:
         """``counted`` is what waits, with its measure word in Chinese: 个问题; ``clock`` gives seconds."""
         self._line = Line(limits, counted)
-        self._clock = clock
+        self.clock = clock
         self._changed = threading.Condition()
         self._numbers = count()
         self._in: set[Entry] = set()
@@ -41,21 +42,10 @@ class Admission:
         told: Callable[[str], None] = lambda words: None,
         patience: float = float("inf"),
     ) -> Iterator[None]:
-        """Wait in line and be in. ``told`` gets the words of Place.words whenever they change.
-
-        Raises Full, also after ``patience`` seconds in line, and Cancelled.
-        """
-        ends, words = self._clock() + patience, ""
+        """Wait in line and be in; ``told`` gets what Place.waiting yields. Raises Full and Cancelled."""
         with self.join(user) as place:
-            while not place.wait(POLL):
-                if cancelled():
-                    raise Cancelled
-                if self._clock() > ends:
-                    waited = f"等了 {patience:g} 秒还没有轮到，{place.words}这次没有做。请稍后再试。"
-                    raise Full(waited, max(1, round(patience)))
-                if place.words != words:
-                    words = place.words
-                    told(words)
+            for words in place.waiting(cancelled, patience):
+                told(words)
             yield
 
     def wait(self, entry: Entry, seconds: float) -> bool:
@@ -72,12 +62,12 @@ class Admission:
     def leave(self, entry: Entry) -> None:
         """Done, or given up."""
         with self._changed:
-            self._line.leave(entry, self._clock())
+            self._line.leave(entry, self.clock())
             self._in.discard(entry)
             self._admit()
 
     def _admit(self) -> None:
-        if admitted := self._line.admit(self._clock()):
+        if admitted := self._line.admit(self.clock()):
             self._in.update(admitted)
             self._changed.notify_all()
 
@@ -100,6 +90,24 @@ class Place:
     def wait(self, seconds: float = 0.0) -> bool:
         """Whether the request is in, after that many seconds at most."""
         return self._admission.wait(self._entry, seconds)
+
+    def waiting(self, cancelled: Callable[[], bool], patience: float = float("inf")) -> Iterator[str]:
+        """How many are ahead, in Chinese, whenever that has changed, until the request is in.
+
+        Raises Cancelled within POLL seconds, and Full after ``patience`` seconds in line.
+        """
+        clock = self._admission.clock
+        told, tells, ends = "", clock(), clock() + patience
+        while not self.wait(POLL):
+            if cancelled():
+                raise Cancelled
+            now, words = clock(), self.words
+            if now > ends:
+                waited = f"等了 {patience:g} 秒还没有轮到，{words}这次没有做。请稍后再试。"
+                raise Full(waited, max(1, round(patience)))
+            if words not in ("", told) and now >= tells:
+                told, tells = words, now + TELL
+                yield words
 
     @property
     def words(self) -> str:

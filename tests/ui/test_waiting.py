@@ -57,7 +57,6 @@ def lines():
 @pytest.fixture
 def chat(tmp_path, monkeypatch, lines):
     monkeypatch.setattr("ui.chat.chat.SENTENCE_SECONDS", 0)
-    monkeypatch.setattr("ui.chat.chat.LOOK_SECONDS", 0.01)
     engine = open_database(f"sqlite:///{tmp_path / 'app.db'}")
     chat = Chat(Noting(), Conversations(engine), SimpleNamespace(name="试验模型"), lines)
     yield chat
@@ -66,8 +65,7 @@ def chat(tmp_path, monkeypatch, lines):
 
 
 @pytest.fixture
-def checks(tmp_path, monkeypatch, lines):
-    monkeypatch.setattr("ui.checking.check.LOOK_SECONDS", 0.01)
+def checks(tmp_path, lines):
     checks = Checks(NotingChecker(), LIMIT, transfers(tmp_path / "files"), lines)
     yield checks
     checks.close()

@@ -37,7 +37,6 @@ LOST = "没有找到这个对话，可能已经在别处删除。请从左边重
 NOT_READY = "网页还没有打开好，这次操作没有做。请稍等片刻再试；如果还是不行，请刷新页面。"
 STOPPED = "已停止，这个问题没有回答。"
 GONE = "这个对话已在别处删除，这次回答没有保存；请现在就复制需要的内容。"
-LOOK_SECONDS = 0.5  # between two looks at the line
 SENTENCE_SECONDS = 0.12  # between two sentences, so that the eye can follow
 
 Updates = tuple[object, ...]  # one value per output, or KEEP
@@ -141,10 +140,8 @@ class Chat:
         engine = self.engine if way == MODEL else None
         line = self._lines.questions if engine is None else self._lines.written
         with self._runs.begun(page) as stop, line.join(user) as place:
-            while not place.wait(LOOK_SECONDS):
-                if stop.is_set():
-                    raise Cancelled
-                yield KEEP, KEEP, KEEP, KEEP, pending_html(question, place.words, stops=True), KEEP
+            for words in place.waiting(stop.is_set):
+                yield KEEP, KEEP, KEEP, KEEP, pending_html(question, words, stops=True), KEEP
             if engine is None:
                 with serving(user, "interactive", stop.is_set):
                     return chatbot.ask(question, history)

@@ -30,7 +30,6 @@ STOPPED = "已取消核查。"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXT = "text/plain"
 AT_ONCE = DRAFTS.running + QUESTIONS.running  # as many as the lines let in
-LOOK_SECONDS = 0.5  # between two looks at the line
 
 Updates = tuple[object, ...]  # one value per output, or KEEP
 KEEP = gr.skip()
@@ -113,18 +112,20 @@ class Checks:
             yield "", running_html(0, 0), "", "", None
             try:
                 with line.join(user) as place:
-                    while not place.wait(LOOK_SECONDS) and not stop.is_set():
-                        yield KEEP, running_html(0, 0, place.words), KEEP, KEEP, KEEP
+                    for words in place.waiting(stop.is_set):
+                        yield KEEP, running_html(0, 0, words), KEEP, KEEP, KEEP
                     check = yield from self._followed(checker, draft, user, stop.is_set)
                 if self._auditor and check:
                     self._auditor.checked(request, draft, check)
             except Full as error:
                 yield note_html(str(error)), "", KEEP, KEEP, KEEP
+            except Cancelled:
+                yield note_html(STOPPED), "", KEEP, KEEP, KEEP
 
     def _followed(
         self, checker: SupportsChecking, draft: str, user: str, cancelled: Callable[[], bool]
     ) -> Generator[Updates, None, Check | None]:
-        """How far a check is, then what it found; one that was cancelled in the line never begins."""
+        """How far a check is, then what it found. Raises Cancelled before it begins."""
 
         def checked() -> Check:
             with serving(user, kind_of_check(draft), cancelled):
@@ -133,8 +134,7 @@ class Checks:
                 )
 
         if cancelled():
-            yield note_html(STOPPED), "", KEEP, KEEP, KEEP
-            return None
+            raise Cancelled
         reports: SimpleQueue[Report] = SimpleQueue()
         work = self._pool.submit(checked)
         work.add_done_callback(lambda _: reports.put(None))

@@ -99,6 +99,26 @@ def test_waiting_is_told_cancelled_and_ended_by_patience(door):
         pass
 
 
+def test_places_are_told_no_oftener_than_one_can_read_and_only_when_they_change(monkeypatch):
+    monkeypatch.setattr("index.turns.admission.POLL", 0.001)
+    now = [0.0]
+    door = Admission(LIMITS, "个问题", clock=lambda: now[0])
+    others = [door.join(user) for user in "甲乙丙丁"]
+    looks = []
+
+    def passing():  # a second goes by with every look; two leave at once
+        looks.append(now[0])
+        now[0] += 1.0
+        if now[0] in (1.0, 6.0):
+            others.pop(0).__exit__(None, None, None)
+        return len(looks) == 10
+
+    told = []
+    with door.join("戊") as place, pytest.raises(Cancelled):
+        told.extend((now[0], words) for words in place.waiting(passing))
+    assert told == [(1.0, "前面还有 3 个问题，请稍候。"), (6.0, "前面还有 2 个问题，请稍候。")]
+
+
 def test_an_exception_inside_gives_the_room_back(door):
     for _ in range(LIMITS.running + 1):
         with pytest.raises(ZeroDivisionError), door.admitted("甲"):
