@@ -62,13 +62,15 @@ def run(settings: Settings, network: Network, folder: Path, *, browser: bool) ->
         ThreadPoolExecutor(1) as background,
     ):
         port, store = listening.getsockname()[1], program.chatbot.store
-        office = Office.of(database, PeopleRoot().accounts, port, lambda: store.generation)
+        office = Office.of(database, PeopleRoot().accounts, port, store)
         network.check(administrator=office.accounts.has_administrator())
         library = Library(settings.store, program.chatbot.embedder, settings.index)
         files = Transfers(folder, Browsers(port))
         signing_in = office if network.signing_in else None
-        called = office.auditor.called
-        api = build_api(program, library, office.keys.caller, workers=workers, on_event=called)
+        told, closed = office.auditor.called, office.groups.closed_to
+        api = build_api(
+            program, library, office.keys.caller, workers=workers, on_event=told, closed_to=closed
+        )
         served = office.served(network, settings.serving, partial(ApiFirst, api=api))
         with Handlers.of(settings, program, library, database, files, signing_in) as handlers:
             background.submit(handlers.chat.examples.questions)  # warms the model while the browser starts

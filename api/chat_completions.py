@@ -101,7 +101,7 @@ class ChatCompletions:
         given = asked.arguments()
         call.said(given.question)
         call.detail["generation"] = self._operations.generation
-        answer = await call.work(lambda stopped: self._operations.answer(given, stopped))
+        answer = await call.work(lambda stopped: self._operations.without(call.closed).answer(given, stopped))
         call.detail["result"] = answer.status
         reply = _Reply(answer, asked)
         if asked.stream:

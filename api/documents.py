@@ -78,7 +78,8 @@ class Documents:
     async def listed(self, call: Call) -> Response:
         """All documents, without their texts."""
         await _drain(call)
-        told = await call.work(lambda stopped: self._operations.list_documents(ListArguments(), stopped))
+        open_to = self._operations.without(call.closed)
+        told = await call.work(lambda stopped: open_to.list_documents(ListArguments(), stopped))
         return JSONResponse(told, headers=NO_STORE)
 
     async def add(self, call: Call) -> Response:

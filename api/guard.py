@@ -23,7 +23,13 @@ NO_KEY = "没有密钥，或者密钥不对、过期、被收回。请在 Author
 NOT_RECORDED = "请求已经处理，但没有能记入审计，所以不给出结果。请告诉管理员。"
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="xinhuoshi"'}
 
+ClosedTo = Callable[[Caller], frozenset[str]]  # ids of the documents that a caller may not read
 CallerOf = Callable[[str, str], Caller | None]  # of a secret and a network address; None: nobody's
+
+
+def nothing_closed(_caller: Caller) -> frozenset[str]:
+    """Every document is for everybody."""
+    return frozenset()
 
 
 class OnEvent(Protocol):
@@ -48,6 +54,7 @@ class Call:
     caller: Caller | None  # None where anybody may
     workers: Workers
     action: str
+    closed: frozenset[str] = frozenset()  # documents that the caller may not read
     object: str = ""  # what the audit says it was done to
     status: int = 0  # what the audit is told in place of the answer's own: MCP says 200 of a refused tool
     detail: dict[str, Any] = field(default_factory=dict)
@@ -75,8 +82,10 @@ class Guard:
         caller_of: CallerOf,
         workers: Workers,
         on_event: OnEvent,
+        closed_to: ClosedTo = nothing_closed,
     ) -> None:
         self.declared = declared
+        self._closed_to = closed_to
         self._handler = handler
         self._caller_of = caller_of
         self._workers = workers
@@ -90,6 +99,7 @@ class Guard:
             if self.declared.role is not None:
                 call.caller = await self._known(request)
                 self._allow(call.caller)
+                call.closed = await run_in_threadpool(self._closed_to, call.caller)
             response = await self._handler(call)
         except Exception as error:
             response = answer(request.url.path, refused(error))

@@ -50,7 +50,8 @@ class McpEndpoint:
             call.said(text)
             call.detail["generation"] = self._operations.generation
         long = tool.arguments is CheckArguments
-        return await call.work(lambda stopped: tool.run(self._operations, arguments, stopped), long=long)
+        open_to = self._operations.without(call.closed)
+        return await call.work(lambda stopped: tool.run(open_to, arguments, stopped), long=long)
 
 
 class _Collected:

@@ -31,7 +31,8 @@ class Questions:
         given = await _read(AskArguments, call)
         call.said(given.question)
         call.detail["generation"] = self._operations.generation
-        told = await call.work(lambda stopped: self._operations.ask(given, stopped))
+        open_to = self._operations.without(call.closed)
+        told = await call.work(lambda stopped: open_to.ask(given, stopped))
         call.detail["result"] = told["status"]
         return _json(told)
 
@@ -39,19 +40,29 @@ class Questions:
         """The nearest passages."""
         given = await _read(SearchArguments, call)
         call.said(given.question)
-        return _json(await call.work(lambda stopped: self._operations.search(given, stopped)))
+        return _json(
+            await call.work(lambda stopped: self._operations.without(call.closed).search(given, stopped))
+        )
 
     async def check(self, call: Call) -> Response:
         """A verdict for every sentence; given up when the client goes away."""
         given = await _read(CheckArguments, call)
         call.said(given.text)
         call.detail["generation"] = self._operations.generation
-        return _json(await call.work(lambda stopped: self._operations.check(given, stopped), long=True))
+        return _json(
+            await call.work(
+                lambda stopped: self._operations.without(call.closed).check(given, stopped), long=True
+            )
+        )
 
     async def quiz(self, call: Call) -> Response:
         """Quiz questions with their answers."""
         given = await _read(QuizArguments, call)
-        return _json(await call.work(lambda stopped: self._operations.quiz(given, stopped), long=True))
+        return _json(
+            await call.work(
+                lambda stopped: self._operations.without(call.closed).quiz(given, stopped), long=True
+            )
+        )
 
 
 async def _read(model: type[Given], call: Call) -> Given:

@@ -14,7 +14,7 @@ from api.chat_completions import ChatCompletions, ChatRequest
 from api.description import Description, described
 from api.documents import Documents, SupportsLibrary
 from api.failures import Refused, answer, refused
-from api.guard import CallerOf, Guard, Handler, OnEvent
+from api.guard import CallerOf, ClosedTo, Guard, Handler, OnEvent, nothing_closed
 from api.mcp_endpoint import McpEndpoint
 from api.questions import Questions
 from api.roles import NEEDS, UndeclaredRoute, declared
@@ -49,16 +49,19 @@ def build_api(
     *,
     workers: Workers,
     on_event: OnEvent,
+    closed_to: ClosedTo = nothing_closed,
 ) -> FastAPI:
     """The API over a program and its library; ``workers`` are its caller's to close.
 
-    ``caller_of`` tells whose a secret is that comes from a network address; ``on_event`` is told of every
-    request but those for the description. Both are called from threads of their own. It needs no lifespan,
+    ``caller_of`` tells whose a secret is that comes from a network address, ``closed_to`` which documents a
+    caller may not read; ``on_event`` is told of every
+    request but those for the description. They are called from threads of their own. It needs no lifespan,
     so that it may be mounted anywhere. Raises UndeclaredRoute.
     """
     app = FastAPI(title=TITLE, description=DESCRIPTION, redirect_slashes=False, **UNDESCRIBED)
     for route in _routes(app, program, library):
-        guard = Guard(declared(route.method, route.path), route.handler, caller_of, workers, on_event)
+        needed = declared(route.method, route.path)
+        guard = Guard(needed, route.handler, caller_of, workers, on_event, closed_to)
         app.add_api_route(
             route.path,
             guard,
@@ -79,7 +82,7 @@ def refuse_undeclared(routes: list[BaseRoute]) -> None:
     """Raise UndeclaredRoute for a route without a guard, or whose guard is not the one that is declared."""
     for route in routes:
         guard, path = getattr(route, "endpoint", None), getattr(route, "path", str(route))
-        for method in getattr(route, "methods", None) or {"any method"}:
+        for method in sorted(getattr(route, "methods", None) or {"any method"}):
             if not isinstance(guard, Guard) or guard.declared != NEEDS.get((method, path)):
                 raise UndeclaredRoute(f"{method} {path} does not go through what api.roles.NEEDS declares")
 

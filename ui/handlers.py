@@ -12,7 +12,7 @@ from people import Conversations, Learning
 from rag.program import Program
 from rag.settings import Settings
 from rag.writing import open_engine
-from ui.access import Declared
+from ui.access import Declared, Limits
 from ui.account_pages import Office
 from ui.chat import Chat
 from ui.checking import Checks
@@ -45,12 +45,12 @@ class Handlers(Closing):
         """``office`` has the accounts; None: one user, nobody signs in."""
         chatbot, lines = program.chatbot, program.lines
         auditor, trainee_of = (office.auditor, office.trainee_of) if office else (None, None)
-        engine = open_engine(settings.generation)
+        engine, limits = open_engine(settings.generation), Limits(office.groups if office else None)
         return cls(
-            chat=Chat(chatbot, Conversations(database), engine, lines, auditor),
-            checks=Checks(program.checker, settings.checking.draft_chars, files, lines, auditor),
-            training=Training.of(chatbot, Learning(database), trainee_of),
-            shelves=Shelves(chatbot.store, library, files, auditor),
+            chat=Chat(chatbot, Conversations(database), engine, lines, auditor, limits),
+            checks=Checks(program.checker, settings.checking.draft_chars, files, lines, auditor, limits),
+            training=Training.of(chatbot, Learning(database), trainee_of, limits),
+            shelves=Shelves(chatbot.store, library, files, auditor, limits),
             files=files,
         )
 

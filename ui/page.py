@@ -25,7 +25,7 @@ def build_page(
 ) -> tuple[gr.Blocks, Declared]:
     """The whole page, and who may call what; a handler takes what belongs to its user as arguments."""
     declared = Declared()
-    scopes = [Scope(chat.chatbot.store, place) for place in ("ask", "check")]
+    scopes = [Scope(chat.chatbot.store, place, chat.limits) for place in ("ask", "check")]
     page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
     with page:
         # The key only veils the id in localStorage; it must outlive a restart, so it is not random.

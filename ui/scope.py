@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from index.records import EVERYTHING, Case, Filter
 from index.store import Entry
 from people.accounts import Role
 from rag.search import narrowed_to, told
+from ui.access import Limits
 from ui.desk import Act, Refused
 from ui.events import clicked
 from ui.templating import render
@@ -50,9 +51,9 @@ class Offered:
     tags: tuple[str, ...] = ()
 
 
-def offered(store: Catalogue) -> Offered:
-    """The values found in a store; a document without a unit has those of its cases."""
-    entries = store.documents()
+def offered(store: Catalogue, without: Collection[str] = ()) -> Offered:
+    """The values found in a store, but for some documents; one without a unit has those of its cases."""
+    entries = [entry for entry in store.documents() if entry.id not in without]
     bare = [entry for entry in entries if not entry.metadata.unit and entry.cases][:LOOKED_AT]
     units = Counter(entry.metadata.unit for entry in entries if entry.metadata.unit)
     units.update(unit for entry in bare for unit in {case.unit for case in store.cases(entry.id)} if unit)
@@ -67,16 +68,22 @@ class Scope:
 
     actions = dict.fromkeys(("narrow", "everything"), Role.USER)
 
-    def __init__(self, store: Catalogue, place: str) -> None:
+    def __init__(self, store: Catalogue, place: str, limits: Limits | None = None) -> None:
         """``place`` tells the forms of one page apart."""
+        self._limits = limits or Limits()
         self._store = store
         self._place = place
 
-    def start(self) -> str:
+    def start(self, request: gr.Request | None = None) -> str:
         """The form as a new page shows it."""
-        return scope_html(EVERYTHING, written(EVERYTHING), offered(self._store), self._place)
+        return scope_html(EVERYTHING, written(EVERYTHING), self._offered(request), self._place)
 
-    def act(self, where: Filter, event: gr.EventData) -> tuple[str, Filter]:
+    def _offered(self, request: gr.Request | None) -> Offered:
+        return offered(self._store, self._limits.closed(request))
+
+    def act(
+        self, where: Filter, event: gr.EventData, request: gr.Request | None = None
+    ) -> tuple[str, Filter]:
         """限定 or 不限 was pressed: (region, filter); a refusal leaves the filter and what was written."""
         act = clicked(event)
         error, values = "", None
@@ -84,7 +91,7 @@ class Scope:
             where = filter_of(act) if act.do == "narrow" else EVERYTHING
         except (Refused, IndexFailure) as refusal:
             error, values = str(refusal), {name: str(act.form.get(f"scope-{name}", "")) for name in FIELDS}
-        html = scope_html(where, values or written(where), offered(self._store), self._place, error)
+        html = scope_html(where, values or written(where), self._offered(request), self._place, error)
         return html, where
 
 

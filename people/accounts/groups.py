@@ -1,6 +1,6 @@
 """Groups: which accounts may read a document that is not for everybody."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
@@ -22,7 +22,9 @@ class Groups:
     Safe for threads and processes.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, newest: Callable[[str], str] = str) -> None:
+        """``newest`` tells which document has replaced one, that one itself where none has."""
+        self._newest = newest
         self._engine = engine
         self._writing = writing(engine)
 
@@ -41,9 +43,7 @@ class Groups:
 
     def of_document(self, document_id: str) -> tuple[str, ...]:
         """The groups a document is limited to; none: it is for everybody."""
-        query = select(DocumentGroupRow.name).where(DocumentGroupRow.document_id == document_id)
-        with Session(self._engine) as session:
-            return tuple(sorted(session.scalars(query)))
+        return tuple(sorted(self._limited().get(document_id, ())))
 
     def place(self, account_id: int, names: Iterable[str], within: Within = nothing) -> None:
         """Replace the groups of an account. Raises NotFound and NotAccepted."""
@@ -64,14 +64,29 @@ class Groups:
                 session.add_all(DocumentGroupRow(document_id=document_id, name=name) for name in chosen)
             within(session)
 
+    def limited(self) -> frozenset[str]:
+        """Ids of the documents that are not for everybody."""
+        return frozenset(self._limited())
+
     def closed_to(self, caller: Caller) -> frozenset[str]:
         """Ids of the documents that this caller may not read; librarians keep them and read all."""
         if caller.may(Role.LIBRARIAN):
             return frozenset()
         own = set(self.of_account(caller.account.id))
+        return frozenset(document for document, names in self._limited().items() if not names & own)
+
+    def _limited(self) -> dict[str, set[str]]:
+        """Document -> its groups; a new version has those of the old until it is given others."""
         with Session(self._engine) as session:
             rows = session.execute(select(DocumentGroupRow.document_id, DocumentGroupRow.name)).all()
-        return frozenset({document for document, _ in rows} - {d for d, name in rows if name in own})
+        written: dict[str, set[str]] = {}
+        for document, name in rows:
+            written.setdefault(document, set()).add(name)
+        inherited: dict[str, set[str]] = {}
+        for document, names in written.items():
+            if (newest := self._newest(document)) not in written:
+                inherited.setdefault(newest, set()).update(names)
+        return written | inherited
 
 
 def named(words: Iterable[str]) -> tuple[str, ...]:

@@ -1,11 +1,13 @@
 """What each tool does: the records of the command line's contract, from arguments."""
 
 from collections.abc import Callable
+from copy import copy
+from dataclasses import replace
 from typing import Any
 
 from index.errors import IndexFailure
 from index.library import documents_json
-from index.records import EVERYTHING
+from index.records import EVERYTHING, Filter
 from rag.answering import UnusableQuestion
 from rag.checking import UnusableDraft
 from rag.program import Program
@@ -37,6 +39,13 @@ class Operations:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._dialogues = Dialogues()
+        self._without: frozenset[str] = frozenset()
+
+    def without(self, closed: frozenset[str]) -> "Operations":
+        """The same for somebody to whom these documents are closed: nothing of them is found or told."""
+        other = copy(self)
+        other._without = closed
+        return other
 
     @property
     def generation(self) -> int:
@@ -45,7 +54,7 @@ class Operations:
 
     def answer(self, given: AskArguments, cancelled: Cancelling) -> Answer:
         """The answer, understood by the questions before it."""
-        generation, where = self.generation, given.filter()
+        generation, where = self.generation, self._where(given)
         bot = self._narrowed(given).chatbot
         asked = [turn.question for turn in given.history]
         before = self._dialogues.before(bot.ask, asked, generation, where, cancelled)
@@ -72,7 +81,7 @@ class Operations:
             bot.store,
             bot.reader,
             cases=given.cases or None,
-            where=given.filter(),
+            where=self._where(given),
             kinds=kinds_of(given.kinds),
             seed=given.seed,
             cancelled=cancelled,
@@ -82,8 +91,12 @@ class Operations:
     def list_documents(self, given: ListArguments, cancelled: Cancelling) -> Json:
         """As ``python -m index list --json``."""
         with self._program.chatbot.store.snapshot() as now:
-            return documents_json(now)
+            return documents_json(now, self._without)
 
     def _narrowed(self, given: Scoped) -> Program:
-        where = given.filter()
+        where = self._where(given)
         return self._program if where == EVERYTHING else self._program.narrowed(where)
+
+    def _where(self, given: Scoped) -> Filter:
+        where = given.filter()
+        return replace(where, without=tuple(sorted(self._without))) if self._without else where

@@ -3,6 +3,7 @@
 from ui.access.auditor import Auditor
 from ui.access.door import Door, address_of
 from ui.access.needs import Declared, Needs, Undeclared
+from ui.access.reading import Limits
 from ui.access.visitors import caller_of, owner_of
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "Declared",
     "Needs",
     "Undeclared",
+    # reading
+    "Limits",
     # visitors
     "caller_of",
     "owner_of",

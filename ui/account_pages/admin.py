@@ -1,5 +1,6 @@
 """管理: accounts, keys and the audit, for administrators. Every change is audited with it."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -7,7 +8,7 @@ from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from people.accounts import Account, Accounts, Caller, Keys, Role, Sessions, Within, roles_of
+from people.accounts import Account, Accounts, Caller, Groups, Keys, Role, Sessions, Within, roles_of
 from people.audit import Action, Event, Outcome, Query, Trail
 from people.entries import LearningError, NotAccepted
 from people.trainees import Trainees
@@ -17,6 +18,7 @@ Fields = Mapping[str, str]  # of a form
 Chosen = Sequence[str]  # the ticked roles
 Done = tuple[str, str]  # what was done in words, and a secret that is shown this once
 Change = Callable[[Caller, Fields, Chosen], Done]
+BETWEEN = re.compile("[、,，;；]")  # names of groups
 ENTRIES = 50  # rows of the audit on a page
 DAYS = 90  # a key lasts, unless said otherwise
 
@@ -25,13 +27,21 @@ class AdminPages:
     """/admin and what its forms do. Safe to share between threads."""
 
     def __init__(
-        self, accounts: Accounts, keys: Keys, sessions: Sessions, trainees: Trainees, trail: Trail
+        self,
+        accounts: Accounts,
+        keys: Keys,
+        sessions: Sessions,
+        trainees: Trainees,
+        groups: Groups,
+        trail: Trail,
     ) -> None:
+        self._groups = groups
         self._accounts, self._keys, self._sessions = accounts, keys, sessions
         self._trainees, self._trail = trainees, trail
         self._changes: dict[str, Change] = {
             "add": self._add,
             "roles": self._roles,
+            "groups": self._place,
             "disable": self._disable,
             "enable": self._enable,
             "reset": self._reset,
@@ -86,7 +96,7 @@ class AdminPages:
             said=said,
             secret=secret,
             me=caller_of_page(request).account,
-            accounts=[(account, self._sessions.count(account.id, now)) for account in accounts],
+            accounts=[(a, self._sessions.count(a.id, now), self._groups.of_account(a.id)) for a in accounts],
             trainees=self._trainees.list(),
             keys=[(key, key.holds(now)) for key in self._keys.list()],
             roles=list(Role),
@@ -118,6 +128,13 @@ class AdminPages:
         within = self._audited(caller, Action.ROLES, account.name, roles="、".join(sorted(chosen)))
         self._accounts.give_roles(account.id, chosen, within)
         return f"账号“{account.name}”的角色现在是：{'、'.join(sorted(chosen))}。", ""
+
+    def _place(self, caller: Caller, fields: Fields, roles: Chosen) -> Done:
+        account, written = self._account(fields), fields.get("groups", "")
+        within = self._audited(caller, Action.ACCOUNT, account.name, change="groups", groups=written[:200])
+        self._groups.place(account.id, BETWEEN.split(written), within)
+        now = "、".join(self._groups.of_account(account.id)) or "不在任何组"
+        return f"账号“{account.name}”所在的组：{now}。", ""
 
     def _disable(self, caller: Caller, fields: Fields, roles: Chosen) -> Done:
         account = self._account(fields)

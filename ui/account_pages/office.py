@@ -8,8 +8,9 @@ from fastapi import APIRouter
 from sqlalchemy import Engine
 from starlette.types import ASGIApp
 
+from index.store import PassageStore
 from people import Trainee
-from people.accounts import Account, Accounts, Keys, Passwords, Sessions, SigningIn
+from people.accounts import Account, Accounts, Groups, Keys, Passwords, Sessions, SigningIn
 from people.audit import Trail
 from people.settings import AccountSettings
 from people.trainees import Trainees
@@ -33,12 +34,11 @@ class Office:
     trainees: Trainees
     signing_in: SigningIn
     auditor: Auditor
+    groups: Groups
 
     @classmethod
-    def of(
-        cls, database: Engine, settings: AccountSettings, port: int, generation: Callable[[], int]
-    ) -> Self:
-        """Accounts in a database, for the page on a port; ``generation`` is the store's now."""
+    def of(cls, database: Engine, settings: AccountSettings, port: int, store: PassageStore) -> Self:
+        """Accounts in a database, for the page on a port over a store."""
         passwords, trail = Passwords(settings.password_chars), Trail(database)
         return cls(
             accounts=Accounts(database, passwords),
@@ -47,7 +47,8 @@ class Office:
             trail=trail,
             trainees=Trainees(database),
             signing_in=SigningIn(database, passwords),
-            auditor=Auditor(trail, settings.audit_questions, generation),
+            auditor=Auditor(trail, settings.audit_questions, lambda: store.generation),
+            groups=Groups(database, lambda document_id: newest(store, document_id)),
         )
 
     def served(
@@ -70,9 +71,21 @@ class Office:
 
     def _routers(self) -> list[APIRouter]:
         signing = SigningInPages(self.accounts, self.signing_in, self.door, self.trail)
-        admin = AdminPages(self.accounts, self.keys, self.door.sessions, self.trainees, self.trail)
+        admin = AdminPages(
+            self.accounts, self.keys, self.door.sessions, self.trainees, self.groups, self.trail
+        )
         return [router_of([*signing.routes, *admin.routes])]
 
     def trainee_of(self, account: Account) -> Trainee:
         """Who an account is in training, from now on if it was nobody."""
         return self.trainees.get(self.accounts.trainee(account.id))
+
+
+def newest(store: PassageStore, document_id: str) -> str:
+    """The id of the document that has replaced one; its own where none has, or where it is gone."""
+    try:
+        while after := store.entry(document_id).superseded_by:
+            document_id = after
+    except KeyError:
+        pass
+    return document_id

@@ -16,12 +16,12 @@ from rag.citing import marked
 from rag.lines import Lines
 from rag.records import Answer
 from rag.writing import Engine
-from ui.access import Auditor, owner_of
+from ui.access import Auditor, Limits, owner_of
 from ui.chat.answerer import Answerer
 from ui.chat.examples import Examples
 from ui.chat.history import dump_answer, list_html, past_answers, saved_turn_html
 from ui.chat.render import examples_html, failed_html, pending_html, turn_html, welcome_html, writing_html
-from ui.chat.source import source_html
+from ui.chat.source import closed_html, source_html
 from ui.chat.writing import Writing
 from ui.desk import LAST_ROW
 from ui.events import page_of, sent, user_of
@@ -56,16 +56,18 @@ class Chat:
         engine: Engine | None = None,
         lines: Lines | None = None,
         auditor: Auditor | None = None,
+        limits: Limits | None = None,
     ) -> None:
         """``lines`` are those of the whole program; its own where none are given."""
         self.chatbot = chatbot
         self.auditor = auditor
+        self.limits = limits or Limits()
         self.engine = engine
         self._lines = lines or Lines.open()
         self._runs = Runs()
         self.writing = Writing()
         self.conversations = conversations
-        self.examples = Examples(chatbot.store, chatbot.ask)
+        self.examples = Examples(chatbot.store, chatbot.ask, self.limits.limited)
 
     def close(self) -> None:
         """Stop what runs in the background."""
@@ -136,6 +138,7 @@ class Chat:
         Raises UnusableQuestion, Full and Cancelled.
         """
         history, page, user = past_answers(turns), page_of(request), user_of(request)
+        where = self.limits.narrowed(where, request)
         chatbot = self.chatbot if where == EVERYTHING else self.chatbot.narrowed(where)
         engine = self.engine if way == MODEL else None
         line = self._lines.questions if engine is None else self._lines.written
@@ -200,8 +203,10 @@ class Chat:
             self.conversations.delete_all(browser)
         return "", *self.view(browser, None)
 
-    def open_source(self, event: gr.EventData) -> str:
+    def open_source(self, event: gr.EventData, request: gr.Request | None = None) -> str:
         """A citation or a nearest passage was chosen: the source panel's HTML."""
+        if sent(event, "document", "") in self.limits.closed(request):
+            return closed_html()
         places = [_whole(event, name) for name in ("start", "end", "paragraph")]
         return source_html(self.chatbot.store, sent(event, "document", ""), *places)
 

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice
 from typing import Protocol
 
@@ -42,29 +42,37 @@ class Catalogue(Protocol):
 class Examples:
     """Questions that the chatbot answers from its present store; worked out once per generation."""
 
-    def __init__(self, store: Catalogue, ask: Callable[[str], Answer]) -> None:
+    def __init__(
+        self,
+        store: Catalogue,
+        ask: Callable[[str], Answer],
+        limited: Callable[[], frozenset[str]] = frozenset,
+    ) -> None:
+        """``limited`` says which documents are not for everybody: no example is of those."""
+        self._limited = limited
         self._store = store
         self._ask = ask
         self._lock = threading.Lock()
         self._stopped = threading.Event()
-        self._known: tuple[int, tuple[str, ...]] = (-1, ())
+        self._known: tuple[int, frozenset[str], tuple[str, ...]] = (-1, frozenset(), ())
 
     def questions(self) -> tuple[str, ...]:
         """At most one per pattern; a chatbot that fails is logged and gives none."""
         with self._lock:
-            generation = self._store.generation
-            if self._known[0] != generation:
-                self._known = (generation, self._answered())
-            return self._known[1]
+            generation, limited = self._store.generation, self._limited()
+            if self._known[:2] != (generation, limited):
+                self._known = (generation, limited, self._answered(limited))
+            return self._known[2]
 
     def close(self) -> None:
         """Ask nothing more: the program is about to end."""
         self._stopped.set()
 
-    def _answered(self) -> tuple[str, ...]:
+    def _answered(self, limited: Collection[str]) -> tuple[str, ...]:
         try:
             with serving(USER, "bulk", self._stopped.is_set):
-                return tuple(answered(candidates(self._store), self._ask, self._stopped.is_set))
+                found = candidates(self._store, without=limited)
+                return tuple(answered(found, self._ask, self._stopped.is_set))
         except Cancelled:  # the program is about to end
             return ()
         except Exception:
@@ -72,12 +80,14 @@ class Examples:
             return ()
 
 
-def candidates(store: Catalogue, patterns: Sequence[str] = PATTERNS) -> list[list[str]]:
+def candidates(
+    store: Catalogue, patterns: Sequence[str] = PATTERNS, without: Collection[str] = ()
+) -> list[list[str]]:
     """For each pattern, TRIES questions about cases spread over the store; no two share a case."""
     usable = (
         case
         for entry in store.documents()
-        if entry.cases
+        if entry.cases and entry.id not in without
         for case in store.cases(entry.id)
         if case.unit and case.title and case.end > case.start
     )

@@ -14,6 +14,7 @@ from ui.pieces import Marked, highlighted, pieces
 from ui.templating import render
 
 REMOVED = "这份资料已从资料库中移除，原文无法显示。回答里引用的文字是当时核对过的。"
+CLOSED = "这份资料只对部分账号开放，你的账号不能查看。需要的话请找资料员。"
 
 
 class Documents(Protocol):
@@ -39,6 +40,11 @@ class Place:
     case: Case | None
     heading: tuple[int, int]  # empty outside every case
     body: tuple[int, int]
+
+
+def closed_html() -> str:
+    """The panel for a document that is limited to groups of others."""
+    return render("chat/source.html", failure=CLOSED)
 
 
 def source_html(store: Documents, document_id: str, start: int, end: int, paragraph: int) -> str:

@@ -16,7 +16,7 @@ from rag.checking import MAX_FILE, UnusableDraft, kind_of_check, read_draft, too
 from rag.lines import DRAFTS, QUESTIONS, Lines
 from rag.records import Check
 from rag.reports import plain_report, word_report
-from ui.access import Auditor
+from ui.access import Auditor, Limits
 from ui.checking.render import detail_html, hint_html, result_html, running_html
 from ui.elements import note_html
 from ui.events import page_of, sent, user_of
@@ -58,6 +58,7 @@ class Checks:
         files: Transfers,
         lines: Lines | None = None,
         auditor: Auditor | None = None,
+        limits: Limits | None = None,
     ) -> None:
         """``draft_chars`` is the longest draft taken from a file, code points.
 
@@ -65,6 +66,7 @@ class Checks:
         """
         self._checker = checker
         self._auditor = auditor
+        self._limits = limits or Limits()
         self._limit = draft_chars
         self._files = files
         self._lines = lines or Lines.open()
@@ -104,6 +106,7 @@ class Checks:
 
     def run(self, draft: str, request: gr.Request, where: Filter = EVERYTHING) -> Iterator[Updates]:
         """Check, as updates of (note, live, result, detail, check); the result of before goes first."""
+        where = self._limits.narrowed(where, request)
         checker = self._checker if where == EVERYTHING else self._checker.narrowed(where)
         draft, user = draft or "", user_of(request)
         line = self._lines.for_check(kind_of_check(draft))

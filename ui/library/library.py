@@ -13,9 +13,10 @@ from index.library import Library, Report
 from index.records import Metadata
 from index.store import PassageStore
 from index.turns import serving
+from people import LearningError
 from people.accounts import Role
 from people.audit import Action
-from ui.access import Auditor, caller_of
+from ui.access import Auditor, Limits, caller_of
 from ui.desk import Act, Refused
 from ui.elements import note_html
 from ui.events import clicked, sent
@@ -32,6 +33,7 @@ log = logging.getLogger(__name__)
 FAILED = "操作时程序出了错，没有完成。请再试一次；如果还是不行，请把程序窗口里的提示告诉管理员。"
 USER = "入库"  # whose work storing is, among users who take turns
 GONE = "这份资料已不在文库里。请回到文库重新选择。"
+CLOSED = "这份资料只对部分账号开放，你的账号不能查看。需要的话请找资料员。"
 UNKNOWN = "没有这个操作。请刷新页面后再试。"
 READING = ("list", "open", "original")  # what changes nothing
 ANY_FILE = "application/octet-stream"
@@ -53,8 +55,14 @@ class Shelves:
     """The tab's event handlers; what a page is looking at comes in as an argument, nothing is held."""
 
     def __init__(
-        self, store: PassageStore, library: Library, files: Transfers, auditor: Auditor | None = None
+        self,
+        store: PassageStore,
+        library: Library,
+        files: Transfers,
+        auditor: Auditor | None = None,
+        limits: Limits | None = None,
     ) -> None:
+        self._limits = limits or Limits()
         self._auditor = auditor
         self._store = store
         self._files = files
@@ -78,13 +86,13 @@ class Shelves:
         changing = dict.fromkeys([*self._views, "store", "remove"], Role.LIBRARIAN)
         return changing | dict.fromkeys(READING, Role.USER)
 
-    def start(self) -> str:
+    def start(self, request: gr.Request | None = None) -> str:
         """The tab as a new page shows it."""
-        return self._list(Act("list", "", {}))
+        return self._list(Act("list", "", {}, self._limits.closed(request)))
 
     def act(self, shelf: Shelf, event: gr.EventData, request: gr.Request | None = None) -> Iterator[Updates]:
         """A click: (region, note, shelf, saved file); a refusal leaves all but the note."""
-        act = clicked(event)
+        act = replace(clicked(event), closed=self._limits.closed(request))
         if act.do == "store":
             yield from self._guarded(shelf, self._stored(shelf, act, request))
         elif act.do == "remove":
@@ -110,7 +118,7 @@ class Shelves:
             yield from updates
         except KeyError:
             yield KEEP, note_html(GONE), shelf, KEEP
-        except (Refused, IndexFailure) as error:
+        except (Refused, IndexFailure, LearningError) as error:
             yield KEEP, note_html(str(error)), shelf, KEEP
         except Exception:
             log.exception("the library failed")
@@ -120,6 +128,8 @@ class Shelves:
         make = self._views.get(act.do)
         if make is None:
             raise Refused(UNKNOWN)
+        if act.id.partition(":")[0] in act.closed:
+            raise Refused(CLOSED)
         view = make(shelf, act)
         if view.file is None:
             yield view.html, "", view.shelf, KEEP
@@ -198,7 +208,8 @@ class Shelves:
     def _list(self, act: Act) -> str:
         chosen = {name: act.text(name, 100).strip() for name in FILTERS}
         today = date.today()
-        documents = self._catalogue.matching(chosen, today)
+        found = self._catalogue.matching(chosen, today)
+        documents = [(entry, units) for entry, units in found if entry.id not in act.closed]
         return html.list_html(documents, act.row if act.id else 0, chosen, today)
 
     def _document(self, act: Act) -> str:
@@ -208,7 +219,12 @@ class Shelves:
             passages, versions = now.passages_of(document_id), now.versions(document_id)
             source = now.source(document_id)
         place = int(page) if page.isdecimal() and len(page) < 6 else 0
-        return html.document_html(entry, source, passages, versions, place, date.today())
+        return html.document_html(
+            entry, source, passages, versions, place, date.today(), self._groups(document_id)
+        )
+
+    def _groups(self, document_id: str) -> tuple[str, ...] | None:
+        return self._limits.groups.of_document(document_id) if self._limits.groups else None
 
     def _original(self, shelf: Shelf, act: Act) -> View:
         entry, path = self._store.entry(act.id), self._library.original(self._store, act.id)
@@ -218,10 +234,13 @@ class Shelves:
 
     def _discard(self, shelf: Shelf, act: Act) -> View:
         discard(shelf)
-        return View(self.start(), Shelf())
+        return View(self._list(Act("list", "", {}, act.closed)), Shelf())
 
     def _describe(self, shelf: Shelf, act: Act) -> View:
         self._library.describe(act.id, act.text("about-title", 200), _metadata(act))
+        if self._limits.groups:
+            own = [act.id, *(version.id for version in self._store.versions(act.id))]
+            self._limits.groups.limit(own, BETWEEN.split(act.text("about-groups", 500)))
         return View(self._document(act), shelf)
 
     def _removed(self, shelf: Shelf, act: Act, request: gr.Request | None) -> Iterator[Updates]:

@@ -72,8 +72,12 @@ def document_html(
     versions: Sequence[Entry],
     page: int,
     today: date,
+    groups: Sequence[str] | None = None,
 ) -> str:
-    """One stored document: what is known of it, its passages or an old version's lines, its versions."""
+    """One stored document: what is known of it, its passages or an old version's lines, its versions.
+
+    ``groups`` are those it is limited to; None where there are no accounts.
+    """
     here, text = slice(page * SHOWN, (page + 1) * SHOWN), source.document.text
     old = bool(entry.superseded_by)
     total = len(source.blocks) if old else len(passages)
@@ -85,6 +89,7 @@ def document_html(
         original=source.original,
         fields=metadata_fields(entry.metadata, entry.title or entry.name),
         limits=LIMITS,
+        groups=groups,
         versions=versions,
         passages=[] if old else passages[here],
         lines=[text[block.start : block.end] for block in source.blocks[here]] if old else [],

@@ -85,14 +85,19 @@ class QuestionBank:
         return Making(running, *self._progress, failed, *self._counts)
 
     def questions(
-        self, cases: Collection[str] | None = None, kinds: Collection[str] | None = None
+        self,
+        cases: Collection[str] | None = None,
+        kinds: Collection[str] | None = None,
+        without: Collection[str] = (),
     ) -> list[QuizQuestion]:
-        """What may be asked now; None takes every case or kind."""
+        """What may be asked now; None takes every case or kind, none of the documents ``without``."""
         self._retire()
         return [
             from_json(stored.content)
             for stored in self.bank.list(hidden=False, retired=False)
-            if (cases is None or stored.case in cases) and (kinds is None or stored.kind in kinds)
+            if stored.document_id not in without
+            and (cases is None or stored.case in cases)
+            and (kinds is None or stored.kind in kinds)
         ]
 
     def question(self, question_id: str) -> QuizQuestion:
@@ -107,7 +112,7 @@ class QuestionBank:
         self, n: int, seed: int, cases: Collection[str], kinds: Collection[str], where: Filter = EVERYTHING
     ) -> list[QuizQuestion]:
         """At most ``n`` questions of these cases and kinds, of all where none are named, left by a filter."""
-        questions = self.questions(cases or None, kinds or None)
+        questions = self.questions(cases or None, kinds or None, where.without)
         if where != EVERYTHING:
             entries = {entry.id: entry for entry in self.store.documents()}
             questions = [

@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 
 from people import Learning
 from rag.quiz import draw, grade
@@ -35,7 +36,7 @@ class Rounds:
 
     def _ten(self, desk: Desk, act: Act) -> tuple[Desk, str]:
         trainee = desk.learner().id
-        known = {question.id: question for question in self._bank.questions()}
+        known = {question.id: question for question in self._bank.questions(without=act.closed)}
         due = [known[i] for i in self._answers.due(trainee, datetime.now(UTC), TEN) if i in known]
         seen = {answer.question_id for answer in self._answers.history(trainee, ALL_ANSWERS)}
         fresh = [question for question in known.values() if question.id not in seen]
@@ -48,7 +49,8 @@ class Rounds:
     def _practise(self, desk: Desk, act: Act) -> tuple[Desk, str]:
         n = act.whole("n", 1, html.MOST, "题数")
         seed = random.SystemRandom().randrange(2**31)
-        chosen = self._bank.drawn(n, seed, act.chosen("cases"), act.chosen("kinds"), filter_of(act))
+        where = replace(filter_of(act), without=tuple(sorted(act.closed)))
+        chosen = self._bank.drawn(n, seed, act.chosen("cases"), act.chosen("kinds"), where)
         if not chosen:
             raise Refused("选的案例、题型和范围里没有题目。请换一个题型或案例，或放宽范围。")
         return self._asked(Desk(desk.trainee, tuple(chosen)))
@@ -84,10 +86,10 @@ class Rounds:
         return Desk(desk.trainee), _page(desk, html.done_html(desk))
 
     def _again(self, desk: Desk, act: Act) -> tuple[Desk, str]:
-        entries = self._answers.wrong_book(desk.learner().id)[: html.MOST]
-        if not entries:
+        known = (self._bank.question(e.question_id) for e in self._answers.wrong_book(desk.learner().id))
+        questions = tuple(islice((q for q in known if q.document_id not in act.closed), html.MOST))
+        if not questions:
             raise Refused("错题本里没有题。")
-        questions = tuple(self._bank.question(entry.question_id) for entry in entries)
         return self._asked(Desk(desk.trainee, questions))
 
 

@@ -3,6 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Self
 
@@ -14,7 +15,7 @@ from people.accounts import Account, Role
 from rag.answering import Chatbot
 from rag.quiz import UnusableAnswer, card, list_topics
 from rag.reading import SupportsWeighing
-from ui.access import caller_of
+from ui.access import Limits, caller_of
 from ui.desk import Act, Desk, Refused
 from ui.elements import note_html
 from ui.events import clicked, sent
@@ -47,8 +48,10 @@ class Training:
         reader: SupportsWeighing,
         learning: Learning,
         trainee_of: TraineeOf | None = None,
+        limits: Limits | None = None,
     ) -> None:
         """``trainee_of`` says who an account is in training; None where there are no accounts."""
+        self._limits = limits or Limits()
         self._trainee_of = trainee_of
         self._bank = bank
         self._learning = learning
@@ -69,10 +72,16 @@ class Training:
         }
 
     @classmethod
-    def of(cls, chatbot: Chatbot, learning: Learning, trainee_of: TraineeOf | None = None) -> Self:
+    def of(
+        cls,
+        chatbot: Chatbot,
+        learning: Learning,
+        trainee_of: TraineeOf | None = None,
+        limits: Limits | None = None,
+    ) -> Self:
         """Training over a chatbot's store and reader."""
         bank = QuestionBank(learning.bank, chatbot.store, chatbot.reader)
-        return cls(bank, chatbot.reader, learning, trainee_of)
+        return cls(bank, chatbot.reader, learning, trainee_of, limits)
 
     def close(self) -> None:
         """Stop making questions."""
@@ -87,13 +96,14 @@ class Training:
         """The tab as a new page shows it: an account is at its own desk, else somebody chooses."""
         caller = caller_of(request)
         if caller is not None and self._trainee_of is not None:
-            desk, shown = self._home(Desk(self._trainee_of(caller.account)), Act("home", "", {}))
+            coming = Act("home", "", {}, self._limits.closed(request))
+            desk, shown = self._home(Desk(self._trainee_of(caller.account)), coming)
             return shown, desk
         return html.page_html("", None, html.entry_html(self._learning.trainees.list())), Desk()
 
-    def act(self, desk: Desk, event: gr.EventData) -> Updates:
+    def act(self, desk: Desk, event: gr.EventData, request: gr.Request | None = None) -> Updates:
         """A click: (region, note, desk, saved file, chart); a refusal leaves all but the note."""
-        act = clicked(event)
+        act = replace(clicked(event), closed=self._limits.closed(request))
         try:
             if act.do in self._trainer.views:
                 desk.learner()
@@ -161,21 +171,23 @@ class Training:
     def _home(self, desk: Desk, act: Act) -> tuple[Desk, str]:
         self._bank.refresh()
         due = self._learning.answers.due(desk.learner().id, datetime.now(UTC), TEN)
-        known = offered(self._bank.store)
-        body = html.home_html(self._cases(), self._bank.making, len(due), scope_fields(known))
+        known = offered(self._bank.store, act.closed)
+        body = html.home_html(self._cases(act), self._bank.making, len(due), scope_fields(known))
         return Desk(desk.trainee), self._page("home", desk, body)
 
-    def _cases(self) -> dict[str, int]:
-        return dict(Counter(question.case for question in self._bank.questions()))
+    def _cases(self, act: Act) -> dict[str, int]:
+        return dict(Counter(question.case for question in self._bank.questions(without=act.closed)))
 
     def _wrong(self, desk: Desk, act: Act) -> tuple[Desk, str]:
         entries = self._learning.answers.wrong_book(desk.learner().id)
         rows = [(entry, self._bank.question(entry.question_id)) for entry in entries]
+        rows = [row for row in rows if row[1].document_id not in act.closed]
         return desk, self._page("wrong", desk, html.wrong_html(rows))
 
     def _cards(self, desk: Desk, act: Act) -> tuple[Desk, str]:
         with self._bank.store.snapshot() as store:
-            ids = [entry.id for entry in store.documents()][: 2 * html.MOST]
+            known = [entry.id for entry in store.documents() if entry.id not in act.closed]
+            ids = known[: 2 * html.MOST]
             topics = [topic for topic in list_topics(store, ids) if topic.case]
         names = [topic.name for topic in topics]
         chosen = act.text("case") if act.do == "card" else ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from people import MASTERY, MINUTES, QUESTIONS, RESULTS, Learning, as_csv, as_xlsx, mastery_rows, result_rows
-from rag.quiz import KINDS, from_json, to_json
+from rag.quiz import KINDS, QuizQuestion, from_json, to_json
 from rag.reports import key_word, paper_word
 from ui.checking import WORD
 from ui.desk import Act, Refused
@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 CSV, XLSX = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Bar = tuple[str, str, int]  # a case, a trainee and the share they know of it, percent
 CHART = ("案例", "学员", "掌握率")  # what a bar's values are called
+CLOSED = "这道题的资料只对部分账号开放，你的账号不能操作。需要的话请找资料员。"
 NAME = 14  # code points of a case's name on the chart
 
 
@@ -46,13 +47,11 @@ class Trainer:
             "bank": self._list,
             "hide": lambda act: self._turn(act, hidden=True),
             "show": lambda act: self._turn(act, hidden=False),
-            "edit": lambda act: self._view("bank", html.edit_html(self._bank.question(act.id))),
+            "edit": lambda act: self._view("bank", html.edit_html(self._question(act))),
             "save": self._save,
-            "new": lambda act: self._view("bank", html.new_html(self._bank.store.documents())),
+            "new": self._new,
             "insert": self._insert,
-            "compose": lambda act: self._view(
-                "compose", html.compose_html(self._cases(), scope_fields(offered(self._bank.store)))
-            ),
+            "compose": self._compose,
             "make": self._make,
             "results": lambda act: self._view(
                 "results", html.papers_html(self._learning.papers.list(), trainer=True)
@@ -73,8 +72,19 @@ class Trainer:
     def _view(self, tab: str, body: str, chart: Sequence[Bar] = ()) -> View:
         return View(html.trainer_html(tab, body, len(self._learning.answers.appeals())), chart=chart)
 
-    def _cases(self) -> dict[str, int]:
-        return dict(Counter(question.case for question in self._bank.questions()))
+    def _cases(self, act: Act) -> dict[str, int]:
+        return dict(Counter(question.case for question in self._bank.questions(without=act.closed)))
+
+    def _question(self, act: Act) -> QuizQuestion:
+        """The question that was clicked. Raises Refused where its document is closed."""
+        question = self._bank.question(act.id)
+        if question.document_id in act.closed:
+            raise Refused(CLOSED)
+        return question
+
+    def _new(self, act: Act) -> View:
+        known = [entry for entry in self._bank.store.documents() if entry.id not in act.closed]
+        return self._view("bank", html.new_html(known))
 
     def _list(self, act: Act) -> View:
         chosen = {"kind": act.text("kind", 20), "words": act.text("words", 100)}
@@ -82,32 +92,41 @@ class Trainer:
         entries = [
             entry
             for entry in self._bank.bank.list(kind=kind)
-            if chosen["words"] in entry.case or chosen["words"] in str(entry.content["stem"])
+            if entry.document_id not in act.closed
+            and (chosen["words"] in entry.case or chosen["words"] in str(entry.content["stem"]))
         ]
         page = act.row if act.id else 0
         return self._view("bank", html.bank_html(entries, page, chosen, self._bank.making))
 
     def _turn(self, act: Act, *, hidden: bool) -> View:
+        self._question(act)
         (self._bank.bank.hide if hidden else self._bank.bank.show)(act.id)
         return self._list(replace(act, id="", form={}))
 
     def _save(self, act: Act) -> View:
-        question = changed(self._bank.question(act.id), act)
+        question = changed(self._question(act), act)
         self._bank.bank.edit(act.id, to_json(question))
         return self._list(replace(act, id="", form={}))
 
     def _insert(self, act: Act) -> View:
         with self._bank.store.snapshot() as store:
             question = written(act, store)
+        if question.document_id in act.closed:
+            raise Refused(CLOSED)
         self._bank.bank.add(stored(question, "added"))
         return self._list(replace(act, id="", form={}))
+
+    def _compose(self, act: Act) -> View:
+        scope = scope_fields(offered(self._bank.store, act.closed))
+        return self._view("compose", html.compose_html(self._cases(act), scope))
 
     def _make(self, act: Act) -> View:
         title = act.text("title").strip()
         n = act.whole("n", 1, QUESTIONS, "题数")
         minutes = act.whole("minutes", 1, MINUTES, "时限") if act.text("minutes").strip() else None
         seed = random.SystemRandom().randrange(2**31)
-        drawn = self._bank.drawn(n, seed, act.chosen("cases"), act.chosen("kinds"), filter_of(act))
+        where = replace(filter_of(act), without=tuple(sorted(act.closed)))
+        drawn = self._bank.drawn(n, seed, act.chosen("cases"), act.chosen("kinds"), where)
         if not drawn:
             raise Refused("选的案例、题型和范围里没有题目，没有组卷。请换一个题型或案例，或放宽范围。")
         order = list(KINDS)

@@ -1,0 +1,30 @@
+"""Documents that are limited to groups: what is closed to whoever asks is neither found nor shown."""
+
+from dataclasses import dataclass, replace
+
+import gradio as gr
+
+from index.records import Filter
+from people.accounts import Groups
+from ui.access.visitors import caller_of
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is closed to whom; without accounts nothing is. Safe to share between threads."""
+
+    groups: Groups | None = None
+
+    def closed(self, request: gr.Request | None) -> frozenset[str]:
+        """Ids of the documents that the caller of a handler may not read."""
+        caller = caller_of(request)
+        return self.groups.closed_to(caller) if self.groups and caller else frozenset()
+
+    def limited(self) -> frozenset[str]:
+        """Ids of all documents that are not for everybody."""
+        return self.groups.limited() if self.groups else frozenset()
+
+    def narrowed(self, where: Filter, request: gr.Request | None) -> Filter:
+        """The same filter, which finds nothing that is closed to the caller."""
+        closed = self.closed(request)
+        return replace(where, without=tuple(sorted(closed))) if closed else where
