@@ -27,10 +27,10 @@ AT_ONCE = 2  # hashes made side by side, 64 MiB each
 class Passwords:
     """Argon2id (RFC 9106, second choice: 64 MiB, 3 passes, 4 lanes). Safe to share between threads."""
 
-    def __init__(self, least: int = LEAST) -> None:
-        """``least`` is the fewest code points a new password may have."""
+    def __init__(self, least: int = LEAST, hasher: PasswordHasher | None = None) -> None:
+        """``least`` is the fewest code points of a new password, ``hasher`` what guessing one costs."""
         self._least = least
-        self._hasher = PasswordHasher()
+        self._hasher = hasher or PasswordHasher()
         self._turn = threading.BoundedSemaphore(AT_ONCE)
         self._nobody = self._hash(secrets.token_urlsafe(16))
 
