@@ -179,6 +179,7 @@ class Accounts:
 
     def _changed(self, account_id: int, change: AccountChange, within: Within) -> Account:
         with Session(self._writing) as session, session.begin():
+            _hold_administrators(session)
             row = _row(session, account_id, lock=True)
             had = _administrators(session)
             change(session, row)
@@ -230,6 +231,13 @@ def _administrators(session: Session) -> int:
         .where(AccountRoleRow.role == Role.ADMINISTRATOR, AccountRow.disabled.is_(False))
     )
     return session.scalar(query) or 0
+
+
+def _hold_administrators(session: Session) -> None:
+    """Let one change at a time count them: two that go at once would each count on the other."""
+    held = select(AccountRoleRow.account_id).where(AccountRoleRow.role == Role.ADMINISTRATOR)
+    query = select(AccountRow.id).where(AccountRow.id.in_(held)).order_by(AccountRow.id)
+    session.execute(query.with_for_update(key_share=True))
 
 
 def _row(session: Session, account_id: int, *, lock: bool = False) -> AccountRow:

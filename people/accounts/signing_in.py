@@ -15,7 +15,8 @@ from people.accounts.passwords import MOST, Passwords
 from people.accounts.records import Account
 from people.accounts.tables import AccountRow
 from people.database import writing
-from people.entries import LearningError
+from people.entries import LearningError, NotAccepted, one_line
+from people.trainees import NAME_CHARS
 
 TRIES = 5
 FIRST, LONGEST = timedelta(minutes=1), timedelta(hours=1)
@@ -52,7 +53,11 @@ class SigningIn:
         now = now or datetime.now(UTC)
         if len(password) > 4 * MOST:
             raise SignInRefused(WRONG)
-        account_id, kept = self._tried(name.strip(), now)
+        try:
+            line = one_line(name, "账号名", NAME_CHARS)
+        except NotAccepted:  # nobody's; a database may not even be asked for it
+            raise SignInRefused(WRONG) from None
+        account_id, kept = self._tried(line, now)
         if not self._passwords.fits(kept, password) or account_id is None:
             raise SignInRefused(WRONG)
         with Session(self._writing) as session, session.begin():
