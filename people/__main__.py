@@ -5,12 +5,12 @@ import sys
 from collections.abc import Sequence
 
 from index.cli import UNUSABLE, Parser, guarded, say
-from people.cli import user
+from people.cli import backup, user
 from people.database import DatabaseUnusable, open_database
 from people.entries import LearningError
 from people.settings import PeopleRoot
 
-GROUPS = (user,)
+GROUPS = (user, backup)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,12 +21,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     parser = Parser(prog="python -m people", description="管理账号、密钥、审计和备份")
+    parser.set_defaults(opens_database=True)
     commands = parser.add_subparsers(required=True, metavar="命令", parser_class=Parser)
     for group in GROUPS:
         group.register(commands)
     chosen = parser.parse_args(arguments)
 
     def run() -> int:
+        if not chosen.opens_database:  # backup and restore: opening would make or change what they are about
+            return int(chosen.run(chosen))
         try:
             engine = open_database(chosen.database or PeopleRoot().database)
             try:
