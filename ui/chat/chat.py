@@ -102,7 +102,7 @@ class Chat:
         except UnusableQuestion as error:
             yield str(error), question, KEEP, self._transcript(turns), "", KEEP
         except Exception:
-            log.exception("question failed: %r", question)
+            log.exception("question failed", extra={"question": question})
             yield "", question, KEEP, KEEP, failed_html(question, FAILED), KEEP
         else:
             yield from self._show(question, answer, browser, current)
@@ -173,7 +173,7 @@ class Chat:
         except ConversationGone:
             return None, GONE
         except Exception:
-            log.exception("answer could not be saved")
+            log.exception("answer could not be saved", extra={"question": question})
             return conversation, NOT_SAVED
 
     def _transcript(self, turns: tuple[Turn, ...]) -> str:

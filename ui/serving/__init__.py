@@ -1,12 +1,16 @@
 """The web server under the page: which requests it takes, and what it tells."""
 
 from ui.serving.browsers import Browsers
+from ui.serving.logs import LogUnusable, configure_logging
 from ui.serving.server import build_server, serve
 from ui.serving.transfers import Download, Transfers, Waiting
 
 __all__ = [
     # browsers
     "Browsers",
+    # logs
+    "LogUnusable",
+    "configure_logging",
     # server
     "build_server",
     "serve",
