@@ -20,7 +20,7 @@ PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --no-loadscope-reorder
 CACHES := node_modules .import_linter_cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .DEFAULT_GOAL := help
-.PHONY: help run index test test-all check format lock wheels bench clean
+.PHONY: help run index test test-all check format lock wheels bundle bench clean
 
 help:
 	@echo 'make run     安装依赖、建立索引、打开网页（ARGS="--port 8000 --no-browser" 可改）'
@@ -31,6 +31,7 @@ help:
 	@echo 'make bench   列出性能与质量测试；make bench NAME=名称 ARGS="…" 运行其中一个'
 	@echo 'make lock    按 requirements*.txt 重写锁定的版本 requirements*.lock（ARGS=--upgrade 取最新）'
 	@echo 'make wheels  把运行用的依赖下载到 wheels/，拷给不能上网的机器'
+	@echo 'make bundle  做成一个安装包（dist/），不能上网的机器解开就能装；试装：.ci/bundle_test 安装包'
 	@echo 'make clean   删除 $(VENV) 和各种缓存；var/ 里的索引和对话记录不动'
 
 run: index
@@ -75,6 +76,10 @@ wheels: $(VENV)/.made
 	@$(DOWNLOAD) -r requirements.lock || { $(NOT_ALL) }
 	@$(DOWNLOAD) -r requirements-fast.lock || \
 		echo '加速用的 OpenVINO 没有下载到，不影响使用，只是慢一些。' >&2
+
+# 依赖、项目（最后一次提交）、模型和 install.sh 合成一个文件。
+bundle: wheels
+	@.ci/bundle $(BIN)/python wheels dist
 
 bench: $(VENV)/.dev
 ifdef NAME

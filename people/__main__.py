@@ -5,12 +5,12 @@ import sys
 from collections.abc import Sequence
 
 from index.cli import UNUSABLE, Parser, guarded, say
-from people.cli import audit, key, regress, user
+from people.cli import audit, backup, key, regress, user
 from people.database import DatabaseUnusable, open_database
 from people.entries import LearningError
 from people.settings import PeopleRoot
 
-GROUPS = (user, key, audit, regress)
+GROUPS = (user, key, audit, backup, regress)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,12 +22,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     parser = Parser(prog="python -m people", description="管理账号、密钥、审计和备份")
     parser.add_argument("--database", metavar="URL", help="数据库地址（默认见 settings.toml）")
+    parser.set_defaults(opens_database=True)
     commands = parser.add_subparsers(required=True, metavar="命令", parser_class=Parser)
     for group in GROUPS:
         group.register(commands)
     chosen = parser.parse_args(arguments)
 
     def run() -> int:
+        if not chosen.opens_database:  # backup and restore: opening would make or change what they are about
+            return int(chosen.run(chosen))
         try:
             root = PeopleRoot()
             chosen.accounts = root.accounts

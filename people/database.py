@@ -76,6 +76,7 @@ def _engine(url: str) -> Engine:
         engine = create_engine(
             place,
             connect_args=_connect_args(backend),
+            hide_parameters=True,  # an error is logged: what users wrote is no part of it
             pool_pre_ping=backend == "postgresql",  # the server may have been restarted
         )
     except (ArgumentError, ModuleNotFoundError) as error:

@@ -89,6 +89,10 @@ class ServingSettings(BaseModel):
     hosts: Annotated[tuple[HostName, ...], BeforeValidator(_listed)] = ()  # further names of it
     # Whose X-Forwarded-Host, -Proto and -For count.
     proxies: Annotated[tuple[IPvAnyAddress, ...], BeforeValidator(_listed)] = ()
+    log: str = ""  # a file for JSON lines; "": standard error only
+    log_bytes: int = Field(10_000_000, ge=10_000, le=1_000_000_000)  # about how much one file holds
+    log_files: int = Field(10, ge=1, le=100)  # full files that are kept beside it
+    log_questions: bool = False  # whether what users asked may stand in it
 
 
 class ApiSettings(BaseModel):

@@ -1,5 +1,6 @@
 """What a person does with documents: take in, describe, replace, remove, carry to another machine."""
 
+from index.library.archive import Archive
 from index.library.bundle import export, opened
 from index.library.collection import Collection
 from index.library.ingest import BATCH, Ingestion, open_for_build, segmentation_for, stamp_for
@@ -11,6 +12,8 @@ from index.library.restore import Restoration
 from index.library.sources import Report, Sources, read_files, read_folder
 
 __all__ = [
+    # archive
+    "Archive",
     # bundle
     "export",
     "opened",

@@ -1,5 +1,6 @@
 """A zip file from outside, read member by member within absolute bounds: nothing it declares is trusted."""
 
+import stat
 import struct
 import zipfile
 import zlib
@@ -31,6 +32,11 @@ class Archive:
 
     def __contains__(self, name: str) -> bool:
         return name in self._members
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of all members."""
+        return frozenset(self._members)
 
     def read(self, name: str, most: int) -> bytes:
         """A member's bytes, at most ``most`` of them: counted as they are unpacked."""
@@ -84,6 +90,8 @@ def _refuse_bounds(members: list[zipfile.ZipInfo], distinct: int, size: int) -> 
     for member in members:
         if member.compress_type not in _METHODS or member.flag_bits & 1:
             raise ValueError(f"部件 {member.filename[:60]} 加了密，或压缩方式不是本程序用的")
+        if stat.S_ISLNK(member.external_attr >> 16):
+            raise ValueError(f"部件 {member.filename[:60]} 是链接")
         large = member.file_size > _MEGABYTE
         if large and member.file_size > MAX_RATIO * max(1, member.compress_size):
             raise ValueError(f"部件 {member.filename[:60]} 的压缩比超过上限 {MAX_RATIO} 倍")

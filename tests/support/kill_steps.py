@@ -25,7 +25,7 @@ GOOD_SYSCALL_STOP, KILL_ON_EXIT = 0x1, 0x100000
 # x86-64 calls that change a file or a folder.
 CHANGING = {
     1: "write", 18: "pwrite64", 20: "writev", 74: "fsync", 75: "fdatasync", 76: "truncate",
-    77: "ftruncate", 82: "rename", 83: "mkdir", 87: "unlink", 263: "unlinkat", 264: "renameat",
+    77: "ftruncate", 82: "rename", 83: "mkdir", 86: "link", 87: "unlink", 263: "unlinkat", 264: "renameat",
     285: "fallocate", 296: "pwritev", 316: "renameat2",
 }  # fmt: skip
 OPENING = {2: "rsi", 257: "rdx"}  # open, openat: the register that holds the flags

@@ -65,6 +65,8 @@ def test_a_failing_chatbot_is_logged_and_said(chat, browser, caplog):
     assert FAILED in last[LIVE]
     assert last[BOX] == "请出错"
     assert "RuntimeError: scripted failure" in caplog.text
+    assert "请出错" not in caplog.text  # what was asked goes only where the settings say
+    assert caplog.records[-1].question == "请出错"
     assert chat.conversations.list(browser) == ()
 
 

@@ -123,7 +123,7 @@ class Chat:
         except Cancelled:
             yield STOPPED, question, KEEP, self._transcript(turns), "", KEEP
         except Exception:
-            log.exception("question failed: %r", question)
+            log.exception("question failed", extra={"question": question})
             yield "", question, KEEP, KEEP, failed_html(question, FAILED), KEEP
         else:
             if self.auditor:
@@ -218,7 +218,7 @@ class Chat:
         except ConversationGone:
             return None, GONE
         except Exception:
-            log.exception("answer could not be saved")
+            log.exception("answer could not be saved", extra={"question": question})
             return conversation, NOT_SAVED
 
     def _transcript(self, turns: tuple[Turn, ...]) -> str:

@@ -3,6 +3,8 @@
 from ui.serving.browsers import Browsers
 from ui.serving.health import VERSION, State, health_router
 from ui.serving.server import Served, build_server, serve
+from ui.serving.logs import LogUnusable, configure_logging
+from ui.serving.server import build_server, serve
 from ui.serving.transfers import Download, Transfers, Waiting
 
 __all__ = [
@@ -12,6 +14,9 @@ __all__ = [
     "State",
     "VERSION",
     "health_router",
+    # logs
+    "LogUnusable",
+    "configure_logging",
     # server
     "Served",
     "build_server",
