@@ -1,6 +1,5 @@
 """The web page: ``python app.py [--store DIR] [--port N] [--no-browser] [--host ADDRESS …]``. Wiring only."""
 
-import logging
 import sys
 import tomllib
 import webbrowser
@@ -25,7 +24,6 @@ DONE = 0
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve the page until interrupted; returns 0, or 2 when something it needs is not usable."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")  # to stderr
     chosen = options(arguments)
     try:
         settings = Settings(store=chosen.store) if chosen.store else Settings()
@@ -46,13 +44,16 @@ def run(settings: Settings, network: Network, folder: Path, *, browser: bool) ->
     """Open everything, then answer on the first free port from the wished one; files wait in ``folder``."""
     from api import ApiFirst, Workers, build_api
     from index.library import Library
+    from people.operations import places_of, refuse_half_restored
     from people.settings import PeopleRoot
     from rag.program import Program
     from ui.account_pages import Office
     from ui.handlers import Handlers
     from ui.page import TITLE
-    from ui.serving import Browsers, Transfers, build_server, serve
+    from ui.serving import Browsers, Transfers, build_server, configure_logging, serve
 
+    configure_logging(settings.serving)
+    refuse_half_restored(places_of(settings.store, settings.database))
     database = open_database(settings.database)
     # Leaving the pool waits for its task: torch aborts a process that ends under a running model.
     with (
@@ -74,6 +75,7 @@ def run(settings: Settings, network: Network, folder: Path, *, browser: bool) ->
         served = office.served(network, settings.serving, partial(ApiFirst, api=api))
         with Handlers.of(settings, program, library, database, files, signing_in) as handlers:
             background.submit(handlers.chat.examples.questions)  # warms the model while the browser starts
+            background.submit(office.tidy)
             page, declared = handlers.page()
             _announce(f"{network.scheme}://{network.host}:{port}", browser=browser)
             serve(build_server(page, declared, TITLE, files, served), listening, network)

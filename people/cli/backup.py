@@ -6,7 +6,11 @@ from typing import Any
 
 from index.cli import DONE, UNPROCESSED, say
 from index.settings import STORE, location
+from people.audit import Action, Event, Trail
+from people.cli.operator import operator
+from people.database import open_database
 from people.operations import DamagedBackup, Manifest, backup, opened, places_of, restore
+from people.settings import PeopleRoot
 
 FAILED = UNPROCESSED
 
@@ -36,7 +40,9 @@ def register(commands: Any) -> None:
 
 def _verify_or_backup(chosen: argparse.Namespace) -> int:
     if not chosen.verify:
-        manifest = backup(places_of(chosen.store, chosen.database), chosen.file)
+        places = places_of(chosen.store, chosen.database)
+        manifest = backup(places, chosen.file)
+        _record(chosen.database, Action.BACKUP, chosen.file.name)
         _tell(chosen.file, manifest, "已备份到")
         return DONE
     try:
@@ -50,6 +56,7 @@ def _verify_or_backup(chosen: argparse.Namespace) -> int:
 
 def _restore(chosen: argparse.Namespace) -> int:
     done = restore(chosen.file, chosen.store, chosen.database, force=chosen.force)
+    _record(chosen.database, Action.RESTORE, f"{chosen.file.name}（{done.made}）")
     if done.finished:
         say("上次没有做完的恢复，已经先做完了。")
     for place in done.places:
@@ -60,6 +67,15 @@ def _restore(chosen: argparse.Namespace) -> int:
         say(line)
     say(f"恢复的是 {done.made}（UTC）的备份。")
     return DONE
+
+
+def _record(database: str | None, action: Action, on: str) -> None:
+    """Write into the audit of the database that was read, or that is there now."""
+    engine = open_database(database or PeopleRoot().database)
+    try:
+        Trail(engine).record(Event.of(None, action, on, account=operator()))
+    finally:
+        engine.dispose()
 
 
 def _tell(file: Path, manifest: Manifest, what: str) -> None:

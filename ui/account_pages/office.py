@@ -1,17 +1,19 @@
 """Everything that stands on accounts, opened over one database: the door, pages, keys and the audit."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
 from fastapi import APIRouter
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp
 
 from index.store import PassageStore
 from people import Trainee
 from people.accounts import Account, Accounts, Groups, Keys, Passwords, Sessions, SigningIn
-from people.audit import Trail
+from people.audit import AuditDamaged, Trail
 from people.settings import AccountSettings
 from people.trainees import Trainees
 from rag.settings import ServingSettings
@@ -21,6 +23,10 @@ from ui.account_pages.routes import router_of
 from ui.account_pages.signing_in import SigningInPages
 from ui.network import Network
 from ui.serving import VERSION, Served, State, health_router
+
+log = logging.getLogger(__name__)
+
+PROGRAM = "程序"  # who the audit says tidied it
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,7 @@ class Office:
     signing_in: SigningIn
     auditor: Auditor
     groups: Groups
+    kept_days: int  # of the audit
 
     @classmethod
     def of(cls, database: Engine, settings: AccountSettings, port: int, store: PassageStore) -> Self:
@@ -49,6 +56,7 @@ class Office:
             signing_in=SigningIn(database, passwords),
             auditor=Auditor(trail, settings.audit_questions, lambda: store.generation),
             groups=Groups(database, lambda document_id: newest(store, document_id)),
+            kept_days=settings.audit_days,
         )
 
     def served(
@@ -64,6 +72,13 @@ class Office:
             api=api,
             routers=[health_router(self._ready), *(self._routers() if signing_in else ())],
         )
+
+    def tidy(self) -> None:
+        """Remove what the audit has kept long enough; one that was changed is left as it is, and told."""
+        try:
+            self.trail.expire(self.kept_days, account=PROGRAM)
+        except (AuditDamaged, SQLAlchemyError):
+            log.exception("the audit was not tidied")
 
     def _ready(self) -> State:
         self.accounts.has_administrator()  # the database answers

@@ -2,9 +2,8 @@
 
 from ui.serving.browsers import Browsers
 from ui.serving.health import VERSION, State, health_router
-from ui.serving.server import Served, build_server, serve
 from ui.serving.logs import LogUnusable, configure_logging
-from ui.serving.server import build_server, serve
+from ui.serving.server import Served, build_server, serve
 from ui.serving.transfers import Download, Transfers, Waiting
 
 __all__ = [
