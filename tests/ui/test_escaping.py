@@ -16,6 +16,7 @@ from jinja2 import meta
 from people import Trainee
 from tests.support import questions
 from tests.support.visitors import House
+from tests.ui.access.offices import opened
 from ui.chat.chat import MODEL
 from ui.desk import Desk
 from ui.templating import TEMPLATES, render
@@ -109,6 +110,19 @@ def round_of_questions(owner):
     owner.call("train-desk.act:next")
 
 
+def administered(office):
+    """The pages beside the page: signing in, one's password, what an administrator sees."""
+    boss, form = office.secret_of("管理员"), {"name": "李芳", "roles": ["使用者"]}
+    for secret, path in (("", "/signin"), (boss, "/password"), (office.secret_of("使用者甲"), "/admin")):
+        assert office.asked("GET", path, secret).status in (200, 403)
+    assert office.sent("/signin", form=form | {"password": "错"}).status == 401
+    assert office.sent("/password", boss, {"old": "错"}).status == 401
+    office.learning.trainees.add("小王")
+    assert office.sent("/admin/key", boss, form | {"id": 1, "days": 90}).status == 200
+    assert office.sent("/admin/add", boss, form).status == 200
+    assert office.asked("GET", "/admin", boss, query={"account": "管理员", "words": "李芳"}).status == 200
+
+
 @pytest.fixture(scope="module")
 def used(tmp_path_factory):
     """What templates are given in use: name -> values of each call."""
@@ -123,6 +137,8 @@ def used(tmp_path_factory):
         replaced.setattr("ui.chat.chat.SENTENCE_SECONDS", 0)
         with House(tmp_path_factory.mktemp("house")).opened() as house:
             lived_in(house)
+        with opened(tmp_path_factory.mktemp("office")) as office:
+            administered(office)
     return {
         name: list({repr(values): values for values in calls}.values()) for name, calls in given_to.items()
     }
@@ -164,8 +180,8 @@ def shown(name, values):
         place = Place(name, values, at)
         try:
             html = place.html(PLAIN)
-        except (jinja2.UndefinedError, KeyError):
-            continue  # the name of something, and no words
+        except (jinja2.UndefinedError, KeyError, ValueError):
+            continue  # the name of something or a time, and no words
         if PLAIN in html:
             yield place
 

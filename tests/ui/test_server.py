@@ -64,8 +64,8 @@ def test_a_browser_keeps_styles_and_scripts_for_good(server, name):
 def test_the_page_names_the_styles_and_scripts_of_now(server):
     answer = got(server, "/")
     named = set(re.findall(r'(?:href|src)="(/page/[^"]+)"', answer.text))
-    of_the_page = {path.name for path in STATIC.iterdir()} - {"account.css"}  # of the pages beside it
-    assert named == {f"{static_address()}/{name}" for name in of_the_page}
+    names = {path.name for path in STATIC.iterdir()} - {"account.css"}  # of the pages for signing in and 管理
+    assert named == {f"{static_address()}/{name}" for name in names}
     assert answer.headers["cache-control"] == "no-store"
 
 

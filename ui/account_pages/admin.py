@@ -116,7 +116,7 @@ class AdminPages:
         return self._accounts.get(_number(fields.get("id", ""), "账号"))
 
     def _add(self, caller: Caller, fields: Fields, roles: Chosen) -> Done:
-        name, chosen = fields.get("name", ""), roles_of(roles)
+        name, chosen = fields.get("name", "").strip(), roles_of(roles)
         within = self._audited(
             caller, Action.ACCOUNT, name[:40], change="add", roles="、".join(sorted(chosen))
         )
@@ -170,7 +170,7 @@ class AdminPages:
 
     def _key(self, caller: Caller, fields: Fields, roles: Chosen) -> Done:
         account, chosen = self._account(fields), roles_of(roles)
-        name, days = fields.get("name", ""), _number(fields.get("days", ""), "有效天数")
+        name, days = fields.get("name", "").strip(), _number(fields.get("days", ""), "有效天数")
         within = self._audited(
             caller,
             Action.KEY,
@@ -180,7 +180,7 @@ class AdminPages:
             roles="、".join(sorted(chosen)),
         )
         secret = self._keys.add(name, account, chosen, days, within)
-        return f"已给账号“{account.name}”增加密钥“{name.strip()}”，{days} 天内有效（只显示这一次）：", secret
+        return f"已给账号“{account.name}”增加密钥“{name}”，{days} 天内有效（只显示这一次）：", secret
 
     def _revoke(self, caller: Caller, fields: Fields, roles: Chosen) -> Done:
         number = _number(fields.get("id", ""), "密钥")

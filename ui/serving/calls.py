@@ -22,12 +22,14 @@ OPEN = re.compile(
     re.ASCII,
 )
 CALLS = re.compile(r"/gradio_api/(queue/join|run/predict)/?")
+CANCEL = re.compile(r"/gradio_api/cancel/?")
 SESSION = re.compile(r"\w{1,64}", re.ASCII)
 UNREADABLE = object()
 NOT_HERE = "没有这个地址。请回到首页。"
 STALE = "请刷新页面后再试。"
 FORBIDDEN = "你的账号没有这个操作所需的“{}”角色，没有处理。需要的话请找管理员。"
 UNDECLARED = f"没有这个操作。{STALE}"
+NO_PAGE = f"请求没有说明来自哪个页面。{STALE}"
 ANOTHER = f"这个页面是另一个账号打开的。{STALE}"
 
 
@@ -61,19 +63,16 @@ class Calls:
             await refusal(404, NOT_HERE)(scope, receive, send)
         elif scope["method"] == "POST" and CALLS.fullmatch(scope["path"]):
             await self._call(scope, receive, send)
+        elif scope["method"] == "POST" and CANCEL.fullmatch(scope["path"]):
+            await self._cancel(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
     async def _call(self, scope: Scope, receive: Receive, send: Send) -> None:
-        body = bytearray()
-        while True:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                return
-            body += message.get("body", b"")
-            if not message.get("more_body", False):
-                break
-        call = _read(bytes(body))
+        body = await _body(receive)
+        if body is None:
+            return
+        call = _read(body)
         if fault := self._fault(call):
             await refusal(400, fault)(scope, receive, send)
             return
@@ -81,7 +80,24 @@ class Calls:
         await run_in_threadpool(self._audit, call, scope.get("caller"), forbidden)
         if forbidden:
             await refusal(403, forbidden)(scope, receive, send)
+        else:
+            await self._passed(call, scope, receive, send)
+
+    async def _cancel(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """What a page has under way ends at its own wish alone."""
+        body = await _body(receive)
+        if body is None:
             return
+        call, caller = _read(body), scope.get("caller")
+        page = call.get("session_hash") if isinstance(call, dict) else None
+        if not isinstance(page, str):
+            await refusal(400, NO_PAGE)(scope, receive, send)
+        elif self.door and not (caller and self.door.owns(caller.account, page)):
+            await refusal(403, ANOTHER)(scope, receive, send)
+        else:
+            await self._passed(call, scope, receive, send)
+
+    async def _passed(self, call: Any, scope: Scope, receive: Receive, send: Send) -> None:
         # What was looked at is what runs: a name given twice is not read in two ways.
         sound = json.dumps(call).encode()
         again: list[Message] = [{"type": "http.request", "body": sound, "more_body": False}]
@@ -122,11 +138,23 @@ class Calls:
         if type(function) is not int or function not in self.inputs:
             return f"没有编号为 {json.dumps(function)[:20]} 的功能。{STALE}"
         if not isinstance(session, str) or not SESSION.fullmatch(session):
-            return f"请求没有说明来自哪个页面。{STALE}"
+            return NO_PAGE
         if not isinstance(data, list) or len(data) != self.inputs[function]:
             given = len(data) if isinstance(data, list) else 0
             return f"这个功能要 {self.inputs[function]} 项内容，收到 {given} 项。{STALE}"
         return ""
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """All of a request's body; None where its client went away."""
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        body += message.get("body", b"")
+        if not message.get("more_body", False):
+            return bytes(body)
 
 
 def _read(body: bytes) -> Any:

@@ -146,10 +146,8 @@ class Training:
 
     def _check_others(self, desk: Desk, appeal_id: int) -> None:
         """Refuse a trainer to decide an appeal of their own."""
-        own = {
-            appeal.id for appeal in self._learning.answers.appeals() if appeal.trainee_id == desk.learner().id
-        }
-        if appeal_id in own:
+        appeals, trainee = self._learning.answers.appeals(open_only=False), desk.learner().id
+        if any(appeal.id == appeal_id and appeal.trainee_id == trainee for appeal in appeals):
             raise Refused("这是你自己的申诉，不能由你处理。请让另一位培训员处理。")
 
     def _page(self, tab: str, desk: Desk, body: str) -> str:

@@ -103,6 +103,7 @@ class House:
 
     def asked(self, method, path, secret="", body=b"", query="", scheme="http", **headers):
         """What the server answers; ``secret`` is a session's, and headers those of the page's own scripts."""
+        query = query if isinstance(query, str) else urlencode(query)
         given = {"origin": HERE.replace("http", scheme)} | {
             k.replace("_", "-"): v for k, v in headers.items()
         }

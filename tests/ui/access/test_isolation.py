@@ -1,4 +1,4 @@
-"""Accounts beside each other on the page at work: nobody's pages, conversations, papers or appeals are another's."""
+"""Accounts beside each other on the page at work: nobody's conversations, papers, appeals are another's."""
 
 import json
 import re
@@ -43,7 +43,8 @@ def test_a_page_belongs_to_the_account_that_used_it_first(house, path):
 
 @pytest.mark.parametrize("path", ["queue/data?session_hash={}", "heartbeat/{}", "heartbeat/{}/",
                                   "queue/data?session_hash=mine&session_hash={}",
-                                  "queue/data?session%5Fhash={}", "queue/data/?x=1&session_hash={}"])  # fmt: skip
+                                  "queue/data?session%5Fhash={}",
+                                  "queue/data/?x=1&session_hash={}"])  # fmt: skip
 def test_nobody_listens_to_anothers_page(house, path):
     page = uuid4().hex
     assert house.joined(house.secret_of("使用者甲"), house.call_of("send.click", page)).status == 200
@@ -99,14 +100,17 @@ def test_conversations_are_the_accounts_whatever_the_browser_says(working, brows
     assert QUESTION in said(first.call("history.choose:open", {"BrowserState": others}, id=conversation.id))
 
 
-@pytest.mark.parametrize("more", [{"batched": True}, {"request": {"x": 1}}, {"request": None, "batched": True},
+@pytest.mark.parametrize("more", [{"batched": True}, {"request": {"x": 1}},
+                                  {"request": None, "batched": True},
                                   {"simple_format": True}, {"trigger_id": 1}, {"event_id": "x"},
                                   {"oauth_token": "x", "username": "管理员"}])  # fmt: skip
 def test_nothing_else_in_a_call_says_who_asks(working, browser, more):
-    """Gradio reads more fields of a call than the page sends, one of which hides its request from handlers."""
+    """Gradio reads more fields of a call than the page sends."""
     stranger, other = browser("资料员"), working.people["使用者乙"].owner
+    before = len(of(working, "资料员"))
     stranger.call("send.click", {"BrowserState": other, "Textbox": "谁在问成员单位"}, raw=more)
     assert of(working, "使用者乙") == ()
+    assert len(of(working, "资料员")) == before + 1
     assert {row["browser"] for row in rows(working, "conversations")} <= {
         working.people[name].owner for name in ("使用者甲", "资料员")
     }

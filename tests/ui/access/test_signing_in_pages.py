@@ -62,8 +62,9 @@ def test_every_sign_in_has_a_cookie_of_its_own(house):
 
 @pytest.mark.parametrize(
     "form",
-    [{"name": "使用者甲", "password": OTHER}, {"name": "谁", "password": OWN}, {"name": "停用的", "password": OWN},
-     {"name": "使用者甲"}, {"password": OWN}, {}, {"name": ["使用者甲", "谁"], "password": OWN},
+    [{"name": "使用者甲", "password": OTHER}, {"name": "谁", "password": OWN},
+     {"name": "停用的", "password": OWN}, {"name": "使用者甲"}, {"password": OWN}, {},
+     {"name": ["使用者甲", "谁"], "password": OWN},
      {"name": "使用者甲\x00", "password": OWN}],
 )  # fmt: skip
 def test_whatever_is_wrong_the_page_says_the_same(fresh, form):

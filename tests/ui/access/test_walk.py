@@ -18,14 +18,16 @@ from ui.serving import build_server
 MANAGES = {
     Role.TRAINER: {f"train-desk.act:{do}" for do in (
         "bank", "hide", "show", "edit", "save", "new", "insert", "compose", "make", "results", "result",
-        "word", "key", "csv", "xlsx", "mastery", "mastery-csv", "mastery-xlsx", "appeals", "uphold", "reject")},
+        "word", "key", "csv", "xlsx", "mastery", "mastery-csv", "mastery-xlsx", "appeals", "uphold",
+        "reject")},
     Role.LIBRARIAN: {"library-desk.upload"} | {f"library-desk.act:{do}" for do in (
         "store", "remove", "ask-remove", "describe", "merge", "split", "rename", "discard")},
 }  # fmt: skip
 CALLS = sorted(name for name in DECLARED if not name.startswith("unload"))
 ADDRESSES = [("GET", "/signin"), ("POST", "/signin"), ("POST", "/signout"), ("GET", "/password"),
              ("POST", "/password"), ("GET", "/admin")] + [("POST", f"/admin/{name}") for name in (
-                 "add", "roles", "disable", "enable", "reset", "join", "signout", "key", "revoke", "verify")]  # fmt: skip
+                 "add", "roles", "disable", "enable", "reset", "join", "signout", "key", "revoke",
+                 "verify")]  # fmt: skip
 
 
 def needed(name):
@@ -137,8 +139,8 @@ def test_every_address_is_walked(house):
 @pytest.mark.parametrize(
     "path",
     ["/admin/nothing", "/admin/../admin", "/page/../admin", "/signin/x", "//admin", "/admin/", "/ADMIN",
-     "/api", "/v1", "/mcp", "/api/v1/ask", "/config", "/gradio_api/info", "/gradio_api/upload", "/login", "/openapi.json",
-     "/gradio_api/file=/etc/passwd", "/monitoring", "/page/../../app.py"],
+     "/api", "/v1", "/mcp", "/api/v1/ask", "/config", "/gradio_api/info", "/gradio_api/upload", "/login",
+     "/openapi.json", "/gradio_api/file=/etc/passwd", "/monitoring", "/page/../../app.py"],
 )  # fmt: skip
 def test_no_other_address_leads_anywhere(house, who, path):
     for method in ("GET", "POST"):
