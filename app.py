@@ -27,8 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = options(arguments)
     try:
         settings = Settings(store=chosen.store) if chosen.store else Settings()
+        network = chosen.network.behind(settings.serving.proxies)
         with own_folder() as folder:  # before Gradio is imported, which makes itself a folder of its own
-            run(settings, chosen.network, folder, browser=chosen.browser)
+            run(settings, network, folder, browser=chosen.browser)
     except (IndexFailure, DatabaseUnusable, NoFreePort, UnsafeNetwork) as error:
         return _refuse(str(error))
     except ValidationError as error:

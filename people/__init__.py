@@ -14,7 +14,7 @@ from people.conversations import (
     UnknownBrowser,
     known_browser,
 )
-from people.database import DatabaseUnusable, open_database
+from people.database import Database, DatabaseFailure, DatabaseUnusable, Transaction, open_database
 from people.entries import LearningError, NotFound
 from people.learning import Learning
 from people.mastery import Progress
@@ -42,7 +42,10 @@ __all__ = [
     "UnknownBrowser",
     "known_browser",
     # database
+    "Database",
+    "DatabaseFailure",
     "DatabaseUnusable",
+    "Transaction",
     "open_database",
     # entries
     "LearningError",

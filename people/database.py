@@ -6,8 +6,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, DatabaseError
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.exc import ArgumentError, DatabaseError, SQLAlchemyError
+from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from index.permissions import close_database, make_database, make_private_folder
@@ -17,6 +17,11 @@ DEFAULT_URL = f"sqlite:///{ROOT / 'var' / 'app.db'}"
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 BUSY_SECONDS = 15  # how long SQLite waits for another process's transaction, PostgreSQL for a connection
 MIGRATING = 0x584853  # PostgreSQL's advisory lock while the schema changes: the bytes of "XHS"
+
+
+Database = Engine  # an open one, as other rooms hand it on
+Transaction = Session  # what is written together
+DatabaseFailure = SQLAlchemyError  # whatever a database refuses or cannot do
 
 
 class Base(DeclarativeBase):

@@ -7,15 +7,19 @@ from typing import Any
 import gradio as gr
 
 from index.errors import UnreadableSource
+from people.audit import Action
+from ui.access import Auditor, caller_of
 from ui.elements import note_html
 from ui.serving import Download, Transfers
 from ui.templating import render
 
 
-def offered(files: Transfers, handler: Callable[..., Any]) -> Callable[..., Any]:
+def offered(
+    files: Transfers, handler: Callable[..., Any], auditor: Auditor | None = None
+) -> Callable[..., Any]:
     """The handler of (state, event[, request]), each Download among its outputs put up and replaced by HTML.
 
-    What cannot be put up is replaced by a note why.
+    What cannot be put up is replaced by a note why; what can is an export for the audit.
     """
 
     def shown(output: Any, request: gr.Request) -> Any:
@@ -24,11 +28,14 @@ def offered(files: Transfers, handler: Callable[..., Any]) -> Callable[..., Any]
         if not isinstance(output, Download):
             return output
         try:
-            return file_html(output.name, files.offer(files.session(request), output))
+            html = file_html(output.name, files.offer(files.session(request), output))
         except UnreadableSource as error:
             return note_html(str(error))
         except OSError as error:
             return note_html(f"「{output.name}」存不下来（{error.strerror}）。请告诉管理员。")
+        if auditor:
+            auditor.did(caller_of(request), Action.EXPORT, output.name)
+        return html
 
     takes_request = "request" in inspect.signature(handler).parameters
 

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from typing import Self
 
 import gradio as gr
-from sqlalchemy import Engine
 
 from index.closing import Closing
 from index.library import Library
-from people import Conversations, Learning
+from people import Conversations, Database, Learning
 from rag.program import Program
 from rag.settings import Settings
 from rag.writing import open_engine
@@ -38,7 +37,7 @@ class Handlers(Closing):
         settings: Settings,
         program: Program,
         library: Library,
-        database: Engine,
+        database: Database,
         files: Transfers,
         office: Office | None,
     ) -> Self:
@@ -49,7 +48,7 @@ class Handlers(Closing):
         return cls(
             chat=Chat(chatbot, Conversations(database), engine, lines, auditor, limits),
             checks=Checks(program.checker, settings.checking.draft_chars, files, lines, auditor, limits),
-            training=Training.of(chatbot, Learning(database), trainee_of, limits),
+            training=Training.of(chatbot, Learning(database), trainee_of, limits, auditor),
             shelves=Shelves(chatbot.store, library, files, auditor, limits),
             files=files,
         )

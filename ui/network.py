@@ -1,8 +1,8 @@
 """Where the page is served and under which conditions; what is unsafe is refused before anything opens."""
 
 import ssl
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -44,13 +44,17 @@ class Network:
 
     @property
     def signing_in(self) -> bool:
-        """Whether one has to sign in."""
-        return self.accounts or not self.loopback
+        """Whether one has to sign in: wherever others than this machine's user come, by a proxy too."""
+        return self.accounts or not self.loopback or bool(self.proxies)
 
     @property
     def scheme(self) -> str:
         """What a browser's address begins with, without a proxy."""
         return "https" if self.certificate else "http"
+
+    def behind(self, proxies: Iterable[object]) -> "Network":
+        """The same behind further proxies, as the settings name them."""
+        return replace(self, proxies=(*self.proxies, *map(str, proxies)))
 
     def check(self, *, administrator: bool) -> None:
         """Raises UnsafeNetwork; ``administrator`` says whether there is one who can sign in."""

@@ -3,7 +3,6 @@
 import gradio as gr
 
 from people.accounts import Role
-from people.audit import Action
 from ui.access import Declared, Needs
 from ui.chat import EXTRACTIVE, MODEL, Chat
 from ui.checking import Checks
@@ -51,9 +50,9 @@ def build_page(
                     box = _question_box()
                     # Waits: before the page is known, an answer could not be kept.
                     send = gr.Button("发送", variant="primary", elem_id="send", scale=0, interactive=False)
-            beside = check_tab(page, declared, checks, scopes[1], files)
-            desk = train_tab(page, declared, training, files)
-            library_tab(page, declared, shelves, files)
+            beside = check_tab(page, declared, checks, scopes[1], files, chat.auditor)
+            desk = train_tab(page, declared, training, files, chat.auditor)
+            library_tab(page, declared, shelves, files, chat.auditor)
             with gr.Column(elem_id="aside"):
                 panel = region("panel")
         shown = [conversation, transcript, live, side]
@@ -68,9 +67,7 @@ def build_page(
         )
         asking.then(None, js=afterwards("chat.answered()"), **QUIET)
         choosing = side.choose(chat.choose, [browser, conversation], [note, *shown], **QUIET)
-        kept = dict.fromkeys(("delete", "clear"), Action.DELETE_RECORDS)
-        needs = Needs(told_by="action", actions=dict.fromkeys(chat.actions, Role.USER), audited=kept)
-        declared(choosing, needs)
+        declared(choosing, Needs(told_by="action", actions=dict.fromkeys(chat.actions, Role.USER)))
         for cited in (transcript, live, beside, desk):
             opening = cited.open_source(chat.open_source, None, panel, queue=False, **QUIET)
             declared(opening, ANYBODY).success(None, js=afterwards("source.shown()"), **QUIET)

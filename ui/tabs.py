@@ -3,9 +3,8 @@
 import gradio as gr
 
 from people.accounts import Role
-from people.audit import Action
 from rag.checking import FORMATS, MAX_FILE
-from ui.access import Declared, Needs
+from ui.access import Auditor, Declared, Needs
 from ui.checking import Checks, upload_html
 from ui.desk import Desk
 from ui.files import offered
@@ -18,15 +17,16 @@ from ui.training import Training
 
 CITES = "source.citations(element, trigger, 'open_source')"
 SAVES = "files.save(element, watch)"
-# What the audit keeps by its action alone; questions, checks, uploads and removals say more themselves.
-BANK = dict.fromkeys(("hide", "show", "save", "insert"), Action.QUESTION_BANK)
-EXPORTS = dict.fromkeys(("word", "key", "csv", "xlsx", "mastery-csv", "mastery-xlsx"), Action.EXPORT)
-APPEALS = dict.fromkeys(("uphold", "reject"), Action.APPEAL)
-TRAINING = BANK | EXPORTS | APPEALS | {"make": Action.PAPER}
-LIBRARY = {"original": Action.EXPORT, "describe": Action.CHANGE_DOCUMENT}
 
 
-def check_tab(page: gr.Blocks, declared: Declared, checks: Checks, scope: Scope, files: Transfers) -> gr.HTML:
+def check_tab(
+    page: gr.Blocks,
+    declared: Declared,
+    checks: Checks,
+    scope: Scope,
+    files: Transfers,
+    auditor: Auditor | None,
+) -> gr.HTML:
     """The 核查 tab; returns the region whose buttons open sources."""
     check = gr.State(None)
     with gr.Column(elem_id="check"):
@@ -59,12 +59,14 @@ def check_tab(page: gr.Blocks, declared: Declared, checks: Checks, scope: Scope,
         live.cancel(checks.stop, None, None, queue=False, **QUIET),
     ):
         declared(event, ANYBODY)
-    exporting = result.export(offered(files, checks.export), check, saved, **QUIET)
-    declared(exporting, Needs(audited={"": Action.EXPORT}))
+    exporting = result.export(offered(files, checks.export, auditor), check, saved, **QUIET)
+    declared(exporting, ANYBODY)
     return beside
 
 
-def train_tab(page: gr.Blocks, declared: Declared, training: Training, files: Transfers) -> gr.HTML:
+def train_tab(
+    page: gr.Blocks, declared: Declared, training: Training, files: Transfers, auditor: Auditor | None
+) -> gr.HTML:
     """The 培训 tab; returns the region whose buttons open sources."""
     state = gr.State(Desk())
     with gr.Column(elem_id="train"):
@@ -83,15 +85,19 @@ def train_tab(page: gr.Blocks, declared: Declared, training: Training, files: Tr
         saved = region("train-saved", SAVES)
     shown = [desk, note, state, saved, chart]
     declared(page.load(training.start, None, [desk, state], **QUIET), ANYBODY)
-    acting = desk.act(offered(files, training.act), state, shown, concurrency_limit=ANSWERING, **QUIET)
-    declared(acting, Needs(told_by="do", actions=training.actions, audited=TRAINING))
+    acting = desk.act(
+        offered(files, training.act, auditor), state, shown, concurrency_limit=ANSWERING, **QUIET
+    )
+    declared(acting, Needs(told_by="do", actions=training.actions))
     then(acting, "train.done()")
     keeping = desk.keep(training.keep, state, shown, concurrency_limit=ANSWERING, **QUIET)
     then(declared(keeping, ANYBODY), "train.kept()")
     return desk
 
 
-def library_tab(page: gr.Blocks, declared: Declared, shelves: Shelves, files: Transfers) -> None:
+def library_tab(
+    page: gr.Blocks, declared: Declared, shelves: Shelves, files: Transfers, auditor: Auditor | None
+) -> None:
     """The 文库 tab; files looked at and never stored are deleted after an hour or with the page."""
     state = gr.State(Shelf(), time_to_live=3600, delete_callback=discard)
     with gr.Column(elem_id="library"):
@@ -100,8 +106,10 @@ def library_tab(page: gr.Blocks, declared: Declared, shelves: Shelves, files: Tr
         saved = region("library-saved", SAVES)
     shown = [desk, note, state, saved]
     declared(page.load(shelves.start, None, desk, **QUIET), ANYBODY)
-    acting = desk.act(offered(files, shelves.act), state, shown, concurrency_limit=ANSWERING, **QUIET)
-    then(declared(acting, Needs(told_by="do", actions=shelves.actions, audited=LIBRARY)), "library.done()")
+    acting = desk.act(
+        offered(files, shelves.act, auditor), state, shown, concurrency_limit=ANSWERING, **QUIET
+    )
+    then(declared(acting, Needs(told_by="do", actions=shelves.actions)), "library.done()")
     reading = desk.upload(shelves.upload, state, shown, concurrency_limit=ANSWERING, **QUIET)
     then(declared(reading, Needs(Role.LIBRARIAN)), "library.done()")
 

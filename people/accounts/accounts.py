@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
+from unicodedata import category, normalize
 from uuid import uuid4
 
 from sqlalchemy import Engine, delete, func, select
@@ -17,6 +18,9 @@ from people.entries import NotAccepted, NotFound, one_line
 from people.tables import TraineeRow
 from people.trainees import NAME_CHARS
 
+LETTERS = {"Lu", "Ll", "Lo", "Nd"}
+FILLERS = "\u115f\u1160\u3164\uffa0"  # letters that nobody sees
+TAKEN = ("命令行", "程序")  # who the audit names where nobody is signed in
 Within = Callable[[Session], object]  # what is written in the same transaction, e.g. the audit's row
 AccountChange = Callable[[Session, AccountRow], None]
 
@@ -48,7 +52,7 @@ class Accounts:
             NotAccepted: the name is taken or unusable, the password is too weak.
 
         """
-        line = one_line(name, "账号名", NAME_CHARS)
+        line = account_name(name)
         first = first_password() if password is None else password
         kept = self._passwords.hashed(first, line)
         try:
@@ -190,6 +194,17 @@ class Accounts:
                 )
             within(session)
             return _account(session, row)
+
+
+def account_name(name: str) -> str:
+    """A name that no other looks like. Raises NotAccepted for signs but letters, digits and ·-_.()@."""
+    line = normalize("NFKC", one_line(name, "账号名", NAME_CHARS))
+    strange = [c for c in line if c in FILLERS or not (category(c) in LETTERS or c in " ·-_.()@")]
+    if strange:
+        raise NotAccepted("账号名只能用汉字、字母、数字和 · - _ . ( ) @；请改掉其他的符号。")
+    if line.startswith(TAKEN):
+        raise NotAccepted(f"账号名不能以“{TAKEN[0]}”或“{TAKEN[1]}”开头，审计里另有用处；请换一个。")
+    return line
 
 
 def account_of(session: Session, account_id: int) -> Account:

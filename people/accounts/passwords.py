@@ -11,6 +11,7 @@ from unicodedata import category, normalize
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from pypinyin import lazy_pinyin
 from zxcvbn import zxcvbn
 
 from people.entries import NotAccepted
@@ -18,8 +19,11 @@ from people.entries import NotAccepted
 MOST = 128  # code points
 LEAST = 8
 LOOKED_AT = 24  # code points that guessing is estimated from; 72 made up for it cost zxcvbn ten seconds
-GUESSES = 10**6  # fewer than these find it: refused
-OURS = ("xinhuoshi", "新活实问答", "dangjian", "党建")  # what anybody would try here
+GUESSES = 10**8  # fewer than these find it: refused; zxcvbn's bound for guessing over a network
+OURS = tuple(  # what anybody would try here
+    "xinhuoshi 新活实问答 dangjian 党建 党务 机关党委 办公室 中国共产党 为人民服务 全心全意为人民服务 "
+    "不忘初心 牢记使命 不忘初心牢记使命 一二三四五六七八九十 beijing fuzhou".split()
+)
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # of a first password: none is taken for another
 AT_ONCE = 2  # hashes made side by side, 64 MiB each
 
@@ -67,7 +71,10 @@ def check_strength(password: str, name: str, least: int) -> None:
         raise NotAccepted(
             f"密码有 {len(password)} 个字符，应为 {least} 到 {MOST} 个；请换一个，可以用一句话。"
         )
-    guessed = zxcvbn(password[:LOOKED_AT], user_inputs=[name, *OURS])
+    if password.isdecimal():
+        raise NotAccepted("密码只有数字，容易被猜到；请换一个，可以用几个不相干的词。")
+    spoken = "".join(lazy_pinyin(name))
+    guessed = zxcvbn(password[:LOOKED_AT], user_inputs=[name, spoken, *OURS])
     if name.casefold() in password.casefold() and len(password) < len(name) + least:
         raise NotAccepted("密码由账号名加几个字符组成，容易被猜到；请换一个，可以用一句话。")
     if int(guessed["guesses"]) < GUESSES:

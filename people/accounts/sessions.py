@@ -27,15 +27,17 @@ class Sessions:
 
     def begin(self, account_id: int, address: str, now: datetime | None = None) -> str:
         """Begin a session; returns its secret. Sessions that are over are deleted with it."""
+        with Session(self._writing) as session, session.begin():
+            return self.begun(session, account_id, address, now)
+
+    def begun(self, session: Session, account_id: int, address: str, now: datetime | None = None) -> str:
+        """The same within the caller's transaction: with what it stands on, or not at all."""
         now, secret = now or datetime.now(UTC), secrets.token_urlsafe(32)
         over = or_(SessionRow.seen < now - self._idle, SessionRow.created < now - self._whole)
-        with Session(self._writing) as session, session.begin():
-            session.execute(delete(SessionRow).where(over))
-            session.add(
-                SessionRow(
-                    digest=digest(secret), account_id=account_id, created=now, seen=now, address=address
-                )
-            )
+        session.execute(delete(SessionRow).where(over))
+        known = digest(secret)
+        session.add(SessionRow(digest=known, account_id=account_id, created=now, seen=now, address=address))
+        session.flush()
         return secret
 
     def account(self, secret: str, now: datetime | None = None, *, used: bool = True) -> Account | None:

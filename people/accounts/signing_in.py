@@ -5,12 +5,13 @@ give more guesses; the right password sets the count back. After TRIES wrong one
 one locks the account for twice as long (NIST SP 800-63B 3.2.2), up to LONGEST.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from people.accounts.accounts import Within, account_of, nothing
+from people.accounts.accounts import account_of
 from people.accounts.passwords import MOST, Passwords
 from people.accounts.records import Account
 from people.accounts.tables import AccountRow
@@ -18,13 +19,25 @@ from people.database import writing
 from people.entries import LearningError, NotAccepted, one_line
 from people.trainees import NAME_CHARS
 
+WithAccount = Callable[[Session, Account], object]
 TRIES = 5
 FIRST, LONGEST = timedelta(minutes=1), timedelta(hours=1)
-WRONG = "账号或密码不对，没有登录。请核对后再试；忘记密码请找管理员重置。"
+WRONG = (
+    "账号或密码不对，没有登录。请核对后再试；连续输错多次的账号会暂时锁定，过一会儿再试，或找管理员重置密码。"
+)
 
 
 class SignInRefused(LearningError):
     """Nobody was signed in; the message says what to do and not which part was wrong."""
+
+    def __init__(self, *, locked: bool = False) -> None:
+        """``locked``: the account is locked out; for the audit, not for who tries."""
+        super().__init__(WRONG)
+        self.locked = locked
+
+
+def nobody_told(_session: Session, _account: Account) -> None:
+    """No more in this transaction."""
 
 
 class SigningIn:
@@ -36,7 +49,7 @@ class SigningIn:
         self._passwords = passwords
 
     def account(
-        self, name: str, password: str, now: datetime | None = None, within: Within = nothing
+        self, name: str, password: str, now: datetime | None = None, within: WithAccount = nobody_told
     ) -> Account:
         """The account of this name and password.
 
@@ -44,7 +57,7 @@ class SigningIn:
             name: as it was typed
             password: as it was typed
             now: aware; None is now
-            within: called in the transaction that takes the password as right
+            within: called with the account in the transaction that takes the password as right
 
         Raises:
             SignInRefused: one of them is wrong, or the account is disabled or locked out.
@@ -52,38 +65,37 @@ class SigningIn:
         """
         now = now or datetime.now(UTC)
         if len(password) > 4 * MOST:
-            raise SignInRefused(WRONG)
+            raise SignInRefused
         try:
             line = one_line(name, "账号名", NAME_CHARS)
         except NotAccepted:  # nobody's; a database may not even be asked for it
-            raise SignInRefused(WRONG) from None
-        account_id, kept = self._tried(line, now)
+            raise SignInRefused from None
+        account_id, kept, locked = self._tried(line, now)
         if not self._passwords.fits(kept, password) or account_id is None:
-            raise SignInRefused(WRONG)
+            raise SignInRefused(locked=locked)
         with Session(self._writing) as session, session.begin():
             row = session.get(AccountRow, account_id, with_for_update={"key_share": True})
             if row is None or row.disabled or row.password != kept:  # changed meanwhile
-                raise SignInRefused(WRONG)
+                raise SignInRefused
             row.failures, row.locked_until = 0, None
-            within(session)
             session.flush()
-            return account_of(session, account_id)
+            account = account_of(session, account_id)
+            within(session, account)
+            return account
 
-    def _tried(self, name: str, now: datetime) -> tuple[int | None, str | None]:
-        """Count a try; the account's id and password, (None, None) where there is none to sign in to."""
+    def _tried(self, name: str, now: datetime) -> tuple[int | None, str | None, bool]:
+        """Count a try: the account's id and password, None where nobody can sign in; whether it is locked.
+
+        A password is looked at for all of them, so that the time does not tell them apart.
+        """
         with Session(self._writing) as session, session.begin():
             query = select(AccountRow).where(AccountRow.name == name)
             row = session.scalars(query.with_for_update(key_share=True)).one_or_none()
             if row is None or row.disabled or row.password is None:
-                return None, None
+                return None, None, False
             if row.locked_until is not None and now < row.locked_until:
-                raise SignInRefused(_locked(row.locked_until - now))
+                return None, None, True
             row.failures += 1
             if row.failures >= TRIES:
                 row.locked_until = now + min(LONGEST, FIRST * 2 ** min(row.failures - TRIES, 10))
-            return row.id, row.password
-
-
-def _locked(left: timedelta) -> str:
-    minutes = max(1, -(-int(left.total_seconds()) // 60))
-    return f"这个账号连续输错密码，已暂时锁定；请在 {minutes} 分钟后再试，或找管理员重置密码。"
+            return row.id, row.password, row.failures >= TRIES

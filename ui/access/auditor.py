@@ -44,10 +44,17 @@ class Auditor:
             detail = checked(draft, sentences=sentences, generation=generation, text=self.words)
             self._record(Event.of(caller, Action.CHECK, detail=detail))
 
-    def did(self, caller: Caller | None, action: Action, on: str, outcome: Outcome = Outcome.DONE) -> None:
+    def did(
+        self,
+        caller: Caller | None,
+        action: Action,
+        on: str,
+        outcome: Outcome = Outcome.DONE,
+        **detail: Fact,
+    ) -> None:
         """Anything else, to an object of this name."""
         if caller:
-            self._record(Event.of(caller, action, on[:NAME], outcome))
+            self._record(Event.of(caller, action, on[:NAME], outcome, detail=detail))
 
     def called(
         self, caller: Caller | None, action: str, on: str, outcome: str, detail: Mapping[str, Fact]

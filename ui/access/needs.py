@@ -7,7 +7,6 @@ import gradio as gr
 from gradio.events import Dependency
 
 from people.accounts import Role
-from people.audit import Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +16,6 @@ class Needs:
     role: Role = Role.USER
     told_by: str = ""  # the field of the event that names the action; "" for a function of one use
     actions: Mapping[str, Role] = field(default_factory=dict)  # another action is refused
-    audited: Mapping[str, Action] = field(default_factory=dict)  # actions that the audit keeps
 
     def asked(self, event: object) -> Role | None:
         """The role that a call with this event asks for; None for an action that nobody declared."""

@@ -5,10 +5,9 @@ import gradio as gr
 from people.accounts import Caller
 
 
-def caller_of(request: gr.Request | None) -> Caller | None:
-    """Who is signed in; None where the page runs without accounts."""
-    asked = getattr(request, "request", None)
-    scope = getattr(asked, "scope", None)
+def caller_of(request: object) -> Caller | None:
+    """Who is signed in behind a request of Gradio's or of the server's; None without accounts."""
+    scope = getattr(getattr(request, "request", request), "scope", None)
     caller = scope.get("caller") if isinstance(scope, dict) else None
     return caller if isinstance(caller, Caller) else None
 

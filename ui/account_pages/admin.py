@@ -12,7 +12,7 @@ from people.accounts import Account, Accounts, Caller, Groups, Keys, Role, Sessi
 from people.audit import Action, Event, Outcome, Query, Trail
 from people.entries import LearningError, NotAccepted
 from people.trainees import Trainees
-from ui.account_pages.routes import Handler, Route, caller_of_page, shown
+from ui.account_pages.routes import Handler, Route, caller_of_page, read_form, shown
 
 Fields = Mapping[str, str]  # of a form
 Chosen = Sequence[str]  # the ticked roles
@@ -68,12 +68,16 @@ class AdminPages:
 
     def _changed(self, change: Change) -> Handler:
         async def handler(request: Request) -> Response:
-            form, caller = await request.form(max_files=0, max_fields=50), caller_of_page(request)
+            form, caller = await read_form(request), caller_of_page(request)
             fields = {name: value for name, value in form.items() if isinstance(value, str)}
             roles = [value for value in form.getlist("roles") if isinstance(value, str)]
             try:
                 said, secret = await run_in_threadpool(change, caller, fields, roles)
             except LearningError as error:
+                refused = Event.of(
+                    caller, Action.ACCESS, request.url.path, Outcome.REFUSED, detail={"why": str(error)}
+                )
+                await run_in_threadpool(self._trail.record, refused)
                 return await run_in_threadpool(self._shown, request, str(error), "", 400)
             return await run_in_threadpool(self._shown, request, said, secret, 200)
 
@@ -189,6 +193,8 @@ class AdminPages:
 
     def _verify(self, caller: Caller, fields: Fields, roles: Chosen) -> Done:
         checked = self._trail.verify()
+        kept = {"count": checked.count, "fault": checked.fault.row if checked.fault else None}
+        self._trail.record(Event.of(caller, Action.ACCESS, "核对审计记录", detail=kept))
         if checked.fault is not None:
             return f"审计记录第 {checked.fault.row} 条{checked.fault.reason}。请保留数据库，查明原因。", ""
         return f"审计记录完整：共 {checked.count} 条。最后一条的校验值（请抄录保存）：", checked.last.digest

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from typing import Self
 
 from fastapi import APIRouter
-from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp
 
 from index.store import PassageStore
-from people import Trainee
-from people.accounts import Account, Accounts, Groups, Keys, Passwords, Sessions, SigningIn
-from people.audit import AuditDamaged, Trail
+from people import Database, DatabaseFailure, Trainee
+from people.accounts import Account, Accounts, Caller, Groups, Keys, Passwords, Sessions, SigningIn
+from people.audit import Action, AuditDamaged, Outcome, Trail
 from people.settings import AccountSettings
 from people.trainees import Trainees
 from rag.settings import ServingSettings
@@ -44,7 +42,7 @@ class Office:
     kept_days: int  # of the audit
 
     @classmethod
-    def of(cls, database: Engine, settings: AccountSettings, port: int, store: PassageStore) -> Self:
+    def of(cls, database: Database, settings: AccountSettings, port: int, store: PassageStore) -> Self:
         """Accounts in a database, for the page on a port over a store."""
         passwords, trail = Passwords(settings.password_chars), Trail(database)
         return cls(
@@ -60,13 +58,13 @@ class Office:
         )
 
     def served(
-        self, network: Network, settings: ServingSettings, api: Callable[[ASGIApp], ASGIApp]
+        self, network: Network, settings: ServingSettings, api: Callable[[ASGIApp], ASGIApp] | None
     ) -> Served:
         """What is served beside the page; without sign-in only whether the program is well."""
         signing_in = network.signing_in
         return Served(
             hosts=[*settings.hosts, network.host],
-            proxies=[*map(str, settings.proxies), *network.proxies],
+            proxies=network.proxies,
             door=self.door if signing_in else None,
             auditor=self.auditor if signing_in else None,
             api=api,
@@ -77,7 +75,7 @@ class Office:
         """Remove what the audit has kept long enough; one that was changed is left as it is, and told."""
         try:
             self.trail.expire(self.kept_days, account=PROGRAM)
-        except (AuditDamaged, SQLAlchemyError):
+        except (AuditDamaged, DatabaseFailure):
             log.exception("the audit was not tidied")
 
     def _ready(self) -> State:
@@ -89,7 +87,11 @@ class Office:
         admin = AdminPages(
             self.accounts, self.keys, self.door.sessions, self.trainees, self.groups, self.trail
         )
-        return [router_of([*signing.routes, *admin.routes])]
+
+        def refused(caller: Caller | None, what: str) -> None:
+            self.auditor.did(caller, Action.ACCESS, what, Outcome.REFUSED)
+
+        return [router_of([*signing.routes, *admin.routes], refused)]
 
     def trainee_of(self, account: Account) -> Trainee:
         """Who an account is in training, from now on if it was nobody."""

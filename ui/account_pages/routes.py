@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from people.accounts import Caller, Role
@@ -29,20 +31,28 @@ class Route:
     handler: Handler
 
 
-def router_of(routes: list[Route]) -> APIRouter:
-    """The routes, each behind its role. The gate has refused who is not signed in."""
+def router_of(routes: list[Route], refused: Callable[[Caller | None, str], None]) -> APIRouter:
+    """The routes, each behind its role. The gate has refused who is not signed in.
+
+    ``refused`` is told who was refused what, in a thread of its own.
+    """
     router = APIRouter()
     for route in routes:
         router.add_api_route(
-            route.path, _guarded(route), methods=[route.method], response_model=None, include_in_schema=False
+            route.path,
+            _guarded(route, refused),
+            methods=[route.method],
+            response_model=None,
+            include_in_schema=False,
         )
     return router
 
 
-def _guarded(route: Route) -> Handler:
+def _guarded(route: Route, refused: Callable[[Caller | None, str], None]) -> Handler:
     async def handler(request: Request) -> Response:
         caller = request.scope.get("caller")
         if route.role is not None and not (isinstance(caller, Caller) and caller.may(route.role)):
+            await run_in_threadpool(refused, caller, f"{route.method} {route.path}")
             return shown("refused.html", 403, words=NO_ROLE.format(route.role))
         return await route.handler(request)
 
@@ -70,5 +80,12 @@ def sent_to(address: str) -> RedirectResponse:
 
 async def form_of(request: Request) -> dict[str, str]:
     """The fields of a form, texts only; of several values the last."""
-    form = await request.form(max_files=0, max_fields=50)
-    return {name: value for name, value in form.items() if isinstance(value, str)}
+    return {name: value for name, value in (await read_form(request)).items() if isinstance(value, str)}
+
+
+async def read_form(request: Request) -> FormData:
+    """A form as it came; an empty one where its bytes are no text."""
+    try:
+        return await request.form(max_files=0, max_fields=50)
+    except (UnicodeError, LookupError):  # an encoding that is none, or bytes that are not in it
+        return FormData()

@@ -4,8 +4,9 @@ from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from people.accounts import Accounts, Role, SigningIn, SignInRefused
-from people.audit import Action, Event, Outcome, Trail
+from people import Transaction
+from people.accounts import Account, Accounts, Caller, Role, SigningIn, SignInRefused
+from people.audit import Action, Event, Fact, Outcome, Trail
 from people.entries import NotAccepted
 from ui.access import Door, address_of
 from ui.account_pages.routes import Route, caller_of_page, form_of, sent_to, shown
@@ -40,10 +41,12 @@ class SigningInPages:
     async def _sign_in(self, request: Request) -> Response:
         form, address = await form_of(request), address_of(request.scope)
         name, password = form.get("name", "").strip(), form.get("password", "")
+        before = self._door.secret(request.scope)
         try:
             secret = await run_in_threadpool(self._begun, name, password, address)
+            await run_in_threadpool(self._door.sessions.end, before)  # this browser has one session
         except SignInRefused as refused:
-            await run_in_threadpool(self._trail.record, _refused(name, address))
+            await run_in_threadpool(self._trail.record, _refused(name, address, refused))
             return shown("signin.html", 401, name=name[:40], said=str(refused))
         response = sent_to("/")
         secure = request.scope["scheme"] == "https"
@@ -51,18 +54,24 @@ class SigningInPages:
         return response
 
     def _begun(self, name: str, password: str, address: str) -> str:
-        event = Event.of(None, Action.SIGN_IN, name[:40], account=name[:40], address=address)
-        account = self._signing_in.account(
-            name, password, within=lambda session: self._trail.recorded(session, event)
-        )
-        return self._door.sessions.begin(account.id, address)
+        begun: list[str] = []
+
+        def within(session: Transaction, account: Account) -> None:
+            begun.append(self._door.sessions.begun(session, account.id, address))
+            caller = Caller(account, account.roles, address)
+            self._trail.recorded(session, Event.of(caller, Action.SIGN_IN, account.name))
+
+        self._signing_in.account(name, password, within=within)
+        return begun[0]
 
     async def _sign_out(self, request: Request) -> Response:
         caller, form = caller_of_page(request), await form_of(request)
         if "everywhere" in form:
             await run_in_threadpool(self._door.sessions.end_all, caller.account.id)
         await run_in_threadpool(self._door.sessions.end, self._door.secret(request.scope))
-        await run_in_threadpool(self._trail.record, Event.of(caller, Action.SIGN_OUT, caller.account.name))
+        detail = {"everywhere": "everywhere" in form}
+        event = Event.of(caller, Action.SIGN_OUT, caller.account.name, detail=detail)
+        await run_in_threadpool(self._trail.record, event)
         response = sent_to("/signin")
         response.delete_cookie(self._door.cookie)
         return response
@@ -88,7 +97,10 @@ class SigningInPages:
                     caller.account.id, new, within=lambda session: self._trail.recorded(session, event)
                 )
             )
-        except SignInRefused:
+        except SignInRefused as refused:
+            wrong: dict[str, Fact] = {"change": "own", "locked": refused.locked}
+            failed = Event.of(caller, Action.PASSWORD, caller.account.name, Outcome.REFUSED, detail=wrong)
+            await run_in_threadpool(self._trail.record, failed)
             return self._password_page(request, WRONG, 401)
         except NotAccepted as error:
             return self._password_page(request, str(error), 400)
@@ -99,5 +111,9 @@ class SigningInPages:
         return response
 
 
-def _refused(name: str, address: str) -> Event:
-    return Event.of(None, Action.SIGN_IN, name[:40], Outcome.REFUSED, account=name[:40], address=address)
+def _refused(name: str, address: str, refused: SignInRefused) -> Event:
+    tried = "".join(c if c.isprintable() else "?" for c in name[:40])
+    detail = {"locked": True} if refused.locked else {}
+    return Event.of(
+        None, Action.SIGN_IN, tried, Outcome.REFUSED, account=tried, address=address, detail=detail
+    )

@@ -11,12 +11,13 @@ import gradio as gr
 from index.records import EVERYTHING, Filter
 from index.turns import Cancelled, Full, serving
 from people import ConversationGone, Conversations, Turn, UnknownBrowser, known_browser
+from people.audit import Action
 from rag.answering import UnusableQuestion
 from rag.citing import marked
 from rag.lines import Lines
 from rag.records import Answer
 from rag.writing import Engine
-from ui.access import Auditor, Limits, owner_of
+from ui.access import Auditor, Limits, caller_of, owner_of
 from ui.chat.answerer import Answerer
 from ui.chat.examples import Examples
 from ui.chat.history import dump_answer, list_html, past_answers, saved_turn_html
@@ -198,9 +199,10 @@ class Chat:
             return ("", *opened) if opened[0] else (LOST, *self.view(browser, conversation))
         if action == "delete":
             gone = self.conversations.delete(browser, chosen)
+            self._deleted(request, f"第 {chosen} 号对话", int(gone))
             return "" if gone else LOST, *self.view(browser, conversation if conversation != chosen else None)
         if action == "clear":
-            self.conversations.delete_all(browser)
+            self._deleted(request, "全部对话", self.conversations.delete_all(browser))
         return "", *self.view(browser, None)
 
     def open_source(self, event: gr.EventData, request: gr.Request | None = None) -> str:
@@ -209,6 +211,10 @@ class Chat:
             return closed_html()
         places = [_whole(event, name) for name in ("start", "end", "paragraph")]
         return source_html(self.chatbot.store, sent(event, "document", ""), *places)
+
+    def _deleted(self, request: gr.Request | None, what: str, count: int) -> None:
+        if self.auditor and count:
+            self.auditor.did(caller_of(request), Action.DELETE_RECORDS, what, count=count)
 
     def _save(
         self, browser: str, conversation: int | None, question: str, answer: Answer

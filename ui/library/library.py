@@ -75,7 +75,6 @@ class Shelves:
             "split": self._corrected,
             "rename": self._corrected,
             "discard": self._discard,
-            "describe": self._describe,
             "original": self._original,
             "ask-remove": lambda shelf, act: View(html.confirm_html(self._store.entry(act.id)), shelf),
         }
@@ -83,7 +82,7 @@ class Shelves:
     @property
     def actions(self) -> dict[str, Role]:
         """Everything that ``act`` can be asked to do, and who may ask it."""
-        changing = dict.fromkeys([*self._views, "store", "remove"], Role.LIBRARIAN)
+        changing = dict.fromkeys([*self._views, "store", "remove", "describe"], Role.LIBRARIAN)
         return changing | dict.fromkeys(READING, Role.USER)
 
     def start(self, request: gr.Request | None = None) -> str:
@@ -97,6 +96,8 @@ class Shelves:
             yield from self._guarded(shelf, self._stored(shelf, act, request))
         elif act.do == "remove":
             yield from self._guarded(shelf, self._removed(shelf, act, request))
+        elif act.do == "describe":
+            yield from self._guarded(shelf, self._described(shelf, act, request))
         else:
             yield from self._guarded(shelf, self._viewed(shelf, act))
 
@@ -236,12 +237,13 @@ class Shelves:
         discard(shelf)
         return View(self._list(Act("list", "", {}, act.closed)), Shelf())
 
-    def _describe(self, shelf: Shelf, act: Act) -> View:
+    def _described(self, shelf: Shelf, act: Act, request: gr.Request | None) -> Iterator[Updates]:
         self._library.describe(act.id, act.text("about-title", 200), _metadata(act))
         if self._limits.groups:
             own = [act.id, *(version.id for version in self._store.versions(act.id))]
             self._limits.groups.limit(own, BETWEEN.split(act.text("about-groups", 500)))
-        return View(self._document(act), shelf)
+        self._did(request, Action.CHANGE_DOCUMENT, self._store.entry(act.id).name)
+        yield self._document(act), "", shelf, KEEP
 
     def _removed(self, shelf: Shelf, act: Act, request: gr.Request | None) -> Iterator[Updates]:
         entry = self._library.remove(act.id)

@@ -119,14 +119,12 @@ class Calls:
         return "" if caller.may(asked) else FORBIDDEN.format(asked)
 
     def _audit(self, call: Mapping[str, Any], caller: Caller | None, forbidden: str) -> None:
-        needs, event = self.needs[call["fn_index"]], call.get("event_data")
-        action = needs.audited.get(needs.named(event))
-        on = str(event.get("id", "")) if isinstance(event, Mapping) else ""
+        """Keep what was refused; what is done its handler tells, which knows what it was done to."""
+        needs = self.needs[call["fn_index"]]
+        named = needs.named(call.get("event_data"))
         if self.auditor and forbidden:
-            named = f"{action or needs.named(event)} {on}".strip()
-            self.auditor.did(caller, Action.ACCESS, named, Outcome.REFUSED)
-        elif self.auditor and action:
-            self.auditor.did(caller, action, on)
+            on = named if named in needs.actions else f"功能 {call['fn_index']}"
+            self.auditor.did(caller, Action.ACCESS, on, Outcome.REFUSED)
 
     def _fault(self, call: Any) -> str:
         """What is wrong with a call, in Chinese; "" when nothing is."""

@@ -3,6 +3,7 @@
 import re
 from urllib.parse import parse_qs
 
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -34,7 +35,8 @@ class Gate:
         if scope["type"] != "http" or OPEN.fullmatch(scope["path"]):
             await self.app(scope, receive, send)
             return
-        caller = self.door.caller(scope, used=not BACKGROUND.fullmatch(scope["path"]))
+        used = not BACKGROUND.fullmatch(scope["path"])
+        caller = await run_in_threadpool(self.door.caller, scope, used=used)  # the database may be busy
         if caller is None:
             await _sent_to(scope, "/signin", NOBODY)(scope, receive, send)
         elif caller.account.temporary and scope["path"] not in SELF:

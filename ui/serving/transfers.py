@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.errors import UnreadableSource
+from ui.access import caller_of
 from ui.serving.browsers import Browsers, HasCookies
 
 MB = 1024 * 1024
@@ -62,8 +63,9 @@ class Transfers:
         self._lock = threading.Lock()
 
     def session(self, request: HasCookies) -> str:
-        """The browser that asks; "" for one that has not been given a name yet."""
-        return self.browsers.named(request)
+        """The browser that asks, and the account in it; "" for one that has not been given a name yet."""
+        name, caller = self.browsers.named(request), caller_of(request)
+        return f"{name} {caller.account.id}" if name and caller else name
 
     async def receive(self, session: str, name: str, pieces: AsyncIterator[bytes]) -> str:
         """Write an upload as it comes; its token. Raises UnreadableSource, OSError; leaves nothing then."""

@@ -12,10 +12,11 @@ import gradio as gr
 from index.errors import IndexFailure
 from people import Learning, LearningError, Trainee
 from people.accounts import Account, Role
+from people.audit import Action
 from rag.answering import Chatbot
 from rag.quiz import UnusableAnswer, card, list_topics
 from rag.reading import SupportsWeighing
-from ui.access import Limits, caller_of
+from ui.access import Auditor, Limits, caller_of
 from ui.desk import Act, Desk, Refused
 from ui.elements import note_html
 from ui.events import clicked, sent
@@ -30,6 +31,11 @@ log = logging.getLogger(__name__)
 
 FAILED = "操作时程序出了错，没有完成。请再试一次；如果还是不行，请把程序窗口里的提示告诉管理员。"
 
+AUDITED = {
+    **dict.fromkeys(("hide", "show", "save", "insert"), Action.QUESTION_BANK),
+    **dict.fromkeys(("uphold", "reject"), Action.APPEAL),
+    "make": Action.PAPER,
+}
 CHOOSING = ("choose", "add", "leave")  # who is learning, where there are no accounts
 OWN_DESK = "登录的账号就是学员，不能换成别人。请退出后用另一个账号登录。"
 
@@ -49,9 +55,11 @@ class Training:
         learning: Learning,
         trainee_of: TraineeOf | None = None,
         limits: Limits | None = None,
+        auditor: Auditor | None = None,
     ) -> None:
         """``trainee_of`` says who an account is in training; None where there are no accounts."""
         self._limits = limits or Limits()
+        self._auditor = auditor
         self._trainee_of = trainee_of
         self._bank = bank
         self._learning = learning
@@ -78,10 +86,11 @@ class Training:
         learning: Learning,
         trainee_of: TraineeOf | None = None,
         limits: Limits | None = None,
+        auditor: Auditor | None = None,
     ) -> Self:
         """Training over a chatbot's store and reader."""
         bank = QuestionBank(learning.bank, chatbot.store, chatbot.reader)
-        return cls(bank, chatbot.reader, learning, trainee_of, limits)
+        return cls(bank, chatbot.reader, learning, trainee_of, limits, auditor)
 
     def close(self) -> None:
         """Stop making questions."""
@@ -107,7 +116,7 @@ class Training:
         try:
             if act.do in self._trainer.views:
                 desk.learner()
-                return self._managed(desk, act)
+                return self._managed(desk, act, request)
             view = self._views.get(act.do)
             if view is None:
                 raise Refused("没有这个操作。请刷新页面后再试。")
@@ -135,10 +144,13 @@ class Training:
             return KEEP, note_html(FAILED), desk, KEEP, KEEP
         return KEEP, "", desk, KEEP, KEEP
 
-    def _managed(self, desk: Desk, act: Act) -> Updates:
+    def _managed(self, desk: Desk, act: Act, request: gr.Request | None) -> Updates:
         if self._trainee_of is not None and act.do in ("uphold", "reject"):
             self._check_others(desk, act.row)
         view = self._trainer.views[act.do](act)
+        if self._auditor and act.do in AUDITED:
+            on = act.text("title", 200) if act.do == "make" else act.id
+            self._auditor.did(caller_of(request), AUDITED[act.do], on, change=act.do)
         region = html.page_html("bank", desk.trainee, view.html) if view.html else KEEP
         saved = view.file or KEEP
         chart = _chart(view.chart) if view.chart else NO_CHART

@@ -17,7 +17,7 @@ from index.library.ingest import stamp_for
 from index.library.library import Library
 from index.settings import IndexSettings
 from index.store.opening import open_store
-from people.accounts import Accounts, Keys, Passwords, Role, Sessions, SigningIn
+from people.accounts import Accounts, Groups, Keys, Passwords, Role, Sessions, SigningIn
 from people.audit import Trail
 from people.conversations import Conversations
 from people.database import open_database
@@ -65,6 +65,8 @@ def office_over(database, port, generation):
         trainees=Trainees(database),
         signing_in=SigningIn(database, passwords),
         auditor=Auditor(trail, words=True, generation=generation),
+        groups=Groups(database),
+        kept_days=365,
     )
 
 
@@ -134,7 +136,7 @@ async def _served(parts, served):
 
 
 @contextmanager
-def opened(folder, port=PORT, served=lambda office: office.served(Network(accounts=True), ServingSettings())):
+def opened(folder, port=PORT, served=lambda office: office.served(Network(accounts=True), ServingSettings(), api=None)):
     """An office whose queue of calls stands still: what is let through is seen, and nothing of it runs."""
     engine = open_database(f"sqlite:///{folder / 'app.db'}")
     learning, conversations = Learning(engine), Conversations(engine)
