@@ -1,6 +1,6 @@
 """The page over a scripted chatbot, as a program: fixed answers, forced failures, no model.
 
-python -m tests.browser.fake_page --port 0 --database URL --store DIR
+python -m tests.browser.fake_page --port 0 --database URL --store DIR [--accounts]
 """
 
 import argparse
@@ -223,6 +223,7 @@ def main():
     parser.add_argument("--port", type=int, default=7860)
     parser.add_argument("--database", required=True)
     parser.add_argument("--model", action="store_true")
+    parser.add_argument("--accounts", action="store_true")
     parser.add_argument("--store", type=Path, required=True)  # for 文库: a real one with made-up vectors
     options = parser.parse_args()
     with suppress(KeyboardInterrupt), own_folder() as temporary:
@@ -237,10 +238,14 @@ def run(options, temporary):
     from people.conversations import Conversations
     from people.database import open_database
     from people.learning import Learning
+    from people.settings import AccountSettings
+    from rag.settings import ServingSettings
     from tests.support.storekit import FakeEmbedder
+    from ui.account_pages import Office
     from ui.chat.chat import Chat
     from ui.checking.check import Checks
     from ui.library.library import Shelves
+    from ui.network import Network
     from ui.page import TITLE, build_page
     from ui.ports import free_socket
     from ui.serving.browsers import Browsers
@@ -250,28 +255,33 @@ def run(options, temporary):
     from ui.training.train import Training
 
     listening = free_socket(options.port)
+    port = listening.getsockname()[1]
     settings = IndexSettings()
     stamp = stamp_for(FakeEmbedder(), settings)
     open_store(options.store, stamp=stamp, writable=True, settings=settings).close()
     database = open_database(options.database)
     engine = SimpleNamespace(name="试验模型") if options.model else None
-    chat = Chat(FakeChatbot(), Conversations(database), engine)
-    print(f"http://127.0.0.1:{listening.getsockname()[1]}", file=sys.stderr, flush=True)
+    network = Network(port=port, accounts=options.accounts)
+    office = Office.of(database, AccountSettings(), port, lambda: FakeStore.generation)
+    trainee_of, auditor = (office.trainee_of, office.auditor) if network.signing_in else (None, None)
+    chat = Chat(FakeChatbot(), Conversations(database), engine, auditor)
+    print(f"http://127.0.0.1:{port}", file=sys.stderr, flush=True)
     checker = checks.FakeChecker(lambda line: print(line, file=sys.stderr, flush=True))
     learning = Learning(database)
     bank = QuestionBank(learning.bank, TrainingStore(), None)
     learning.bank.put([stored(question, "made") for question in training_questions()])
-    training = Training(bank, Weighing(), learning)
+    training = Training(bank, Weighing(), learning, trainee_of)
     library = Library(options.store, FakeEmbedder(), settings)
-    files = Transfers(temporary, Browsers(listening.getsockname()[1]))
+    files = Transfers(temporary, Browsers(port))
     with (
-        closing(Checks(checker, checks.LIMIT, files)) as tab,
+        closing(Checks(checker, checks.LIMIT, files, auditor)) as tab,
         closing(training),
         closing(open_store(options.store)) as store,
     ):
-        shelves = Shelves(store, library, files)
+        shelves = Shelves(store, library, files, auditor)
         page, declared = build_page(chat, tab, training, shelves, files)
-        serve(build_server(page, declared, TITLE, files), listening)
+        served = office.served(network, ServingSettings())
+        serve(build_server(page, declared, TITLE, files, served), listening)
 
 
 if __name__ == "__main__":

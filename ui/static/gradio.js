@@ -18,12 +18,13 @@ function keepLanguage(html) {
   if (html.lang !== LANGUAGE) html.lang = LANGUAGE;
 }
 
-// Its notices are English: they stay hidden and are said again.
+// Its notices are English: they stay hidden and are said again; what the program itself refused, in its words.
 function tellNotices() {
   const toast = $(".toast-body.error, .toast-body.warning");
   const banner = $(".banner");
   if (!banner) return;
-  const words = !toast ? "" : toast.textContent.includes("Connection") ? LOST : BROKEN;
+  const refused = toast?.querySelector(".toast-message-text")?.textContent ?? "";
+  const words = !toast ? "" : toast.textContent.includes("Connection") ? LOST : /[一-鿿]/.test(refused) ? refused : BROKEN;
   if (banner.textContent === words) return;
   banner.textContent = words;
   banner.hidden = !words;
