@@ -23,6 +23,7 @@ OPEN = re.compile(
 )
 CALLS = re.compile(r"/gradio_api/(queue/join|run/predict)/?")
 CANCEL = re.compile(r"/gradio_api/cancel/?")
+ROW = re.compile(r"[0-9a-f:]{1,64}")  # what an id can look like: no words of who asks
 SESSION = re.compile(r"\w{1,64}", re.ASCII)
 UNREADABLE = object()
 NOT_HERE = "没有这个地址。请回到首页。"
@@ -124,7 +125,10 @@ class Calls:
         named = needs.named(call.get("event_data"))
         if self.auditor and forbidden:
             on = named if named in needs.actions else f"功能 {call['fn_index']}"
-            self.auditor.did(caller, Action.ACCESS, on, Outcome.REFUSED)
+            event = call.get("event_data")
+            asked = str(event.get("id", "")) if isinstance(event, Mapping) else ""
+            known = asked if ROW.fullmatch(asked) else ""
+            self.auditor.did(caller, Action.ACCESS, f"{on} {known}".strip(), Outcome.REFUSED)
 
     def _fault(self, call: Any) -> str:
         """What is wrong with a call, in Chinese; "" when nothing is."""

@@ -152,7 +152,7 @@ def test_a_reset_makes_up_a_password_and_ends_a_lock(accounts, signing_in, wang)
 
 
 @pytest.mark.parametrize(
-    ("password", "said"), [(PASSWORD, "和原来的一样"), ("12345678", "太常见"), ("短", "个字符")]
+    ("password", "said"), [(PASSWORD, "和原来的一样"), ("12345678", "只有数字"), ("短", "个字符")]
 )
 def test_a_password_that_is_refused_changes_nothing(engine, accounts, sessions, wang, password, said):
     sessions.begin(wang.id, "", NOW)
@@ -226,3 +226,17 @@ def test_an_administrator_joins_a_trainee_to_an_account(engine, accounts, boss, 
     with pytest.raises(NotFound, match="没有编号为 77 的学员"):
         accounts.join(boss.id, 77)
     assert accounts.get(boss.id).trainee_id is None
+
+
+@pytest.mark.parametrize(
+    "name", ["甲<b>", "甲\u3164", "甲\ufe0f", "命令行：root", "程序", "甲/乙", "\u202e甲"]
+)
+def test_a_name_that_could_be_taken_for_another_is_refused(accounts, name):
+    with pytest.raises(NotAccepted, match="账号名"):
+        accounts.add(name, [Role.USER])
+
+
+def test_names_alike_in_width_are_one(accounts):
+    accounts.add("Ａ处王芳", [Role.USER], PASSWORD)
+    with pytest.raises(NotAccepted, match="已经有了"):
+        accounts.add("A处王芳", [Role.USER], PASSWORD)

@@ -81,7 +81,7 @@ def test_a_password_that_was_typed_is_not_repeated(office, people, end):
         (["user", "add", "  "], "", "1 到 40"),
         (["user", "add", "新人", "--roles", "主席"], "", "没有“主席”这个角色；可用的有：使用者"),
         (["user", "add", "新人", "--roles", ","], "", "没有写角色"),
-        (["user", "add", "新人", "--password-stdin"], "12345678\n", "太常见"),
+        (["user", "add", "新人", "--password-stdin"], "12345678\n", "只有数字"),
         (["user", "add", "新人", "--password-stdin"], "", "密码有 0 个字符"),
         (["user", "reset", "谁"], "", "没有账号“谁”"),
         (["user", "disable", "主任"], "", "最后一个可用的管理员"),

@@ -25,7 +25,7 @@ accounts = Accounts(engine, passwords)
 def stop():
     print("inside", flush=True)
     time.sleep(600)
-def within(session):
+def within(session, account=None):
     if step == "before the audit":
         stop()
     Trail(engine).recorded(session, Event.of(None, Action.ACCOUNT, "某事"))

@@ -30,7 +30,7 @@ from tests.support.asgi import call, scope
 from tests.support.storekit import FakeEmbedder
 from tests.support.visitors import handlers, run
 from tests.ui.uploads import PORT, transfers
-from ui.access import Auditor, Door
+from ui.access import Auditor, Door, Limits
 from ui.account_pages import Office
 from ui.chat.chat import Chat
 from ui.checking.check import Checks
@@ -136,7 +136,11 @@ async def _served(parts, served):
 
 
 @contextmanager
-def opened(folder, port=PORT, served=lambda office: office.served(Network(accounts=True), ServingSettings(), api=None)):
+def opened(
+    folder,
+    port=PORT,
+    served=lambda office: office.served(Network(accounts=True), ServingSettings(), api=None),
+):
     """An office whose queue of calls stands still: what is let through is seen, and nothing of it runs."""
     engine = open_database(f"sqlite:///{folder / 'app.db'}")
     learning, conversations = Learning(engine), Conversations(engine)
@@ -149,9 +153,15 @@ def opened(folder, port=PORT, served=lambda office: office.served(Network(accoun
         store = stack.enter_context(closing(open_store(folder / "store")))
         office = office_over(engine, port, lambda: store.generation)
         bank = QuestionBank(learning.bank, TrainingStore(), None)
-        training = stack.enter_context(closing(Training(bank, Weighing(), learning, office.trainee_of)))
-        tab = stack.enter_context(closing(Checks(checks.FakeChecker(), checks.LIMIT, files, office.auditor)))
-        chat = Chat(FakeChatbot(), conversations, SimpleNamespace(name="试验模型"), office.auditor)
+        training = stack.enter_context(
+            closing(
+                Training(bank, Weighing(), learning, office.trainee_of, Limits(office.groups), office.auditor)
+            )
+        )
+        tab = stack.enter_context(
+            closing(Checks(checks.FakeChecker(), checks.LIMIT, files, auditor=office.auditor))
+        )
+        chat = Chat(FakeChatbot(), conversations, SimpleNamespace(name="试验模型"), auditor=office.auditor)
         shelves = Shelves(store, Library(folder / "store", FakeEmbedder(), settings), files, office.auditor)
         page, declared, server = run(_served((chat, tab, training, shelves, files), served(office)))
         yield House(page, declared, server, office, learning, conversations, engine, port)

@@ -7,7 +7,7 @@ import pytest
 
 from people.accounts import Role
 from people.audit import Action, Event
-from tests.ui.access.offices import OTHER, PASSWORD
+from tests.ui.access.offices import PASSWORD
 from tests.ui.test_escaping import HOSTILE, Shape
 
 SECRET = re.compile(r"<code>([^<]*)</code>")
@@ -107,7 +107,9 @@ def test_what_cannot_be_done_changes_nothing_and_says_why(fresh, boss, name, for
     before, audit = fresh.office.accounts.list(), fresh.office.trail.count()
     assert said in done(fresh, boss, name, form, 400)[0]
     assert (fresh.office.accounts.list(), fresh.office.keys.list()) == (before, ())
-    assert fresh.office.trail.count() == audit
+    assert fresh.office.trail.count() == audit + 1
+    entry = fresh.office.trail.search()[0]
+    assert (entry.action, entry.object, entry.outcome) == ("访问", f"/admin/{name}", "refused")
 
 
 def test_an_administrator_who_was_one_is_refused_at_once(fresh, boss):
@@ -159,12 +161,11 @@ def test_names_stay_words_in_accounts_keys_trainees_and_the_audit(fresh, boss, n
     plain = "甲" * len(name)
 
     def page(word):
-        account = fresh.office.accounts.add(word, [Role.USER, Role.ADMINISTRATOR], PASSWORD)[0]
-        fresh.office.accounts.set_password(account.id, OTHER)
+        account = fresh.people["管理员"]
         fresh.learning.trainees.add(word)
         fresh.office.keys.add(word, account, [Role.USER], 90)
         fresh.office.trail.record(Event.of(None, Action.UPLOAD, word, account=word, detail={"name": word}))
-        own = fresh.signed_in(word.strip(), OTHER)
+        own = fresh.secret_of("管理员")
         search = {"account": word, "words": word}
         answers = [fresh.asked("GET", path, own) for path in ("/admin", "/password", "/")]
         return [*answers, fresh.asked("GET", "/admin", own, query=search)]

@@ -1,6 +1,6 @@
 """What a question and a one-sentence check wait for while long drafts are checked, beside an idle machine.
 
-    python -m bench.fair_shares [--drafts 0 1 8] [--questions 6] [--json FILE]
+    python -m bench.serving.fair_shares [--drafts 0 1 8] [--questions 6] [--json FILE]
 
 In one process and one run, so that the ratios hold on a busy machine. Floors: a question takes at most three
 times its idle time, a one-sentence check of another user at most 5 s, a cancelled check ends within a second.
@@ -22,7 +22,7 @@ from rag.program import Program
 from rag.settings import Settings
 from training.corpora import DOCS, ensure_docs_store
 
-QUESTIONS = (Path(__file__).parent / "questions.txt").read_text(encoding="utf8").splitlines()
+QUESTIONS = (Path(__file__).parent.parent / "questions.txt").read_text(encoding="utf8").splitlines()
 CLAIM = "全市共有34家机关单位参加了党员志愿服务活动。"
 CHARS = 50_000  # of a long draft
 UNDER_WAY = 3.0  # seconds that drafts are checked before anybody asks

@@ -1,6 +1,6 @@
 """Many people at once at one page: each opens it, then asks one question after another.
 
-    python -m bench.load [--users 50] [--seconds 60] [--json FILE]
+    python -m bench.serving.load [--users 50] [--seconds 60] [--json FILE]
 
 Starts app.py on this machine with a store of docs/ and a database of its own, and calls it over HTTP as the
 page does: the page, then Gradio's queue for each question. An error is a status other than 200, a call that
@@ -33,7 +33,7 @@ from index.settings import ROOT
 from rag.answering.refusing import NOT_FOUND
 from training.corpora import ensure_docs_store
 
-QUESTIONS = (Path(__file__).parent / "questions.txt").read_text(encoding="utf8").splitlines()
+QUESTIONS = (Path(__file__).parent.parent / "questions.txt").read_text(encoding="utf8").splitlines()
 CONFIG = re.compile(r"window\.gradio_config = (\{.*?\});?\s*</script>", re.S)
 READY = re.compile(r"http://127\.0\.0\.1:\d+")
 START_S = 120  # for the models to load

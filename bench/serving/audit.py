@@ -1,6 +1,6 @@
 """The audit on SQLite: recording a row, from one thread and from eight; searching, verifying, removing many.
 
-    python -m bench.audit [--rows 100000] [--folder /tmp] [--json FILE]
+    python -m bench.serving.audit [--rows 100000] [--folder /tmp] [--json FILE]
 
 Recording is timed on a database of its own on the disk of ``--folder``, each row a commit that is on disk.
 "bare commit" is one row into a table with nothing else, the least such a commit takes there.

@@ -1,6 +1,6 @@
 """What the API adds to an answer: the time of a request to a program that answers at once.
 
-    python -m bench.api [--requests 200] [--json FILE]
+    python -m bench.serving.api [--requests 200] [--json FILE]
 
 A server of the API on this machine, an audit in memory, one client on one connection; the first few requests
 are not counted. CPU time is of server and client together: other work on the machine hardly changes it.
