@@ -49,6 +49,7 @@ def run(settings: Settings, network: Network, folder: Path, *, browser: bool) ->
     from people.settings import PeopleRoot
     from rag.program import Program
     from ui.account_pages import Office
+    from ui.feedback import ApprovedFirst
     from ui.handlers import Handlers
     from ui.page import TITLE
     from ui.serving import Browsers, Transfers, build_server, serve
@@ -68,7 +69,10 @@ def run(settings: Settings, network: Network, folder: Path, *, browser: bool) ->
         files = Transfers(folder, Browsers(port))
         signing_in = office if network.signing_in else None
         called = office.auditor.called
-        api = build_api(program, library, office.keys.caller, workers=workers, on_event=called)
+        approved = ApprovedFirst.of(database, store).answer
+        api = build_api(
+            program, library, office.keys.caller, workers=workers, on_event=called, approved=approved
+        )
         served = office.served(network, settings.serving, partial(ApiFirst, api=api))
         with Handlers.of(settings, program, library, database, files, signing_in) as handlers:
             background.submit(handlers.chat.examples.questions)  # warms the model while the browser starts

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from index.closing import Closing
 from index.library import Library
 from people import Conversations, Learning
+from people.feedback import Feedback
 from rag.program import Program
 from rag.settings import Settings
 from rag.writing import open_engine
@@ -16,6 +17,7 @@ from ui.access import Declared
 from ui.account_pages import Office
 from ui.chat import Chat
 from ui.checking import Checks
+from ui.feedback import ApprovedFirst, Judging, Librarian
 from ui.library import Shelves
 from ui.page import build_page
 from ui.serving import Transfers
@@ -31,6 +33,8 @@ class Handlers(Closing):
     training: Training
     shelves: Shelves
     files: Transfers
+    judging: Judging
+    librarian: Librarian
 
     @classmethod
     def of(
@@ -46,17 +50,24 @@ class Handlers(Closing):
         chatbot, lines = program.chatbot, program.lines
         auditor, trainee_of = (office.auditor, office.trainee_of) if office else (None, None)
         engine = open_engine(settings.generation)
+        feedback, conversations = Feedback(database), Conversations(database)
+        judging = Judging(feedback, conversations, lambda: chatbot.store.generation)
+        first = ApprovedFirst.of(database, chatbot.store)
         return cls(
-            chat=Chat(chatbot, Conversations(database), engine, lines, auditor),
-            checks=Checks(program.checker, settings.checking.draft_chars, files, lines, auditor),
+            chat=Chat(chatbot, conversations, engine, lines, auditor, judging, first),
+            checks=Checks(program.checker, settings.checking.draft_chars, files, lines, auditor, judging),
             training=Training.of(chatbot, Learning(database), trainee_of),
             shelves=Shelves(chatbot.store, library, files, auditor),
             files=files,
+            judging=judging,
+            librarian=Librarian(feedback, first, chatbot, settings.checking),
         )
 
     def page(self) -> tuple[gr.Blocks, Declared]:
         """The page, and who may call what of it."""
-        return build_page(self.chat, self.checks, self.training, self.shelves, self.files)
+        return build_page(
+            self.chat, self.checks, self.training, self.shelves, self.files, self.judging, self.librarian
+        )
 
     def close(self) -> None:
         """Stop what runs in the background and wait for it."""

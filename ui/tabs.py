@@ -1,5 +1,7 @@
 """The tabs beside 问答: 核查, 培训, 文库; each builds its regions and says which event goes where."""
 
+from collections.abc import Callable, Sequence
+
 import gradio as gr
 
 from people.accounts import Role
@@ -8,6 +10,7 @@ from rag.checking import FORMATS, MAX_FILE
 from ui.access import Declared, Needs
 from ui.checking import Checks, upload_html
 from ui.desk import Desk
+from ui.feedback import Draft, Librarian, closed_html
 from ui.files import offered
 from ui.library import Shelf, Shelves, discard
 from ui.regions import ANSWERING, ANYBODY, AT_THE_DOOR, QUIET, narrowing, region, then
@@ -18,16 +21,28 @@ from ui.training import Training
 
 CITES = "source.citations(element, trigger, 'open_source')"
 SAVES = "files.save(element, watch)"
+JUDGES = "feedback.judges(element, trigger, 'judge')"
 # What the audit keeps by its action alone; questions, checks, uploads and removals say more themselves.
 BANK = dict.fromkeys(("hide", "show", "save", "insert"), Action.QUESTION_BANK)
 EXPORTS = dict.fromkeys(("word", "key", "csv", "xlsx", "mastery-csv", "mastery-xlsx"), Action.EXPORT)
 APPEALS = dict.fromkeys(("uphold", "reject"), Action.APPEAL)
 TRAINING = BANK | EXPORTS | APPEALS | {"make": Action.PAPER}
+LISTENING = {
+    **dict.fromkeys(("settle", "dismiss"), Action.FEEDBACK),
+    **dict.fromkeys(("approve", "withdraw"), Action.APPROVED_ANSWER),
+}
 LIBRARY = {"original": Action.EXPORT, "describe": Action.CHANGE_DOCUMENT}
 
 
-def check_tab(page: gr.Blocks, declared: Declared, checks: Checks, scope: Scope, files: Transfers) -> gr.HTML:
-    """The 核查 tab; returns the region whose buttons open sources."""
+def check_tab(
+    page: gr.Blocks,
+    declared: Declared,
+    checks: Checks,
+    scope: Scope,
+    files: Transfers,
+    browser: gr.BrowserState,
+) -> tuple[gr.HTML, gr.State]:
+    """The 核查 tab; returns the region whose buttons open sources and judge, and what was checked."""
     check = gr.State(None)
     with gr.Column(elem_id="check"):
         with gr.Column(elem_id="draft-editor"):
@@ -45,12 +60,12 @@ def check_tab(page: gr.Blocks, declared: Declared, checks: Checks, scope: Scope,
         result = region("draft-result", "check.result(element, trigger, watch, 'detail', 'export')")
         saved = region("draft-saved", SAVES)
     with gr.Column(elem_id="beside"):
-        beside = region("draft-detail", CITES)
+        beside = region("draft-detail", CITES, JUDGES)
     shown = [note, live, result, beside, check]
     running = go.click(
         checks.run, [box, narrowed], shown, trigger_mode="once", concurrency_limit=AT_THE_DOOR, **QUIET
     )
-    choosing = result.detail(checks.detail, check, beside, queue=False, **QUIET)
+    choosing = result.detail(checks.detail, [check, browser], beside, queue=False, **QUIET)
     choosing.success(None, js=afterwards("check.shown()"), **QUIET)
     for event in (
         running,
@@ -61,7 +76,7 @@ def check_tab(page: gr.Blocks, declared: Declared, checks: Checks, scope: Scope,
         declared(event, ANYBODY)
     exporting = result.export(offered(files, checks.export), check, saved, **QUIET)
     declared(exporting, Needs(audited={"": Action.EXPORT}))
-    return beside
+    return beside, check
 
 
 def train_tab(page: gr.Blocks, declared: Declared, training: Training, files: Transfers) -> gr.HTML:
@@ -91,11 +106,17 @@ def train_tab(page: gr.Blocks, declared: Declared, training: Training, files: Tr
     return desk
 
 
-def library_tab(page: gr.Blocks, declared: Declared, shelves: Shelves, files: Transfers) -> None:
-    """The 文库 tab; files looked at and never stored are deleted after an hour or with the page."""
+def library_tab(
+    page: gr.Blocks, declared: Declared, shelves: Shelves, files: Transfers, librarian: Librarian
+) -> gr.HTML:
+    """The 文库 tab; files looked at and never stored are deleted after an hour or with the page.
+
+    Returns the region of the feedback, whose buttons open sources.
+    """
     state = gr.State(Shelf(), time_to_live=3600, delete_callback=discard)
     with gr.Column(elem_id="library"):
         note = region("library-note")
+        feedback = feedback_desk(declared, librarian)
         desk = region("library-desk", "library.shelves(element, trigger, watch, 'act', 'upload')")
         saved = region("library-saved", SAVES)
     shown = [desk, note, state, saved]
@@ -104,6 +125,32 @@ def library_tab(page: gr.Blocks, declared: Declared, shelves: Shelves, files: Tr
     then(declared(acting, Needs(told_by="do", actions=shelves.actions, audited=LIBRARY)), "library.done()")
     reading = desk.upload(shelves.upload, state, shown, concurrency_limit=ANSWERING, **QUIET)
     then(declared(reading, Needs(Role.LIBRARIAN)), "library.done()")
+    return feedback
+
+
+def feedback_desk(declared: Declared, librarian: Librarian) -> gr.HTML:
+    """The view 反馈 of 文库, which is empty until a librarian opens it."""
+    draft = gr.State(Draft(), time_to_live=3600)
+    note = region("feedback-note")
+    desk = region(
+        "feedback-desk", CITES, "feedback.desk(element, trigger, watch, 'act')", value=closed_html()
+    )
+    acting = desk.act(librarian.act, draft, [desk, note, draft], concurrency_limit=ANSWERING, **QUIET)
+    needs = Needs(told_by="do", actions=librarian.actions, audited=LISTENING)
+    then(declared(acting, needs), "feedback.done()")
+    return desk
+
+
+def judges(
+    declared: Declared,
+    given: gr.HTML,
+    handler: Callable[..., str],
+    holding: Sequence[gr.components.Component],
+    judged: gr.HTML,
+) -> None:
+    """What 有用 and 有误 in a region do; ``judged`` holds what came of it for the page's script."""
+    judging = given.judge(handler, list(holding), judged, **QUIET)
+    then(declared(judging, Needs(audited={"": Action.FEEDBACK})), "feedback.told()")
 
 
 def draft_box() -> gr.Textbox:

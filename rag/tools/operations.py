@@ -1,11 +1,12 @@
 """What each tool does: the records of the command line's contract, from arguments."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from index.errors import IndexFailure
 from index.library import documents_json
-from index.records import EVERYTHING
+from index.records import EVERYTHING, Filter
 from rag.answering import UnusableQuestion
 from rag.checking import UnusableDraft
 from rag.program import Program
@@ -23,6 +24,9 @@ from rag.tools.dialogues import Dialogues
 
 Json = Any  # what json.dumps takes
 Cancelling = Callable[[], bool]
+# What a person approved as the answer to a question that can be understood by itself, as far as a filter
+# leaves what it cites; None without any.
+ApprovedOf = Callable[[str, Filter], Answer | None]
 # What these raise for its user, each with a text in Chinese that says what to do.
 REFUSALS = (UnusableQuestion, UnusableDraft, UnknownCase, UnknownKind, IndexFailure)
 
@@ -34,8 +38,10 @@ class Operations:
     Cancelled.
     """
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, approved: ApprovedOf = lambda question, where: None) -> None:
+        """``approved`` is asked before the program, of a follow-up as it was understood."""
         self._program = program
+        self._approved = approved
         self._dialogues = Dialogues()
 
     @property
@@ -44,12 +50,15 @@ class Operations:
         return self._program.chatbot.store.generation
 
     def answer(self, given: AskArguments, cancelled: Cancelling) -> Answer:
-        """The answer, understood by the questions before it."""
+        """The approved answer, else the program's, understood by the questions before it."""
         generation, where = self.generation, given.filter()
         bot = self._narrowed(given).chatbot
         asked = [turn.question for turn in given.history]
         before = self._dialogues.before(bot.ask, asked, generation, where, cancelled)
-        answer = bot.ask(given.question, before)
+        approved = None if before else self._approved(given.question, where)
+        answer = approved or bot.ask(given.question, before)
+        if before and (instead := self._approved(answer.standalone, where)):
+            answer = replace(instead, question=answer.question, ms=answer.ms)
         self._dialogues.keep((generation, where, (*asked, given.question)), answer)
         return answer
 

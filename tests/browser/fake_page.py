@@ -59,6 +59,9 @@ class FakeStore:
     def source(self, document_id):
         return Source(self.document(document_id), ())
 
+    def passages_of(self, document_id):
+        return []
+
     def document(self, document_id):
         return {self.seed.id: self.seed, checks.SOURCE.id: checks.SOURCE}[document_id]
 
@@ -70,7 +73,7 @@ class FakeChatbot:
     """Answers by keyword; every question it was asked is kept in ``asked``."""
 
     def __init__(self):
-        self.store = FakeStore()
+        self.store, self.reader = FakeStore(), Weighing()
         self.asked = []
         self.where = EVERYTHING
 
@@ -78,6 +81,9 @@ class FakeChatbot:
         bot = copy(self)
         bot.where = where
         return bot
+
+    def search(self, question, k):
+        return list(self._refused(question).nearest)
 
     def ask(self, question, history=(), *, engine=None, progress=None, cancelled=None):
         answer = self._ask(question, history, engine, progress, cancelled)
@@ -236,10 +242,13 @@ def run(options, temporary):
     from index.store.opening import open_store
     from people.conversations import Conversations
     from people.database import open_database
+    from people.feedback import Feedback
     from people.learning import Learning
+    from rag.settings import CheckingSettings
     from tests.support.storekit import FakeEmbedder
     from ui.chat.chat import Chat
     from ui.checking.check import Checks
+    from ui.feedback import ApprovedFirst, Judging, Librarian
     from ui.library.library import Shelves
     from ui.page import TITLE, build_page
     from ui.ports import free_socket
@@ -255,7 +264,11 @@ def run(options, temporary):
     open_store(options.store, stamp=stamp, writable=True, settings=settings).close()
     database = open_database(options.database)
     engine = SimpleNamespace(name="试验模型") if options.model else None
-    chat = Chat(FakeChatbot(), Conversations(database), engine)
+    chatbot, conversations, feedback = FakeChatbot(), Conversations(database), Feedback(database)
+    judging = Judging(feedback, conversations, lambda: chatbot.store.generation)
+    first = ApprovedFirst.of(database, chatbot.store)
+    librarian = Librarian(feedback, first, chatbot, CheckingSettings())
+    chat = Chat(chatbot, conversations, engine, judging=judging, first=first)
     print(f"http://127.0.0.1:{listening.getsockname()[1]}", file=sys.stderr, flush=True)
     checker = checks.FakeChecker(lambda line: print(line, file=sys.stderr, flush=True))
     learning = Learning(database)
@@ -265,12 +278,12 @@ def run(options, temporary):
     library = Library(options.store, FakeEmbedder(), settings)
     files = Transfers(temporary, Browsers(listening.getsockname()[1]))
     with (
-        closing(Checks(checker, checks.LIMIT, files)) as tab,
+        closing(Checks(checker, checks.LIMIT, files, judging=judging)) as tab,
         closing(training),
         closing(open_store(options.store)) as store,
     ):
         shelves = Shelves(store, library, files)
-        page, declared = build_page(chat, tab, training, shelves, files)
+        page, declared = build_page(chat, tab, training, shelves, files, judging, librarian)
         serve(build_server(page, declared, TITLE, files), listening)
 
 

@@ -95,6 +95,9 @@ def lived_in(house):
     for do in ("open", "ask-remove", "remove"):
         owner.call(f"library-desk.act:{do}", id=ids["document"])
     owner.call("draft-result.export", kind="text")
+    owner.call("draft-detail.judge", number=1, judge="useful")
+    for do, chosen in (("lists", ""), ("write", f"approved:{ids['approved']}"), ("close", "")):
+        owner.call(f"feedback-desk.act:{do}", id=chosen)
     for handler in ("load Chat.offer", "history.choose:new", "train-desk.act:add"):
         owner.call(handler)
     owner.call("ask-scope.act:narrow", form={"scope-units": "水利局"})
