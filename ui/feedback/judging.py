@@ -95,11 +95,11 @@ class Judging:
         request: gr.Request | None,
     ) -> str:
         said, reason, caller = sent(event, "judge", ""), sent(event, "reason", ""), caller_of(request)
-        if said not in THANKS:
-            return told_html(UNKNOWN)
         useful = said == "useful"
         try:
             known_browser(owner)  # told first, whatever conversation is open
+            if said not in THANKS:
+                return told_html(UNKNOWN)
             judged = kept()
             if judged is None:
                 return told_html(GONE)
