@@ -46,6 +46,7 @@ def run(settings: Settings, network: Network, folder: Path, *, browser: bool) ->
     """Open everything, then answer on the first free port from the wished one; files wait in ``folder``."""
     from api import ApiFirst, Workers, build_api
     from index.library import Library
+    from people.feedback import Approved, Misses
     from people.settings import PeopleRoot
     from rag.program import Program
     from ui.account_pages import Office
@@ -69,7 +70,7 @@ def run(settings: Settings, network: Network, folder: Path, *, browser: bool) ->
         files = Transfers(folder, Browsers(port))
         signing_in = office if network.signing_in else None
         called = office.auditor.called
-        approved = ApprovedFirst.of(database, store).answer
+        approved = ApprovedFirst(Approved(database), Misses(database), store).answer
         api = build_api(
             program, library, office.keys.caller, workers=workers, on_event=called, approved=approved
         )

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from index.closing import Closing
 from index.library import Library
 from people import Conversations, Learning
-from people.feedback import Feedback
+from people.feedback import Approved, Feedback, Misses
 from rag.program import Program
 from rag.settings import Settings
 from rag.writing import open_engine
@@ -52,7 +52,7 @@ class Handlers(Closing):
         engine = open_engine(settings.generation)
         feedback, conversations = Feedback(database), Conversations(database)
         judging = Judging(feedback, conversations, lambda: chatbot.store.generation)
-        first = ApprovedFirst.of(database, chatbot.store)
+        first = ApprovedFirst(Approved(database), Misses(database), chatbot.store)
         return cls(
             chat=Chat(chatbot, conversations, engine, lines, auditor, judging, first),
             checks=Checks(program.checker, settings.checking.draft_chars, files, lines, auditor, judging),

@@ -242,7 +242,7 @@ def run(options, temporary):
     from index.store.opening import open_store
     from people.conversations import Conversations
     from people.database import open_database
-    from people.feedback import Feedback
+    from people.feedback import Approved, Feedback, Misses
     from people.learning import Learning
     from rag.settings import CheckingSettings
     from tests.support.storekit import FakeEmbedder
@@ -266,7 +266,7 @@ def run(options, temporary):
     engine = SimpleNamespace(name="试验模型") if options.model else None
     chatbot, conversations, feedback = FakeChatbot(), Conversations(database), Feedback(database)
     judging = Judging(feedback, conversations, lambda: chatbot.store.generation)
-    first = ApprovedFirst.of(database, chatbot.store)
+    first = ApprovedFirst(Approved(database), Misses(database), chatbot.store)
     librarian = Librarian(feedback, first, chatbot, CheckingSettings())
     chat = Chat(chatbot, conversations, engine, judging=judging, first=first)
     print(f"http://127.0.0.1:{listening.getsockname()[1]}", file=sys.stderr, flush=True)

@@ -22,7 +22,7 @@ from index.settings import IndexSettings
 from index.store.opening import open_store
 from people.conversations import Conversations
 from people.database import open_database
-from people.feedback import Feedback
+from people.feedback import Approved, Feedback, Misses
 from people.learning import Learning
 from rag.settings import CheckingSettings
 from tests.browser.fake_page import FakeChatbot, TrainingStore, Weighing, training_questions
@@ -139,7 +139,10 @@ class House:
     @contextmanager
     def opened(self):
         bank, bot = QuestionBank(self.learning.bank, TrainingStore(), None), FakeChatbot()
-        self.feedback, self.first = Feedback(self.engine), ApprovedFirst.of(self.engine, bot.store)
+        self.feedback, self.first = (
+            Feedback(self.engine),
+            ApprovedFirst(Approved(self.engine), Misses(self.engine), bot.store),
+        )
         judging = Judging(self.feedback, self.conversations, lambda: bot.store.generation)
         librarian = Librarian(self.feedback, self.first, bot, CheckingSettings())
         with (

@@ -2,15 +2,11 @@
 
 import logging
 import threading
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Protocol, Self
-
-from sqlalchemy import Engine
 
 from index.records import EVERYTHING, Filter
-from index.store import Entry, PassageStore
+from index.store import PassageStore
 from people import LearningError
 from people.feedback import Approved, ApprovedAnswer, Misses
 from rag.citing import with_standing
@@ -18,17 +14,6 @@ from rag.records import Answer
 from ui.feedback.saved_answers import load_answer
 
 log = logging.getLogger(__name__)
-
-
-class Documents(Protocol):
-    """The part of a store that says whether sources have changed."""
-
-    @property
-    def generation(self) -> int:
-        """The same number is the same content."""
-
-    def documents(self) -> Sequence[Entry]:
-        """Every document that is searched."""
 
 
 class ApprovedFirst:
@@ -40,11 +25,6 @@ class ApprovedFirst:
         self._store = store
         self._lock = threading.Lock()
         self._present: tuple[int, frozenset[str]] = (-1, frozenset())  # generation, ids of its documents
-
-    @classmethod
-    def of(cls, database: Engine, store: PassageStore) -> Self:
-        """Over a database and a store."""
-        return cls(Approved(database), Misses(database), store)
 
     def answer(self, question: str, where: Filter = EVERYTHING) -> Answer | None:
         """The approved answer to a question that can be understood by itself; None without one.
