@@ -139,10 +139,8 @@ class House:
     @contextmanager
     def opened(self):
         bank, bot = QuestionBank(self.learning.bank, TrainingStore(), None), FakeChatbot()
-        self.feedback, self.first = (
-            Feedback(self.engine),
-            ApprovedFirst(Approved(self.engine), Misses(self.engine), bot.store),
-        )
+        self.feedback = Feedback(self.engine)
+        self.first = ApprovedFirst(Approved(self.engine), Misses(self.engine), bot.store)
         judging = Judging(self.feedback, self.conversations, lambda: bot.store.generation)
         librarian = Librarian(self.feedback, self.first, bot, CheckingSettings())
         with (
