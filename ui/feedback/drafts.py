@@ -31,11 +31,17 @@ class Draft:
     offered: tuple[Citation, ...] = ()  # n is what the text calls them by
     chosen: frozenset[int] = frozenset()  # the ticked ones
     judgement: int | None = None  # which 有误 it was written for
+    span: str = ""  # the short answer that it was begun with
 
     @property
     def used(self) -> frozenset[int]:
         """The numbers that are ticked or that the text cites."""
         return self.chosen | {int(n) for n in MARKER.findall(self.text)}
+
+    @property
+    def short(self) -> str:
+        """The short answer, where the text still says it."""
+        return self.span if self.span in self.text else ""
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -62,6 +68,13 @@ class Draft:
         first = 1 + max((c.n for c in kept), default=0)
         numbered = (replace(c, n=n) for n, c in enumerate(new, first))
         return replace(self, offered=(*kept, *numbered))
+
+
+def without_short(text: str, span: str) -> str:
+    """An answer without the line that is nothing but its short answer, which would prove nothing alone."""
+    lines = text.splitlines()
+    alone = [line for line in lines if not span or MARKER.sub("", line).strip("。 ") != span.strip("。 ")]
+    return "\n".join(alone or lines)
 
 
 def as_citations(hits: Sequence[Hit], store: StoreReader) -> list[Citation]:

@@ -25,7 +25,7 @@ from ui.elements import note_html
 from ui.events import clicked, user_of
 from ui.feedback import render as html
 from ui.feedback.approved_first import ApprovedFirst
-from ui.feedback.drafts import REASON, Draft, as_citations, still_there
+from ui.feedback.drafts import REASON, Draft, as_citations, still_there, without_short
 from ui.feedback.saved_answers import dump_answer
 
 log = logging.getLogger(__name__)
@@ -145,7 +145,8 @@ class Librarian:
         if judged.judged.get("status") not in ("grounded", "related"):
             return begun
         offered = still_there(judged.judged.get("citations"), self._bot.store)
-        return _begun(replace(begun, text=html.said(judged)), offered)
+        span = str(judged.judged.get("span") or "")
+        return _begun(replace(begun, text=without_short(html.said(judged), span), span=span), offered)
 
     def _find(self, draft: Draft, act: Act, request: gr.Request | None) -> tuple[str, str, Draft]:
         filled = draft.filled(act)
@@ -155,7 +156,7 @@ class Librarian:
 
     def _approve(self, draft: Draft, act: Act, request: gr.Request | None) -> tuple[str, str, Draft]:
         filled, caller = draft.filled(act), caller_of(request)
-        written = HandWritten(filled.question.strip(), filled.text, filled.citations)
+        written = HandWritten(filled.question.strip(), filled.text, filled.citations, filled.short)
         with serving(user_of(request), "interactive"):
             answer = verified(written, self._bot.store, self._bot.reader, self._settings)
         by, account_id = (caller.account.name, caller.account.id) if caller else (filled.by, None)

@@ -8,6 +8,7 @@ import pytest
 from index.records import EVERYTHING, Filter
 from people.accounts import Accounts, Caller, Passwords, Role
 from tests.support.visitors import APPROVED, SAID, SECRET, House, Visitor
+from ui.feedback.drafts import without_short
 from ui.feedback.render import miss_id
 
 ASKED, FOLLOWING, NOWHERE = "“党建+双拥”联盟有多少家成员单位？", "它有多少家？", "西湖区有哪些做法？"
@@ -223,6 +224,19 @@ def test_what_was_judged_wrong_is_begun_with_its_own_words_and_settled(house, us
     assert desk(user, "approve", question=ASKED, text=text, by=by, cite=["1"]).note == ""
     assert judgement not in [one.id for one in house.feedback.open()]
     assert MARK in asked(Visitor(house.page), ASKED)
+    assert house.first.answer(ASKED).span == "34家"
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "begun"),
+    [
+        ("34家。[1]\n联盟有34家。[1]", "34家", "联盟有34家。[1]"),
+        ("34家[1]", "34家", "34家[1]"),
+        ("甲。[1]\n乙。[2]", "", "甲。[1]\n乙。[2]"),
+    ],
+)
+def test_a_line_that_is_the_short_answer_alone_is_left_out(text, span, begun):
+    assert without_short(text, span) == begun
 
 
 def test_words_that_are_used_stay_when_others_are_looked_for(user):
