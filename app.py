@@ -45,10 +45,12 @@ def run(settings: Settings, network: Network, folder: Path, *, browser: bool) ->
     """Open everything, then answer on the first free port from the wished one; files wait in ``folder``."""
     from api import ApiFirst, Workers, build_api
     from index.library import Library
+    from people.feedback import Approved, Misses
     from people.operations import places_of, refuse_half_restored
     from people.settings import PeopleRoot
     from rag.program import Program
     from ui.account_pages import Office
+    from ui.feedback import ApprovedFirst
     from ui.handlers import Handlers
     from ui.page import TITLE
     from ui.serving import Browsers, Transfers, build_server, configure_logging, serve
@@ -69,9 +71,15 @@ def run(settings: Settings, network: Network, folder: Path, *, browser: bool) ->
         library = Library(settings.store, program.chatbot.embedder, settings.index)
         files = Transfers(folder, Browsers(port))
         signing_in = office if network.signing_in else None
-        told, closed = office.auditor.called, office.groups.closed_to
+        approved = ApprovedFirst(Approved(database), Misses(database), store).answer
         api = build_api(
-            program, library, office.keys.caller, workers=workers, on_event=told, closed_to=closed
+            program,
+            library,
+            office.keys.caller,
+            workers=workers,
+            on_event=office.auditor.called,
+            closed_to=office.groups.closed_to,
+            approved=approved,
         )
         served = office.served(network, settings.serving, partial(ApiFirst, api=api))
         with Handlers.of(settings, program, library, database, files, signing_in) as handlers:

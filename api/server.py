@@ -19,8 +19,9 @@ from api.mcp_endpoint import McpEndpoint
 from api.questions import Questions
 from api.roles import NEEDS, UndeclaredRoute, declared
 from api.workers import Workers
+from index.store import PassageStore
 from rag.program import Program
-from rag.tools import AskArguments, CheckArguments, Operations, QuizArguments, SearchArguments
+from rag.tools import ApprovedOf, AskArguments, CheckArguments, Operations, QuizArguments, SearchArguments
 
 TITLE = "新活实问答接口"
 DESCRIPTION = "向资料提问、查找、核查、出题，管理资料。除说明书外都要密钥，写在 Authorization: Bearer 之后。"
@@ -50,16 +51,17 @@ def build_api(
     workers: Workers,
     on_event: OnEvent,
     closed_to: ClosedTo = nothing_closed,
+    approved: ApprovedOf = lambda question, where: None,
 ) -> FastAPI:
     """The API over a program and its library; ``workers`` are its caller's to close.
 
     ``caller_of`` tells whose a secret is that comes from a network address, ``closed_to`` which documents a
-    caller may not read; ``on_event`` is told of every
-    request but those for the description. They are called from threads of their own. It needs no lifespan,
+    caller may not read; ``on_event`` is told of every request but those for the description; ``approved``
+    gives the answers that people approved. All are called from threads of their own. It needs no lifespan,
     so that it may be mounted anywhere. Raises UndeclaredRoute.
     """
     app = FastAPI(title=TITLE, description=DESCRIPTION, redirect_slashes=False, **UNDESCRIBED)
-    for route in _routes(app, program, library):
+    for route in _routes(app, Operations(program, approved), library, program.chatbot.store):
         needed = declared(route.method, route.path)
         guard = Guard(needed, route.handler, caller_of, workers, on_event, closed_to)
         app.add_api_route(
@@ -87,10 +89,11 @@ def refuse_undeclared(routes: list[BaseRoute]) -> None:
                 raise UndeclaredRoute(f"{method} {path} does not go through what api.roles.NEEDS declares")
 
 
-def _routes(app: FastAPI, program: Program, library: SupportsLibrary) -> list[Route]:
-    operations = Operations(program)
+def _routes(
+    app: FastAPI, operations: Operations, library: SupportsLibrary, store: PassageStore
+) -> list[Route]:
     questions, chat = Questions(operations), ChatCompletions(operations)
-    documents = Documents(operations, library, program.chatbot.store)
+    documents = Documents(operations, library, store)
     description = Description(app)
     return [
         Route("POST", "/api/v1/ask", questions.ask, "提问", _ASK, AskArguments),

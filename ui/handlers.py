@@ -8,13 +8,15 @@ import gradio as gr
 from index.closing import Closing
 from index.library import Library
 from people import Conversations, Database, Learning
+from people.feedback import Approved, Feedback, Misses
 from rag.program import Program
 from rag.settings import Settings
 from rag.writing import open_engine
-from ui.access import Declared, Limits
+from ui.access import Access, Declared, Limits
 from ui.account_pages import Office
 from ui.chat import Chat
 from ui.checking import Checks
+from ui.feedback import ApprovedFirst, Judging, Librarian
 from ui.library import Shelves
 from ui.page import build_page
 from ui.serving import Transfers
@@ -30,6 +32,8 @@ class Handlers(Closing):
     training: Training
     shelves: Shelves
     files: Transfers
+    judging: Judging
+    librarian: Librarian
 
     @classmethod
     def of(
@@ -45,17 +49,25 @@ class Handlers(Closing):
         chatbot, lines = program.chatbot, program.lines
         auditor, trainee_of = (office.auditor, office.trainee_of) if office else (None, None)
         engine, limits = open_engine(settings.generation), Limits(office.groups if office else None)
+        feedback, conversations = Feedback(database), Conversations(database)
+        judging = Judging(feedback, conversations, lambda: chatbot.store.generation, auditor)
+        first = ApprovedFirst(Approved(database), Misses(database), chatbot.store)
+        chars = settings.checking.draft_chars
         return cls(
-            chat=Chat(chatbot, Conversations(database), engine, lines, auditor, limits),
-            checks=Checks(program.checker, settings.checking.draft_chars, files, lines, auditor, limits),
+            chat=Chat(chatbot, conversations, engine, lines, Access(auditor, limits), judging, first),
+            checks=Checks(program.checker, chars, files, lines, auditor, limits, judging),
             training=Training.of(chatbot, Learning(database), trainee_of, limits, auditor),
             shelves=Shelves(chatbot.store, library, files, auditor, limits),
             files=files,
+            judging=judging,
+            librarian=Librarian(feedback, first, chatbot, settings.checking, auditor),
         )
 
     def page(self) -> tuple[gr.Blocks, Declared]:
         """The page, and who may call what of it."""
-        return build_page(self.chat, self.checks, self.training, self.shelves, self.files)
+        return build_page(
+            self.chat, self.checks, self.training, self.shelves, self.files, self.judging, self.librarian
+        )
 
     def close(self) -> None:
         """Stop what runs in the background and wait for it."""

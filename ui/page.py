@@ -6,12 +6,13 @@ from people.accounts import Role
 from ui.access import Declared, Needs
 from ui.chat import EXTRACTIVE, MODEL, Chat
 from ui.checking import Checks
+from ui.feedback import Judging, Librarian
 from ui.library import Shelves
 from ui.regions import ANYBODY, AT_THE_DOOR, QUIET, narrowing, region
 from ui.scope import Scope
 from ui.scripts import afterwards
 from ui.serving import Transfers
-from ui.tabs import CITES, check_tab, library_tab, train_tab
+from ui.tabs import CITES, JUDGES, check_tab, judges, library_tab, train_tab
 from ui.templating import render
 from ui.training import Training
 
@@ -20,7 +21,13 @@ THREADS = AT_THE_DOOR + 40  # whoever waits keeps one
 
 
 def build_page(
-    chat: Chat, checks: Checks, training: Training, shelves: Shelves, files: Transfers
+    chat: Chat,
+    checks: Checks,
+    training: Training,
+    shelves: Shelves,
+    files: Transfers,
+    judging: Judging,
+    librarian: Librarian,
 ) -> tuple[gr.Blocks, Declared]:
     """The whole page, and who may call what; a handler takes what belongs to its user as arguments."""
     declared = Declared()
@@ -38,10 +45,14 @@ def build_page(
                 side = region("history", "history.conversations(element, trigger, 'choose')")
             with gr.Column(elem_id="middle"):
                 with gr.Column(elem_id="thread"):
-                    transcript = region("transcript", CITES, "chat.thread(element)")
+                    transcript = region("transcript", CITES, JUDGES, "chat.thread(element)")
                     examples = region("examples")
                     live = region(
-                        "live", CITES, "chat.thread(element)", "chat.stops(element, trigger, 'stop')"
+                        "live",
+                        CITES,
+                        JUDGES,
+                        "chat.thread(element)",
+                        "chat.stops(element, trigger, 'stop')",
                     )
                 note = region("note")
                 narrowed = narrowing(page, declared, scopes[0], "ask-scope")
@@ -50,11 +61,12 @@ def build_page(
                     box = _question_box()
                     # Waits: before the page is known, an answer could not be kept.
                     send = gr.Button("发送", variant="primary", elem_id="send", scale=0, interactive=False)
-            beside = check_tab(page, declared, checks, scopes[1], files, chat.auditor)
+            beside, check = check_tab(page, declared, checks, scopes[1], files, browser, chat.auditor)
             desk = train_tab(page, declared, training, files, chat.auditor)
-            library_tab(page, declared, shelves, files, chat.auditor)
+            desks = [desk, library_tab(page, declared, shelves, files, librarian, chat.auditor)]
             with gr.Column(elem_id="aside"):
                 panel = region("panel")
+            judged = region("judged")
         shown = [conversation, transcript, live, side]
         asking = gr.on(
             [box.submit, send.click],
@@ -68,7 +80,10 @@ def build_page(
         asking.then(None, js=afterwards("chat.answered()"), **QUIET)
         choosing = side.choose(chat.choose, [browser, conversation], [note, *shown], **QUIET)
         declared(choosing, Needs(told_by="action", actions=dict.fromkeys(chat.actions, Role.USER)))
-        for cited in (transcript, live, beside, desk):
+        for given in (transcript, live):
+            judges(declared, given, judging.answer, [browser, conversation], judged)
+        judges(declared, beside, judging.verdict, [check, browser], judged)
+        for cited in (transcript, live, beside, *desks):
             opening = cited.open_source(chat.open_source, None, panel, queue=False, **QUIET)
             declared(opening, ANYBODY).success(None, js=afterwards("source.shown()"), **QUIET)
         for event in (

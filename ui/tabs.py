@@ -1,5 +1,7 @@
 """The tabs beside 问答: 核查, 培训, 文库; each builds its regions and says which event goes where."""
 
+from collections.abc import Callable, Sequence
+
 import gradio as gr
 
 from people.accounts import Role
@@ -7,6 +9,7 @@ from rag.checking import FORMATS, MAX_FILE
 from ui.access import Auditor, Declared, Needs
 from ui.checking import Checks, upload_html
 from ui.desk import Desk
+from ui.feedback import Draft, Librarian, closed_html
 from ui.files import offered
 from ui.library import Shelf, Shelves, discard
 from ui.regions import ANSWERING, ANYBODY, AT_THE_DOOR, QUIET, narrowing, region, then
@@ -17,6 +20,7 @@ from ui.training import Training
 
 CITES = "source.citations(element, trigger, 'open_source')"
 SAVES = "files.save(element, watch)"
+JUDGES = "feedback.judges(element, trigger, 'judge')"
 
 
 def check_tab(
@@ -25,9 +29,10 @@ def check_tab(
     checks: Checks,
     scope: Scope,
     files: Transfers,
+    browser: gr.BrowserState,
     auditor: Auditor | None,
-) -> gr.HTML:
-    """The 核查 tab; returns the region whose buttons open sources."""
+) -> tuple[gr.HTML, gr.State]:
+    """The 核查 tab; returns the region whose buttons open sources and judge, and what was checked."""
     check = gr.State(None)
     with gr.Column(elem_id="check"):
         with gr.Column(elem_id="draft-editor"):
@@ -45,12 +50,12 @@ def check_tab(
         result = region("draft-result", "check.result(element, trigger, watch, 'detail', 'export')")
         saved = region("draft-saved", SAVES)
     with gr.Column(elem_id="beside"):
-        beside = region("draft-detail", CITES)
+        beside = region("draft-detail", CITES, JUDGES)
     shown = [note, live, result, beside, check]
     running = go.click(
         checks.run, [box, narrowed], shown, trigger_mode="once", concurrency_limit=AT_THE_DOOR, **QUIET
     )
-    choosing = result.detail(checks.detail, check, beside, queue=False, **QUIET)
+    choosing = result.detail(checks.detail, [check, browser], beside, queue=False, **QUIET)
     choosing.success(None, js=afterwards("check.shown()"), **QUIET)
     for event in (
         running,
@@ -61,7 +66,7 @@ def check_tab(
         declared(event, ANYBODY)
     exporting = result.export(offered(files, checks.export, auditor), check, saved, **QUIET)
     declared(exporting, ANYBODY)
-    return beside
+    return beside, check
 
 
 def train_tab(
@@ -96,12 +101,21 @@ def train_tab(
 
 
 def library_tab(
-    page: gr.Blocks, declared: Declared, shelves: Shelves, files: Transfers, auditor: Auditor | None
-) -> None:
-    """The 文库 tab; files looked at and never stored are deleted after an hour or with the page."""
+    page: gr.Blocks,
+    declared: Declared,
+    shelves: Shelves,
+    files: Transfers,
+    librarian: Librarian,
+    auditor: Auditor | None,
+) -> gr.HTML:
+    """The 文库 tab; files looked at and never stored are deleted after an hour or with the page.
+
+    Returns the region of the feedback, whose buttons open sources.
+    """
     state = gr.State(Shelf(), time_to_live=3600, delete_callback=discard)
     with gr.Column(elem_id="library"):
         note = region("library-note")
+        feedback = feedback_desk(declared, librarian)
         desk = region("library-desk", "library.shelves(element, trigger, watch, 'act', 'upload')")
         saved = region("library-saved", SAVES)
     shown = [desk, note, state, saved]
@@ -112,6 +126,32 @@ def library_tab(
     then(declared(acting, Needs(told_by="do", actions=shelves.actions)), "library.done()")
     reading = desk.upload(shelves.upload, state, shown, concurrency_limit=ANSWERING, **QUIET)
     then(declared(reading, Needs(Role.LIBRARIAN)), "library.done()")
+    return feedback
+
+
+def feedback_desk(declared: Declared, librarian: Librarian) -> gr.HTML:
+    """The view 反馈 of 文库, which is empty until a librarian opens it."""
+    draft = gr.State(Draft(), time_to_live=3600)
+    note = region("feedback-note")
+    desk = region(
+        "feedback-desk", CITES, "feedback.desk(element, trigger, watch, 'act')", value=closed_html()
+    )
+    acting = desk.act(librarian.act, draft, [desk, note, draft], concurrency_limit=ANSWERING, **QUIET)
+    needs = Needs(told_by="do", actions=librarian.actions)
+    then(declared(acting, needs), "feedback.done()")
+    return desk
+
+
+def judges(
+    declared: Declared,
+    given: gr.HTML,
+    handler: Callable[..., str],
+    holding: Sequence[gr.components.Component],
+    judged: gr.HTML,
+) -> None:
+    """What 有用 and 有误 in a region do; ``judged`` holds what came of it for the page's script."""
+    judging = given.judge(handler, list(holding), judged, **QUIET)
+    then(declared(judging, ANYBODY), "feedback.told()")
 
 
 def draft_box() -> gr.Textbox:

@@ -1,6 +1,6 @@
 """An office at one machine: people who are signed in ask, check drafts, train and read the library at once.
 
-    python -m bench.serving.office [--seconds 300] [--ask 20] [--check 10] [--train 10] [--read 10] [--json FILE]
+    python -m bench.serving.office [--seconds 300] [--ask 20] [--check 10] [--train 10] [--read 10]
 
 Starts app.py with accounts, a store of docs/ and a database of its own; everybody signs in with a password
 and calls the page's functions over HTTP as a browser does. An error is a status other than 200, a call that

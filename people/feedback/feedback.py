@@ -1,7 +1,7 @@
 """有用 or 有误: what users said of answers and verdicts, and what a librarian noted about it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -21,6 +21,7 @@ REASON_CHARS = 500  # code points of a reason and of a note
 ASKED_CHARS = 5000  # code points of a question or claim
 JUDGED_CHARS = 500_000  # code points of an answer or verdict as JSON
 LISTED = 200  # judgements in a list
+GONE = "没有第 {} 号评价；请刷新页面后重新选择。"
 # What tells an answer from a verdict; and in what two tellings of the same answer may differ.
 TOLD_BY: dict[Kind, str] = {"answer": "status", "verdict": "verdict"}
 UNSTEADY = frozenset(("ms", "nearest", "engine"))
@@ -111,6 +112,27 @@ class Feedback:
             row = session.scalars(own).one_or_none()
             return None if row is None else _judgement(row)
 
+    def given_to(self, owner: str, several: Sequence[Judged]) -> tuple[Judgement | None, ...]:
+        """The same of several in one look, in their order; of what cannot be judged, None.
+
+        Raises UnknownBrowser.
+        """
+        known, subjects = known_browser(owner), [_subject_or_none(judged) for judged in several]
+        query = select(FeedbackRow).where(
+            FeedbackRow.owner == known, FeedbackRow.subject.in_(sorted({s for s in subjects if s}))
+        )
+        with Session(self._engine) as session:
+            found = {row.subject: _judgement(row) for row in session.scalars(query)}
+        return tuple(found.get(subject) if subject else None for subject in subjects)
+
+    def get(self, feedback_id: int) -> Judgement:
+        """One of them. Raises NotFound."""
+        with Session(self._engine) as session:
+            row = session.get(FeedbackRow, feedback_id)
+            if row is None:
+                raise NotFound(GONE.format(feedback_id))
+            return _judgement(row)
+
     def open(self, limit: int = LISTED) -> tuple[Judgement, ...]:
         """What nobody has settled: 有误 before 有用, each newest first."""
         return self._all(_worst_first().where(FeedbackRow.settled.is_(None)).limit(limit))
@@ -143,7 +165,7 @@ class Feedback:
         with Session(self._writing) as session, session.begin():
             row = session.get(FeedbackRow, feedback_id, with_for_update=True)
             if row is None:
-                raise NotFound(f"没有第 {feedback_id} 号评价；请刷新页面后重新选择。")
+                raise NotFound(GONE.format(feedback_id))
             row.settled, row.note = datetime.now(UTC), note
 
     def _all(self, query: Select[FeedbackRow]) -> tuple[Judgement, ...]:
@@ -162,6 +184,13 @@ def _subject(judged: Judged) -> str:
     if len(text) > JUDGED_CHARS:
         raise NotAccepted(f"要评价的内容有 {len(text)} 个字，最多 {JUDGED_CHARS} 个字；请分句核查后再评价。")
     return sha256(text.encode("utf8", "surrogatepass")).hexdigest()
+
+
+def _subject_or_none(judged: Judged) -> str | None:
+    try:
+        return _subject(judged)
+    except NotAccepted:  # too long to be judged
+        return None
 
 
 def _judgement(row: FeedbackRow) -> Judgement:

@@ -22,7 +22,7 @@ from rag.tools.arguments import (
     parsed,
 )
 from rag.tools.mcp_server import FAILED, TOOLS, Tool, ToolRefused, serve_stdio, tool_server
-from rag.tools.operations import REFUSALS, Operations
+from rag.tools.operations import REFUSALS, ApprovedOf, Operations
 
 __all__ = [
     # arguments
@@ -47,6 +47,7 @@ __all__ = [
     "serve_stdio",
     "tool_server",
     # operations
+    "ApprovedOf",
     "Operations",
     "REFUSALS",
 ]

@@ -25,6 +25,9 @@ from rag.tools.dialogues import Dialogues
 
 Json = Any  # what json.dumps takes
 Cancelling = Callable[[], bool]
+# What a person approved as the answer to a question that can be understood by itself, as far as a filter
+# leaves what it cites; None without any.
+ApprovedOf = Callable[[str, Filter], Answer | None]
 # What these raise for its user, each with a text in Chinese that says what to do.
 REFUSALS = (UnusableQuestion, UnusableDraft, UnknownCase, UnknownKind, IndexFailure)
 
@@ -36,8 +39,10 @@ class Operations:
     Cancelled.
     """
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, approved: ApprovedOf = lambda question, where: None) -> None:
+        """``approved`` is asked before the program, of a follow-up as it was understood."""
         self._program = program
+        self._approved = approved
         self._dialogues = Dialogues()
         self._without: frozenset[str] = frozenset()
 
@@ -53,12 +58,15 @@ class Operations:
         return self._program.chatbot.store.generation
 
     def answer(self, given: AskArguments, cancelled: Cancelling) -> Answer:
-        """The answer, understood by the questions before it."""
+        """The approved answer, else the program's, understood by the questions before it."""
         generation, where = self.generation, self._where(given)
         bot = self._narrowed(given).chatbot
         asked = [turn.question for turn in given.history]
         before = self._dialogues.before(bot.ask, asked, generation, where, cancelled)
-        answer = bot.ask(given.question, before)
+        approved = None if before else self._approved(given.question, where)
+        answer = approved or bot.ask(given.question, before)
+        if before and (instead := self._approved(answer.standalone, where)):
+            answer = replace(instead, question=answer.question, ms=answer.ms)
         self._dialogues.keep((generation, where, (*asked, given.question)), answer)
         return answer
 

@@ -59,6 +59,9 @@ class FakeStore:
     def source(self, document_id):
         return Source(self.document(document_id), ())
 
+    def passages_of(self, document_id):
+        return []
+
     def document(self, document_id):
         return {self.seed.id: self.seed, checks.SOURCE.id: checks.SOURCE}[document_id]
 
@@ -70,7 +73,7 @@ class FakeChatbot:
     """Answers by keyword; every question it was asked is kept in ``asked``."""
 
     def __init__(self):
-        self.store = FakeStore()
+        self.store, self.reader = FakeStore(), Weighing()
         self.asked = []
         self.where = EVERYTHING
 
@@ -78,6 +81,9 @@ class FakeChatbot:
         bot = copy(self)
         bot.where = where
         return bot
+
+    def search(self, question, k):
+        return list(self._refused(question).nearest)
 
     def ask(self, question, history=(), *, engine=None, progress=None, cancelled=None):
         answer = self._ask(question, history, engine, progress, cancelled)
@@ -230,6 +236,18 @@ def main():
         run(options, temporary)
 
 
+def judged_by(database, chatbot, conversations):
+    """The parts of feedback over one database: the buttons, what was approved, the librarian's view."""
+    from people.feedback import Approved, Feedback, Misses
+    from rag.settings import CheckingSettings
+    from ui.feedback import ApprovedFirst, Judging, Librarian
+
+    feedback = Feedback(database)
+    first = ApprovedFirst(Approved(database), Misses(database), chatbot.store)
+    judging = Judging(feedback, conversations, lambda: chatbot.store.generation)
+    return judging, first, Librarian(feedback, first, chatbot, CheckingSettings())
+
+
 def run(options, temporary):
     from index.library.ingest import stamp_for
     from index.library.library import Library
@@ -241,6 +259,7 @@ def run(options, temporary):
     from people.settings import AccountSettings
     from rag.settings import ServingSettings
     from tests.support.storekit import FakeEmbedder
+    from ui.access import Access
     from ui.account_pages import Office
     from ui.chat.chat import Chat
     from ui.checking.check import Checks
@@ -262,9 +281,11 @@ def run(options, temporary):
     database = open_database(options.database)
     engine = SimpleNamespace(name="试验模型") if options.model else None
     network = Network(port=port, accounts=options.accounts)
-    office = Office.of(database, AccountSettings(), port, lambda: FakeStore.generation)
+    office = Office.of(database, AccountSettings(), port, FakeStore())
     trainee_of, auditor = (office.trainee_of, office.auditor) if network.signing_in else (None, None)
-    chat = Chat(FakeChatbot(), Conversations(database), engine, auditor)
+    chatbot, conversations = FakeChatbot(), Conversations(database)
+    judging, first, librarian = judged_by(database, chatbot, conversations)
+    chat = Chat(chatbot, conversations, engine, access=Access(auditor), judging=judging, first=first)
     print(f"http://127.0.0.1:{port}", file=sys.stderr, flush=True)
     checker = checks.FakeChecker(lambda line: print(line, file=sys.stderr, flush=True))
     learning = Learning(database)
@@ -274,13 +295,13 @@ def run(options, temporary):
     library = Library(options.store, FakeEmbedder(), settings)
     files = Transfers(temporary, Browsers(port))
     with (
-        closing(Checks(checker, checks.LIMIT, files, auditor)) as tab,
+        closing(Checks(checker, checks.LIMIT, files, auditor=auditor, judging=judging)) as tab,
         closing(training),
         closing(open_store(options.store)) as store,
     ):
         shelves = Shelves(store, library, files, auditor)
-        page, declared = build_page(chat, tab, training, shelves, files)
-        served = office.served(network, ServingSettings())
+        page, declared = build_page(chat, tab, training, shelves, files, judging, librarian)
+        served = office.served(network, ServingSettings(), api=None)
         serve(build_server(page, declared, TITLE, files, served), listening)
 
 

@@ -22,13 +22,17 @@ from index.settings import IndexSettings
 from index.store.opening import open_store
 from people.conversations import Conversations
 from people.database import open_database
+from people.feedback import Approved, Feedback, Misses
 from people.learning import Learning
+from rag.settings import CheckingSettings
 from tests.browser.fake_page import FakeChatbot, TrainingStore, Weighing, training_questions
 from tests.support import checks, questions
 from tests.support.storekit import FakeEmbedder
 from tests.ui.uploads import BROWSERS, sent, transfers
 from ui.chat.chat import Chat
 from ui.checking.check import Checks
+from ui.feedback import ApprovedFirst, Judging, Librarian
+from ui.feedback.render import miss_id
 from ui.library.library import Shelves
 from ui.library.shelf import Looked, Shelf
 from ui.page import build_page
@@ -36,7 +40,12 @@ from ui.training.question_bank import QuestionBank, stored
 from ui.training.train import Training
 
 SECRET = "甲自己的话"  # in everything the owner leaves behind
-NOTES = {"note", "draft-note", "train-note", "library-note"}
+NOTES = {"note", "draft-note", "train-note", "library-note", "feedback-note"}
+APPROVED = "拥军联盟扩充到了多少家？"
+SAID = (
+    "截至目前,福州市“党建+双拥”联盟已扩充至34家成员单位,在基本完成第一轮6个方面18项具体措施"
+    "和2个示范点建设任务的基础上,稳步推进第二轮“党建+双拥”工作。"
+)
 ARTICLE = "# 河口镇案例\n\n## 县水利局 修好水渠\n\n修好水渠12条。\n"
 
 
@@ -129,15 +138,20 @@ class House:
 
     @contextmanager
     def opened(self):
-        bank = QuestionBank(self.learning.bank, TrainingStore(), None)
+        bank, bot = QuestionBank(self.learning.bank, TrainingStore(), None), FakeChatbot()
+        self.feedback = Feedback(self.engine)
+        self.first = ApprovedFirst(Approved(self.engine), Misses(self.engine), bot.store)
+        judging = Judging(self.feedback, self.conversations, lambda: bot.store.generation)
+        librarian = Librarian(self.feedback, self.first, bot, CheckingSettings())
         with (
             closing(open_store(self.folder / "store")) as self.store,
             closing(Training(bank, Weighing(), self.learning)) as training,
-            closing(Checks(self.checker, checks.LIMIT, self.files)) as tab,
+            closing(Checks(self.checker, checks.LIMIT, self.files, judging=judging)) as tab,
         ):
-            chat = Chat(FakeChatbot(), self.conversations, SimpleNamespace(name="试验模型"))
+            writer = SimpleNamespace(name="试验模型")
+            chat = Chat(bot, self.conversations, writer, judging=judging, first=self.first)
             shelves = Shelves(self.store, self.library, self.files)
-            self.page = run(built(chat, tab, training, shelves, self.files))
+            self.page = run(built(chat, tab, training, shelves, self.files, judging, librarian))
             self._lived_in()
             yield self
         self.engine.dispose()
@@ -157,10 +171,14 @@ class House:
         self.owner.call("draft-go.click", box=f"{SECRET}。{checks.DRAFT}")
         self.owner.hold(Shelf, self.shelf("14条", f"13条，{SECRET}"))
         document = self._stored()
+        self.owner.call("transcript.judge", number=0, judge="wrong", reason=SECRET)
+        judgement, approved = self.feedback.open()[0].id, self._approved()
+        missed = miss_id(self.first.misses.misses()[0].question)
         session = self.files.session(self.owner.request)
         upload = sent(self.files, "稿.txt", SECRET.encode(), session)["token"]
         self.ids = {"trainee": trainee, "question": question, "answer": answer, "appeal": appeal,
                     "paper": paper, "attempt": attempt, "conversation": conversation, "document": document,
+                    "turn": 0, "judgement": judgement, "approved": approved, "missed": missed,
                     "file": "1:1", "upload": upload, "sentence": 0,
                     "session": self.owner.request.session_hash}  # fmt: skip
 
@@ -169,6 +187,14 @@ class House:
         article.write_text(ARTICLE, encoding="utf-8")
         self.library.store([self.library.preview(article, self.store)], Metadata("", "", "", (), ""))
         return self.store.documents()[0].id
+
+    def _approved(self):
+        """An approved answer that quotes the seed."""
+        self.owner.call("feedback-desk.act:write", id="new")
+        form = {"question": APPROVED, "words": APPROVED, "by": "王芳", "text": f"{SAID}[1]", "cite": ["1"]}
+        self.owner.call("feedback-desk.act:find", form=form)
+        self.owner.call("feedback-desk.act:approve", form=form)
+        return self.first.approved.list()[0].id
 
     def shelf(self, *words):
         """Files that were looked at and are not stored yet, each with its words."""

@@ -96,6 +96,9 @@ def lived_in(house):
     for do in ("open", "ask-remove", "remove"):
         owner.call(f"library-desk.act:{do}", id=ids["document"])
     owner.call("draft-result.export", kind="text")
+    owner.call("draft-detail.judge", number=1, judge="useful")
+    for do, chosen in (("lists", ""), ("write", f"approved:{ids['approved']}"), ("close", "")):
+        owner.call(f"feedback-desk.act:{do}", id=chosen)
     for handler in ("load Chat.offer", "history.choose:new", "train-desk.act:add"):
         owner.call(handler)
     owner.call("ask-scope.act:narrow", form={"scope-units": "水利局"})
@@ -198,7 +201,12 @@ def test_all_templates_are_used(used):
 
 def test_words_stay_words_wherever_they_stand(used, places):
     wordless = set(used) - {place.template for place in places}
-    assert wordless == {"chat/welcome.html", "checking/hint.html", "training/done.html"}
+    assert wordless == {
+        "chat/welcome.html",
+        "checking/hint.html",
+        "feedback/closed.html",
+        "training/done.html",
+    }
     assert len(places) > 500
     for place in places:
         assert_words(place, HOSTILE)

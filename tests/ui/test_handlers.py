@@ -25,7 +25,7 @@ DECLARED = {
     **{f"history.choose:{do}": (None, BROWSER) for do in ("new", "clear")},
     **{f"history.choose:{do}": ("conversation", BROWSER) for do in ("open", "delete")},
     **{f"{region}.open_source": ("document", EVERYONE)
-       for region in ("transcript", "live", "draft-detail", "train-desk")},
+       for region in ("transcript", "live", "draft-detail", "train-desk", "feedback-desk")},
     **dict.fromkeys(["live.stop", "draft-live.cancel", "unload Chat.stop", "unload Checks.stop"],
                     ("session", PAGE)),
     "draft-go.click": NO_ID,
@@ -52,6 +52,13 @@ DECLARED = {
        for do in ("ask-remove", "remove", "describe", "store")},
     **{f"library-desk.act:{do}": ("file", PAGE) for do in ("merge", "split", "rename")},
     "library-desk.upload": ("document", KEEPER),
+    **dict.fromkeys(["transcript.judge", "live.judge"], ("turn", BROWSER)),
+    "draft-detail.judge": ("sentence", PAGE),
+    **{f"feedback-desk.act:{do}": (None, KEEPER) for do in ("lists", "close", "find", "approve")},
+    "feedback-desk.act:settle": ("judgement", KEEPER),
+    "feedback-desk.act:dismiss": ("missed", KEEPER),
+    "feedback-desk.act:write": ("judgement", KEEPER),
+    "feedback-desk.act:withdraw": ("approved", KEEPER),
 }  # fmt: skip
 ENTRANCE = {f"train-desk.act:{do}" for do in ("choose", "add", "leave")}  # need no trainee
 SILENT = {name for name, (what, _) in DECLARED.items() if what == "session"} | {"draft-result.export"}
@@ -103,8 +110,9 @@ def carrying(house, chosen):
     }
     form |= {"kind": "blank", "stem": "修好____12条。", "answer": "水渠", "quote": "修好水渠12条", "n": "1"}
     return {"id": chosen, "document": chosen, "number": chosen, "replaces": chosen, "session_hash": chosen,
-            "question": house.ids["question"], "start": 0, "end": 2, "paragraph": 1, "kind": "text",
-            "form": form, "files": [], "file": {"name": "乙.txt", "size": 2, "token": chosen}}  # fmt: skip
+            "judge": "wrong", "question": house.ids["question"], "start": 0, "end": 2, "paragraph": 1,
+            "kind": "text", "form": form, "files": [],
+            "file": {"name": "乙.txt", "size": 2, "token": chosen}}  # fmt: skip
 
 
 def lines(updates):

@@ -13,9 +13,10 @@ from people.conversations import Conversation, Turn
 from rag.citing.official_form import formal, formal_hit, pasteable
 from rag.records import Answer, Citation, Sentence
 from ui.chat.examples import Examples, answered, candidates
-from ui.chat.history import dump_answer, list_html, load_answer, saved_turn_html, when
+from ui.chat.history import list_html, saved_turn_html, when
 from ui.chat.render import examples_html, failed_html, pending_html, turn_html
 from ui.chat.source import find_place, source_html, split_paragraphs
+from ui.feedback import dump_answer, load_answer
 from ui.pieces import Marked, highlighted
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror='x'>\"&${x}{{y}}"

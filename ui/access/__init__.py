@@ -1,5 +1,6 @@
 """Who may use the page: what each function asks for, who is signed in."""
 
+from ui.access.access import Access
 from ui.access.auditor import Auditor
 from ui.access.door import Door, address_of
 from ui.access.needs import Declared, Needs, Undeclared
@@ -7,6 +8,8 @@ from ui.access.reading import Limits
 from ui.access.visitors import caller_of, owner_of
 
 __all__ = [
+    # access
+    "Access",
     # auditor
     "Auditor",
     # door

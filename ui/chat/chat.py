@@ -17,15 +17,16 @@ from rag.citing import marked
 from rag.lines import Lines
 from rag.records import Answer
 from rag.writing import Engine
-from ui.access import Auditor, Limits, caller_of, owner_of
+from ui.access import Access, caller_of, owner_of
 from ui.chat.answerer import Answerer
 from ui.chat.examples import Examples
-from ui.chat.history import dump_answer, list_html, past_answers, saved_turn_html
+from ui.chat.history import list_html, past_answers, saved_turn_html
 from ui.chat.render import examples_html, failed_html, pending_html, turn_html, welcome_html, writing_html
 from ui.chat.source import closed_html, source_html
 from ui.chat.writing import Writing
 from ui.desk import LAST_ROW
 from ui.events import page_of, sent, user_of
+from ui.feedback import GENERATION, ApprovedFirst, Buttons, Judging, dump_answer
 from ui.runs import Runs
 
 log = logging.getLogger(__name__)
@@ -56,13 +57,19 @@ class Chat:
         conversations: Conversations,
         engine: Engine | None = None,
         lines: Lines | None = None,
-        auditor: Auditor | None = None,
-        limits: Limits | None = None,
+        access: Access | None = None,
+        judging: Judging | None = None,
+        first: ApprovedFirst | None = None,
     ) -> None:
-        """``lines`` are those of the whole program; its own where none are given."""
+        """``lines`` are those of the whole program; its own where none are given.
+
+        ``judging`` are the buttons under answers, ``first`` what was approved, both left out where None.
+        """
+        self._judging = judging
+        self._first = first
         self.chatbot = chatbot
-        self.auditor = auditor
-        self.limits = limits or Limits()
+        access = access or Access()
+        self.auditor, self.limits = access.auditor, access.limits
         self.engine = engine
         self._lines = lines or Lines.open()
         self._runs = Runs()
@@ -93,7 +100,7 @@ class Chat:
         """(conversation, transcript, live, side list) for a conversation; None is a new one."""
         turns = self.conversations.turns(browser, conversation) if conversation is not None else ()
         current = conversation if turns else None
-        return current, self._transcript(turns), "", self._list(browser, current)
+        return current, self._transcript(browser, turns), "", self._list(browser, current)
 
     def ask(
         self,
@@ -116,20 +123,35 @@ class Chat:
             return
         turns = self.conversations.turns(browser, conversation) if conversation is not None else ()
         current = conversation if turns else None
-        yield "", "", current, "".join(map(self._turn, turns)), pending_html(question), KEEP
+        yield "", "", current, self._turns(browser, turns), pending_html(question), KEEP
         try:
-            answer = yield from self._answered(question, turns, way, where, request)
+            answer = yield from self._approved_or_answered(question, turns, way, where, request)
         except (UnusableQuestion, Full) as error:
-            yield str(error), question, KEEP, self._transcript(turns), "", KEEP
+            yield str(error), question, KEEP, self._transcript(browser, turns), "", KEEP
         except Cancelled:
-            yield STOPPED, question, KEEP, self._transcript(turns), "", KEEP
+            yield STOPPED, question, KEEP, self._transcript(browser, turns), "", KEEP
         except Exception:
             log.exception("question failed", extra={"question": question})
             yield "", question, KEEP, KEEP, failed_html(question, FAILED), KEEP
         else:
             if self.auditor:
                 self.auditor.asked(request, question, answer)
+            if self._first:
+                self._first.missed(answer, browser)
             yield from self._show(question, answer, browser, current)
+
+    def _approved_or_answered(
+        self, question: str, turns: tuple[Turn, ...], way: str, where: Filter, request: gr.Request | None
+    ) -> Generator[Updates, None, Answer]:
+        """The approved answer where there is one, at once; a follow-up is looked up as it was understood.
+
+        Raises as ``_answered``.
+        """
+        where = self.limits.narrowed(where, request)
+        if self._first and not turns and (approved := self._first.answer(question, where)):
+            return approved
+        answer = yield from self._answered(question, turns, way, where, request)
+        return self._first.instead(answer, where) if self._first and turns else answer
 
     def _answered(
         self, question: str, turns: tuple[Turn, ...], way: str, where: Filter, request: gr.Request | None
@@ -139,7 +161,6 @@ class Chat:
         Raises UnusableQuestion, Full and Cancelled.
         """
         history, page, user = past_answers(turns), page_of(request), user_of(request)
-        where = self.limits.narrowed(where, request)
         chatbot = self.chatbot if where == EVERYTHING else self.chatbot.narrowed(where)
         engine = self.engine if way == MODEL else None
         line = self._lines.questions if engine is None else self._lines.written
@@ -175,7 +196,8 @@ class Chat:
         for shown in range(1, len(answer.sentences)):
             yield KEEP, KEEP, KEEP, KEEP, turn_html(question, answer, shown=shown), KEEP
             time.sleep(SENTENCE_SECONDS)
-        whole = turn_html(question, answer, note=note)
+        buttons = None if note else self._last_buttons(browser, current)
+        whole = turn_html(question, answer, note=note, buttons=buttons)
         yield KEEP, KEEP, current, KEEP, whole, self._list(browser, current)
 
     def choose(
@@ -220,20 +242,32 @@ class Chat:
         self, browser: str, conversation: int | None, question: str, answer: Answer
     ) -> tuple[int | None, str]:
         try:
-            return self.conversations.append(browser, conversation, question, dump_answer(answer)), ""
+            kept = dump_answer(answer) | {GENERATION: self.chatbot.store.generation}
+            return self.conversations.append(browser, conversation, question, kept), ""
         except ConversationGone:
             return None, GONE
         except Exception:
             log.exception("answer could not be saved", extra={"question": question})
             return conversation, NOT_SAVED
 
-    def _transcript(self, turns: tuple[Turn, ...]) -> str:
-        return "".join(map(self._turn, turns)) if turns else welcome_html()
+    def _transcript(self, browser: str, turns: tuple[Turn, ...]) -> str:
+        return self._turns(browser, turns) if turns else welcome_html()
 
-    def _turn(self, turn: Turn) -> str:
+    def _turns(self, browser: str, turns: tuple[Turn, ...]) -> str:
+        judged = self._judging.of_turns(browser, turns) if self._judging else [None] * len(turns)
+        return "".join(map(self._turn, turns, judged))
+
+    def _last_buttons(self, browser: str, conversation: int | None) -> Buttons | None:
+        """The buttons under the turn that was kept just now."""
+        if self._judging is None or conversation is None:
+            return None
+        judged = self._judging.of_turns(browser, self.conversations.turns(browser, conversation))
+        return judged[-1] if judged else None
+
+    def _turn(self, turn: Turn, buttons: Buttons | None) -> str:
         """A turn kept from earlier; its sources may have been replaced, removed or expired since."""
         today = date.today()
-        return saved_turn_html(turn, lambda citations: marked(citations, self.chatbot.store, today))
+        return saved_turn_html(turn, lambda citations: marked(citations, self.chatbot.store, today), buttons)
 
     def _list(self, browser: str, current: int | None) -> str:
         return list_html(self.conversations.list(browser), current, datetime.now().astimezone())

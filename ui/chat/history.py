@@ -1,33 +1,17 @@
-"""The list of earlier conversations, and answers on their way to and from the database."""
+"""The list of earlier conversations, and their turns as they are shown again."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-
-from pydantic import TypeAdapter, ValidationError
 
 from people import Conversation, Turn
 from rag.answering import REMEMBERED
 from rag.records import Answer, Citation
 from ui.chat.render import failed_html, turn_html
+from ui.feedback import Buttons, load_answer
 from ui.templating import render
 
 UNREADABLE = "这条记录由旧版本保存，已无法显示；可以把问题再问一遍。"
-_ANSWERS = TypeAdapter(Answer)
-
-
-def dump_answer(answer: Answer) -> dict[str, object]:
-    """An answer as JSON values, document ids and offsets included."""
-    values: dict[str, object] = _ANSWERS.dump_python(answer, mode="json")
-    return values
-
-
-def load_answer(values: Mapping[str, object]) -> Answer:
-    """An answer as it was dumped. Raises ValueError for another shape."""
-    try:
-        return _ANSWERS.validate_python(dict(values))
-    except ValidationError as error:
-        raise ValueError(str(error)) from error
 
 
 def past_answers(turns: Sequence[Turn]) -> list[Answer]:
@@ -41,16 +25,20 @@ def past_answers(turns: Sequence[Turn]) -> list[Answer]:
     return answers
 
 
-def saved_turn_html(turn: Turn, marked: Callable[[Sequence[Citation]], tuple[Citation, ...]]) -> str:
+def saved_turn_html(
+    turn: Turn,
+    marked: Callable[[Sequence[Citation]], tuple[Citation, ...]],
+    buttons: Buttons | None = None,
+) -> str:
     """A stored turn; one that cannot be read any more says so.
 
-    ``marked`` says of its citations what has become of their documents since.
+    ``marked`` says of its citations what has become of their documents since; ``buttons`` judge it.
     """
     try:
         answer = load_answer(turn.answer)
     except ValueError:
         return failed_html(turn.question, UNREADABLE)
-    return turn_html(turn.question, replace(answer, citations=marked(answer.citations)))
+    return turn_html(turn.question, replace(answer, citations=marked(answer.citations)), buttons=buttons)
 
 
 def list_html(conversations: Sequence[Conversation], current: int | None, now: datetime) -> str:

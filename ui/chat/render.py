@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from index.records import Hit
 from rag.citing import JOIN, pasteable
 from rag.records import Answer, Citation, Sentence, opening_groups
+from ui.feedback import Buttons
 from ui.templating import render
 
 NOT_FOUND = "资料中没有找到"
@@ -30,13 +31,20 @@ def failed_html(question: str, message: str) -> str:
     return render("chat/failed.html", question=question, message=message)
 
 
-def turn_html(question: str, answer: Answer, *, shown: int | None = None, note: str = "") -> str:
+def turn_html(
+    question: str,
+    answer: Answer,
+    *,
+    shown: int | None = None,
+    note: str = "",
+    buttons: Buttons | None = None,
+) -> str:
     """A question and its answer; with ``shown``, only that many sentences so far.
 
-    ``note`` is one line below the answer, e.g. that it could not be saved.
+    ``note`` is one line below the answer, e.g. that it could not be saved; ``buttons`` judge it.
     """
     if answer.status in ("refused", "help"):
-        return _refusal_html(question, answer, note)
+        return _refusal_html(question, answer, note, buttons)
     if answer.status == "grounded" and shown is not None and shown < len(answer.sentences):
         return render(
             "chat/partial.html",
@@ -52,6 +60,7 @@ def turn_html(question: str, answer: Answer, *, shown: int | None = None, note: 
         sentences=_sentences(answer, answer.sentences),
         pasteable=pasteable(answer),
         said=note,
+        buttons=buttons,
     )
 
 
@@ -65,7 +74,7 @@ def examples_html(questions: Sequence[str]) -> str:
     return render("chat/examples.html", questions=questions)
 
 
-def _refusal_html(question: str, answer: Answer, note: str) -> str:
+def _refusal_html(question: str, answer: Answer, note: str, buttons: Buttons | None) -> str:
     reason = answer.refusal.strip().removeprefix(f"{NOT_FOUND}。").strip()
     return render(
         "chat/answer.html",
@@ -76,6 +85,7 @@ def _refusal_html(question: str, answer: Answer, note: str) -> str:
         reason=reason,
         nearest=[(hit, _clipped(hit)) for hit in answer.nearest],
         said=note,
+        buttons=buttons,
     )
 
 

@@ -16,10 +16,11 @@ from rag.checking import MAX_FILE, UnusableDraft, kind_of_check, read_draft, too
 from rag.lines import DRAFTS, QUESTIONS, Lines
 from rag.records import Check
 from rag.reports import plain_report, word_report
-from ui.access import Auditor, Limits
+from ui.access import Auditor, Limits, owner_of
 from ui.checking.render import detail_html, hint_html, result_html, running_html
 from ui.elements import note_html
 from ui.events import page_of, sent, user_of
+from ui.feedback import Judging
 from ui.runs import Runs
 from ui.serving import Download, Transfers
 
@@ -59,14 +60,17 @@ class Checks:
         lines: Lines | None = None,
         auditor: Auditor | None = None,
         limits: Limits | None = None,
+        judging: Judging | None = None,
     ) -> None:
         """``draft_chars`` is the longest draft taken from a file, code points.
 
-        ``lines`` are those of the whole program; its own where none are given.
+        ``lines`` are those of the whole program; its own where none are given. ``judging`` are the buttons
+        under verdicts; none where it is None.
         """
         self._checker = checker
         self._auditor = auditor
         self._limits = limits or Limits()
+        self._judging = judging
         self._limit = draft_chars
         self._files = files
         self._lines = lines or Lines.open()
@@ -151,12 +155,21 @@ class Checks:
         """Stop the run of this page, if it has one: 取消 was pressed or the page was closed."""
         self._runs.stop(page_of(request))
 
-    def detail(self, check: Check | None, event: gr.EventData) -> str:
+    def detail(
+        self,
+        check: Check | None,
+        event: gr.EventData,
+        browser: str = "",
+        request: gr.Request | None = None,
+    ) -> str:
         """A sentence was chosen: its sources beside it."""
         number = sent(event, "number", -1)
         if check is None or not 0 <= number < len(check.sentences):
             return hint_html()
-        return detail_html(check, number)
+        owner = owner_of(request, browser)
+        return detail_html(
+            check, number, self._judging.of_sentence(owner, check, number) if self._judging else None
+        )
 
     def export(self, check: Check | None, event: gr.EventData) -> Download | str:
         """The report as a file for the browser to save; "" without one."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rag import reports
 from rag.records import Check, CheckedPart, Citation, Difference
 from rag.reports import PROBLEMS, Piece, Range, State, cut, draft_marks, quote_marks, state
+from ui.feedback import Buttons
 from ui.templating import render
 
 WAITING = "正在准备核查…"
@@ -49,8 +50,8 @@ def result_html(check: Check) -> str:
     )
 
 
-def detail_html(check: Check, number: int) -> str:
-    """Sentence ``number`` beside its sources."""
+def detail_html(check: Check, number: int, buttons: Buttons | None = None) -> str:
+    """Sentence ``number`` beside its sources; ``buttons`` judge its verdict."""
     sentence = check.sentences[number]
     parts = [part for part in sentence.parts if part.checkable] or list(sentence.parts[:1])
     return render(
@@ -58,6 +59,7 @@ def detail_html(check: Check, number: int) -> str:
         state=_Shown(state(sentence)),
         number=number + 1,
         parts=[_part(check, part) for part in parts],
+        buttons=buttons,
     )
 
 

@@ -20,7 +20,7 @@ POLICY = (
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; "
     "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
-STYLES = ("page", "check", "train", "library")
+STYLES = ("page", "check", "train", "library", "feedback")
 SCRIPTS = sorted(path.name for path in STATIC.glob("*.js"))
 AT = static_address()
 HEAD = (

@@ -66,7 +66,7 @@ def handlers(settings: ServingSettings) -> list[logging.Handler]:
 
 
 class PrivateRotatingFile(RotatingFileHandler):
-    """A log that its owner alone can read: ``path``, then ``path.1`` and so on up to ``files``, the oldest last."""
+    """A log that its owner alone can read: ``path``, then ``path.1`` and so on, the oldest last."""
 
     def __init__(self, path: Path, size: int, files: int) -> None:
         super().__init__(path, maxBytes=size, backupCount=files, encoding="utf8", errors="backslashreplace")

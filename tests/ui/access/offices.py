@@ -30,7 +30,7 @@ from tests.support.asgi import call, scope
 from tests.support.storekit import FakeEmbedder
 from tests.support.visitors import handlers, run
 from tests.ui.uploads import PORT, transfers
-from ui.access import Auditor, Door, Limits
+from ui.access import Access, Auditor, Door, Limits
 from ui.account_pages import Office
 from ui.chat.chat import Chat
 from ui.checking.check import Checks
@@ -132,7 +132,7 @@ class House:
 
 async def _served(parts, served):
     page, declared = build_page(*parts)
-    return page, declared, build_server(page, declared, "试验", parts[-1], served)
+    return page, declared, build_server(page, declared, "试验", parts[4], served)
 
 
 @contextmanager
@@ -161,9 +161,13 @@ def opened(
         tab = stack.enter_context(
             closing(Checks(checks.FakeChecker(), checks.LIMIT, files, auditor=office.auditor))
         )
-        chat = Chat(FakeChatbot(), conversations, SimpleNamespace(name="试验模型"), auditor=office.auditor)
+        chat = Chat(
+            FakeChatbot(), conversations, SimpleNamespace(name="试验模型"), access=Access(office.auditor)
+        )
         shelves = Shelves(store, Library(folder / "store", FakeEmbedder(), settings), files, office.auditor)
-        page, declared, server = run(_served((chat, tab, training, shelves, files), served(office)))
+        page, declared, server = run(
+            _served((chat, tab, training, shelves, files, judging, librarian), served(office))
+        )
         yield House(page, declared, server, office, learning, conversations, engine, port)
     engine.dispose()
 

@@ -15,7 +15,7 @@ from rag.program import Program
 from rag.settings import Settings
 from rag.tools import AskArguments, CheckArguments, ListArguments, Operations, QuizArguments, SearchArguments
 from tests.ui.uploads import transfers
-from ui.access import Limits
+from ui.access import Access, Limits
 from ui.chat.chat import Chat
 from ui.chat.source import CLOSED
 from ui.checking.check import Checks
@@ -87,7 +87,7 @@ def told(text):
 
 
 def test_an_answer(house):
-    chat = Chat(house.program.chatbot, Conversations(house.engine), limits=house.limits)
+    chat = Chat(house.program.chatbot, Conversations(house.engine), access=Access(limits=house.limits))
     own = words_of(chat.ask(ASKED, "", None, request=request(house.inside)))
     others = words_of(chat.ask(ASKED, "", None, request=request(house.outside)))
     chat.close()
@@ -98,7 +98,7 @@ def test_an_answer(house):
 
 
 def test_the_source_panel(house):
-    chat = Chat(house.program.chatbot, Conversations(house.engine), limits=house.limits)
+    chat = Chat(house.program.chatbot, Conversations(house.engine), access=Access(limits=house.limits))
     opening = event(document=house.limited, start=0, end=5, paragraph=1)
     assert "石桥县" in chat.open_source(opening, request(house.inside))
     shown = chat.open_source(opening, request(house.outside))
@@ -108,7 +108,7 @@ def test_the_source_panel(house):
 
 
 def test_examples_are_of_open_documents_for_everybody(house):
-    chat = Chat(house.program.chatbot, Conversations(house.engine), limits=house.limits)
+    chat = Chat(house.program.chatbot, Conversations(house.engine), access=Access(limits=house.limits))
     assert told("".join(chat.examples.questions())) == []
     chat.close()
 
