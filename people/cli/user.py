@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import Engine
 
 from index.cli import DONE, Parser, say
-from people.accounts import Account, Accounts, Passwords, Role, Sessions, roles_of
+from people.accounts import Account, Accounts, Elsewhere, Passwords, Role, Sessions, roles_of
 from people.audit import Action, Event
 from people.cli.operator import noted, operator
 from people.trainees import Trainees
 
+SUBJECT = "认证服务的网址、一个空格和它给这个人的编号，审计记录里有；写空的则解除"
 ROLES = f"角色，用逗号隔开：{'、'.join(Role)}"
 
 
@@ -29,6 +30,8 @@ def register(commands: Any) -> None:
     _password(_action(actions, "reset", "重置密码，打印新的首次登录密码", _reset))
     _action(actions, "roles", "改角色", _roles).add_argument("--roles", required=True, help=ROLES)
     _action(actions, "join", "把已有的学员记录归到账号", _join).add_argument("--trainee", required=True)
+    linked = _action(actions, "link", "让认证服务（OpenID Connect）里的一个身份登录这个账号", _link)
+    linked.add_argument("--subject", required=True, metavar="身份", help=SUBJECT)
     _action(actions, "signout", "让账号在所有地方退出登录", _sign_out)
     listed = actions.add_parser("list", help="列出账号", description="列出账号")
     listed.add_argument("--json", action="store_true", help="输出 JSON")
@@ -112,6 +115,14 @@ def _join(engine: Engine, chosen: argparse.Namespace) -> int:
     event = _event(Action.ACCOUNT, account.name, change="join", trainee=trainee.name)
     accounts.join(account.id, trainee.id, within=noted(engine, event))
     say(f"学员“{trainee.name}”的记录现在是账号“{account.name}”的。")
+    return DONE
+
+
+def _link(engine: Engine, chosen: argparse.Namespace) -> int:
+    account, subject = _accounts(engine, chosen).named(chosen.name), chosen.subject.strip()
+    event = _event(Action.ACCOUNT, account.name, change="link", subject=subject)
+    Elsewhere(engine).link(account.id, subject, within=noted(engine, event))
+    say(f"账号“{account.name}”{'已关联' if subject else '不再关联'}认证服务里的身份。")
     return DONE
 
 

@@ -10,7 +10,7 @@ from people.accounts import Caller
 from ui.access import Door
 from ui.serving.refusals import refusal
 
-OPEN = re.compile(r"/signin|/healthz|/readyz|/page/[\w./-]+", re.ASCII)
+OPEN = re.compile(r"/signin(/openid(/back)?)?|/healthz|/readyz|/page/[\w./-]+", re.ASCII)
 BY_KEY = re.compile(r"/(api|v1|mcp)(/.*)?", re.ASCII)  # programs, which send a key of their own
 SELF = ("/password", "/signout")  # all that is open to a first password
 PAGES = re.compile(r"/gradio_api/heartbeat/(\w+)/?", re.ASCII)

@@ -15,6 +15,8 @@ from ui.serving.refusals import refusal
 FOREIGN_HOST = "这个地址不是本程序的地址，没有处理。请用程序启动时显示的网址打开。"
 FOREIGN_PAGE = "请求来自别的网页，没有处理。请在本程序自己的网页里操作。"
 READS = ("GET", "HEAD")
+# What a link of another page may lead to: the first page, where that sends on to, and back from signing in.
+LINKED = frozenset({"/", "/signin", "/password", "/signin/openid/back"})
 PORTS = {"http": 80, "https": 443}
 
 
@@ -68,7 +70,7 @@ def _same_origin(scope: Scope, headers: Headers) -> bool:
 def _follows_link(scope: Scope, headers: Headers) -> bool:
     """Whether a link on another page was followed to ours: that page sees nothing of it."""
     asked = (headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest"))
-    return scope["path"] == "/" and scope["method"] == "GET" and asked == ("navigate", "document")
+    return scope["path"] in LINKED and scope["method"] == "GET" and asked == ("navigate", "document")
 
 
 def _place(origin: str) -> tuple[str, str, int | None]:
