@@ -4,8 +4,8 @@ import pytest
 
 from people.accounts import Role
 from people.database import open_database
-from tests.support.openid_office import SECRET_ENV, open_office
-from tests.support.openid_provider import SECRET, SUB, providing
+from tests.ui.openid.office import SECRET_ENV, open_office
+from tests.ui.openid.provider import SECRET, SUB, providing
 
 
 @pytest.fixture

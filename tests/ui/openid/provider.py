@@ -85,7 +85,7 @@ async def slow():
     """A byte now and then, so that no single wait is long."""
 
     async def pieces():
-        for _ in range(60):
+        for _ in range(160):
             yield b" "
             await asyncio.sleep(0.05)
 
@@ -167,7 +167,7 @@ def served(app):
         yield f"http://127.0.0.1:{port}"
     finally:
         server.should_exit = True
-        thread.join(10)
+        thread.join(20)
         assert not thread.is_alive()
 
 

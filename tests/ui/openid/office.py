@@ -8,7 +8,7 @@ import gradio as gr
 
 from people.settings import AccountSettings, OpenIdSettings
 from rag.settings import ServingSettings
-from tests.support.openid_provider import CLIENT, served
+from tests.ui.openid.provider import CLIENT, served
 from tests.ui.uploads import transfers
 from ui.access import Declared
 from ui.account_pages import Office
