@@ -101,7 +101,9 @@ def _expire(trail: Trail, chosen: argparse.Namespace) -> int:
         return UNPROCESSED
     print(removed)
     if removed:
-        say(f"清理了 {removed} 条。请再运行 audit verify，记下新的散列值，旧的可能已不在链上。")
+        say(
+            f"清理了 {removed} 条。请再运行 audit verify，记下新的散列值，旧的可能已不在链上。"
+        )
     else:
         say(f"没有超过 {chosen.days} 天的记录，什么也没有清理。")
     return DONE
