@@ -1,6 +1,7 @@
 """Accounts: who may sign in and do what; passwords, sessions in browsers, keys of programs."""
 
 from people.accounts.accounts import Accounts, Within
+from people.accounts.elsewhere import Elsewhere, Noted
 from people.accounts.groups import Groups
 from people.accounts.keys import Key, Keys
 from people.accounts.passwords import LEAST, MOST, Passwords
@@ -13,6 +14,9 @@ __all__ = [
     # accounts
     "Accounts",
     "Within",
+    # elsewhere
+    "Elsewhere",
+    "Noted",
     # groups
     "Groups",
     # keys

@@ -57,10 +57,10 @@ class Accounts:
         kept = self._passwords.hashed(first, line)
         try:
             with Session(self._writing) as session, session.begin():
-                row = _new(line, kept)
+                row = new_row(line, kept)
                 session.add(row)
                 session.flush()
-                _give(session, row.id, roles)
+                give_roles(session, row.id, roles)
                 within(session)
                 return _account(session, row), first
         except IntegrityError as error:
@@ -95,7 +95,7 @@ class Accounts:
 
         def change(session: Session, row: AccountRow) -> None:
             session.execute(delete(AccountRoleRow).where(AccountRoleRow.account_id == row.id))
-            _give(session, row.id, roles)
+            give_roles(session, row.id, roles)
 
         return self._changed(account_id, change, within)
 
@@ -212,7 +212,8 @@ def account_of(session: Session, account_id: int) -> Account:
     return _account(session, _row(session, account_id))
 
 
-def _new(name: str, kept: str | None, subject: str | None = None) -> AccountRow:
+def new_row(name: str, kept: str | None, subject: str | None = None) -> AccountRow:
+    """A new account that is not in the database yet; ``kept`` is of its first password."""
     return AccountRow(
         name=name,
         owner=str(uuid4()),
@@ -227,7 +228,8 @@ def _new(name: str, kept: str | None, subject: str | None = None) -> AccountRow:
     )
 
 
-def _give(session: Session, account_id: int, roles: Collection[Role]) -> None:
+def give_roles(session: Session, account_id: int, roles: Collection[Role]) -> None:
+    """Add roles within the caller's transaction. Raises NotAccepted for none."""
     if not roles:
         raise NotAccepted("账号至少要有一个角色；请选择后再保存。")
     session.add_all(AccountRoleRow(account_id=account_id, role=role) for role in sorted(set(roles)))

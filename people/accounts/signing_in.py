@@ -30,9 +30,9 @@ WRONG = (
 class SignInRefused(LearningError):
     """Nobody was signed in; the message says what to do and not which part was wrong."""
 
-    def __init__(self, *, locked: bool = False) -> None:
+    def __init__(self, words: str = WRONG, *, locked: bool = False) -> None:
         """``locked``: the account is locked out; for the audit, not for who tries."""
-        super().__init__(WRONG)
+        super().__init__(words)
         self.locked = locked
 
 

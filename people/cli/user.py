@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import Engine
 
 from index.cli import DONE, Parser, say
-from people.accounts import Account, Accounts, Groups, Passwords, Role, Sessions, roles_of
+from people.accounts import Account, Accounts, Elsewhere, Groups, Passwords, Role, Sessions, roles_of
 from people.audit import Action, Event
 from people.cli.operator import noted, operator
 from people.trainees import Trainees
 
+SUBJECT = "认证服务的网址、一个空格和它给这个人的编号，审计记录里有；写空的则解除"
 ROLES = f"角色，用逗号隔开：{'、'.join(Role)}"
 
 
@@ -31,6 +32,8 @@ def register(commands: Any) -> None:
     _action(actions, "join", "把已有的学员记录归到账号", _join).add_argument("--trainee", required=True)
     grouped = _action(actions, "groups", "改账号所在的组", _groups)
     grouped.add_argument("--groups", default="", help="组名，用逗号隔开；不写就是不在任何组")
+    linked = _action(actions, "link", "让认证服务（OpenID Connect）里的一个身份登录这个账号", _link)
+    linked.add_argument("--subject", required=True, metavar="身份", help=SUBJECT)
     _action(actions, "signout", "让账号在所有地方退出登录", _sign_out)
     listed = actions.add_parser("list", help="列出账号", description="列出账号")
     listed.add_argument("--json", action="store_true", help="输出 JSON")
@@ -123,6 +126,14 @@ def _groups(engine: Engine, chosen: argparse.Namespace) -> int:
     event = _event(Action.ACCOUNT, account.name, change="groups", groups=chosen.groups)
     Groups(engine).place(account.id, names, within=noted(engine, event))
     say(f"账号“{account.name}”所在的组：{'、'.join(Groups(engine).of_account(account.id)) or '无'}。")
+    return DONE
+
+
+def _link(engine: Engine, chosen: argparse.Namespace) -> int:
+    account, subject = _accounts(engine, chosen).named(chosen.name), chosen.subject.strip()
+    event = _event(Action.ACCOUNT, account.name, change="link", subject=subject)
+    Elsewhere(engine).link(account.id, subject, within=noted(engine, event))
+    say(f"账号“{account.name}”{'已关联' if subject else '不再关联'}认证服务里的身份。")
     return DONE
 
 

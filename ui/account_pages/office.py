@@ -3,24 +3,27 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from fastapi import APIRouter
 from starlette.types import ASGIApp
 
 from index.store import PassageStore
 from people import Database, DatabaseFailure, Trainee
-from people.accounts import Account, Accounts, Caller, Groups, Keys, Passwords, Sessions, SigningIn
+from people.accounts import Account, Accounts, Caller, Elsewhere, Groups, Keys, Passwords, Sessions, SigningIn
 from people.audit import Action, AuditDamaged, Outcome, Trail
-from people.settings import AccountSettings
+from people.settings import AccountSettings, OpenIdSettings
 from people.trainees import Trainees
 from rag.settings import ServingSettings
 from ui.access import Auditor, Door
 from ui.account_pages.admin import AdminPages
-from ui.account_pages.routes import router_of
+from ui.account_pages.routes import Route, router_of
 from ui.account_pages.signing_in import SigningInPages
 from ui.network import Network
 from ui.serving import VERSION, Served, State, health_router
+
+if TYPE_CHECKING:
+    from ui.account_pages.provider import Provider
 
 log = logging.getLogger(__name__)
 
@@ -40,10 +43,15 @@ class Office:
     auditor: Auditor
     groups: Groups
     kept_days: int  # of the audit
+    elsewhere: Elsewhere
+    provider: "Provider | None"  # None: nobody signs in elsewhere
 
     @classmethod
     def of(cls, database: Database, settings: AccountSettings, port: int, store: PassageStore) -> Self:
-        """Accounts in a database, for the page on a port over a store."""
+        """Accounts in a database, for the page on a port over a store.
+
+        Raises UnsafeNetwork where people could not sign in as the settings say.
+        """
         passwords, trail = Passwords(settings.password_chars), Trail(database)
         return cls(
             accounts=Accounts(database, passwords),
@@ -55,6 +63,8 @@ class Office:
             auditor=Auditor(trail, settings.audit_questions, lambda: store.generation),
             groups=Groups(database, lambda document_id: newest(store, document_id)),
             kept_days=settings.audit_days,
+            elsewhere=Elsewhere(database),
+            provider=_provider(settings.openid),
         )
 
     def served(
@@ -83,7 +93,8 @@ class Office:
         return {"version": VERSION, "generation": self.auditor.generation()}
 
     def _routers(self) -> list[APIRouter]:
-        signing = SigningInPages(self.accounts, self.signing_in, self.door, self.trail)
+        button = self.provider.settings.button if self.provider else ""
+        signing = SigningInPages(self.accounts, self.signing_in, self.door, self.trail, button)
         admin = AdminPages(
             self.accounts, self.keys, self.door.sessions, self.trainees, self.groups, self.trail
         )
@@ -91,7 +102,14 @@ class Office:
         def refused(caller: Caller | None, what: str) -> None:
             self.auditor.did(caller, Action.ACCESS, what, Outcome.REFUSED)
 
-        return [router_of([*signing.routes, *admin.routes], refused)]
+        return [router_of([*signing.routes, *self._openid_routes(signing), *admin.routes], refused)]
+
+    def _openid_routes(self, signing: SigningInPages) -> list[Route]:
+        if self.provider is None:
+            return []
+        from ui.account_pages.openid import OpenIdPages
+
+        return OpenIdPages(self.provider, self.elsewhere, self.door, self.trail, signing).routes
 
     def trainee_of(self, account: Account) -> Trainee:
         """Who an account is in training, from now on if it was nobody."""
@@ -106,3 +124,11 @@ def newest(store: PassageStore, document_id: str) -> str:
     except KeyError:
         pass
     return document_id
+
+
+def _provider(settings: OpenIdSettings | None) -> "Provider | None":
+    if settings is None:
+        return None
+    from ui.account_pages.provider import Provider
+
+    return Provider.of(settings)

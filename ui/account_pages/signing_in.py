@@ -18,25 +18,33 @@ WRONG = "现在的密码不对；请重新填写。"
 class SigningInPages:
     """/signin, /signout and /password. Safe to share between threads."""
 
-    def __init__(self, accounts: Accounts, signing_in: SigningIn, door: Door, trail: Trail) -> None:
+    def __init__(
+        self, accounts: Accounts, signing_in: SigningIn, door: Door, trail: Trail, button: str = ""
+    ) -> None:
+        """``button`` names the way to sign in elsewhere; "" where there is none."""
         self._accounts = accounts
         self._signing_in = signing_in
         self._door = door
         self._trail = trail
+        self._button = button
 
     @property
     def routes(self) -> list[Route]:
         """Their addresses."""
         return [
-            Route("GET", "/signin", None, self._form),
+            Route("GET", "/signin", None, self._empty),
             Route("POST", "/signin", None, self._sign_in),
             Route("POST", "/signout", Role.USER, self._sign_out),
             Route("GET", "/password", Role.USER, self._password_form),
             Route("POST", "/password", Role.USER, self._change),
         ]
 
-    async def _form(self, request: Request) -> Response:
-        return shown("signin.html", name="", said="")
+    def form(self, status: int = 200, name: str = "", said: str = "") -> Response:
+        """The sign-in page, with one line about what went wrong."""
+        return shown("signin.html", status, name=name, said=said, button=self._button)
+
+    async def _empty(self, request: Request) -> Response:
+        return self.form()
 
     async def _sign_in(self, request: Request) -> Response:
         form, address = await form_of(request), address_of(request.scope)
@@ -47,11 +55,8 @@ class SigningInPages:
             await run_in_threadpool(self._door.sessions.end, before)  # this browser has one session
         except SignInRefused as refused:
             await run_in_threadpool(self._trail.record, _refused(name, address, refused))
-            return shown("signin.html", 401, name=name[:40], said=str(refused))
-        response = sent_to("/")
-        secure = request.scope["scheme"] == "https"
-        response.set_cookie(self._door.cookie, secret, httponly=True, samesite="lax", secure=secure)
-        return response
+            return self.form(401, name[:40], str(refused))
+        return signed_in(self._door, request, secret)
 
     def _begun(self, name: str, password: str, address: str) -> str:
         begun: list[str] = []
@@ -106,9 +111,14 @@ class SigningInPages:
             return self._password_page(request, str(error), 400)
         # All sessions ended with the old password: this browser gets a new one.
         secret = await run_in_threadpool(self._door.sessions.begin, caller.account.id, caller.address)
-        response, secure = sent_to("/"), request.scope["scheme"] == "https"
-        response.set_cookie(self._door.cookie, secret, httponly=True, samesite="lax", secure=secure)
-        return response
+        return signed_in(self._door, request, secret)
+
+
+def signed_in(door: Door, request: Request, secret: str) -> Response:
+    """On to the page, with a new session's cookie."""
+    response, secure = sent_to("/"), request.scope["scheme"] == "https"
+    response.set_cookie(door.cookie, secret, httponly=True, samesite="lax", secure=secure)
+    return response
 
 
 def _refused(name: str, address: str, refused: SignInRefused) -> Event:

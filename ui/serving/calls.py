@@ -17,7 +17,7 @@ from ui.serving.refusals import refusal
 # descriptions of its interface answer nobody.
 OPEN = re.compile(
     r"/|/page/[\w./-]+|/(assets|static)/[\w./-]+|/theme\.css|/files(/[\w-]{43})?"
-    r"|/signin|/signout|/password|/admin(/[\w-]+)?|/healthz|/readyz"
+    r"|/signin(/openid(/back)?)?|/signout|/password|/admin(/[\w-]+)?|/healthz|/readyz"
     r"|/gradio_api/(heartbeat/\w+|queue/(join|data)|run/predict|cancel|reset|startup-events|app_id)/?",
     re.ASCII,
 )

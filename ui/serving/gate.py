@@ -11,7 +11,7 @@ from people.accounts import Caller
 from ui.access import Door
 from ui.serving.refusals import refusal
 
-OPEN = re.compile(r"/signin|/healthz|/readyz|/page/[\w./-]+", re.ASCII)
+OPEN = re.compile(r"/signin(/openid(/back)?)?|/healthz|/readyz|/page/[\w./-]+", re.ASCII)
 SELF = ("/password", "/signout")  # all that is open to a first password
 PAGES = re.compile(r"/gradio_api/heartbeat/(\w+)/?", re.ASCII)
 BACKGROUND = re.compile(r"/gradio_api/(heartbeat/.*|queue/data)/?|/(assets|static)/.*|/theme\.css", re.ASCII)

@@ -15,7 +15,8 @@ from ui.serving.refusals import refusal
 FOREIGN_HOST = "这个地址不是本程序的地址，没有处理。请用程序启动时显示的网址打开。"
 FOREIGN_PAGE = "请求来自别的网页，没有处理。请在本程序自己的网页里操作。"
 READS = ("GET", "HEAD")
-LINKED = ("/", "/signin", "/password")  # the first page, and where who follows a link there is sent on to
+# What a link of another page may lead to: the first page, where that sends on to, and back from signing in.
+LINKED = frozenset({"/", "/signin", "/password", "/signin/openid/back"})
 PORTS = {"http": 80, "https": 443}
 
 

@@ -17,14 +17,14 @@ from index.library.ingest import stamp_for
 from index.library.library import Library
 from index.settings import IndexSettings
 from index.store.opening import open_store
-from people.accounts import Accounts, Groups, Keys, Passwords, Role, Sessions, SigningIn
+from people.accounts import Accounts, Elsewhere, Groups, Keys, Passwords, Role, Sessions, SigningIn
 from people.audit import Trail
 from people.conversations import Conversations
 from people.database import open_database
 from people.learning import Learning
 from people.trainees import Trainees
 from rag.settings import ServingSettings
-from tests.browser.fake_page import FakeChatbot, TrainingStore, Weighing, training_questions
+from tests.browser.fake_page import FakeChatbot, TrainingStore, Weighing, judged_by, training_questions
 from tests.support import checks
 from tests.support.asgi import call, scope
 from tests.support.storekit import FakeEmbedder
@@ -67,6 +67,8 @@ def office_over(database, port, generation):
         auditor=Auditor(trail, words=True, generation=generation),
         groups=Groups(database),
         kept_days=365,
+        elsewhere=Elsewhere(database),
+        provider=None,
     )
 
 
@@ -161,9 +163,10 @@ def opened(
         tab = stack.enter_context(
             closing(Checks(checks.FakeChecker(), checks.LIMIT, files, auditor=office.auditor))
         )
-        chat = Chat(
-            FakeChatbot(), conversations, SimpleNamespace(name="试验模型"), access=Access(office.auditor)
-        )
+        chatbot, model = FakeChatbot(), SimpleNamespace(name="试验模型")
+        judging, first, librarian = judged_by(engine, chatbot, conversations)
+        access = Access(office.auditor, Limits(office.groups))
+        chat = Chat(chatbot, conversations, model, access=access, judging=judging, first=first)
         shelves = Shelves(store, Library(folder / "store", FakeEmbedder(), settings), files, office.auditor)
         page, declared, server = run(
             _served((chat, tab, training, shelves, files, judging, librarian), served(office))

@@ -76,12 +76,16 @@ def test_what_a_browser_says_of_the_asking_page_counts(site, expected):
     ("path", "mode", "dest", "expected"),
     [
         ("/", "navigate", "document", 200),
+        ("/signin", "navigate", "document", 200),  # where the first page sends who is not signed in
+        ("/signin/openid/back", "navigate", "document", 200),
+        ("/signin/openid", "navigate", "document", 403),
+        ("/signout", "navigate", "document", 403),
         ("/", "navigate", "iframe", 403),
         ("/", "cors", "empty", 403),
         ("/gradio_api/queue/data", "navigate", "document", 403),
     ],
 )
-def test_a_link_of_another_page_leads_to_the_first_page_only(path, mode, dest, expected):
+def test_where_a_link_of_another_page_leads(path, mode, dest, expected):
     asked = status(path=path, sec_fetch_site="cross-site", sec_fetch_mode=mode, sec_fetch_dest=dest)
     assert asked == expected
 
