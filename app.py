@@ -2,7 +2,6 @@
 
 import sys
 import tomllib
-import webbrowser
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -14,7 +13,7 @@ from index.cli import settings_error
 from index.errors import IndexFailure
 from people import DatabaseUnusable, open_database
 from rag.settings import Settings
-from ui.command import UNUSABLE, options
+from ui.command import UNUSABLE, announce, options
 from ui.network import Network, UnsafeNetwork
 from ui.ports import NoFreePort, free_socket
 from ui.temporary import own_folder
@@ -45,7 +44,7 @@ def run(settings: Settings, network: Network, folder: Path, *, browser: bool) ->
     """Open everything, then answer on the first free port from the wished one; files wait in ``folder``."""
     from api import ApiFirst, Workers, build_api
     from index.library import Library
-    from people.feedback import Approved, Misses
+    from people.accounts import has_administrator
     from people.operations import places_of, refuse_half_restored
     from people.settings import PeopleRoot
     from rag.program import Program
@@ -58,6 +57,7 @@ def run(settings: Settings, network: Network, folder: Path, *, browser: bool) ->
     configure_logging(settings.serving)
     refuse_half_restored(places_of(settings.store, settings.database))
     database = open_database(settings.database)
+    network.check(administrator=has_administrator(database))
     # Leaving the pool waits for its task: torch aborts a process that ends under a running model.
     with (
         free_socket(network.port, network.host) as listening,
@@ -67,11 +67,9 @@ def run(settings: Settings, network: Network, folder: Path, *, browser: bool) ->
     ):
         port, store = listening.getsockname()[1], program.chatbot.store
         office = Office.of(database, PeopleRoot().accounts, port, store)
-        network.check(administrator=office.accounts.has_administrator())
         library = Library(settings.store, program.chatbot.embedder, settings.index)
         files = Transfers(folder, Browsers(port))
         signing_in = office if network.signing_in else None
-        approved = ApprovedFirst(Approved(database), Misses(database), store).answer
         api = build_api(
             program,
             library,
@@ -79,21 +77,15 @@ def run(settings: Settings, network: Network, folder: Path, *, browser: bool) ->
             workers=workers,
             on_event=office.auditor.called,
             closed_to=office.groups.closed_to,
-            approved=approved,
+            approved=ApprovedFirst.of(database, store).answer,
         )
         served = office.served(network, settings.serving, partial(ApiFirst, api=api))
         with Handlers.of(settings, program, library, database, files, signing_in) as handlers:
             background.submit(handlers.chat.examples.questions)  # warms the model while the browser starts
             background.submit(office.tidy)
             page, declared = handlers.page()
-            _announce(f"{network.scheme}://{network.host}:{port}", browser=browser)
+            announce(network.address(port), browser=browser)
             serve(build_server(page, declared, TITLE, files, served), listening, network)
-
-
-def _announce(url: str, *, browser: bool) -> None:
-    print(f"网页已就绪：{url} （停止：Ctrl+C）", file=sys.stderr, flush=True)
-    if browser:
-        webbrowser.open(url)  # the socket listens already: the browser waits in line
 
 
 def _refuse(message: str) -> int:

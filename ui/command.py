@@ -1,6 +1,8 @@
 """The command line of the page, in Chinese."""
 
 import argparse
+import sys
+import webbrowser
 from collections.abc import Sequence
 from ipaddress import ip_address
 from pathlib import Path
@@ -64,3 +66,10 @@ def options(arguments: Sequence[str] | None) -> argparse.Namespace:
 def _address(words: str) -> str:
     """An IP address in its usual form. Raises ValueError."""
     return str(ip_address("127.0.0.1" if words == "localhost" else words))
+
+
+def announce(url: str, *, browser: bool) -> None:
+    """Say where the page is, and open it where that is wished."""
+    print(f"网页已就绪：{url} （停止：Ctrl+C）", file=sys.stderr, flush=True)
+    if browser:
+        webbrowser.open(url)  # the socket listens already: the browser waits in line

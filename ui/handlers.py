@@ -8,7 +8,7 @@ import gradio as gr
 from index.closing import Closing
 from index.library import Library
 from people import Conversations, Database, Learning
-from people.feedback import Approved, Feedback, Misses
+from people.feedback import Feedback
 from rag.program import Program
 from rag.settings import Settings
 from rag.writing import open_engine
@@ -51,7 +51,7 @@ class Handlers(Closing):
         engine, limits = open_engine(settings.generation), Limits(office.groups if office else None)
         feedback, conversations = Feedback(database), Conversations(database)
         judging = Judging(feedback, conversations, lambda: chatbot.store.generation, auditor)
-        first = ApprovedFirst(Approved(database), Misses(database), chatbot.store)
+        first = ApprovedFirst.of(database, chatbot.store)
         chars = settings.checking.draft_chars
         return cls(
             chat=Chat(chatbot, conversations, engine, lines, Access(auditor, limits), judging, first),

@@ -52,6 +52,11 @@ class Network:
         """What a browser's address begins with, without a proxy."""
         return "https" if self.certificate else "http"
 
+    def address(self, port: int) -> str:
+        """Where a browser finds it, without a proxy; ``port`` is the one that was free."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{self.scheme}://{host}:{port}"
+
     def behind(self, proxies: Iterable[object]) -> "Network":
         """The same behind further proxies, as the settings name them."""
         return replace(self, proxies=(*self.proxies, *map(str, proxies)))

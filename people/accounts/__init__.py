@@ -1,6 +1,6 @@
 """Accounts: who may sign in and do what; passwords, sessions in browsers, keys of programs."""
 
-from people.accounts.accounts import Accounts, Within
+from people.accounts.accounts import Accounts, Within, has_administrator
 from people.accounts.elsewhere import Elsewhere, Noted
 from people.accounts.groups import Groups
 from people.accounts.keys import Key, Keys
@@ -14,6 +14,7 @@ __all__ = [
     # accounts
     "Accounts",
     "Within",
+    "has_administrator",
     # elsewhere
     "Elsewhere",
     "Noted",

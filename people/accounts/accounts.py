@@ -87,8 +87,7 @@ class Accounts:
 
     def has_administrator(self) -> bool:
         """Whether anybody can administrate."""
-        with Session(self._engine) as session:
-            return _administrators(session) > 0
+        return has_administrator(self._engine)
 
     def give_roles(self, account_id: int, roles: Collection[Role], within: Within = nothing) -> Account:
         """Replace an account's roles. Raises NotFound; NotAccepted where no administrator would be left."""
@@ -194,6 +193,12 @@ class Accounts:
                 )
             within(session)
             return _account(session, row)
+
+
+def has_administrator(engine: Engine) -> bool:
+    """Whether anybody can administrate."""
+    with Session(engine) as session:
+        return _administrators(session) > 0
 
 
 def account_name(name: str) -> str:

@@ -22,7 +22,8 @@ LOOKED_AT = 24  # code points that guessing is estimated from; 72 made up for it
 GUESSES = 10**8  # fewer than these find it: refused; zxcvbn's bound for guessing over a network
 OURS = tuple(  # what anybody would try here
     "xinhuoshi 新活实问答 dangjian 党建 党务 机关党委 办公室 中国共产党 为人民服务 全心全意为人民服务 "
-    "不忘初心 牢记使命 不忘初心牢记使命 一二三四五六七八九十 beijing fuzhou".split()
+    "不忘初心 牢记使命 不忘初心牢记使命 一二三四五六七八九十 一二三四五六七八 beijing fuzhou admin "
+    "admin@".split()
 )
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # of a first password: none is taken for another
 AT_ONCE = 2  # hashes made side by side, 64 MiB each

@@ -13,7 +13,7 @@ from typing import Any
 from index.cli import DONE, UNPROCESSED, Parser, refuse, say
 from index.permissions import owner_only
 from people.audit import Action, AuditDamaged, Entry, Event, Outcome, Query, Trail, csv_lines, json_lines
-from people.cli.operator import operator
+from people.cli.operator import add_database, operator
 from people.entries import NotAccepted
 
 LISTED = 50  # rows of a list, unless it is told otherwise
@@ -48,6 +48,7 @@ def _command(
     named: Any, name: str, meaning: str, run: Callable[[Trail, argparse.Namespace], int]
 ) -> argparse.ArgumentParser:
     added: argparse.ArgumentParser = named.add_parser(name, help=meaning, description=meaning)
+    add_database(added)
     added.set_defaults(run=lambda engine, chosen: run(Trail(engine), chosen))
     return added
 

@@ -7,8 +7,8 @@ from typing import Any
 from index.cli import DONE, UNPROCESSED, say
 from index.settings import STORE, location
 from people.audit import Action, Event, Trail
-from people.cli.operator import operator
-from people.database import open_database
+from people.cli.operator import add_database, operator
+from people.database import DatabaseUnusable, open_database
 from people.operations import DamagedBackup, Manifest, backup, opened, places_of, restore
 from people.settings import PeopleRoot
 
@@ -33,6 +33,7 @@ def register(commands: Any) -> None:
     put.add_argument("file", type=Path, metavar="FILE", help="backup 写出的文件")
     put.add_argument("--force", action="store_true", help="已有的内容改名留在原处，用备份代替")
     for added in (made, put):
+        add_database(added)
         added.add_argument("--store", type=location, metavar="DIR", help=STORE)
     made.set_defaults(run=_verify_or_backup, opens_database=False)
     put.set_defaults(run=_restore, opens_database=False)
@@ -71,7 +72,11 @@ def _restore(chosen: argparse.Namespace) -> int:
 
 def _record(database: str | None, action: Action, on: str) -> None:
     """Write into the audit of the database that was read, or that is there now."""
-    engine = open_database(database or PeopleRoot().database)
+    try:
+        engine = open_database(database or PeopleRoot().database)
+    except DatabaseUnusable as error:  # a server that is down: the rest was backed up, and that is told
+        say(f"没有记入审计：{error}")
+        return
     try:
         Trail(engine).record(Event.of(None, action, on, account=operator()))
     finally:

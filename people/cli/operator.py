@@ -1,5 +1,6 @@
 """Who runs a command: what the audit says of the command line, where nobody is signed in."""
 
+import argparse
 import getpass
 
 from sqlalchemy import Engine
@@ -15,6 +16,12 @@ def operator() -> str:
     except (KeyError, OSError):  # a user id without a name, as in some containers
         name = "未知"
     return f"命令行：{name}"
+
+
+def add_database(parser: argparse.ArgumentParser) -> None:
+    """The option --database behind a command, which may stand before it too."""
+    said = "数据库地址（默认见 settings.toml）"
+    parser.add_argument("--database", metavar="URL", default=argparse.SUPPRESS, help=said)
 
 
 def noted(engine: Engine, event: Event) -> Within:

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from index.cli import DONE, UNPROCESSED, progress_bar
 from index.settings import STORE, location
+from people.cli.operator import add_database
 from people.feedback import Approved, Feedback, Replayed, Subject, compared, short, status, subjects, totals
 
 if TYPE_CHECKING:
@@ -41,9 +42,7 @@ STATUSES = {
 def register(commands: Any) -> None:
     """Add the command."""
     added = commands.add_parser("regress", help=TEXT, description=TEXT)
-    added.add_argument(
-        "--database", metavar="URL", default=argparse.SUPPRESS, help="数据库地址（默认见 settings.toml）"
-    )
+    add_database(added)
     added.add_argument("--store", type=location, metavar="DIR", help=STORE)
     added.add_argument("--json", action="store_true", help="输出 JSON，没有变的也列出")
     added.set_defaults(run=run)

@@ -120,7 +120,7 @@ def test_reopening_keeps_everything(url, browser):
     assert Conversations(again).turns(browser, first)[0].answer == ANSWER
     with again.connect() as connection:
         assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
-        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "0005"
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "0007"
     again.dispose()
 
 

@@ -4,10 +4,11 @@ import logging
 import threading
 from dataclasses import replace
 from datetime import date
+from typing import Self
 
 from index.records import EVERYTHING, Filter
 from index.store import PassageStore
-from people import LearningError
+from people import Database, LearningError
 from people.feedback import Approved, ApprovedAnswer, Misses
 from rag.citing import with_standing
 from rag.records import Answer
@@ -25,6 +26,11 @@ class ApprovedFirst:
         self._store = store
         self._lock = threading.Lock()
         self._present: tuple[int, frozenset[str]] = (-1, frozenset())  # generation, ids of its documents
+
+    @classmethod
+    def of(cls, database: Database, store: PassageStore) -> Self:
+        """Over a database and the store that it cites."""
+        return cls(Approved(database), Misses(database), store)
 
     def answer(self, question: str, where: Filter = EVERYTHING) -> Answer | None:
         """The approved answer to a question that can be understood by itself; None without one.

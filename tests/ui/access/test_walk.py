@@ -21,12 +21,14 @@ MANAGES = {
         "word", "key", "csv", "xlsx", "mastery", "mastery-csv", "mastery-xlsx", "appeals", "uphold",
         "reject")},
     Role.LIBRARIAN: {"library-desk.upload"} | {f"library-desk.act:{do}" for do in (
-        "store", "remove", "ask-remove", "describe", "merge", "split", "rename", "discard")},
+        "store", "remove", "ask-remove", "describe", "merge", "split", "rename", "discard")}
+        | {f"feedback-desk.act:{do}" for do in (
+            "lists", "close", "settle", "dismiss", "withdraw", "write", "find", "approve")},
 }  # fmt: skip
 CALLS = sorted(name for name in DECLARED if not name.startswith("unload"))
 ADDRESSES = [("GET", "/signin"), ("POST", "/signin"), ("POST", "/signout"), ("GET", "/password"),
              ("POST", "/password"), ("GET", "/admin")] + [("POST", f"/admin/{name}") for name in (
-                 "add", "roles", "disable", "enable", "reset", "join", "signout", "key", "revoke",
+                 "add", "roles", "groups", "disable", "enable", "reset", "join", "signout", "key", "revoke",
                  "verify")]  # fmt: skip
 
 
@@ -129,7 +131,8 @@ def test_an_address_is_allowed_or_refused_as_it_says(house, method, path):
 def test_every_address_is_walked(house):
     office = house.office
     pages = SigningInPages(office.accounts, office.signing_in, office.door, office.trail)
-    admin = AdminPages(office.accounts, office.keys, office.door.sessions, office.trainees, office.trail)
+    sessions, trainees = office.door.sessions, office.trainees
+    admin = AdminPages(office.accounts, office.keys, sessions, trainees, office.groups, office.trail)
     assert [(route.method, route.path) for route in (*pages.routes, *admin.routes)] == ADDRESSES
     assert {route.role for route in admin.routes} == {Role.ADMINISTRATOR}
     assert [route.path for route in pages.routes if route.role is None] == ["/signin", "/signin"]

@@ -157,7 +157,7 @@ def test_behind_a_proxy_the_cookie_and_the_way_back_are_https(tmp_path, monkeypa
     told = OpenIdSettings(issuer=elsewhere.issuer, client_id=CLIENT, client_secret_env=SECRET_ENV)
     office = Office.of(engine, AccountSettings(openid=told), 7860, FakeStore())
     app = FastAPI()
-    for router in office.served(Network(accounts=True), ServingSettings()).routers:
+    for router in office.served(Network(accounts=True), ServingSettings(), api=None).routers:
         app.include_router(router)
     asked = scope(START, headers={"host": "wenda.example"})
     answer = call(app, {**asked, "scheme": "https"})
