@@ -18,7 +18,7 @@ function keepLanguage(html) {
   if (html.lang !== LANGUAGE) html.lang = LANGUAGE;
 }
 
-// Its notices are English: they stay hidden and are said again; what the program itself refused, in its words.
+// Its notices are English: they stay hidden and are said again; what the program refused, in its own words.
 function tellNotices() {
   const toast = $(".toast-body.error, .toast-body.warning");
   const banner = $(".banner");
