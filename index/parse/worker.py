@@ -4,6 +4,7 @@
 """
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import astuple
@@ -17,6 +18,7 @@ MEMORY = 512 * 1024 * 1024  # bytes of address space
 CPU = 7  # seconds
 OUTPUT = 64 * 1024 * 1024  # bytes it may write
 FILES = 32  # open at once
+LATER = 10  # how much further back it stands for the processor, 0..19
 
 
 def limit(memory: int = MEMORY, cpu: int = CPU, output: int = OUTPUT, files: int = FILES) -> None:
@@ -36,8 +38,10 @@ def limit(memory: int = MEMORY, cpu: int = CPU, output: int = OUTPUT, files: int
 
 
 def main(name: str) -> None:
-    """Parse standard input as a file called ``name``."""
+    """Parse standard input as a file called ``name``, after whoever asks or checks meanwhile."""
     limit()
+    if hasattr(os, "nice"):
+        os.nice(LATER)
     from index.errors import UnreadableSource
     from index.parse.margins import margin_lines
 
