@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from api.bodies import read_json
@@ -100,7 +101,7 @@ class ChatCompletions:
             raise Refused(404, NO_MODEL.format(asked.model[:40], MODEL))
         given = asked.arguments()
         call.said(given.question)
-        call.detail["generation"] = self._operations.generation
+        call.detail["generation"] = await run_in_threadpool(lambda: self._operations.generation)
         answer = await call.work(lambda stopped: self._operations.without(call.closed).answer(given, stopped))
         call.detail["result"] = answer.status
         reply = _Reply(answer, asked)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.types import Message
 
@@ -48,7 +49,7 @@ class McpEndpoint:
         text = getattr(arguments, "question", None) or getattr(arguments, "text", None)
         if text is not None:
             call.said(text)
-            call.detail["generation"] = self._operations.generation
+            call.detail["generation"] = await run_in_threadpool(lambda: self._operations.generation)
         long = tool.arguments is CheckArguments
         open_to = self._operations.without(call.closed)
         return await call.work(lambda stopped: tool.run(open_to, arguments, stopped), long=long)

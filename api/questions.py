@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
 from api.bodies import read_json
@@ -30,7 +31,7 @@ class Questions:
         """An answer with its citations."""
         given = await _read(AskArguments, call)
         call.said(given.question)
-        call.detail["generation"] = self._operations.generation
+        call.detail["generation"] = await run_in_threadpool(lambda: self._operations.generation)
         open_to = self._operations.without(call.closed)
         told = await call.work(lambda stopped: open_to.ask(given, stopped))
         call.detail["result"] = told["status"]
@@ -48,7 +49,7 @@ class Questions:
         """A verdict for every sentence; given up when the client goes away."""
         given = await _read(CheckArguments, call)
         call.said(given.text)
-        call.detail["generation"] = self._operations.generation
+        call.detail["generation"] = await run_in_threadpool(lambda: self._operations.generation)
         return _json(
             await call.work(
                 lambda stopped: self._operations.without(call.closed).check(given, stopped), long=True

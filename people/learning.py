@@ -1,5 +1,7 @@
 """Everything about learning in one database, as the page uses it."""
 
+from collections.abc import Collection
+
 from sqlalchemy import Engine
 
 from people.answers import Answers
@@ -19,10 +21,10 @@ class Learning:
         self.answers = Answers(engine)
         self.papers = Papers(engine)
 
-    def progress(self, trainee_id: int) -> tuple[Progress, ...]:
-        """One trainee's progress by case and kind."""
-        return by_case_and_kind(self._engine, trainee_id)
+    def progress(self, trainee_id: int, without: Collection[str] = ()) -> tuple[Progress, ...]:
+        """One trainee's progress by case and kind, but in documents ``without``."""
+        return by_case_and_kind(self._engine, trainee_id, without)
 
-    def mastery(self) -> tuple[Mastery, ...]:
-        """Every trainee's progress by case."""
-        return mastery(self._engine)
+    def mastery(self, without: Collection[str] = ()) -> tuple[Mastery, ...]:
+        """Every trainee's progress by case, but in documents ``without``."""
+        return mastery(self._engine, without)

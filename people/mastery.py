@@ -1,5 +1,6 @@
 """Where trainees stand: counted over the last answer to each question, hidden questions left out."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TypeVarTuple
 
@@ -33,20 +34,23 @@ class Mastery:
     right: int
 
 
-def by_case_and_kind(engine: Engine, trainee_id: int) -> tuple[Progress, ...]:
-    """A trainee's progress, by case and kind; no row where nothing was answered."""
+def by_case_and_kind(engine: Engine, trainee_id: int, without: Collection[str] = ()) -> tuple[Progress, ...]:
+    """A trainee's progress, by case and kind, documents ``without`` left out; no row without an answer."""
     by = (QuestionRow.case, QuestionRow.kind)
-    query = _last_answers(select(*by, func.count(), _right()), *by).where(AnswerRow.trainee_id == trainee_id)
+    query = _last_answers(select(*by, func.count(), _right()), *by).where(
+        AnswerRow.trainee_id == trainee_id, QuestionRow.document_id.not_in(without)
+    )
     with Session(engine) as session:
         rows = [Progress(*row) for row in session.execute(query)]
     return tuple(sorted(rows, key=lambda row: (row.case, row.kind)))
 
 
-def mastery(engine: Engine) -> tuple[Mastery, ...]:
-    """Everyone's standing in every case they answered, by trainee and case."""
+def mastery(engine: Engine, without: Collection[str] = ()) -> tuple[Mastery, ...]:
+    """Everyone's standing in every case they answered but of documents ``without``, by trainee and case."""
     by = (TraineeRow.id, TraineeRow.name, QuestionRow.case)
-    query = _last_answers(select(*by, func.count(), _right()), *by).join(
-        TraineeRow, TraineeRow.id == AnswerRow.trainee_id
+    query = _last_answers(select(*by, func.count(), _right()), *by)
+    query = query.join(TraineeRow, TraineeRow.id == AnswerRow.trainee_id).where(
+        QuestionRow.document_id.not_in(without)
     )
     with Session(engine) as session:
         rows = [Mastery(*row) for row in session.execute(query)]

@@ -82,7 +82,7 @@ def _listed(value: object) -> object:
 
 
 class ServingSettings(BaseModel):
-    """Who may call the page; it listens on 127.0.0.1 only, so others come through a proxy."""
+    """By which names and through which proxies the page is called; where it listens the command says."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

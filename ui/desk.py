@@ -53,6 +53,7 @@ class Act:
     id: str
     form: Mapping[str, object]
     closed: frozenset[str] = frozenset()  # documents that whoever clicked may not read
+    keeps: bool = True  # whether whoever clicked keeps the library
 
     def text(self, name: str, most: int = 5000) -> str:
         """One field of the form, "" when it is not there. Raises Refused when it is too long or no text."""

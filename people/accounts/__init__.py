@@ -2,7 +2,7 @@
 
 from people.accounts.accounts import Accounts, Within, has_administrator
 from people.accounts.elsewhere import Elsewhere, Noted
-from people.accounts.groups import Groups
+from people.accounts.groups import Groups, named
 from people.accounts.keys import Key, Keys
 from people.accounts.passwords import LEAST, MOST, Passwords
 from people.accounts.records import Account, Caller
@@ -20,6 +20,7 @@ __all__ = [
     "Noted",
     # groups
     "Groups",
+    "named",
     # keys
     "Key",
     "Keys",

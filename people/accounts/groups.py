@@ -1,5 +1,6 @@
 """Groups: which accounts may read a document that is not for everybody."""
 
+import re
 from collections.abc import Callable, Collection, Iterable
 
 from sqlalchemy import Engine, delete, select
@@ -12,8 +13,15 @@ from people.accounts.tables import AccountGroupRow, AccountRow, DocumentGroupRow
 from people.database import writing
 from people.entries import NotAccepted, NotFound, one_line
 
+Versions = Callable[[str], Iterable[str]]
+BETWEEN = re.compile("[、,，;；]")  # names that are written one after the other
 NAME_CHARS = 40  # code points
 MOST = 50  # groups of one account or document
+
+
+def alone(document_id: str) -> Iterable[str]:
+    """A document without other versions."""
+    return (document_id,)
 
 
 class Groups:
@@ -22,9 +30,9 @@ class Groups:
     Safe for threads and processes.
     """
 
-    def __init__(self, engine: Engine, newest: Callable[[str], str] = str) -> None:
-        """``newest`` tells which document has replaced one, that one itself where none has."""
-        self._newest = newest
+    def __init__(self, engine: Engine, versions: Versions = alone) -> None:
+        """``versions`` tells the ids of all versions of a document, its own among them."""
+        self._versions = versions
         self._engine = engine
         self._writing = writing(engine)
 
@@ -45,7 +53,7 @@ class Groups:
         """The groups a document is limited to; none: it is for everybody."""
         return tuple(sorted(self._limited().get(document_id, ())))
 
-    def place(self, account_id: int, names: Iterable[str], within: Within = nothing) -> None:
+    def place(self, account_id: int, names: str, within: Within = nothing) -> None:
         """Replace the groups of an account. Raises NotFound and NotAccepted."""
         chosen = named(names)
         with Session(self._writing) as session, session.begin():
@@ -55,7 +63,7 @@ class Groups:
             session.add_all(AccountGroupRow(account_id=account_id, name=name) for name in chosen)
             within(session)
 
-    def limit(self, document_ids: Collection[str], names: Iterable[str], within: Within = nothing) -> None:
+    def limit(self, document_ids: Collection[str], names: str, within: Within = nothing) -> None:
         """Limit documents to groups, or, with none, open them to everybody. Raises NotAccepted."""
         chosen = named(names)
         with Session(self._writing) as session, session.begin():
@@ -76,7 +84,7 @@ class Groups:
         return frozenset(document for document, names in self._limited().items() if not names & own)
 
     def _limited(self) -> dict[str, set[str]]:
-        """Document -> its groups; a new version has those of the old until it is given others."""
+        """Document -> its groups; every version has those of the others until it is given its own."""
         with Session(self._engine) as session:
             rows = session.execute(select(DocumentGroupRow.document_id, DocumentGroupRow.name)).all()
         written: dict[str, set[str]] = {}
@@ -84,14 +92,15 @@ class Groups:
             written.setdefault(document, set()).add(name)
         inherited: dict[str, set[str]] = {}
         for document, names in written.items():
-            if (newest := self._newest(document)) not in written:
-                inherited.setdefault(newest, set()).update(names)
+            for version in set(self._versions(document)) - written.keys():
+                inherited.setdefault(version, set()).update(names)
         return written | inherited
 
 
-def named(words: Iterable[str]) -> tuple[str, ...]:
-    """Names of groups as they were written, each once. Raises NotAccepted."""
-    names = tuple(dict.fromkeys(one_line(word, "组名", NAME_CHARS) for word in words if word.strip()))
+def named(words: str) -> tuple[str, ...]:
+    """Names of groups as they were written, divided by 、 or the like, each once. Raises NotAccepted."""
+    written = (word for word in BETWEEN.split(words) if word.strip())
+    names = tuple(dict.fromkeys(one_line(word, "组名", NAME_CHARS) for word in written))
     if len(names) > MOST:
         raise NotAccepted(f"写了 {len(names)} 个组，最多 {MOST} 个；请少写几个。")
     return names

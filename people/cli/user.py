@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from index.cli import DONE, Parser, say
 from people.accounts import Account, Accounts, Elsewhere, Groups, Passwords, Role, Sessions, roles_of
-from people.audit import Action, Event
+from people.audit import Action, Event, Trail
 from people.cli.operator import noted, operator
 from people.trainees import Trainees
 
@@ -31,7 +31,7 @@ def register(commands: Any) -> None:
     _action(actions, "roles", "改角色", _roles).add_argument("--roles", required=True, help=ROLES)
     _action(actions, "join", "把已有的学员记录归到账号", _join).add_argument("--trainee", required=True)
     grouped = _action(actions, "groups", "改账号所在的组", _groups)
-    grouped.add_argument("--groups", default="", help="组名，用逗号隔开；不写就是不在任何组")
+    grouped.add_argument("--groups", default="", help="组名，用顿号或逗号隔开；不写就是不在任何组")
     linked = _action(actions, "link", "让认证服务（OpenID Connect）里的一个身份登录这个账号", _link)
     linked.add_argument("--subject", required=True, metavar="身份", help=SUBJECT)
     _action(actions, "signout", "让账号在所有地方退出登录", _sign_out)
@@ -122,9 +122,8 @@ def _join(engine: Engine, chosen: argparse.Namespace) -> int:
 
 def _groups(engine: Engine, chosen: argparse.Namespace) -> int:
     account = _accounts(engine, chosen).named(chosen.name)
-    names = chosen.groups.replace("，", ",").split(",")
     event = _event(Action.ACCOUNT, account.name, change="groups", groups=chosen.groups)
-    Groups(engine).place(account.id, names, within=noted(engine, event))
+    Groups(engine).place(account.id, chosen.groups, within=noted(engine, event))
     say(f"账号“{account.name}”所在的组：{'、'.join(Groups(engine).of_account(account.id)) or '无'}。")
     return DONE
 
@@ -140,6 +139,7 @@ def _link(engine: Engine, chosen: argparse.Namespace) -> int:
 def _sign_out(engine: Engine, chosen: argparse.Namespace) -> int:
     account = _accounts(engine, chosen).named(chosen.name)
     ended = Sessions(engine).end_all(account.id)
+    Trail(engine).record(_event(Action.SIGN_OUT, account.name, sessions=str(ended)))
     say(f"账号“{account.name}”已退出 {ended} 处登录。")
     return DONE
 

@@ -54,7 +54,8 @@ def make(  # noqa: PLR0913 all but two by keyword
         entries = {entry.id: entry for entry in reading.documents()}
         if document_ids is None and cases is None:
             document_ids = _drawn([i for i, entry in entries.items() if _may(reading, entry, where)], seed)
-        everything = list_topics(reading, document_ids)
+        # What is closed to who asks is not named either: as a rival, or among the cases there are.
+        everything = [t for t in list_topics(reading, document_ids) if t.document.id not in where.without]
     chosen = [one for one in _chosen(everything, cases) if holds(where, entries[one.document.id], one.unit)]
     kept: dict[str, QuizQuestion] = {}
     seen: Seen = {}

@@ -34,15 +34,26 @@ class Auditor:
     def asked(self, request: gr.Request | None, question: str, answer: Answer) -> None:
         """A question was answered."""
         if caller := caller_of(request):
-            detail = asked(question, status=answer.status, generation=self.generation(), text=self.words)
-            self._record(Event.of(caller, Action.ASK, detail=detail))
+            status, words = answer.status, self.words
+            self._record(
+                lambda: Event.of(
+                    caller,
+                    Action.ASK,
+                    detail=asked(question, status=status, generation=self.generation(), text=words),
+                )
+            )
 
     def checked(self, request: gr.Request | None, draft: str, check: Check) -> None:
         """A draft was checked."""
         if caller := caller_of(request):
-            sentences, generation = len(check.sentences), self.generation()
-            detail = checked(draft, sentences=sentences, generation=generation, text=self.words)
-            self._record(Event.of(caller, Action.CHECK, detail=detail))
+            sentences, words = len(check.sentences), self.words
+            self._record(
+                lambda: Event.of(
+                    caller,
+                    Action.CHECK,
+                    detail=checked(draft, sentences=sentences, generation=self.generation(), text=words),
+                )
+            )
 
     def did(
         self,
@@ -54,7 +65,7 @@ class Auditor:
     ) -> None:
         """Anything else, to an object of this name."""
         if caller:
-            self._record(Event.of(caller, action, on[:NAME], outcome, detail=detail))
+            self._record(lambda: Event.of(caller, action, on[:NAME], outcome, detail=detail))
 
     def called(
         self, caller: Caller | None, action: str, on: str, outcome: str, detail: Mapping[str, Fact]
@@ -68,9 +79,9 @@ class Auditor:
             Event.of(caller, known or Action.ACCESS, named, Outcome(outcome), address=address, detail=facts)
         )
 
-    def _record(self, event: Event) -> None:
+    def _record(self, event: Callable[[], Event]) -> None:
         # What was done is done: a full disk is told where the administrator looks, not to the user.
         try:
-            self.trail.record(event)
+            self.trail.record(event())
         except Exception:
-            log.exception("the audit could not be written: %s", event.action)
+            log.exception("the audit could not be written")

@@ -1,6 +1,5 @@
 """管理: accounts, keys and the audit, for administrators. Every change is audited with it."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -18,7 +17,6 @@ Fields = Mapping[str, str]  # of a form
 Chosen = Sequence[str]  # the ticked roles
 Done = tuple[str, str]  # what was done in words, and a secret that is shown this once
 Change = Callable[[Caller, Fields, Chosen], Done]
-BETWEEN = re.compile("[、,，;；]")  # names of groups
 ENTRIES = 50  # rows of the audit on a page
 DAYS = 90  # a key lasts, unless said otherwise
 
@@ -136,7 +134,7 @@ class AdminPages:
     def _place(self, caller: Caller, fields: Fields, roles: Chosen) -> Done:
         account, written = self._account(fields), fields.get("groups", "")
         within = self._audited(caller, Action.ACCOUNT, account.name, change="groups", groups=written[:200])
-        self._groups.place(account.id, BETWEEN.split(written), within)
+        self._groups.place(account.id, written, within)
         now = "、".join(self._groups.of_account(account.id)) or "不在任何组"
         return f"账号“{account.name}”所在的组：{now}。", ""
 

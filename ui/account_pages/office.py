@@ -61,7 +61,7 @@ class Office:
             trainees=Trainees(database),
             signing_in=SigningIn(database, passwords),
             auditor=Auditor(trail, settings.audit_questions, lambda: store.generation),
-            groups=Groups(database, lambda document_id: newest(store, document_id)),
+            groups=Groups(database, lambda document_id: versions(store, document_id)),
             kept_days=settings.audit_days,
             elsewhere=Elsewhere(database),
             provider=_provider(settings.openid),
@@ -116,14 +116,15 @@ class Office:
         return self.trainees.get(self.accounts.trainee(account.id))
 
 
-def newest(store: PassageStore, document_id: str) -> str:
-    """The id of the document that has replaced one; its own where none has, or where it is gone."""
+def versions(store: PassageStore, document_id: str) -> set[str]:
+    """The ids of all versions of a document; its own alone where it is gone from the store."""
+    newest = document_id
     try:
-        while after := store.entry(document_id).superseded_by:
-            document_id = after
+        while after := store.entry(newest).superseded_by:
+            newest = after
+        return {document_id, newest, *(entry.id for entry in store.versions(newest))}
     except KeyError:
-        pass
-    return document_id
+        return {document_id, newest}
 
 
 def _provider(settings: OpenIdSettings | None) -> "Provider | None":

@@ -4,6 +4,7 @@ from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from people import Transaction
 from people.accounts import Account, Caller, Elsewhere, Noted, SignInRefused
 from people.audit import Action, Event, Outcome, Trail
 from people.entries import LearningError
@@ -75,25 +76,31 @@ class OpenIdPages:
             return await self._refused(request, FAILED, str(error))
         except LearningError as refused:
             return await self._refused(request, str(refused), type(refused).__name__, subject)
+        await run_in_threadpool(self._door.sessions.end, self._door.secret(request.scope))
         response = signed_in(self._door, request, secret)
         response.delete_cookie(self._cookie, path=START)
         return response
 
     def _begun(self, identity: Identity, address: str) -> str:
         """The secret of a new session. Raises SignInRefused, and NotAccepted where no account can be made."""
-        known = self._noted(address, Action.SIGN_IN)
-        account = self._accounts.account(identity.subject, known)
+        begun: list[str] = []
+        account = self._accounts.account(identity.subject, self._noted(address, begun, Action.SIGN_IN))
         if account is None and self._settings.create:
-            made = self._noted(address, Action.ACCOUNT, Action.SIGN_IN)
+            made = self._noted(address, begun, Action.ACCOUNT, Action.SIGN_IN)
             account = self._accounts.add(identity.name, self._settings.roles, identity.subject, made)
         if account is None:
             raise SignInRefused(UNKNOWN)
-        return self._door.sessions.begin(account.id, address)
+        return begun[0]
 
-    def _noted(self, address: str, *actions: Action) -> Noted:
-        return lambda session, account: [
-            self._trail.recorded(session, _event(account, address, action)) for action in actions
-        ]
+    def _noted(self, address: str, begun: list[str], *actions: Action) -> Noted:
+        """What is written with the sign-in: the session, whose secret goes to ``begun``, and the audit."""
+
+        def within(session: Transaction, account: Account) -> None:
+            begun.append(self._door.sessions.begun(session, account.id, address))
+            for action in actions:
+                self._trail.recorded(session, _event(account, address, action))
+
+        return within
 
     async def _refused(
         self, request: Request, words: str, reason: str, subject: str = "", status: int = 401

@@ -124,7 +124,7 @@ class Judging:
             log.exception("a judgement could not be kept")
             return told_html(FAILED)
         if self._auditor:
-            self._auditor.did(caller, Action.FEEDBACK, THANKS[said])
+            self._auditor.did(caller, Action.FEEDBACK, judged.kind, useful=useful)
         return told_html(THANKS[said], said)
 
     def _answer(self, turn: Turn) -> Judged | None:

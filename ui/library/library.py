@@ -14,7 +14,7 @@ from index.records import Metadata
 from index.store import PassageStore
 from index.turns import serving
 from people import LearningError
-from people.accounts import Role
+from people.accounts import Role, named
 from people.audit import Action
 from ui.access import Auditor, Limits, caller_of
 from ui.desk import Act, Refused
@@ -91,7 +91,9 @@ class Shelves:
 
     def act(self, shelf: Shelf, event: gr.EventData, request: gr.Request | None = None) -> Iterator[Updates]:
         """A click: (region, note, shelf, saved file); a refusal leaves all but the note."""
-        act = replace(clicked(event), closed=self._limits.closed(request))
+        caller = caller_of(request)
+        keeps = caller is None or caller.may(Role.LIBRARIAN)
+        act = replace(clicked(event), closed=self._limits.closed(request), keeps=keeps)
         if act.do == "store":
             yield from self._guarded(shelf, self._stored(shelf, act, request))
         elif act.do == "remove":
@@ -166,7 +168,8 @@ class Shelves:
             return Looked(name, None, FAILED)
 
     def _previews(self, shelf: Shelf, form: Mapping[str, object], opened: Opened | None = None) -> str:
-        return previews_html(shelf, self._store.documents(), form, opened)
+        grouped = self._limits.groups is not None
+        return previews_html(shelf, self._store.documents(), form, opened, grouped=grouped)
 
     def _corrected(self, shelf: Shelf, act: Act) -> View:
         changed, opened = corrected(self._library, edited(self._library, shelf, act), act)
@@ -179,6 +182,7 @@ class Shelves:
         if not shelf.ready:
             raise Refused("没有可以入库的文件。请先上传。")
         confirmed = shelf.confirmed(act.chosen("internal"))
+        limited = named(act.text("about-groups", 500))
         names = [shelf.files[number].name for number in shelf.ready]
         whole = Report()
         for done, number in enumerate(shelf.ready):
@@ -186,6 +190,8 @@ class Shelves:
             preview = shelf.preview(number)
             document_id = preview.source.document.id
             chosen = {document_id: replaces[number]} if number in replaces else {}
+            if limited:  # before anybody can find it
+                self._limit([document_id], act, request)
             try:
                 with serving(USER, "bulk"):
                     whole.extend(self._library.store([preview], known, chosen, confirmed=confirmed))
@@ -220,12 +226,12 @@ class Shelves:
             passages, versions = now.passages_of(document_id), now.versions(document_id)
             source = now.source(document_id)
         place = int(page) if page.isdecimal() and len(page) < 6 else 0
-        return html.document_html(
-            entry, source, passages, versions, place, date.today(), self._groups(document_id)
-        )
+        return html.document_html(entry, source, passages, versions, place, date.today(), self._groups(act))
 
-    def _groups(self, document_id: str) -> tuple[str, ...] | None:
-        return self._limits.groups.of_document(document_id) if self._limits.groups else None
+    def _groups(self, act: Act) -> tuple[str, ...] | None:
+        """What a document is limited to, for those who keep the library; None for others."""
+        known, document_id = self._limits.groups, act.id.partition(":")[0]
+        return known.of_document(document_id) if known and act.keeps else None
 
     def _original(self, shelf: Shelf, act: Act) -> View:
         entry, path = self._store.entry(act.id), self._library.original(self._store, act.id)
@@ -238,12 +244,21 @@ class Shelves:
         return View(self._list(Act("list", "", {}, act.closed)), Shelf())
 
     def _described(self, shelf: Shelf, act: Act, request: gr.Request | None) -> Iterator[Updates]:
+        groups = named(act.text("about-groups", 500))  # refused before anything is written
         self._library.describe(act.id, act.text("about-title", 200), _metadata(act))
-        if self._limits.groups:
-            own = [act.id, *(version.id for version in self._store.versions(act.id))]
-            self._limits.groups.limit(own, BETWEEN.split(act.text("about-groups", 500)))
+        if self._limits.groups and set(groups) != set(self._limits.groups.of_document(act.id)):
+            self._limit([act.id, *(version.id for version in self._store.versions(act.id))], act, request)
         self._did(request, Action.CHANGE_DOCUMENT, self._store.entry(act.id).name)
         yield self._document(act), "", shelf, KEEP
+
+    def _limit(self, ids: Sequence[str], act: Act, request: gr.Request | None) -> None:
+        """Limit documents to the groups of the form, and say so in the audit."""
+        if self._limits.groups:
+            written = act.text("about-groups", 500)
+            self._limits.groups.limit(ids, written)
+            if self._auditor:
+                caller = caller_of(request)
+                self._auditor.did(caller, Action.DOCUMENT_GROUPS, "、".join(ids), groups=written)
 
     def _removed(self, shelf: Shelf, act: Act, request: gr.Request | None) -> Iterator[Updates]:
         entry = self._library.remove(act.id)

@@ -43,9 +43,17 @@ def _told(file: Looked) -> str:
 
 
 def previews_html(
-    shelf: Shelf, entries: Sequence[Entry], form: Mapping[str, object], opened: Opened | None = None
+    shelf: Shelf,
+    entries: Sequence[Entry],
+    form: Mapping[str, object],
+    opened: Opened | None = None,
+    *,
+    grouped: bool = False,
 ) -> str:
-    """What would become of the files; ``form`` is what was filled in before, ``opened`` the case at hand."""
+    """What would become of the files; ``form`` is what was filled in before, ``opened`` the case at hand.
+
+    ``grouped``: whether documents can be limited to groups.
+    """
     read = _read_alike(shelf)
     said = {
         name: str(form.get(f"about-{name}", read.get(name, "")))
@@ -63,6 +71,7 @@ def previews_html(
             label for name, label in _PREFILLED.items() if read[name] and said[name] == read[name]
         ),
         fields=metadata_fields(known, None, said["tags"]),
+        groups=str(form.get("about-groups", "")) if grouped else None,
         replaces=[(number, name, choices) for number, name, choices in replaces if choices],
     )
 

@@ -1,5 +1,6 @@
 """Whether the program is alive and whether it can answer, for a supervisor or a proxy. No secrets."""
 
+import logging
 import tomllib
 from collections.abc import Callable, Mapping
 
@@ -8,6 +9,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
 from index.settings import ROOT
+
+log = logging.getLogger(__name__)
 
 VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))["project"]["version"]
 State = Mapping[str, str | int]
@@ -26,7 +29,9 @@ def health_router(ready: Callable[[], State]) -> APIRouter:
         try:
             state = await run_in_threadpool(ready)
         except Exception as error:  # whatever is wrong with a store or a database
-            return JSONResponse({"status": "unready", "error": type(error).__name__}, 503)
+            log.exception("not ready")
+            told = {"status": "unready", "error": type(error).__name__}
+            return JSONResponse(told, 503, headers={"Cache-Control": "no-store"})
         return JSONResponse({"status": "ready", **state}, headers={"Cache-Control": "no-store"})
 
     return router

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
@@ -40,7 +40,15 @@ class QuestionBank:
     one thread that makes questions writes how far it is and what it tried.
     """
 
-    def __init__(self, bank: Bank, store: PassageStore, reader: SupportsReader) -> None:
+    def __init__(
+        self,
+        bank: Bank,
+        store: PassageStore,
+        reader: SupportsReader,
+        limited: Callable[[], frozenset[str]] = frozenset,
+    ) -> None:
+        """``limited`` says which documents are not for everybody: no other question names their cases."""
+        self._limited = limited
         self.bank = bank
         self.store = store
         self._reader = reader
@@ -130,14 +138,20 @@ class QuestionBank:
             self._progress = (done, total)
 
         try:
+            limited = self._limited()
+            alone = [[one] for one in document_ids if one in limited]
+            together = [one for one in document_ids if one not in limited]
             with serving(USER, "bulk", self._stopped.is_set):
-                made = make(
-                    self.store,
-                    self._reader,
-                    document_ids=document_ids,
-                    progress=progress,
-                    cancelled=self._stopped.is_set,
-                )
+                made = [
+                    make(
+                        self.store,
+                        self._reader,
+                        document_ids=ids,
+                        progress=progress,
+                        cancelled=self._stopped.is_set,
+                    )
+                    for ids in ([together] if together else []) + alone
+                ]
         except Cancelled:  # the program is about to end
             return
         except Exception:
@@ -146,9 +160,10 @@ class QuestionBank:
         finally:
             self._tried.update(document_ids)
         if not self._stopped.is_set():  # half the cases of a document would be taken for all of them
-            self.bank.put([stored(question, "made") for question in made.questions])
+            self.bank.put([stored(question, "made") for one in made for question in one.questions])
             kept, thrown = self._counts
-            self._counts = (kept + len(made.questions), thrown + made.thrown.total())
+            kept += sum(len(one.questions) for one in made)
+            self._counts = (kept, thrown + sum(one.thrown.total() for one in made))
             with self._retiring:
                 self._present = (-1, [])  # their document may have gone while they were made
 

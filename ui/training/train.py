@@ -89,7 +89,8 @@ class Training:
         auditor: Auditor | None = None,
     ) -> Self:
         """Training over a chatbot's store and reader."""
-        bank = QuestionBank(learning.bank, chatbot.store, chatbot.reader)
+        limited = (limits or Limits()).limited
+        bank = QuestionBank(learning.bank, chatbot.store, chatbot.reader, limited)
         return cls(bank, chatbot.reader, learning, trainee_of, limits, auditor)
 
     def close(self) -> None:
@@ -206,7 +207,7 @@ class Training:
         return desk, self._page("cards", desk, html.cards_html(names, topic.name if topic else "", lines))
 
     def _progress(self, desk: Desk, act: Act) -> tuple[Desk, str]:
-        rows = self._learning.progress(desk.learner().id)
+        rows = self._learning.progress(desk.learner().id, act.closed)
         return desk, self._page("progress", desk, html.progress_html(rows))
 
 

@@ -62,8 +62,10 @@ class Trainer:
             "csv": lambda act: self._table(act, as_csv, CSV, "csv"),
             "xlsx": lambda act: self._table(act, as_xlsx, XLSX, "xlsx"),
             "mastery": self._mastery,
-            "mastery-csv": lambda act: _file("掌握情况", "csv", CSV, as_csv(MASTERY, self._mastered())),
-            "mastery-xlsx": lambda act: _file("掌握情况", "xlsx", XLSX, as_xlsx(MASTERY, self._mastered())),
+            "mastery-csv": lambda act: self._standing(act, as_csv, CSV, "csv"),
+            "mastery-xlsx": lambda act: _file(
+                "掌握情况", "xlsx", XLSX, as_xlsx(MASTERY, self._mastered(act))
+            ),
             "appeals": self._appeals,
             "uphold": lambda act: self._settle(act, upheld=True),
             "reject": lambda act: self._settle(act, upheld=False),
@@ -159,11 +161,14 @@ class Trainer:
         rows = result_rows(paper.title, self._learning.papers.results(paper.id, datetime.now(UTC)))
         return _file(f"{paper.title}-成绩", suffix, kind, write(RESULTS, rows))
 
-    def _mastered(self) -> list[tuple[str, str, int, int, float]]:
-        return mastery_rows(self._learning.mastery())
+    def _mastered(self, act: Act) -> list[tuple[str, str, int, int, float]]:
+        return mastery_rows(self._learning.mastery(act.closed))
+
+    def _standing(self, act: Act, write: Callable[..., bytes], kind: str, suffix: str) -> View:
+        return _file("掌握情况", suffix, kind, write(MASTERY, self._mastered(act)))
 
     def _mastery(self, act: Act) -> View:
-        rows = self._mastered()
+        rows = self._mastered(act)
         shown = [(*row[:4], f"{row[4]:.0%}") for row in rows]
         body = html.mastery_html(shown, MASTERY)
         bars = [(_short(name), who, round(100 * share)) for who, name, _, _, share in rows]
@@ -171,10 +176,14 @@ class Trainer:
 
     def _appeals(self, act: Act) -> View:
         appeals = self._learning.answers.appeals()
-        rows = [(appeal, self._bank.question(appeal.question_id)) for appeal in appeals]
+        known = [(appeal, self._bank.question(appeal.question_id)) for appeal in appeals]
+        rows = [row for row in known if row[1].document_id not in act.closed]
         return self._view("appeals", html.appeals_html(rows))
 
     def _settle(self, act: Act, *, upheld: bool) -> View:
+        asked = [a.question_id for a in self._learning.answers.appeals(open_only=False) if a.id == act.row]
+        if asked and self._bank.question(asked[0]).document_id in act.closed:
+            raise Refused(CLOSED)
         self._learning.answers.settle(act.row, upheld, act.text("note"))
         return self._appeals(act)
 

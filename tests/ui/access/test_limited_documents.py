@@ -52,10 +52,10 @@ def house(tmp_path_factory, shipped_embedder):
     engine = open_database(f"sqlite:///{folder / 'app.db'}")
     accounts, groups = Accounts(engine, Passwords()), Groups(engine)
     inside, outside = (accounts.add(name, {Role.USER})[0] for name in ("甲", "乙"))
-    groups.place(inside.id, ["水务组"])
+    groups.place(inside.id, "水务组")
     with Program.open(Settings(store=store)) as program:
         limited = next(e for e in program.chatbot.store.documents() if e.name == "水务简报.md")
-        groups.limit([limited.id], ["水务组"])
+        groups.limit([limited.id], "水务组")
         yield SimpleNamespace(
             program=program,
             engine=engine,
