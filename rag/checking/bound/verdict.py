@@ -17,7 +17,6 @@ from rag.checking.bound.signals import ALL, ALL_TOLD, SIGNALS, Heard, hear, sign
 from rag.checking.bound.weights import CONTRADICTED, SUPPORTED
 from rag.checking.proof import Proof, Rarity, proof
 from rag.checking.source_texts import Ground, stated_in
-from rag.checking.verdict_model import QUOTED
 from rag.reading import SupportsWeighing
 from rag.records import DifferenceKind, Verdict
 
@@ -65,12 +64,16 @@ class Weighed:
 
     @property
     def verdict(self) -> Verdict:
-        """What the sentence is called."""
+        """What the sentence is called.
+
+        The source's own words are supported whatever the regressions say, which were fitted on statements in
+        other words: of 270 claims on offices and 476 on news, 46 are such words, each of them true.
+        """
+        if self.proof.quoted and self.proof.aligned:
+            return "supported"
         if self.contradicted >= DENIED and self.differences:
             return "contradicted"
-        quoted = self.proof.quoted and self.proof.aligned and self.supported >= QUOTED
-        said = quoted or (self.supported >= SAID and self.held)
-        return "supported" if said else "unverifiable"
+        return "supported" if self.supported >= SAID and self.held else "unverifiable"
 
     @property
     def held(self) -> bool:
