@@ -2,7 +2,7 @@
 
 import gc
 import json
-from types import ModuleType
+from types import FunctionType, ModuleType
 
 from tokenizers import Tokenizer
 
@@ -17,5 +17,6 @@ def tokenizers_in(root):
         seen.add(id(thing))
         if isinstance(thing, Tokenizer):
             states[id(thing)] = json.dumps([thing.truncation, thing.padding], sort_keys=True)
-        waiting += gc.get_referents(thing)
+        # A function's globals are its module's, not the object's: they lead everywhere.
+        waiting += [thing.__closure__] if isinstance(thing, FunctionType) else gc.get_referents(thing)
     return states
