@@ -69,7 +69,7 @@ def run(settings: Settings, network: Network, folder: Path, *, browser: bool) ->
         office = Office.of(database, PeopleRoot().accounts, port, store)
         library = Library(settings.store, program.chatbot.embedder, settings.index)
         files = Transfers(folder, Browsers(port))
-        signing_in = office if network.signing_in else None
+        signing_in, first = office if network.signing_in else None, ApprovedFirst.of(database, store)
         api = build_api(
             program,
             library,
@@ -77,10 +77,10 @@ def run(settings: Settings, network: Network, folder: Path, *, browser: bool) ->
             workers=workers,
             on_event=office.auditor.called,
             closed_to=office.groups.closed_to,
-            approved=ApprovedFirst.of(database, store).answer,
+            approved=first.answer,
         )
         served = office.served(network, settings.serving, partial(ApiFirst, api=api))
-        with Handlers.of(settings, program, library, database, files, signing_in) as handlers:
+        with Handlers.of(settings, program, library, database, files, first, signing_in) as handlers:
             background.submit(handlers.chat.examples.questions)  # warms the model while the browser starts
             background.submit(office.tidy)
             page, declared = handlers.page()

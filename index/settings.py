@@ -24,6 +24,11 @@ def location(place: Path | str) -> Path | str:
     return str(place) if "://" in str(place) else Path(place)
 
 
+def listed(value: object) -> object:
+    """A variable's value, its entries divided by commas; a file has them in a list."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
 STORE = (
     "索引所在的文件夹，或 Milvus 的地址 milvus+http://主机:端口/集合名（默认 var/store）"  # help of --store
 )

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_settings import SettingsConfigDict
 
-from index.settings import TomlSettings
+from index.settings import TomlSettings, listed
 from people.accounts import LEAST, Role
 from people.database import DEFAULT_URL
 
@@ -41,11 +41,6 @@ def _with_openid(scopes: tuple[str, ...]) -> tuple[str, ...]:
     return scopes
 
 
-def _listed(value: object) -> object:
-    """A variable's value, its entries divided by commas; a file has them in a list."""
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
-
-
 # Whoever has an account there gets these, so no administrators are made this way.
 Given = Literal[Role.USER, Role.TRAINER, Role.LIBRARIAN]
 
@@ -59,13 +54,13 @@ class OpenIdSettings(BaseModel):
     client_id: str = Field(min_length=1, max_length=255)
     # The variable that holds the client's secret; "" for a client without one.
     client_secret_env: str = Field("", pattern=r"^$|^[A-Za-z_][A-Za-z0-9_]*$")
-    scopes: Annotated[tuple[str, ...], BeforeValidator(_listed), AfterValidator(_with_openid)] = (
+    scopes: Annotated[tuple[str, ...], BeforeValidator(listed), AfterValidator(_with_openid)] = (
         "openid",
         "profile",
     )
     button: str = Field("统一身份认证登录", min_length=1, max_length=20)  # its words on the sign-in page
     create: bool = False  # whether somebody unknown gets an account
-    roles: Annotated[frozenset[Given], BeforeValidator(_listed), Field(min_length=1)] = frozenset(
+    roles: Annotated[frozenset[Given], BeforeValidator(listed), Field(min_length=1)] = frozenset(
         {Role.USER}
     )  # of such an account
     name_claim: str = Field("preferred_username", min_length=1)  # which claim is its name

@@ -5,7 +5,16 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, IPvAnyAddress, model_validator
 from pydantic_settings import SettingsConfigDict
 
-from index.settings import CASE_READER, ROOT, IndexSettings, Location, Precision, Runtime, TomlSettings
+from index.settings import (
+    CASE_READER,
+    ROOT,
+    IndexSettings,
+    Location,
+    Precision,
+    Runtime,
+    TomlSettings,
+    listed,
+)
 from rag.calibration import thresholds
 
 HostName = Annotated[str, Field(pattern=r"^[a-z0-9.-]+$")]  # without a port
@@ -76,19 +85,14 @@ class GenerationSettings(BaseModel):
         return self
 
 
-def _listed(value: object) -> object:
-    """A variable's value, its entries divided by commas; a file has them in a list."""
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
-
-
 class ServingSettings(BaseModel):
     """By which names and through which proxies the page is called; where it listens the command says."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    hosts: Annotated[tuple[HostName, ...], BeforeValidator(_listed)] = ()  # further names of it
+    hosts: Annotated[tuple[HostName, ...], BeforeValidator(listed)] = ()  # further names of it
     # Whose X-Forwarded-Host, -Proto and -For count.
-    proxies: Annotated[tuple[IPvAnyAddress, ...], BeforeValidator(_listed)] = ()
+    proxies: Annotated[tuple[IPvAnyAddress, ...], BeforeValidator(listed)] = ()
     log: str = ""  # a file for JSON lines; "": standard error only
     log_bytes: int = Field(10_000_000, ge=10_000, le=1_000_000_000)  # about how much one file holds
     log_files: int = Field(10, ge=1, le=100)  # full files that are kept beside it

@@ -43,15 +43,15 @@ class Handlers(Closing):
         library: Library,
         database: Database,
         files: Transfers,
+        first: ApprovedFirst,
         office: Office | None,
     ) -> Self:
-        """``office`` has the accounts; None: one user, nobody signs in."""
+        """``first`` has the approved answers, ``office`` the accounts; without those nobody signs in."""
         chatbot, lines = program.chatbot, program.lines
         auditor, trainee_of = (office.auditor, office.trainee_of) if office else (None, None)
         engine, limits = open_engine(settings.generation), Limits(office.groups if office else None)
         feedback, conversations = Feedback(database), Conversations(database)
         judging = Judging(feedback, conversations, lambda: chatbot.store.generation, auditor)
-        first = ApprovedFirst.of(database, chatbot.store)
         chars = settings.checking.draft_chars
         return cls(
             chat=Chat(chatbot, conversations, engine, lines, Access(auditor, limits), judging, first),

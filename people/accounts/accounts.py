@@ -22,6 +22,7 @@ LETTERS = {"Lu", "Ll", "Lo", "Nd"}
 FILLERS = "\u115f\u1160\u3164\uffa0"  # letters that nobody sees
 TAKEN = ("命令行", "程序")  # who the audit names where nobody is signed in
 Within = Callable[[Session], object]  # what is written in the same transaction, e.g. the audit's row
+Noted = Callable[[Session, Account], object]  # the same, of the account that is changed or signed in
 AccountChange = Callable[[Session, AccountRow], None]
 
 

@@ -4,13 +4,13 @@ They are told by their subject alone: the issuer, a blank and what it calls them
 else. Equal names or e-mail addresses join nothing: an administrator links an account.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from people.accounts.accounts import Within, account_name, account_of, give_roles, new_row, nothing
+from people.accounts.accounts import Noted, Within, account_name, account_of, give_roles, new_row, nothing
 from people.accounts.records import Account
 from people.accounts.roles import Role
 from people.accounts.signing_in import SignInRefused
@@ -20,7 +20,6 @@ from people.entries import NotAccepted, NotFound
 
 SUBJECT_CHARS = 600  # an issuer, a blank and at most 255 characters
 DISABLED = "你的账号已停用，没有登录。请找本单位的管理员。"
-Noted = Callable[[Session, Account], object]  # what is written in the same transaction
 
 
 class Elsewhere:

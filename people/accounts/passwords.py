@@ -7,6 +7,7 @@ Revision 3 asks for 8 characters, revision 4 for 15 where nothing else is asked 
 
 import secrets
 import threading
+from functools import cached_property
 from unicodedata import category, normalize
 
 from argon2 import PasswordHasher
@@ -37,7 +38,11 @@ class Passwords:
         self._least = least
         self._hasher = hasher or PasswordHasher()
         self._turn = threading.BoundedSemaphore(AT_ONCE)
-        self._nobody = self._hash(secrets.token_urlsafe(16))
+
+    @cached_property
+    def _nobody(self) -> str:
+        """What is looked at where there is no account; made once, and only where anybody signs in."""
+        return self._hash(secrets.token_urlsafe(16))
 
     def hashed(self, password: str, name: str) -> str:
         """The text to keep of a new password of the account ``name``. Raises NotAccepted."""
@@ -49,9 +54,10 @@ class Passwords:
 
     def fits(self, kept: str | None, password: str) -> bool:
         """Whether it is the password; takes the same time where no such account exists (None)."""
+        nobody = self._nobody  # for everybody's first look, so that its time tells nothing
         with self._turn:
             try:
-                right = self._hasher.verify(kept or self._nobody, _folded(password))
+                right = self._hasher.verify(kept or nobody, _folded(password))
             except (VerificationError, InvalidHashError, UnicodeEncodeError):
                 return False
         return right and kept is not None

@@ -26,6 +26,11 @@ def allows(held: Collection[Role], needed: Role) -> bool:
     return needed in held or Role.ADMINISTRATOR in held or (needed is Role.USER and bool(held))
 
 
+def roles_in(words: str) -> frozenset[Role]:
+    """The roles that are written with commas between them. Raises as ``roles_of``."""
+    return roles_of(words.replace("，", ",").split(","))
+
+
 def roles_of(words: Iterable[str]) -> frozenset[Role]:
     """The roles of these names. Raises NotAccepted for none at all, and for a name that is no role."""
     names = [word.strip() for word in words if word.strip()]

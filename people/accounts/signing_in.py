@@ -5,13 +5,12 @@ give more guesses; the right password sets the count back. After TRIES wrong one
 one locks the account for twice as long (NIST SP 800-63B 3.2.2), up to LONGEST.
 """
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from people.accounts.accounts import account_of
+from people.accounts.accounts import Noted, account_of
 from people.accounts.passwords import MOST, Passwords
 from people.accounts.records import Account
 from people.accounts.tables import AccountRow
@@ -19,7 +18,6 @@ from people.database import writing
 from people.entries import LearningError, NotAccepted, one_line
 from people.trainees import NAME_CHARS
 
-WithAccount = Callable[[Session, Account], object]
 TRIES = 5
 FIRST, LONGEST = timedelta(minutes=1), timedelta(hours=1)
 WRONG = (
@@ -49,7 +47,7 @@ class SigningIn:
         self._passwords = passwords
 
     def account(
-        self, name: str, password: str, now: datetime | None = None, within: WithAccount = nobody_told
+        self, name: str, password: str, now: datetime | None = None, within: Noted = nobody_told
     ) -> Account:
         """The account of this name and password.
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from index.cli import DONE, Parser, say
-from people.accounts import Accounts, Key, Keys, Passwords, Role, roles_of
+from people.accounts import Accounts, Key, Keys, Passwords, Role, roles_in
 from people.audit import Action, Event
 from people.cli.operator import noted, operator
 
@@ -35,7 +35,7 @@ def register(commands: Any) -> None:
 
 def _add(engine: Engine, chosen: argparse.Namespace) -> int:
     account = Accounts(engine, Passwords()).named(chosen.user)
-    roles = roles_of(chosen.roles.replace("，", ",").split(","))
+    roles = roles_in(chosen.roles)
     detail = {"change": "add", "account": account.name, "roles": "、".join(sorted(roles))}
     event = Event.of(None, Action.KEY, chosen.name, account=operator(), detail=detail)
     secret = Keys(engine).add(chosen.name, account, roles, chosen.days, within=noted(engine, event))

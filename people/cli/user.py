@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import Engine
 
 from index.cli import DONE, Parser, say
-from people.accounts import Account, Accounts, Elsewhere, Groups, Passwords, Role, Sessions, roles_of
+from people.accounts import Account, Accounts, Elsewhere, Groups, Passwords, Role, Sessions, Within, roles_in
 from people.audit import Action, Event, Trail
 from people.cli.operator import noted, operator
 from people.trainees import Trainees
 
 SUBJECT = "认证服务的网址、一个空格和它给这个人的编号，审计记录里有；写空的则解除"
+Turn = Callable[[Accounts, int, Within], Account]  # disable or enable
 ROLES = f"角色，用逗号隔开：{'、'.join(Role)}"
 
 
@@ -61,7 +62,7 @@ def _accounts(engine: Engine, chosen: argparse.Namespace) -> Accounts:
 
 
 def _add(engine: Engine, chosen: argparse.Namespace) -> int:
-    roles, given = roles_of(chosen.roles.replace("，", ",").split(",")), _given(chosen)
+    roles, given = roles_in(chosen.roles), _given(chosen)
     event = _event(Action.ACCOUNT, chosen.name, change="add", roles="、".join(sorted(roles)))
     account, first = _accounts(engine, chosen).add(chosen.name, roles, given, within=noted(engine, event))
     _told(account, "已增加", first, given)
@@ -85,25 +86,23 @@ def _told(account: Account, done: str, first: str, given: str | None) -> None:
 
 
 def _disable(engine: Engine, chosen: argparse.Namespace) -> int:
-    accounts = _accounts(engine, chosen)
-    account = accounts.named(chosen.name)
-    event = _event(Action.ACCOUNT, account.name, change="disable")
-    accounts.disable(account.id, within=noted(engine, event))
-    say(f"已停用账号“{account.name}”。")
-    return DONE
+    return _turned(engine, chosen, Accounts.disable, "disable", "已停用")
 
 
 def _enable(engine: Engine, chosen: argparse.Namespace) -> int:
+    return _turned(engine, chosen, Accounts.enable, "enable", "已启用")
+
+
+def _turned(engine: Engine, chosen: argparse.Namespace, turn: Turn, change: str, done: str) -> int:
     accounts = _accounts(engine, chosen)
     account = accounts.named(chosen.name)
-    event = _event(Action.ACCOUNT, account.name, change="enable")
-    accounts.enable(account.id, within=noted(engine, event))
-    say(f"已启用账号“{account.name}”。")
+    turn(accounts, account.id, noted(engine, _event(Action.ACCOUNT, account.name, change=change)))
+    say(f"{done}账号“{account.name}”。")
     return DONE
 
 
 def _roles(engine: Engine, chosen: argparse.Namespace) -> int:
-    accounts, roles = _accounts(engine, chosen), roles_of(chosen.roles.replace("，", ",").split(","))
+    accounts, roles = _accounts(engine, chosen), roles_in(chosen.roles)
     account = accounts.named(chosen.name)
     event = _event(Action.ROLES, account.name, roles="、".join(sorted(roles)))
     accounts.give_roles(account.id, roles, within=noted(engine, event))

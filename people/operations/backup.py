@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from index.permissions import sync_folder
 from index.store import kept
 from index.store.sqlite import DATABASE
 from people.operations.backup_file import (
@@ -15,7 +16,7 @@ from people.operations.backup_file import (
     BackupWriter,
     Manifest,
 )
-from people.operations.durable import drop_if_left, locked, sync, sync_folder
+from people.operations.durable import drop_if_left, locked, sync
 from people.operations.errors import OperationRefused
 from people.operations.places import Places, originals_folder
 from people.operations.snapshots import copy_database, names_of_originals, revision_of

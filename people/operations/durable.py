@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from index.permissions import sync_folder
 from people.operations.errors import OperationRefused
 
 if sys.platform != "win32":
@@ -58,16 +59,6 @@ def write_whole(path: Path, data: bytes) -> None:
         sync(stream)
     os.replace(fresh, path)
     sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in ``folder`` survive a power cut, where the platform can."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _lock(handle: int) -> bool:

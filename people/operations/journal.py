@@ -10,7 +10,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from people.operations.durable import sync_folder, write_whole
+from index.permissions import sync_folder
+from people.operations.durable import write_whole
 from people.operations.errors import OperationRefused
 from people.operations.places import Places
 from people.operations.snapshots import BESIDE

@@ -4,11 +4,11 @@ import os
 import shutil
 from pathlib import Path
 
-from index.permissions import make_private_folder
+from index.permissions import make_private_folder, sync_folder
 from index.store import FOLDER
 from index.store.sqlite import DATABASE
 from people.operations.backup_file import ORIGINALS, STORE, BackupReader
-from people.operations.durable import sync, sync_folder
+from people.operations.durable import sync
 from people.operations.errors import OperationRefused
 from people.operations.journal import Move
 

@@ -4,7 +4,7 @@ from ui.access.access import Access
 from ui.access.auditor import Auditor
 from ui.access.door import Door, address_of
 from ui.access.needs import Declared, Needs, Undeclared
-from ui.access.reading import Limits
+from ui.access.reading import CLOSED, Limits
 from ui.access.visitors import caller_of, owner_of
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Needs",
     "Undeclared",
     # reading
+    "CLOSED",
     "Limits",
     # visitors
     "caller_of",

@@ -8,6 +8,8 @@ from index.records import Filter
 from people.accounts import Groups
 from ui.access.visitors import caller_of
 
+CLOSED = "这份资料只对部分账号开放，你的账号不能查看。需要的话请找资料员。"
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

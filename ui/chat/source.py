@@ -10,11 +10,11 @@ from index.records import Block, Case, Document, Proposition
 from index.segment import page_of
 from index.store import Entry, Source
 from rag.citing import leans_on
+from ui.access import CLOSED
 from ui.pieces import Marked, highlighted, pieces
 from ui.templating import render
 
 REMOVED = "这份资料已从资料库中移除，原文无法显示。回答里引用的文字是当时核对过的。"
-CLOSED = "这份资料只对部分账号开放，你的账号不能查看。需要的话请找资料员。"
 
 
 class Documents(Protocol):

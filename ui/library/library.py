@@ -16,7 +16,7 @@ from index.turns import serving
 from people import LearningError
 from people.accounts import Role, named
 from people.audit import Action
-from ui.access import Auditor, Limits, caller_of
+from ui.access import CLOSED, Auditor, Limits, caller_of
 from ui.desk import Act, Refused
 from ui.elements import note_html
 from ui.events import clicked, sent
@@ -33,7 +33,6 @@ log = logging.getLogger(__name__)
 FAILED = "操作时程序出了错，没有完成。请再试一次；如果还是不行，请把程序窗口里的提示告诉管理员。"
 USER = "入库"  # whose work storing is, among users who take turns
 GONE = "这份资料已不在文库里。请回到文库重新选择。"
-CLOSED = "这份资料只对部分账号开放，你的账号不能查看。需要的话请找资料员。"
 UNKNOWN = "没有这个操作。请刷新页面后再试。"
 READING = ("list", "open", "original")  # what changes nothing
 ANY_FILE = "application/octet-stream"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from chinese import TOKENISER_VERSION
 from index.errors import IndexFailure, StoreBusy, StoreDamaged, StoreMismatch, StoreMissing
-from index.permissions import make_database
+from index.permissions import make_database, sync_folder
 from index.store.checks import refuse_other_stamp, stamp_values
 from index.store.contract import REBUILD, StoreStamp
 
@@ -155,13 +155,3 @@ def explained(folder: Path, busy: str = "") -> Iterator[None]:
             waited = f"索引 {folder} 正被占用，等了 {_WAIT:.0f} 秒仍未释放。请稍后再试。"
             raise StoreBusy(busy or waited) from error
         raise IndexFailure(f"无法读写索引 {folder}（{error}）。请检查文件夹权限和磁盘空间。") from error
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename in ``folder`` survive a power cut, where the platform can."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -15,9 +15,8 @@ from rag.program import Program
 from rag.settings import Settings
 from rag.tools import AskArguments, CheckArguments, ListArguments, Operations, QuizArguments, SearchArguments
 from tests.ui.uploads import transfers
-from ui.access import Access, Limits
+from ui.access import CLOSED, Access, Limits
 from ui.chat.chat import Chat
-from ui.chat.source import CLOSED
 from ui.checking.check import Checks
 from ui.library.library import Shelves
 from ui.library.shelf import Shelf
