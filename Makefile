@@ -17,6 +17,9 @@ NOT_ALL := echo '依赖没有装全。请检查网络或软件源（pip config l
 NO_CPU_TORCH := echo '软件源里没有 CPU 版的 PyTorch，改用 PyPI 上的；在 Linux 上它有几 GB，也能用。' >&2
 # 两个进程，各用一个核；一个文件的测试在同一个进程里（ARGS="-n 0 …" 只用一个进程）。
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --no-loadscope-reorder
+# axe-core，检查网页是否人人可用；没有 npm 或装不上时跳过那些测试，设了 REQUIRE_NPM 就算失败。
+WITH_AXE := { command -v npm >/dev/null && $(MAKE) --no-print-directory $(VENV)/.node; } || { [ -z "$$REQUIRE_NPM" ] || exit 1; \
+	echo '没有 axe-core，跳过用它检查网页的测试，其余照常。' >&2; }
 CACHES := node_modules .import_linter_cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .DEFAULT_GOAL := help
@@ -44,10 +47,12 @@ index: $(VENV)/.run
 
 test: $(VENV)/.dev
 	@.ci/chromium $(BIN)
+	@$(WITH_AXE)
 	@$(PYTEST) -m 'not slow' --hypothesis-profile fast $(ARGS)
 
 test-all: $(VENV)/.dev
 	@.ci/chromium $(BIN)
+	@$(WITH_AXE)
 	@$(PYTEST) $(ARGS)
 
 check: $(VENV)/.dev
@@ -76,6 +81,8 @@ wheels: $(VENV)/.made
 	@$(DOWNLOAD) -r requirements.lock || { $(NOT_ALL) }
 	@$(DOWNLOAD) -r requirements-fast.lock || \
 		echo '加速用的 OpenVINO 没有下载到，不影响使用，只是慢一些。' >&2
+	@$(DOWNLOAD) -r requirements-ocr.lock || \
+		echo '文字识别没有下载到：扫描件和图片读不了，其余不受影响。' >&2
 
 # 依赖、项目（最后一次提交）、模型和 install.sh 合成一个文件。
 bundle: wheels
@@ -96,7 +103,7 @@ clean:
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@echo '已删除 $(VENV) 和缓存。索引和对话记录还在 var/，确实不要了再自己删除。'
 
-# 四个记号文件：虚拟环境建好了；运行用的依赖装好了；开发用的依赖装好了；检查网页脚本用的也装好了。
+# 四个记号文件：虚拟环境建好了；运行用的依赖装好了；开发用的依赖装好了；检查网页用的也装好了。
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo '需要 Python 3.11 或更新的版本；可以用 make PYTHON=python3.11 run 指定。' >&2; exit 1; }
@@ -105,13 +112,16 @@ $(VENV)/.made:
 		echo '建立虚拟环境失败。Debian 上请先安装：apt-get install -y python3-venv' >&2; exit 1; }
 	@touch $@
 
-$(VENV)/.run: requirements.lock requirements-torch.lock requirements-torch-cpu.lock requirements-fast.lock | $(VENV)/.made
+$(VENV)/.run: requirements.lock requirements-torch.lock requirements-torch-cpu.lock requirements-fast.lock \
+		requirements-ocr.lock | $(VENV)/.made
 	@echo '正在安装依赖，首次要下载几百兆，请稍候……'
 	@$(LOCKED) -r requirements-torch-cpu.lock 2>/dev/null || { $(NO_CPU_TORCH); \
 		$(LOCKED) -r requirements-torch.lock; } || { $(NOT_ALL) }
 	@$(LOCKED) -r requirements.lock || { $(NOT_ALL) }
 	@$(LOCKED) -r requirements-fast.lock || \
 		echo '加速用的 OpenVINO 没有装上，不影响使用，只是慢一些。' >&2
+	@$(LOCKED) -r requirements-ocr.lock || \
+		echo '文字识别没有装上：扫描件和图片读不了，其余不受影响。' >&2
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock requirements-cluster.lock $(VENV)/.run
@@ -121,5 +131,5 @@ $(VENV)/.dev: requirements-dev.lock requirements-cluster.lock $(VENV)/.run
 
 $(VENV)/.node: package-lock.json | $(VENV)/.made
 	@npm ci --silent --ignore-scripts || { \
-		echo '检查网页脚本用的 ESLint 没有装上。请检查网络或软件源（npm config list），然后重新运行同一命令。' >&2; exit 1; }
+		echo '检查网页用的 ESLint 和 axe-core 没有装上。请检查网络或软件源（npm config list），然后重新运行同一命令。' >&2; exit 1; }
 	@touch $@

@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = options(arguments)
     try:
         settings = Settings(store=chosen.store) if chosen.store else Settings()
-        network = chosen.network.behind(settings.serving.proxies)
+        network = chosen.network.behind(settings.serving.proxies, settings.serving.root_path)
         with own_folder() as folder:  # before Gradio is imported, which makes itself a folder of its own
             run(settings, network, folder, browser=chosen.browser)
     except (IndexFailure, DatabaseUnusable, NoFreePort, UnsafeNetwork) as error:
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(settings: Settings, network: Network, folder: Path, *, browser: bool) -> None:
     """Open everything, then answer on the first free port from the wished one; files wait in ``folder``."""
-    from api import ApiFirst, Workers, build_api
+    from api import ApiFirst, Around, Workers, build_api
     from index.library import Library
     from people.accounts import has_administrator
     from people.operations import places_of, refuse_half_restored
@@ -70,22 +70,19 @@ def run(settings: Settings, network: Network, folder: Path, *, browser: bool) ->
         library = Library(settings.store, program.chatbot.embedder, settings.index)
         files = Transfers(folder, Browsers(port))
         signing_in, first = office if network.signing_in else None, ApprovedFirst.of(database, store)
-        api = build_api(
-            program,
-            library,
-            office.keys.caller,
-            workers=workers,
-            on_event=office.auditor.called,
-            closed_to=office.groups.closed_to,
-            approved=first.answer,
-        )
-        served = office.served(network, settings.serving, partial(ApiFirst, api=api))
-        with Handlers.of(settings, program, library, database, files, first, signing_in) as handlers:
+        around = Around(
+            office.keys.caller, office.auditor.called, office.groups.closed_to, office.barred, first.answer,
+            missed=lambda caller, answer: first.missed(answer, caller.account.owner),
+            limit=office.limit, root=network.root,
+        )  # fmt: skip
+        api_first = partial(ApiFirst, api=build_api(program, library, around, workers))
+        with office, Handlers.of(settings, program, library, database, files, first, signing_in) as handlers:
             background.submit(handlers.chat.examples.questions)  # warms the model while the browser starts
             background.submit(office.tidy)
             page, declared = handlers.page()
             announce(network.address(port), browser=browser)
-            serve(build_server(page, declared, TITLE, files, served), listening, network)
+            served = office.served(network, settings.serving, api_first)
+            serve(build_server(page, declared, TITLE, files, handlers.beside(served)), listening, network)
 
 
 def _refuse(message: str) -> int:

@@ -68,8 +68,12 @@ def above(needed: Iterable[str], *below: list[str]) -> list[str]:
 
 def main(options: list[str]) -> None:
     """Write all locks; each holds only what those that it builds on do not."""
-    run, cluster, fast, dev = (ROOT / f"requirements{p}.txt" for p in ("", "-cluster", "-fast", "-dev"))
-    lock, cluster_lock, fast_lock, dev_lock = (p.with_suffix(".lock") for p in (run, cluster, fast, dev))
+    run, cluster, fast, ocr, dev = (
+        ROOT / f"requirements{part}.txt" for part in ("", "-cluster", "-fast", "-ocr", "-dev")
+    )
+    lock, cluster_lock, fast_lock, ocr_lock, dev_lock = (
+        p.with_suffix(".lock") for p in (run, cluster, fast, ocr, dev)
+    )
     torch_lock, cpu_lock = ROOT / "requirements-torch.lock", ROOT / "requirements-torch-cpu.lock"
 
     needed = resolve(run, options, [lock, torch_lock])
@@ -80,6 +84,7 @@ def main(options: list[str]) -> None:
     write(fast_lock, fast, resolve(fast, [*options, "--no-deps"], [fast_lock]))
 
     options = [*options, "-c", str(lock), "-c", str(torch_lock)]
+    write(ocr_lock, ocr, above(resolve(ocr, options, [ocr_lock]), needed))
     more = resolve(cluster, options, [cluster_lock])
     write(cluster_lock, cluster, above(more, needed))
 

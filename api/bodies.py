@@ -9,6 +9,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message
 
 from api.failures import CLOSE, ClientGone, Refused
+from index.errors import why_not_stored
 
 MB = 1024 * 1024
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]")  # of a pair, which without the other cannot be written anywhere
@@ -82,4 +83,4 @@ async def save(parts: AsyncIterator[bytes], path: Path) -> None:
             async for part in parts:
                 out.write(part)
     except OSError as error:
-        raise Refused(507, f"文件存不下来（{error.strerror}）。请告诉管理员。", CLOSE) from error
+        raise Refused(507, f"文件存不下来（{why_not_stored(error)}）。请告诉管理员。", CLOSE) from error

@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from api.bodies import read_json
 from api.failures import NO_STORE, Refused
 from api.guard import Call
+from people.audit import Detail
 from rag.records import Answer, citation_json
 from rag.reports import plain_answer
 from rag.tools import MOST_TURNS, AskArguments, BadArguments, Operations, Turn, parsed
@@ -100,10 +101,11 @@ class ChatCompletions:
         if asked.model != MODEL:
             raise Refused(404, NO_MODEL.format(asked.model[:40], MODEL))
         given = asked.arguments()
-        call.said(given.question)
-        call.detail["generation"] = await run_in_threadpool(lambda: self._operations.generation)
-        answer = await call.work(lambda stopped: self._operations.without(call.closed).answer(given, stopped))
-        call.detail["result"] = answer.status
+        call.said(given.question, Detail.QUESTION)
+        call.detail[Detail.GENERATION] = await run_in_threadpool(lambda: self._operations.generation)
+        open_to = call.open_to(self._operations)
+        answer = await call.work(lambda stopped: open_to.answer(given, stopped))
+        call.detail[Detail.STATUS] = answer.status
         reply = _Reply(answer, asked)
         if asked.stream:
             return StreamingResponse(reply.events(), headers=NO_STORE, media_type="text/event-stream")

@@ -29,8 +29,10 @@ _ERRORS = {
 class Description:
     """The handlers of both."""
 
-    def __init__(self, app: FastAPI) -> None:
+    def __init__(self, app: FastAPI, root: str = "") -> None:
+        """``root`` is the path below the host that ``app`` is at, e.g. /qa."""
         self._app = app
+        self._root = root
 
     async def openapi(self, call: Call) -> Response:
         """As programs read it."""
@@ -38,11 +40,12 @@ class Description:
 
     async def page(self, call: Call) -> Response:
         """As people read it."""
-        return HTMLResponse(_page(self._told()), headers={"Content-Security-Policy": POLICY})
+        return HTMLResponse(_page(self._told(), self._root), headers={"Content-Security-Policy": POLICY})
 
     def _told(self) -> dict[str, Any]:
         bearer = {"type": "http", "scheme": "bearer"}
-        return {**self._app.openapi(), "components": {"securitySchemes": {"bearer": bearer}}}
+        told = {**self._app.openapi(), "components": {"securitySchemes": {"bearer": bearer}}}
+        return told | {"servers": [{"url": self._root}]} if self._root else told
 
 
 def described(
@@ -119,13 +122,13 @@ def _flat(schema: dict[str, Any]) -> dict[str, Any]:
     return flat
 
 
-def _page(openapi: dict[str, Any]) -> str:
+def _page(openapi: dict[str, Any], root: str) -> str:
     routes = [
         (method.upper(), path, told)
         for path, methods in openapi["paths"].items()
         for method, told in methods.items()
     ]
-    return _environment().get_template("docs.html").render(about=openapi["info"], routes=routes)
+    return _environment().get_template("docs.html").render(about=openapi["info"], routes=routes, root=root)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,15 +16,21 @@ from starlette.responses import JSONResponse, Response
 from api.bodies import MB, limited, pieces, save
 from api.failures import NO_STORE, ClientGone, Refused
 from api.guard import Call
+from index.errors import IndexFailure, UnreadableSource
 from index.library import Preview, Report, entry_json, file_name
+from index.parse import CONTAINERS, open_container
 from index.parse.decode import MAX_BYTES
 from index.parse.marked import unconfirmed
 from index.records import Metadata
 from index.store import Entry, PassageStore
 from index.turns import Cancelled
+from people.accounts import Caller, named
+from people.audit import Detail
+from people.entries import NotAccepted
 from rag.tools import Arguments, ListArguments, Operations, parsed
 
 MOST_FIELDS = 40  # of a form beside its file
+MOST_NAME = 255  # bytes of a file's name: file systems take no more
 WAY = "加上 internal=true 再发一次"
 NO_NAME = "没有文件名。请把文件放进表单的 file 一栏，或在网址里写 ?name=文件名、把文件内容作为请求内容发送。"
 UNKNOWN = "没有编号为“{}”的资料。编号见 GET /api/v1/documents。"
@@ -34,8 +40,18 @@ ENVELOPE = MB  # bytes of a form around its file
 class SupportsLibrary(Protocol):
     """The part of index.library.Library that changes documents; called from several threads."""
 
-    def preview(self, path: Path, store: PassageStore) -> Preview:
-        """What would become of a file. Raises UnreadableSource."""
+    def preview(
+        self,
+        path: Path,
+        store: PassageStore,
+        name: str = "",
+        *,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Preview:
+        """What would become of a file, called ``name`` where it was in another.
+
+        ``cancelled`` is asked between the pages of a scan. Raises UnreadableSource.
+        """
 
     def store(
         self,
@@ -61,6 +77,7 @@ class About(Arguments):
     valid_until: str = Field("", description="有效期的最后一天")
     replaces: str = Field("", description="是哪一份资料的新版：它的编号")
     internal: str = Field("", description="写 true 表示：标有“内部资料”等字样，也确认入库")
+    groups: str = Field("", description="只对这些组的账号开放，几个组用顿号隔开；不写就是对所有账号开放")
 
     def metadata(self) -> Metadata:
         """What becomes known of the document."""
@@ -78,22 +95,26 @@ class Documents:
     async def listed(self, call: Call) -> Response:
         """All documents, without their texts."""
         await _drain(call)
-        open_to = self._operations.without(call.closed)
+        open_to = call.open_to(self._operations)
         told = await call.work(lambda stopped: open_to.list_documents(ListArguments(), stopped))
         return JSONResponse(told, headers=NO_STORE)
 
     async def add(self, call: Call) -> Response:
-        """One file into the library: 201, or 200 for a text that is there already."""
+        """One file into the library: 201, or 200 for a text that is there already.
+
+        Of a mail or zip file each document in it: 201 when any of them is new.
+        """
         folder = Path(await run_in_threadpool(tempfile.mkdtemp, prefix="upload-"))
         try:
             path, about = await _received(call, folder)
             call.object = path.name
-            job = call.work(lambda stopped: self._add(path, about, stopped), long=True)
-            told, new = await job
+            add = self._add_all if path.suffix.lower() in CONTAINERS else self._add
+            told, new = await call.work(
+                lambda stopped: add(call, path, about, stopped), long=True, writes=True
+            )
         finally:
-            # Under work that was given up it ends with the file: nothing is stored then.
             await run_in_threadpool(shutil.rmtree, folder, ignore_errors=True)
-        call.object = f"{told['document']['id']} {path.name}"
+        call.object = f"{_ids(told)} {path.name}"
         return JSONResponse(told, 201 if new else 200, NO_STORE)
 
     async def remove(self, call: Call) -> Response:
@@ -102,23 +123,50 @@ class Documents:
         document_id = call.request.path_params["id"]
         call.object = document_id[:100]
         try:
-            entry = await call.work(lambda stopped: self._library.remove(document_id), long=True)
+            entry = await call.work(lambda stopped: self._library.remove(document_id), long=True, writes=True)
         except KeyError as error:
             raise Refused(404, UNKNOWN.format(document_id[:40])) from error
         call.object = f"{entry.id} {entry.name}"
         return JSONResponse({"removed": {"id": entry.id, "name": entry.name}}, headers=NO_STORE)
 
-    def _add(self, path: Path, about: About, stopped: Any) -> tuple[dict[str, Any], bool]:
+    def _add_all(self, call: Call, path: Path, about: About, stopped: Any) -> tuple[dict[str, Any], bool]:
+        """The documents in a container as they are listed, with what was reported; whether any is new."""
+        contents = open_container(path, path.parent)
+        if about.replaces and len(contents.documents) != 1:
+            raise Refused(400, f"「{path.name}」里有 {len(contents.documents)} 篇，不能都是一篇的新版。")
+        documents, report, fresh = list[dict[str, Any]](), [str(each) for each in contents.refused], False
+        failed: IndexFailure | None = None
+        for packed in contents.documents:
+            try:
+                told, new = self._add(call, packed.path, about, stopped, packed.name)
+            except IndexFailure as error:
+                failed = failed or error
+                report.append(f"未能入库：{error}")
+                continue
+            documents.append(told["document"])
+            report += told["report"]
+            fresh = fresh or new
+        if not documents:
+            raise failed or UnreadableSource(f"「{path.name}」里没有能读的文件。" + "".join(report[:1]))
+        return {"documents": documents, "report": report}, fresh
+
+    def _add(
+        self, call: Call, path: Path, about: About, stopped: Any, name: str = ""
+    ) -> tuple[dict[str, Any], bool]:
         """The document as it is listed, with what was reported; and whether it is new."""
-        preview = self._library.preview(path, self._store)
+        groups = _groups(about.groups)  # refused before anything is read
+        preview = self._library.preview(path, self._store, name, cancelled=stopped)
         document = preview.source.document
         if preview.known:
-            return self._told(document.id, [f"内容相同的资料已在文库里：《{document.name}》"]), False
+            kept = ["组没有改动；要改请在网页的文库里打开它"] if groups else []
+            return self._told(document.id, [f"内容相同的资料已在文库里：《{document.name}》", *kept]), False
         confirmed = [document.id] if about.internal == "true" else []
         if preview.internal and not confirmed:
-            raise unconfirmed(path.name, preview.internal, WAY)
+            raise unconfirmed(document.name, preview.internal, WAY)
         if stopped():
             raise Cancelled
+        if groups and call.caller is not None:  # before anybody can find it
+            _limit(call, call.caller, document.id, groups)
         replaces = {document.id: about.replaces} if about.replaces else {}
         report = self._library.store([preview], about.metadata(), replaces, confirmed=confirmed)
         if report.unusable:
@@ -128,6 +176,11 @@ class Documents:
     def _told(self, document_id: str, lines: list[str]) -> dict[str, Any]:
         with self._store.snapshot() as now:
             return {"document": entry_json(now, now.entry(document_id)), "report": lines}
+
+
+def _ids(told: dict[str, Any]) -> str:
+    """Of the documents that were told."""
+    return "、".join(each["id"] for each in told.get("documents", [told.get("document")]))
 
 
 async def _received(call: Call, folder: Path) -> tuple[Path, About]:
@@ -163,10 +216,30 @@ async def _from_form(
     return path, about
 
 
+def _limit(call: Call, caller: Caller, document_id: str, groups: str) -> None:
+    """Let these groups alone read a document. Raises Refused (400)."""
+    try:
+        call.around.limit(caller, document_id, groups)
+    except NotAccepted as error:
+        raise Refused(400, str(error)) from error
+    call.detail[Detail.GROUPS] = groups
+
+
+def _groups(words: str) -> str:
+    """Names of groups as they are written. Raises Refused (400)."""
+    try:
+        return "、".join(named(words))
+    except NotAccepted as error:
+        raise Refused(400, str(error)) from error
+
+
 def _named(name: str) -> str:
     if not name:
         raise Refused(400, NO_NAME)
-    return file_name(name)
+    name = file_name(name)
+    if (size := len(name.encode())) > MOST_NAME:
+        raise Refused(422, f"文件名有 {size} 字节，超过上限 {MOST_NAME} 字节（约 80 个汉字）。请改短后再试。")
+    return name
 
 
 def _about(fields: list[tuple[str, str]]) -> About:

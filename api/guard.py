@@ -2,18 +2,23 @@
 
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api.failures import Refused, answer, refused
+from api.office import Around
 from api.roles import Declared
 from api.workers import Work, Workers
+from index.turns import Cancelled
 from people.accounts import Caller
+from people.audit import Detail
+from rag.records import Answer
+from rag.tools import Operations
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -21,29 +26,8 @@ T = TypeVar("T")
 SECRET = 512  # characters of a key that is looked up
 NO_KEY = "没有密钥，或者密钥不对、过期、被收回。请在 Authorization 里写 Bearer 和密钥；密钥由管理员发放。"
 NOT_RECORDED = "请求已经处理，但没有能记入审计，所以不给出结果。请告诉管理员。"
+BARRED = "这个密钥的账号已停用，没有处理完。请找管理员。"
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="xinhuoshi"'}
-
-ClosedTo = Callable[[Caller], frozenset[str]]  # ids of the documents that a caller may not read
-CallerOf = Callable[[str, str], Caller | None]  # of a secret and a network address; None: nobody's
-
-
-def nothing_closed(_caller: Caller) -> frozenset[str]:
-    """Every document is for everybody."""
-    return frozenset()
-
-
-class OnEvent(Protocol):
-    """What is told of each request, from several threads."""
-
-    def __call__(
-        self, caller: Caller | None, action: str, obj: str, outcome: str, detail: Mapping[str, Any], /
-    ) -> None:
-        """``outcome`` is done, refused or failed.
-
-        ``detail`` has the status, the milliseconds and, where nobody is known, the address. Of a question or
-        a draft it has ``text``, for the audit to keep or to leave out, and ``chars``, how long it is; of
-        what the store gave, the ``generation`` it was read at.
-        """
 
 
 @dataclass(slots=True)
@@ -52,6 +36,7 @@ class Call:
 
     request: Request
     caller: Caller | None  # None where anybody may
+    around: Around
     workers: Workers
     action: str
     closed: frozenset[str] = frozenset()  # documents that the caller may not read
@@ -59,14 +44,37 @@ class Call:
     status: int = 0  # what the audit is told in place of the answer's own: MCP says 200 of a refused tool
     detail: dict[str, Any] = field(default_factory=dict)
 
-    async def work(self, work: Work[T], *, long: bool = False) -> T:
-        """Do in the pool what takes the processor; the body was read before. Raises as Workers.run."""
-        account = self.caller.account.id if self.caller else 0
-        return await self.workers.run(self.request, account, work, long=long)
+    async def work(self, work: Work[T], *, long: bool = False, writes: bool = False) -> T:
+        """Do in the pool what takes the processor; the body was read before. Raises as Workers.run.
 
-    def said(self, text: str) -> None:
+        Work that asks whether it is stopped is so, too, once the account was disabled: Refused (403).
+        """
+        account = self.caller.account.id if self.caller else 0
+
+        def watched(stopped: Callable[[], bool]) -> T:
+            return work(lambda: stopped() or self._barred())
+
+        try:
+            return await self.workers.run(self.request, account, watched, long=long, writes=writes)
+        except Cancelled:
+            if await run_in_threadpool(self._barred):
+                raise Refused(403, BARRED) from None
+            raise
+
+    def open_to(self, operations: Operations) -> Operations:
+        """The operations for this caller: without what is closed to them; what finds nothing is counted."""
+        return operations.without(self.closed, self._missed)
+
+    def said(self, text: str, name: Detail) -> None:
         """Note what was asked or checked."""
-        self.detail |= {"text": text, "chars": len(text)}
+        self.detail |= {name: text, Detail.CHARS: len(text)}
+
+    def _barred(self) -> bool:
+        return self.caller is not None and self.around.barred(self.caller)
+
+    def _missed(self, answer: Answer) -> None:
+        if self.caller is not None:
+            self.around.missed(self.caller, answer)
 
 
 Handler = Callable[[Call], Awaitable[Response]]
@@ -79,27 +87,23 @@ class Guard:
         self,
         declared: Declared,
         handler: Handler,
-        caller_of: CallerOf,
+        around: Around,
         workers: Workers,
-        on_event: OnEvent,
-        closed_to: ClosedTo = nothing_closed,
     ) -> None:
         self.declared = declared
-        self._closed_to = closed_to
         self._handler = handler
-        self._caller_of = caller_of
+        self._around = around
         self._workers = workers
-        self._on_event = on_event
 
     async def __call__(self, request: Request) -> Response:
         """Answer; an error is an answer too."""
         began = time.perf_counter()
-        call = Call(request, None, self._workers, self.declared.action)
+        call = Call(request, None, self._around, self._workers, self.declared.action)
         try:
             if self.declared.role is not None:
                 call.caller = await self._known(request)
                 self._allow(call.caller)
-                call.closed = await run_in_threadpool(self._closed_to, call.caller)
+                call.closed = await run_in_threadpool(self._around.closed_to, call.caller)
             response = await self._handler(call)
         except Exception as error:
             response = answer(request.url.path, refused(error))
@@ -113,7 +117,7 @@ class Guard:
         secret = secret.strip()
         caller = None
         if scheme.lower() == "bearer" and 0 < len(secret) <= SECRET:
-            caller = await run_in_threadpool(self._caller_of, secret, address(request))
+            caller = await run_in_threadpool(self._around.caller_of, secret, address(request))
         if caller is None:
             raise Refused(401, NO_KEY, CHALLENGE)
         return caller
@@ -127,11 +131,13 @@ class Guard:
     async def _recorded(self, call: Call, response: Response, began: float) -> Response:
         status = call.status or response.status_code
         outcome = "done" if status < 400 else "refused" if status < 500 else "failed"
-        detail = {"status": status, "ms": round((time.perf_counter() - began) * 1000), **call.detail}
+        took = round((time.perf_counter() - began) * 1000)
+        detail = {Detail.HTTP: status, Detail.MS: took, **call.detail}
         if call.caller is None:
-            detail["address"] = address(call.request)
+            detail[Detail.ADDRESS] = address(call.request)
+        on_event = self._around.on_event
         try:
-            await run_in_threadpool(self._on_event, call.caller, call.action, call.object, outcome, detail)
+            await run_in_threadpool(on_event, call.caller, call.action, call.object, outcome, detail)
         except Exception:
             log.exception("the audit could not be written")
             return answer(call.request.url.path, Refused(500, NOT_RECORDED))

@@ -12,7 +12,8 @@ from starlette.types import Message
 from api.bodies import read_json
 from api.failures import NO_STORE, refused
 from api.guard import Call
-from rag.tools import CheckArguments, Operations, Tool, ToolRefused, parsed, tool_server
+from people.audit import Detail
+from rag.tools import AskArguments, CheckArguments, Operations, Tool, ToolRefused, parsed, tool_server
 
 
 class McpEndpoint:
@@ -46,13 +47,18 @@ class McpEndpoint:
     async def _run(self, call: Call, tool: Tool, given: Mapping[str, Any]) -> Any:
         call.action = tool.name
         arguments = parsed(tool.arguments, given)
-        text = getattr(arguments, "question", None) or getattr(arguments, "text", None)
+        draft = isinstance(arguments, CheckArguments)
+        text = getattr(arguments, "text" if draft else "question", None)
         if text is not None:
-            call.said(text)
-            call.detail["generation"] = await run_in_threadpool(lambda: self._operations.generation)
-        long = tool.arguments is CheckArguments
-        open_to = self._operations.without(call.closed)
-        return await call.work(lambda stopped: tool.run(open_to, arguments, stopped), long=long)
+            call.said(text, Detail.DRAFT if draft else Detail.QUESTION)
+            call.detail[Detail.GENERATION] = await run_in_threadpool(lambda: self._operations.generation)
+        open_to = call.open_to(self._operations)
+        told = await call.work(lambda stopped: tool.run(open_to, arguments, stopped), long=draft)
+        if isinstance(arguments, AskArguments):
+            call.detail[Detail.STATUS] = told["status"]
+        elif draft:
+            call.detail[Detail.SENTENCES] = len(told["sentences"])
+        return told
 
 
 class _Collected:

@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 from api.bodies import read_json
 from api.failures import NO_STORE
 from api.guard import Call
+from people.audit import Detail
 from rag.tools import (
     Arguments,
     AskArguments,
@@ -30,40 +31,35 @@ class Questions:
     async def ask(self, call: Call) -> Response:
         """An answer with its citations."""
         given = await _read(AskArguments, call)
-        call.said(given.question)
-        call.detail["generation"] = await run_in_threadpool(lambda: self._operations.generation)
-        open_to = self._operations.without(call.closed)
+        call.said(given.question, Detail.QUESTION)
+        call.detail[Detail.GENERATION] = await run_in_threadpool(lambda: self._operations.generation)
+        open_to = call.open_to(self._operations)
         told = await call.work(lambda stopped: open_to.ask(given, stopped))
-        call.detail["result"] = told["status"]
+        call.detail[Detail.STATUS] = told["status"]
         return _json(told)
 
     async def search(self, call: Call) -> Response:
         """The nearest passages."""
         given = await _read(SearchArguments, call)
-        call.said(given.question)
-        return _json(
-            await call.work(lambda stopped: self._operations.without(call.closed).search(given, stopped))
-        )
+        call.said(given.question, Detail.QUESTION)
+        open_to = call.open_to(self._operations)
+        return _json(await call.work(lambda stopped: open_to.search(given, stopped)))
 
     async def check(self, call: Call) -> Response:
         """A verdict for every sentence; given up when the client goes away."""
         given = await _read(CheckArguments, call)
-        call.said(given.text)
-        call.detail["generation"] = await run_in_threadpool(lambda: self._operations.generation)
-        return _json(
-            await call.work(
-                lambda stopped: self._operations.without(call.closed).check(given, stopped), long=True
-            )
-        )
+        call.said(given.text, Detail.DRAFT)
+        call.detail[Detail.GENERATION] = await run_in_threadpool(lambda: self._operations.generation)
+        open_to = call.open_to(self._operations)
+        told = await call.work(lambda stopped: open_to.check(given, stopped), long=True)
+        call.detail[Detail.SENTENCES] = len(told["sentences"])
+        return _json(told)
 
     async def quiz(self, call: Call) -> Response:
         """Quiz questions with their answers."""
         given = await _read(QuizArguments, call)
-        return _json(
-            await call.work(
-                lambda stopped: self._operations.without(call.closed).quiz(given, stopped), long=True
-            )
-        )
+        open_to = call.open_to(self._operations)
+        return _json(await call.work(lambda stopped: open_to.quiz(given, stopped), long=True))
 
 
 async def _read(model: type[Given], call: Call) -> Given:

@@ -14,14 +14,15 @@ from api.chat_completions import ChatCompletions, ChatRequest
 from api.description import Description, described
 from api.documents import Documents, SupportsLibrary
 from api.failures import Refused, answer, refused
-from api.guard import CallerOf, ClosedTo, Guard, Handler, OnEvent, nothing_closed
+from api.guard import Guard, Handler
 from api.mcp_endpoint import McpEndpoint
+from api.office import Around
 from api.questions import Questions
 from api.roles import NEEDS, UndeclaredRoute, declared
 from api.workers import Workers
 from index.store import PassageStore
 from rag.program import Program
-from rag.tools import ApprovedOf, AskArguments, CheckArguments, Operations, QuizArguments, SearchArguments
+from rag.tools import AskArguments, CheckArguments, Operations, QuizArguments, SearchArguments
 
 TITLE = "新活实问答接口"
 DESCRIPTION = "向资料提问、查找、核查、出题，管理资料。除说明书外都要密钥，写在 Authorization: Bearer 之后。"
@@ -43,27 +44,15 @@ class Route:
     upload: bool = False
 
 
-def build_api(
-    program: Program,
-    library: SupportsLibrary,
-    caller_of: CallerOf,
-    *,
-    workers: Workers,
-    on_event: OnEvent,
-    closed_to: ClosedTo = nothing_closed,
-    approved: ApprovedOf = lambda question, where: None,
-) -> FastAPI:
+def build_api(program: Program, library: SupportsLibrary, around: Around, workers: Workers) -> FastAPI:
     """The API over a program and its library; ``workers`` are its caller's to close.
 
-    ``caller_of`` tells whose a secret is that comes from a network address, ``closed_to`` which documents a
-    caller may not read; ``on_event`` is told of every request but those for the description; ``approved``
-    gives the answers that people approved. All are called from threads of their own. It needs no lifespan,
-    so that it may be mounted anywhere. Raises UndeclaredRoute.
+    It needs no lifespan, so that it may be mounted anywhere. Raises UndeclaredRoute.
     """
     app = FastAPI(title=TITLE, description=DESCRIPTION, redirect_slashes=False, **UNDESCRIBED)
-    for route in _routes(app, Operations(program, approved), library, program.chatbot.store):
-        needed = declared(route.method, route.path)
-        guard = Guard(needed, route.handler, caller_of, workers, on_event, closed_to)
+    operations, description = Operations(program, around.approved), Description(app, around.root)
+    for route in _routes(operations, library, program.chatbot.store, description):
+        guard = Guard(declared(route.method, route.path), route.handler, around, workers)
         app.add_api_route(
             route.path,
             guard,
@@ -90,11 +79,10 @@ def refuse_undeclared(routes: list[BaseRoute]) -> None:
 
 
 def _routes(
-    app: FastAPI, operations: Operations, library: SupportsLibrary, store: PassageStore
+    operations: Operations, library: SupportsLibrary, store: PassageStore, description: Description
 ) -> list[Route]:
     questions, chat = Questions(operations), ChatCompletions(operations)
     documents = Documents(operations, library, store)
-    description = Description(app)
     return [
         Route("POST", "/api/v1/ask", questions.ask, "提问", _ASK, AskArguments),
         Route("POST", "/api/v1/search", questions.search, "查找段落", _SEARCH, SearchArguments),
@@ -130,7 +118,10 @@ _ASK = (
 _SEARCH = "最接近的原文段落，与 python -m rag search --json 相同。"
 _CHECK = "逐句的结论、依据和不同之处，与 python -m rag check --json 相同。连接断开就停止。"
 _QUIZ = "带出处的练习题和答案，与 python -m rag quiz --json 相同。"
-_ADD = "一次一个文件，用表单发送，或直接发送文件内容并在网址里写 name。标有秘密、机密、绝密的不收。"
+_ADD = (
+    "一次一个文件，用表单发送，或直接发送文件内容并在网址里写 name。标有秘密、机密、绝密的不收。"
+    "压缩包和邮件里的文件各是一篇，回答里列在 documents 一栏。"
+)
 _CHAT = (
     "兼容 OpenAI 的接口，可以逐段发送（stream）。出处写在正文里，也在 citations 一栏。"
     "先前的 user 消息用来理解追问；system 消息不起作用，因为回答是资料原文。"

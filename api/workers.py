@@ -11,7 +11,7 @@ from starlette.requests import Request
 
 from api.failures import LATER, STOPPING, ClientGone, Refused
 from index.closing import Closing
-from index.turns import Kind, serving
+from index.turns import Cancelled, Kind, serving
 from rag.settings import ApiSettings
 
 T = TypeVar("T")
@@ -76,10 +76,13 @@ class Workers(Closing):
             raise Refused(503, STOPPING, LATER) from error
         return job
 
-    async def run(self, request: Request, account: int, work: Work[T], *, long: bool = False) -> T:
+    async def run(
+        self, request: Request, account: int, work: Work[T], *, long: bool = False, writes: bool = False
+    ) -> T:
         """Do work for a request whose body was read. Raises what it raises, Refused (503, 504), ClientGone.
 
-        Work that nobody waits for any more is told so, and left out where it did not begin.
+        Work that nobody waits for any more is told so, and left out where it did not begin. What ``writes``
+        and has begun is waited for all the same, so that its true end can be told.
         """
         seconds = self.settings.long_timeout_s if long else self.settings.timeout_s
         job = self.submit(account, work, long=long)
@@ -90,11 +93,14 @@ class Workers(Closing):
             await asyncio.wait(both, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
             if future.cancelled():
                 raise Refused(503, STOPPING)
+            if writes and not future.done() and not job.future.cancel():
+                job.stop.set()
+                return await _ended(future, ClientGone() if gone.done() else late(seconds))
             if future.done():
                 return future.result()
             if gone.done():
                 raise ClientGone
-            raise Refused(504, f"等了 {seconds:g} 秒还没有处理完，已经放弃。请减少内容，或过一会儿再试。")
+            raise late(seconds)
         finally:
             gone.cancel()
             job.stop.set()
@@ -132,6 +138,19 @@ class Workers(Closing):
                 jobs.remove(job)
                 if not jobs:
                     del self._waiting[account]
+
+
+def late(seconds: float) -> Refused:
+    """What to say of work that took longer than it may."""
+    return Refused(504, f"等了 {seconds:g} 秒还没有处理完，已经放弃。请减少内容，或过一会儿再试。")
+
+
+async def _ended(future: asyncio.Future[T], given_up: Exception) -> T:
+    """What became of work that was told to stop: it did, or it was too far for that."""
+    try:
+        return await future
+    except Cancelled:
+        raise given_up from None
 
 
 async def _gone(request: Request) -> None:

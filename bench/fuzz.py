@@ -1,6 +1,6 @@
 """Mutated files of all formats, read and taken apart: what became of each, the slowest, memory.
 
-python -m bench.fuzz --n 5000 [--files FOLDER] [--first NUMBER]
+python -m bench.fuzz --n 5000 [--files FOLDER] [--first NUMBER] [--only .ofd .pptx …]
 """
 
 import argparse
@@ -12,20 +12,21 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bench.mutation import mutated
 from index.errors import UnreadableSource
-from index.parse import FORMATS, ParsedFile, parse_file
+from index.parse import CONTAINERS, FORMATS, ParsedFile, open_container, parse_file
 from index.parse.child import OLD
 from index.segment import segment, split_passages
 from index.segment.propositions import propositions_of
 from index.settings import IndexSettings
 
 ROOT = Path(__file__).resolve().parent.parent
-LIMIT = 10.0  # seconds a file may take
+LIMIT = 10.0  # seconds a file may take; one in a container as much
 HANGS = 30  # seconds after which it is given up
 LARGEST = 512 * 1024  # bytes of a file to start from: larger ones only take longer to change
 
@@ -40,15 +41,17 @@ class Seed:
 
 def articles() -> list[Seed]:
     """The article that ships, saved in every format by the usual writers."""
-    from tests.support import office_files
+    from tests.support.files import compound_files, container_files, ofd_files, office_files, slide_files
+    from tests.support.files.six_documents import SIX
 
     lines = [line.strip() for line in next((ROOT / "docs").glob("*.txt")).read_text("utf-8-sig").splitlines()]
     lines = [line for line in lines if line]
     short = [(2 if len(line) < 40 else 0, line) for line in lines]
     tagged = "".join(f"<h2>{line}</h2>" if level else f"<p>{line}</p>" for level, line in short)
     pages = [office_files.wrapped(line, 26, 560) for line in lines if 40 <= len(line) < 900][:8]
+    docx = office_files.docx(*short)
     return [
-        Seed("article.docx", office_files.docx(*short)),
+        Seed("article.docx", docx),
         Seed(
             "article.xlsx",
             office_files.xlsx(案例=[["序号", "文字"], *([n, line] for n, line in enumerate(lines))]),
@@ -60,6 +63,24 @@ def articles() -> list[Seed]:
         Seed("article.txt", "\n".join(lines).encode("gb18030")),
         Seed("article.md", "\n\n".join(f"## {x}" if level else x for level, x in short).encode()),
         Seed("article.doc", office_files.ole(encrypted=False)),
+        *(Seed(f"{habit}.ofd", make(SIX["grouped"])) for habit, make in ofd_files.HABITS.items()),
+        Seed("grouped.pptx", slide_files.slides(SIX["grouped"])),
+        Seed("everything.pptx", slide_files.everything()),
+        *_packed(
+            container_files,
+            compound_files,
+            {"甲.txt": lines[-1].encode(), "乙.docx": office_files.docx(*short[:3])},
+        ),
+    ]
+
+
+def _packed(container_files: Any, compound_files: Any, files: dict[str, bytes]) -> list[Seed]:
+    """The same two files in a zip and in mails."""
+    letter = ("关于报送材料的通知", "各单位：\n请于5月20日前报送。\n")
+    return [
+        Seed("parts.zip", container_files.zipped(files)),
+        Seed("letter.eml", container_files.mail(*letter, list(files.items()), html="<p>请<b>报送</b>。</p>")),
+        Seed("letter.msg", compound_files.outlook(*letter, files)),
     ]
 
 
@@ -122,16 +143,28 @@ def trial(
 def _outcome(path: Path) -> tuple[str, float]:
     """What became of a file, and when it was read."""
     try:
-        parsed = parse_file(path)
+        documents = list(_read(path))
         read = time.perf_counter()
-        take_apart(parsed)
-        sound = all(0 <= b.start < b.end <= len(parsed.document.text) for b in parsed.blocks)
+        for parsed in documents:
+            take_apart(parsed)
+        sound = all(0 <= b.start < b.end <= len(p.document.text) for p in documents for b in p.blocks)
         return "read" if sound else "CRASH", read
     except UnreadableSource as error:
         return "stopped" if "已停止" in str(error) else "refused", time.perf_counter()
     except Exception:
         traceback.print_exc()
         return "CRASH", time.perf_counter()
+
+
+def _read(path: Path) -> Iterator[ParsedFile]:
+    """The file as a document, or each document in it; of those in it some may be refused."""
+    if path.suffix not in CONTAINERS:
+        yield parse_file(path)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        for packed in open_container(path, Path(folder)).documents:
+            with contextlib.suppress(UnreadableSource):
+                yield parse_file(packed.path, packed.name)
 
 
 def _hangs(*_: object) -> None:
@@ -160,8 +193,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--files", type=Path, help="a folder with further real files to start from")
     parser.add_argument("--keep", type=Path, help="a folder for those that crash or take over 10 s")
+    parser.add_argument("--only", nargs="*", default=[], metavar="SUFFIX", help="formats to try, else all")
     chosen = parser.parse_args()
     seeds = articles() + (gathered(chosen.files) if chosen.files else [])
+    seeds = [seed for seed in seeds if not chosen.only or Path(seed.name).suffix.lower() in chosen.only]
     tallies: list[Tally] = []
     signal.signal(signal.SIGALRM, _hangs)
     with tempfile.TemporaryDirectory() as folder:

@@ -74,7 +74,7 @@ tar -xf "$here/project.tar" -C "$target"
 "$python" -m venv --without-pip "$target/.venv"
 # pip 也用安装包里的，所以不需要 ensurepip；--isolated：这台机器上 pip 的设置不起作用。
 pip=$(ls "$here"/wheels/pip-*.whl)
-for lock in "$TORCH_LOCK" requirements.lock $FAST_LOCK; do
+for lock in "$TORCH_LOCK" requirements.lock $EXTRA_LOCKS; do
     PYTHONPATH=$pip "$target/.venv/bin/python" -m pip --isolated --quiet --disable-pip-version-check --no-input \
         install --no-index --find-links "$here/wheels" --no-deps --require-hashes -r "$target/$lock"
 done

@@ -4,19 +4,30 @@ import argparse
 import json
 import logging
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.cli import DONE, UNUSABLE, Parser, guarded, progress_bar, refuse, say
 from index.errors import IndexFailure
-from index.library import checked, comes_back, documents_json, originals_in, originals_of, remove
+from index.library import (
+    checked,
+    comes_back,
+    documents_json,
+    originals_in,
+    originals_of,
+    recognised_of,
+    remove,
+    sweep_recognised,
+)
 from index.records import Metadata
 from index.settings import ROOT, STORE, IndexRoot, IndexSettings, location
 from index.store import REBUILD, Entry, open_store, sweep
 
 if TYPE_CHECKING:
     from index.library import Report, Sources
+    from index.parse.scans import Scans
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -72,8 +83,11 @@ def _parser() -> Parser:
 def _build(chosen: argparse.Namespace, store: Path | str, settings: IndexSettings) -> int:
     from index.library import read_folder
 
-    sources = read_folder(chosen.docs, internal=settings.take_internal)
-    return _ingest(sources, store, settings, chosen.cluster)
+    with tempfile.TemporaryDirectory(prefix="xhs-") as scratch:
+        sources = read_folder(
+            chosen.docs, internal=settings.take_internal, scans=_scans(store), scratch=Path(scratch)
+        )
+        return _ingest(sources, store, settings, chosen.cluster)
 
 
 def _add(chosen: argparse.Namespace, store: Path | str, settings: IndexSettings) -> int:
@@ -83,11 +97,23 @@ def _add(chosen: argparse.Namespace, store: Path | str, settings: IndexSettings)
     if chosen.replaces and len(chosen.files) != 1:
         raise IndexFailure(f"--replaces 只能配一个文件，这里有 {len(chosen.files)} 个。请分几次运行。")
     internal = chosen.internal or settings.take_internal
-    sources = read_files(chosen.files, checked(given), chosen.replaces or "", internal=internal)
-    if not sources.readable:
-        _say_all(sources.report)
-        return UNUSABLE
-    return _ingest(sources, store, settings, chosen.cluster)
+    known, replaces, scans = checked(given), chosen.replaces or "", _scans(store)
+    with tempfile.TemporaryDirectory(prefix="xhs-") as folder:
+        scratch = Path(folder)
+        sources = read_files(chosen.files, known, replaces, internal=internal, scans=scans, scratch=scratch)
+        if not sources.readable:
+            _say_all(sources.report)
+            return UNUSABLE
+        return _ingest(sources, store, settings, chosen.cluster)
+
+
+def _scans(store: Path | str) -> "Scans":
+    from index.parse.scans import Scans
+
+    def told(file: str, done: int, total: int) -> None:
+        say(f"正在识别「{file}」：{done}/{total} 页" if total else f"正在识别「{file}」：{done} 页")
+
+    return Scans(recognised_of(originals_of(store)), told)
 
 
 def _ingest(sources: "Sources", folder: Path | str, settings: IndexSettings, cluster: str) -> int:
@@ -111,6 +137,7 @@ def _ingest(sources: "Sources", folder: Path | str, settings: IndexSettings, clu
             report = Ingestion(store, embedder, settings, progress, kept).run(sources)
         entries = store.documents()
         store.publish()
+        sweep_recognised(kept)
     _say_all(report)
     passages = sum(entry.passages for entry in entries)
     say(f"完成：索引 {folder} 现有 {len(entries)} 篇文档、{passages} 个段落。")

@@ -1,5 +1,25 @@
 """Errors that end at a user: each names the value, the limit and the next step, in Chinese."""
 
+import errno
+
+_WHY = {
+    errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "磁盘的配额用完了",
+    errno.EACCES: "没有写这个文件夹的权限",
+    errno.EPERM: "没有写这个文件夹的权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "打开的文件太多",
+    errno.EIO: "磁盘读写出错",
+    errno.ENOENT: "文件夹已不在",
+}
+
+
+def why_not_stored(error: OSError) -> str:
+    """Why a file could not be written, in Chinese; a rare reason by the system's number."""
+    return _WHY.get(error.errno or 0, f"系统错误 {error.errno}")
+
 
 class IndexFailure(Exception):
     """Base of every error the offline half raises for its user."""

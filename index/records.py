@@ -64,6 +64,18 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class ScannedLine:
+    """Words of a block as they were recognised on the picture of a page."""
+
+    start: int
+    end: int
+    page: int  # 1-based
+    box: tuple[float, float, float, float]  # left, top, right, bottom: shares of the upright page, 0..1
+    confidence: float  # mean of its characters', 0..1; 1 for what a person corrected
+    doubtful: tuple[int, ...] = ()  # where characters stand that a person should look at
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One non-empty line of the layout, its surrounding blanks left out.
 
@@ -79,6 +91,7 @@ class Block:
     marker: int = 0  # code points at the start of an item that are its number or bullet
     table: int = 0  # 1-based number of the table in the document; 0 outside tables
     cells: tuple[Cell, ...] = ()  # of a row or a field, in reading order
+    scans: tuple[ScannedLine, ...] = ()  # by start, where the page was recognised; () for text
 
 
 @dataclass(frozen=True, slots=True)

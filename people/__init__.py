@@ -4,7 +4,6 @@ database.py opens it, tables.py declares it, migrations/ brings older ones up to
 """
 
 from people.answers import Appeal, Given
-from people.attempts import Attempt, Result, Saved
 from people.bank import Bank, StoredQuestion
 from people.conversations import (
     Conversation,
@@ -17,20 +16,17 @@ from people.conversations import (
 from people.database import Database, DatabaseFailure, DatabaseUnusable, Transaction, open_database
 from people.entries import LearningError, NotFound
 from people.learning import Learning
-from people.mastery import Progress
-from people.papers import MINUTES, QUESTIONS, TITLE_CHARS, Paper
-from people.results_export import MASTERY, RESULTS, as_csv, as_xlsx, mastery_rows, result_rows
-from people.trainees import NAME_CHARS, Trainee
+from people.mastery import Progress, percent
+from people.papers import MASTERY, as_csv, as_xlsx, mastery_rows
+from people.rounds import DAILY, Asked, Habit, Purpose, Round
+from people.schedule import local_day
+from people.trainees import NAME_CHARS, NameTaken, Trainee
 from people.wrong_book import WrongEntry
 
 __all__ = [
     # answers
     "Appeal",
     "Given",
-    # attempts
-    "Attempt",
-    "Result",
-    "Saved",
     # bank
     "Bank",
     "StoredQuestion",
@@ -54,20 +50,23 @@ __all__ = [
     "Learning",
     # mastery
     "Progress",
+    "percent",
     # papers
-    "MINUTES",
-    "Paper",
-    "QUESTIONS",
-    "TITLE_CHARS",
-    # results_export
     "MASTERY",
-    "RESULTS",
     "as_csv",
     "as_xlsx",
     "mastery_rows",
-    "result_rows",
+    # rounds
+    "Asked",
+    "DAILY",
+    "Habit",
+    "Purpose",
+    "Round",
+    # schedule
+    "local_day",
     # trainees
     "NAME_CHARS",
+    "NameTaken",
     "Trainee",
     # wrong_book
     "WrongEntry",

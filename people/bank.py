@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
-from sqlalchemy import Engine, and_, or_, select, update
+from sqlalchemy import Engine, and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ Origin = Literal["made", "edited", "added"]
 ID_CHARS = 64  # code points; a SHA-256 in hexadecimal fits
 KIND_CHARS = 20
 NAME_CHARS = 1000  # of a document or a case
+OWN = "own"  # document id of questions that a trainer made without a source: they are never retired
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,21 @@ class Bank:
                 raise NotAccepted(f"题库里已有同样的题目（{question.id}）；请修改原题，不要重复添加。")
             session.add(QuestionRow(**asdict(_checked(question))))
 
+    def add_new(self, questions: Sequence[StoredQuestion]) -> int:
+        """Add questions made by hand, all or none but those whose id is taken; returns how many were new.
+
+        Raises:
+            NotAccepted: as for put.
+
+        """
+        rows = [asdict(_checked(question)) for question in questions]
+        insert = _insert(self._engine.dialect.name).on_conflict_do_nothing()
+        with self._writing.begin() as connection:
+            before = connection.scalar(select(func.count()).select_from(QuestionRow)) or 0
+            if rows:
+                connection.execute(insert, sorted(rows, key=lambda row: str(row["id"])))
+            return (connection.scalar(select(func.count()).select_from(QuestionRow)) or 0) - before
+
     def edit(self, question_id: str, content: Mapping[str, object]) -> StoredQuestion:
         """Replace a question's content; from then on making questions again does not touch it.
 
@@ -125,7 +141,7 @@ class Bank:
 
         Returns how many were newly retired.
         """
-        present = set(present_document_ids)
+        present = {OWN, *present_document_ids}
         with self._writing.begin() as connection:
             known = connection.execute(select(QuestionRow.document_id, QuestionRow.retired).distinct()).all()
             retired = 0

@@ -160,7 +160,7 @@ def known_browser(browser: object) -> str:
     except ValueError:
         known = ""
     if not known or known != browser:
-        raise UnknownBrowser(f"浏览器编号无效：{str(browser)[:40]!r}，应为 UUID；请刷新页面。")
+        raise UnknownBrowser(f"没有认出这个浏览器，它的编号是“{str(browser)[:40]}”；请刷新页面。")
     return known
 
 

@@ -27,11 +27,13 @@ def one_line(value: str, what: str, most: int) -> str:
 
     """
     line = value.strip()
-    if not 1 <= len(line) <= most:
-        raise NotAccepted(f"{what}{_shown(line)}有 {len(line)} 个字，应为 1 到 {most} 个字；请重新填写。")
+    if not line:
+        raise NotAccepted(f"请填写{what}，最多 {most} 个字。")
+    if len(line) > most:
+        raise NotAccepted(f"{what}写了 {len(line)} 个字，最多 {most} 个字；请写短一些。")
     if any(category(character) in UNSEEN for character in line):
         raise NotAccepted(
-            f"{what}{_shown(line)}里有看不见的控制字符，应为 1 到 {most} 个普通的字；请删去后重新填写。"
+            f"{what}{_shown(line)}里有看不见的字符，可能是从别处复制来的；请删去，或重新打一遍。"
         )
     return line
 
@@ -44,9 +46,9 @@ def prose(value: str, what: str, most: int) -> str:
 
     """
     if len(value) > most:
-        raise NotAccepted(f"{what}有 {len(value)} 个字，最多 {most} 个字；请写短一些。")
+        raise NotAccepted(f"{what}写了 {len(value)} 个字，最多 {most} 个字；请写短一些。")
     if any(character in UNSTORABLE or category(character) == "Cs" for character in value):
-        raise NotAccepted(f"{what}{_shown(value)}里有不能保存的字符（空字符或残缺的字）；请删去后重试。")
+        raise NotAccepted(f"{what}{_shown(value)}里有存不下的残缺的字，可能是从别处复制来的；请删去后再试。")
     return value
 
 

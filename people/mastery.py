@@ -17,6 +17,7 @@ Columns = TypeVarTuple("Columns")
 class Progress:
     """One trainee, one case, one kind of question."""
 
+    document_id: str
     case: str
     kind: str
     answered: int  # questions answered at least once; retired ones count on
@@ -34,15 +35,20 @@ class Mastery:
     right: int
 
 
+def percent(part: int, whole: int) -> float:
+    """A share as page and files show it, in percent to one decimal; 0 of nothing."""
+    return round(100 * part / whole, 1) if whole else 0.0
+
+
 def by_case_and_kind(engine: Engine, trainee_id: int, without: Collection[str] = ()) -> tuple[Progress, ...]:
     """A trainee's progress, by case and kind, documents ``without`` left out; no row without an answer."""
-    by = (QuestionRow.case, QuestionRow.kind)
+    by = (QuestionRow.document_id, QuestionRow.case, QuestionRow.kind)
     query = _last_answers(select(*by, func.count(), _right()), *by).where(
         AnswerRow.trainee_id == trainee_id, QuestionRow.document_id.not_in(without)
     )
     with Session(engine) as session:
         rows = [Progress(*row) for row in session.execute(query)]
-    return tuple(sorted(rows, key=lambda row: (row.case, row.kind)))
+    return tuple(sorted(rows, key=lambda row: (row.case, row.kind, row.document_id)))
 
 
 def mastery(engine: Engine, without: Collection[str] = ()) -> tuple[Mastery, ...]:

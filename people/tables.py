@@ -2,7 +2,18 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import JSON, DateTime, Dialect, Float, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -112,6 +123,12 @@ class PaperRow(Base):
     minutes: Mapped[int | None]
     created: Mapped[datetime] = mapped_column(Utc)
     created_by: Mapped[str | None] = mapped_column(Text)
+    pass_mark: Mapped[float | None] = mapped_column(Float)
+    versions: Mapped[int] = mapped_column(server_default="1")
+    attempts: Mapped[int] = mapped_column(server_default="1")
+    counts: Mapped[str] = mapped_column(String(4), server_default="best")
+    opens: Mapped[datetime | None] = mapped_column(Utc)
+    closes: Mapped[datetime | None] = mapped_column(Utc)
 
 
 class PaperQuestionRow(Base):
@@ -123,13 +140,17 @@ class PaperQuestionRow(Base):
     paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     question_id: Mapped[str] = mapped_column(ForeignKey("questions.id"))
+    points: Mapped[float] = mapped_column(Float, server_default="1")
 
 
 class AttemptRow(Base):
-    """A trainee's one attempt at a paper."""
+    """One attempt of a trainee's at a paper."""
 
     __tablename__ = "attempts"
-    __table_args__ = (UniqueConstraint("paper_id", "trainee_id", name="uq_attempts_paper_trainee"), KEPT_IDS)
+    __table_args__ = (
+        UniqueConstraint("paper_id", "trainee_id", "number", name="uq_attempts_paper_trainee_number"),
+        KEPT_IDS,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id"))
@@ -137,6 +158,9 @@ class AttemptRow(Base):
     started: Mapped[datetime] = mapped_column(Utc)
     deadline: Mapped[datetime | None] = mapped_column(Utc)
     submitted: Mapped[datetime | None] = mapped_column(Utc)
+    number: Mapped[int] = mapped_column(server_default="1")
+    version: Mapped[int] = mapped_column(server_default="1")
+    ticket: Mapped[str] = mapped_column(String(43), server_default="", index=True)
 
 
 class DraftRow(Base):
@@ -150,3 +174,4 @@ class DraftRow(Base):
     score: Mapped[float] = mapped_column(Float)
     correct: Mapped[bool]
     saved: Mapped[datetime] = mapped_column(Utc)
+    graded: Mapped[bool] = mapped_column(server_default=true())  # score and correct are of this response

@@ -22,6 +22,16 @@ class Trainee:
     name: str  # 1 to NAME_CHARS code points, no two alike
 
 
+class NameTaken(NotAccepted):
+    """Somebody has this name; whoever asks has to say whether they are this trainee."""
+
+    def __init__(self, trainee: Trainee) -> None:
+        super().__init__(
+            f"已有学员叫“{trainee.name}”。如果就是你，请选择它；不是的话请换个写法，如加上单位。"
+        )
+        self.trainee = trainee
+
+
 class Trainees:
     """Everyone who learns. Safe for threads and processes."""
 
@@ -51,27 +61,28 @@ class Trainees:
             return Trainee(row.id, row.name)
 
     def add(self, name: str) -> Trainee:
-        """The trainee of this name, added where there is none yet; blanks at its ends do not count.
+        """A new trainee; blanks at the ends of the name do not count.
 
         Raises:
             NotAccepted: the name is empty, too long or has control characters.
+            NameTaken: there is a trainee of this name.
 
         """
         line = one_line(name, "姓名", NAME_CHARS)
         known = self._named(line)
         if known is not None:
-            return known
+            raise NameTaken(known)
         try:
             with Session(self._writing) as session, session.begin():
                 row = TraineeRow(name=line, created=datetime.now(UTC))
                 session.add(row)
                 session.flush()
                 return Trainee(row.id, row.name)
-        except IntegrityError:  # another process was quicker
+        except IntegrityError as error:  # another process was quicker
             known = self._named(line)
             if known is None:
                 raise
-            return known
+            raise NameTaken(known) from error
 
     def rename(self, trainee_id: int, name: str) -> Trainee:
         """Give a trainee another name; the id and all that hangs on it stay.

@@ -46,6 +46,7 @@ class Citation:
     page: int = 0  # 1-based; 0 where the format has no pages
     note: str = ""  # why its document is to be read with care, in Chinese: replaced, no longer in force
     carried: tuple[Leaning, ...] = ()  # what the quote leans on elsewhere, in reading order
+    recognised: bool = False  # whether its words were recognised on a scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +215,9 @@ class Check:
 
 
 def citation_json(citation: Citation) -> dict[str, Any]:
-    """A citation as the contract writes it, with its page and a note where there are any."""
+    """A citation as the contract writes it, with its page, a note and ``recognised`` where there are any."""
     fields = ("n", "document", "case", "unit", "quote", "start", "end", "paragraph")
-    more = {name: value for name in ("page", "note") if (value := getattr(citation, name))}
+    more = {name: value for name in ("page", "note", "recognised") if (value := getattr(citation, name))}
     told = {name: getattr(citation, name) for name in fields}
     return told | {"carried": [asdict(one) for one in citation.carried]} | more
 

@@ -1,8 +1,17 @@
 """All settings of the program: keyword arguments, then XHS_* variables, then settings.toml."""
 
+import re
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, IPvAnyAddress, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    IPvAnyAddress,
+    model_validator,
+)
 from pydantic_settings import SettingsConfigDict
 
 from index.settings import (
@@ -18,6 +27,28 @@ from index.settings import (
 from rag.calibration import thresholds
 
 HostName = Annotated[str, Field(pattern=r"^[a-z0-9.-]+$")]  # without a port
+ROOT_CHARS = 100  # code points of a root path
+# What the program's own addresses begin with: as a root path it could not be told from them.
+OWN = frozenset(
+    {"admin", "api", "assets", "files", "gradio_api", "healthz", "mcp", "page", "password", "readyz"}
+    | {"signin", "signout", "static", "theme.css", "v1", "day", "drafts", "papers", "scans"}
+)
+
+
+def root_path(path: str) -> str:
+    """The path below a host that everything is served at, e.g. /qa; "" for none. Raises ValueError."""
+    if path and not (len(path) <= ROOT_CHARS and re.fullmatch(r"(/(?!\.+(/|$))[A-Za-z0-9._~-]+)+", path)):
+        shown = repr(path[:ROOT_CHARS])[1:-1]  # on one line
+        raise ValueError(
+            f"根路径“{shown}”写法不对：应以 / 开头、不以 / 结尾，最多 {ROOT_CHARS} 个字符，"
+            "每一段只用英文字母、数字和 . _ ~ -，不能是 . 或 ..，例如 /qa"
+        )
+    if path and path.split("/")[1] in OWN:
+        raise ValueError(f"根路径“{path}”和本程序自己的地址相同，请换一个，例如 /qa")
+    return path
+
+
+RootPath = Annotated[str, AfterValidator(root_path)]
 
 
 class RetrievalSettings(BaseModel):
@@ -93,6 +124,7 @@ class ServingSettings(BaseModel):
     hosts: Annotated[tuple[HostName, ...], BeforeValidator(listed)] = ()  # further names of it
     # Whose X-Forwarded-Host, -Proto and -For count.
     proxies: Annotated[tuple[IPvAnyAddress, ...], BeforeValidator(listed)] = ()
+    root_path: RootPath = ""  # where a proxy puts it below its host, e.g. /qa; "": at its top
     log: str = ""  # a file for JSON lines; "": standard error only
     log_bytes: int = Field(10_000_000, ge=10_000, le=1_000_000_000)  # about how much one file holds
     log_files: int = Field(10, ge=1, le=100)  # full files that are kept beside it

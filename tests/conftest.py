@@ -1,5 +1,6 @@
 """What several test files share: the models that ship and a store over docs/, made once a session."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,17 @@ def database_url(request, tmp_path):
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'deep' / 'app.db'}"
     return databases.new_database(request.getfixturevalue("postgres"))
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory):
+    """A self-made certificate for 127.0.0.1 and its key; another key beside them."""
+    folder = tmp_path_factory.mktemp("tls")
+    for name in ("one", "two"):
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
+             "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1",
+             "-keyout", folder / f"{name}.key", "-out", folder / f"{name}.pem"],
+            check=True, capture_output=True,
+        )  # fmt: skip
+    return folder

@@ -29,7 +29,7 @@ RUN_ONLY = {
     "uv",
 }
 # What only those need who outgrow one machine, and what runs the model faster.
-OPTIONAL = ("requirements-cluster.txt", "requirements-fast.txt")
+OPTIONAL = ("requirements-cluster.txt", "requirements-fast.txt", "requirements-ocr.txt")
 REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)(?:\[[a-z]+\])?(==[\d.]+|>=[\d.]+,<[\d.]+)(?:; .+)?")
 TREES = {
     path.relative_to(ROOT): ast.parse(path.read_text(encoding="utf8"))
@@ -81,7 +81,7 @@ def requirements(name):
 
 def optional():
     """The same for all optional packages."""
-    return requirements(OPTIONAL[0]) | requirements(OPTIONAL[1])
+    return {name: pin for file in OPTIONAL for name, pin in requirements(file).items()}
 
 
 def distributions(trees):

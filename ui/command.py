@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import NoReturn
 
 from index.settings import location
+from rag.settings import root_path
 from ui.network import Network
 from ui.ports import HOST
 
 UNUSABLE = 2
 USAGE = (
     "python app.py [--store 资料库文件夹或地址] [--port 端口，0 到 65535] [--no-browser] [--accounts] "
-    "[--host 地址] [--cert 证书 --key 私钥] [--trusted-proxy 代理的IP地址] [--insecure-http]"
+    "[--host 地址] [--cert 证书 --key 私钥] [--insecure-http] [--trusted-proxy 代理的IP地址] "
+    "[--root-path 代理上的路径，如 /qa]"
 )
 MORE = (
     "端口默认 7860，被占用时用下一个空闲的；其余设置见 settings.toml。\n"
@@ -47,10 +49,15 @@ def options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--cert", type=Path)
     parser.add_argument("--key", type=Path)
     parser.add_argument("--trusted-proxy", dest="proxies", action="append", default=[], type=_address)
+    parser.add_argument("--root-path", dest="root", default="")
     parser.add_argument("--insecure-http", dest="insecure", action="store_true")
     chosen = parser.parse_args(arguments)
     if (chosen.cert is None) != (chosen.key is None):
         parser.error("--cert and --key belong together")
+    try:
+        root_path(chosen.root)
+    except ValueError as error:
+        parser.exit(UNUSABLE, f"{error}。\n")
     chosen.network = Network(
         host=chosen.host,
         port=chosen.port,
@@ -59,6 +66,7 @@ def options(arguments: Sequence[str] | None) -> argparse.Namespace:
         proxies=tuple(chosen.proxies),
         insecure=chosen.insecure,
         accounts=chosen.accounts,
+        root=chosen.root,
     )
     return chosen
 

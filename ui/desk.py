@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from people import Trainee
-from rag.quiz import Grade, QuizQuestion
+from rag.quiz import Grade
 
 LAST_ROW = 2**31 - 1  # no row of either database has a greater number
 
@@ -15,7 +15,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The answer just given and what was said about it."""
+    """An answer that was given and what is said about it."""
 
     response: str
     grade: Grade
@@ -25,18 +25,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Who is learning, and the round of questions under way."""
+    """Who is learning, and which question of which round is shown; the round itself is in the database."""
 
     trainee: Trainee | None = None
-    questions: tuple[QuizQuestion, ...] = ()
-    at: int = 0
-    right: int = 0
-    told: Told | None = None
-
-    @property
-    def question(self) -> QuizQuestion:
-        """The one asked now."""
-        return self.questions[self.at]
+    round_id: int = 0  # 0: none
+    question_id: str = ""
 
     def learner(self) -> Trainee:
         """The trainee. Raises Refused when none was chosen."""
@@ -56,13 +49,19 @@ class Act:
     keeps: bool = True  # whether whoever clicked keeps the library
 
     def text(self, name: str, most: int = 5000) -> str:
-        """One field of the form, "" when it is not there. Raises Refused when it is too long or no text."""
+        """One field of the form, "" when it is not there; ticked boxes a line each. Raises Refused."""
         words = self.form.get(name, "")
+        if isinstance(words, list):  # ticked boxes: one a line
+            words = "\n".join(map(str, words))
         if not isinstance(words, str):
             raise Refused("填写的内容没有传对。请刷新页面后再试。")
         if len(words) > most:
             raise Refused(f"填写的内容有 {len(words)} 个字，超过上限 {most} 个字。请写得简短一些。")
         return words
+
+    def response(self, name: str) -> str:
+        """The answer to a question: a field's text, or the ticked boxes, one a line. Raises Refused."""
+        return "\n".join(self.chosen(name)) if isinstance(self.form.get(name), list) else self.text(name)
 
     def chosen(self, name: str) -> list[str]:
         """The ticked boxes of one name."""
@@ -72,6 +71,8 @@ class Act:
     def whole(self, name: str, least: int, most: int, what: str) -> int:
         """A whole number within bounds. Raises Refused."""
         words = self.text(name, 20).strip()
+        if not words:
+            raise Refused(f"请填写{what}，{least} 到 {most} 的整数。")
         if not words.isdecimal() or not least <= int(words) <= most:
             raise Refused(f"{what}填的是“{words}”，应为 {least} 到 {most} 的整数。")
         return int(words)

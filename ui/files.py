@@ -6,11 +6,12 @@ from typing import Any
 
 import gradio as gr
 
-from index.errors import UnreadableSource
+from index.errors import UnreadableSource, why_not_stored
 from people.audit import Action
-from ui.access import Auditor, caller_of
+from ui.access import Auditor, caller_of, scope_of
 from ui.elements import note_html
-from ui.serving import Download, Transfers
+from ui.events import sent
+from ui.serving import Download, Transfers, rooted
 from ui.templating import render
 
 
@@ -28,11 +29,12 @@ def offered(
         if not isinstance(output, Download):
             return output
         try:
-            html = file_html(output.name, files.offer(files.session(request), output))
+            address = files.offer(files.session(request), output)
+            html = file_html(output.name, rooted(scope_of(request), address))
         except UnreadableSource as error:
             return note_html(str(error))
         except OSError as error:
-            return note_html(f"「{output.name}」存不下来（{error.strerror}）。请告诉管理员。")
+            return note_html(f"「{output.name}」存不下来（{why_not_stored(error)}）。请告诉管理员。")
         if auditor:
             auditor.did(caller_of(request), Action.EXPORT, output.name)
         return html
@@ -47,6 +49,26 @@ def offered(
             yield shown(output, request)
 
     return several if inspect.isgeneratorfunction(handler) else once
+
+
+Taken = Callable[[], tuple[str, bytes]]  # an upload's name and bytes, once; raises UnreadableSource
+
+
+def received(files: Transfers, handler: Callable[[Any, Taken, gr.Request], Any]) -> Callable[..., Any]:
+    """The handler of (state, upload, request), called with the upload that an event names as its file."""
+
+    def once(state: Any, event: gr.EventData, request: gr.Request) -> Any:
+        def taken() -> tuple[str, bytes]:
+            empty: dict[str, object] = {}
+            waiting = files.take(files.session(request), sent(event, "file", empty))
+            try:
+                return waiting.name, waiting.path.read_bytes()
+            finally:
+                waiting.path.unlink(missing_ok=True)
+
+        return handler(state, taken, request)
+
+    return once
 
 
 def file_html(name: str, address: str) -> str:

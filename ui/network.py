@@ -33,6 +33,7 @@ class Network:
     proxies: Collection[str] = ()  # IP addresses of proxies that speak HTTPS to browsers
     insecure: bool = False  # plain HTTP beyond this machine, as somebody wished
     accounts: bool = False  # sign-in on this machine too
+    root: str = ""  # the path below its host, e.g. /qa
 
     @property
     def loopback(self) -> bool:
@@ -55,11 +56,11 @@ class Network:
     def address(self, port: int) -> str:
         """Where a browser finds it, without a proxy; ``port`` is the one that was free."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{self.scheme}://{host}:{port}"
+        return f"{self.scheme}://{host}:{port}{self.root and f'{self.root}/'}"
 
-    def behind(self, proxies: Iterable[object]) -> "Network":
-        """The same behind further proxies, as the settings name them."""
-        return replace(self, proxies=(*self.proxies, *map(str, proxies)))
+    def behind(self, proxies: Iterable[object], root: str = "") -> "Network":
+        """The same behind further proxies, and below a path where it has none, as the settings say."""
+        return replace(self, proxies=(*self.proxies, *map(str, proxies)), root=self.root or root)
 
     def check(self, *, administrator: bool) -> None:
         """Raises UnsafeNetwork; ``administrator`` says whether there is one who can sign in."""

@@ -5,12 +5,12 @@ import gradio as gr
 from people.accounts import Role
 from ui.access import Declared, Needs
 from ui.chat import EXTRACTIVE, MODEL, Chat
-from ui.checking import Checks
+from ui.checking import Checks, Sample
 from ui.feedback import Judging, Librarian
 from ui.library import Shelves
 from ui.regions import ANYBODY, AT_THE_DOOR, QUIET, narrowing, region
 from ui.scope import Scope
-from ui.scripts import afterwards
+from ui.scripts import afterwards, begins_with, told
 from ui.serving import Transfers
 from ui.tabs import CITES, JUDGES, check_tab, judges, library_tab, train_tab
 from ui.templating import render
@@ -31,18 +31,20 @@ def build_page(
 ) -> tuple[gr.Blocks, Declared]:
     """The whole page, and who may call what; a handler takes what belongs to its user as arguments."""
     declared = Declared()
-    scopes = [Scope(chat.chatbot.store, place, chat.limits) for place in ("ask", "check")]
+    scopes = [Scope(chat.chatbot.store, place, chat.limits, chat.work) for place in ("ask", "check")]
+    sample = Sample(chat.chatbot.store, checks.verdicts, chat.limits.limited)
     page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
     with page:
         # The key only veils the id in localStorage; it must outlive a restart, so it is not random.
         browser = gr.BrowserState("", storage_key="xinhuoshi-browser", secret="xinhuoshi")
         conversation = gr.State(None)
+        wanted = gr.Textbox("", visible=False, elem_id="wanted")  # the conversation that the address names
         gr.HTML(
             render("masthead.html", title=TITLE), elem_id="masthead", js_on_load=None, apply_default_css=False
         )
         with gr.Row(elem_id="page"):
             with gr.Column(elem_id="side"):
-                side = region("history", "history.conversations(element, trigger, 'choose')")
+                side = region("history", "history.conversations(element, trigger, watch, 'choose')")
             with gr.Column(elem_id="middle"):
                 with gr.Column(elem_id="thread"):
                     transcript = region("transcript", CITES, JUDGES, "chat.thread(element)")
@@ -61,7 +63,7 @@ def build_page(
                     box = _question_box()
                     # Waits: before the page is known, an answer could not be kept.
                     send = gr.Button("发送", variant="primary", elem_id="send", scale=0, interactive=False)
-            beside, check = check_tab(page, declared, checks, scopes[1], files, browser, chat.auditor)
+            beside, check, start = check_tab(page, declared, checks, scopes[1], files, browser, chat.auditor)
             desk = train_tab(page, declared, training, files, chat.auditor)
             desks = [desk, library_tab(page, declared, shelves, files, librarian, chat.auditor)]
             with gr.Column(elem_id="aside"):
@@ -86,10 +88,19 @@ def build_page(
         for cited in (transcript, live, beside, *desks):
             opening = cited.open_source(chat.open_source, None, panel, queue=False, **QUIET)
             declared(opening, ANYBODY).success(None, js=afterwards("source.shown()"), **QUIET)
+        began = page.load(
+            chat.start,
+            [browser, wanted],
+            [browser, note, *shown, send],
+            js=begins_with("address.asked()"),
+            **QUIET,
+        )
+        began.success(None, browser, js=told("kept.known"), **QUIET)
         for event in (
             asking,
-            page.load(chat.start, browser, [browser, *shown, send], **QUIET),
+            began,
             page.load(chat.offer, None, examples, **QUIET),
+            page.load(sample.start, None, start, **QUIET),
             live.stop(chat.stop, None, None, queue=False, **QUIET),
         ):
             declared(event, ANYBODY)

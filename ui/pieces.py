@@ -73,6 +73,13 @@ def highlighted(text: str, begin: int, stop: int, marked: Marked) -> Words:
     return tuple(("".join(text[a:b] for a, b in same), mark) for mark, same in marks)
 
 
+def box_style(box: Sequence[float]) -> dict[str, str]:
+    """Left, top, right, bottom in shares of a page -> percent for CSS."""
+    left, top, right, bottom = (min(1.0, max(0.0, side)) for side in box)
+    sides = {"left": left, "top": top, "width": right - left, "height": bottom - top}
+    return {name: f"{100 * side:.2f}" for name, side in sides.items()}
+
+
 def _mark(at: int, marked: Marked) -> Mark:
     if marked.start <= at < marked.end:
         return "said"

@@ -40,7 +40,7 @@ def narrowing(page: gr.Blocks, declared: Declared, scope: Scope, elem_id: str) -
     """The form that narrows what is looked at; returns the filter."""
     where = gr.State(EVERYTHING)
     form = region(elem_id, ACTS)
-    declared(page.load(scope.start, None, form, **QUIET), ANYBODY)
+    declared(page.load(scope.start, None, [form, where], **QUIET), ANYBODY)
     acting = form.act(scope.act, where, [form, where], **QUIET)
     declared(acting, Needs(told_by="do", actions=scope.actions))
     then(acting, f"desk.done('{elem_id}')")

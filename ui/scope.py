@@ -13,7 +13,7 @@ from index.records import EVERYTHING, Case, Filter
 from index.store import Entry
 from people.accounts import Role
 from rag.search import narrowed_to, told
-from ui.access import Limits
+from ui.access import Limits, Work
 from ui.desk import Act, Refused
 from ui.events import clicked
 from ui.templating import render
@@ -22,13 +22,14 @@ LISTED = 300  # values offered for one field, the commonest
 LOOKED_AT = 2000  # documents whose cases are asked for units
 BETWEEN = re.compile("[、,，;；]")
 ALL = "全部资料"
-SEVERAL, DAY = "几个用顿号隔开", "2023-01-01"
+SEVERAL, DAY = "几个用顿号隔开", "2023-01-01 或 2023年"
+DAYS = {"since": "first", "until": "last"}  # which day of a month or a year is meant
 FIELDS = {  # name -> label, hint, longest
     "units": ("单位含", SEVERAL, 200),
     "sources": ("来源", SEVERAL, 200),
     "tags": ("标签", SEVERAL, 200),
-    "since": ("日期从", DAY, 10),
-    "until": ("到", DAY, 10),
+    "since": ("日期从", DAY, 40),
+    "until": ("日期到", DAY, 40),
 }
 
 
@@ -68,15 +69,19 @@ class Scope:
 
     actions = dict.fromkeys(("narrow", "everything"), Role.USER)
 
-    def __init__(self, store: Catalogue, place: str, limits: Limits | None = None) -> None:
+    def __init__(
+        self, store: Catalogue, place: str, limits: Limits | None = None, work: Work | None = None
+    ) -> None:
         """``place`` tells the forms of one page apart."""
+        self._work = work or Work()
         self._limits = limits or Limits()
         self._store = store
         self._place = place
 
-    def start(self, request: gr.Request | None = None) -> str:
-        """The form as a new page shows it."""
-        return scope_html(EVERYTHING, written(EVERYTHING), self._offered(request), self._place)
+    def start(self, request: gr.Request | None = None) -> tuple[str, Filter]:
+        """The form as a new page shows it, with what was chosen before: (region, filter)."""
+        where = self._work.kept(request, f"scope {self._place}", _chosen_before, EVERYTHING)
+        return scope_html(where, written(where), self._offered(request), self._place), where
 
     def _offered(self, request: gr.Request | None) -> Offered:
         return offered(self._store, self._limits.closed(request))
@@ -89,10 +94,29 @@ class Scope:
         error, values = "", None
         try:
             where = filter_of(act) if act.do == "narrow" else EVERYTHING
+            self._keep(request, act, where)
         except (Refused, IndexFailure) as refusal:
             error, values = str(refusal), {name: str(act.form.get(f"scope-{name}", "")) for name in FIELDS}
         html = scope_html(where, values or written(where), self._offered(request), self._place, error)
         return html, where
+
+    def _keep(self, request: gr.Request | None, act: Act, where: Filter) -> None:
+        """As it was written: what is out of date is reckoned anew each day."""
+        name = f"scope {self._place}"
+        if where == EVERYTHING:
+            self._work.drop(request, name)
+        else:
+            self._work.keep(request, name, dict(act.form))
+
+
+def _chosen_before(form: object) -> Filter:
+    """The filter of a form as it was kept. Raises ValueError for one that makes none."""
+    if not isinstance(form, dict):
+        raise ValueError(f"{type(form).__name__} is no form")
+    try:
+        return filter_of(Act("narrow", "", form))
+    except (Refused, IndexFailure) as refusal:
+        raise ValueError(str(refusal)) from refusal
 
 
 def filter_of(act: Act) -> Filter:
@@ -126,5 +150,12 @@ def _rendered(values: Mapping[str, str], known: Offered, place: str, **form: obj
     """``place`` tells the forms of one page apart."""
     lists = {"units": known.units, "sources": known.sources, "tags": known.tags}
     return render(
-        "scope.html", fields=FIELDS, values=values, offered=lists, place=place, everything=ALL, **form
+        "scope.html",
+        fields=FIELDS,
+        days=DAYS,
+        values=values,
+        offered=lists,
+        place=place,
+        everything=ALL,
+        **form,
     )

@@ -16,6 +16,16 @@ def afterwards(call: str) -> str:
     return f"() => {_imported(call)}.then(({_module(call)}) => {{ {call}; }})"
 
 
+def begins_with(call: str) -> str:
+    """What an event of (value, words) sends in place of the words, e.g. address.asked()."""
+    return f"(value) => {_imported(call)}.then(({_module(call)}) => [value, {call}])"
+
+
+def told(function: str) -> str:
+    """A function that an event hands its input to when its handler is done, e.g. kept.known."""
+    return f"(value) => {_imported(function)}.then(({_module(function)}) => {{ {function}(value); }})"
+
+
 def _imported(call: str) -> str:
     return f"import('{static_address()}/{_module(call)}.js')"
 

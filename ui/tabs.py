@@ -10,8 +10,8 @@ from ui.access import Auditor, Declared, Needs
 from ui.checking import Checks, upload_html
 from ui.desk import Desk
 from ui.feedback import Draft, Librarian, closed_html
-from ui.files import offered
-from ui.library import Shelf, Shelves, discard
+from ui.files import offered, received
+from ui.library import Shelf, Shelves, left
 from ui.regions import ANSWERING, ANYBODY, AT_THE_DOOR, QUIET, narrowing, region, then
 from ui.scope import Scope
 from ui.scripts import afterwards
@@ -31,11 +31,12 @@ def check_tab(
     files: Transfers,
     browser: gr.BrowserState,
     auditor: Auditor | None,
-) -> tuple[gr.HTML, gr.State]:
-    """The 核查 tab; returns the region whose buttons open sources and judge, and what was checked."""
+) -> tuple[gr.HTML, gr.State, gr.HTML]:
+    """The 核查 tab: the region whose buttons open sources and judge, what was checked, where it begins."""
     check = gr.State(None)
     with gr.Column(elem_id="check"):
         with gr.Column(elem_id="draft-editor"):
+            start = region("check-start")
             narrowed = narrowing(page, declared, scope, "check-scope")
             box = draft_box()
             with gr.Row(elem_id="draft-tools"):
@@ -57,16 +58,19 @@ def check_tab(
     )
     choosing = result.detail(checks.detail, [check, browser], beside, queue=False, **QUIET)
     choosing.success(None, js=afterwards("check.shown()"), **QUIET)
+    reading = file.read_file(checks.read_file, None, [note, box], **QUIET)
+    reading.success(None, js=afterwards("check.read()"), **QUIET)
     for event in (
         running,
         choosing,
-        file.read_file(checks.read_file, None, [note, box], **QUIET),
+        reading,
+        page.load(checks.start, None, [result, beside, check], **QUIET),
         live.cancel(checks.stop, None, None, queue=False, **QUIET),
     ):
         declared(event, ANYBODY)
     exporting = result.export(offered(files, checks.export, auditor), check, saved, **QUIET)
     declared(exporting, ANYBODY)
-    return beside, check
+    return beside, check, start
 
 
 def train_tab(
@@ -76,7 +80,7 @@ def train_tab(
     state = gr.State(Desk())
     with gr.Column(elem_id="train"):
         note = region("train-note")
-        desk = region("train-desk", CITES, "train.learning(element, trigger, watch, 'act', 'keep')")
+        desk = region("train-desk", CITES, "train.learning(element, trigger, watch, 'act', 'bring')")
         chart = gr.BarPlot(
             x="案例",
             y="掌握率",
@@ -95,8 +99,8 @@ def train_tab(
     )
     declared(acting, Needs(told_by="do", actions=training.actions))
     then(acting, "train.done()")
-    keeping = desk.keep(training.keep, state, shown, concurrency_limit=ANSWERING, **QUIET)
-    then(declared(keeping, ANYBODY), "train.kept()")
+    bringing = desk.bring(received(files, training.bring), state, shown, concurrency_limit=ANSWERING, **QUIET)
+    then(declared(bringing, Needs(Role.TRAINER)), "train.done()")
     return desk
 
 
@@ -112,11 +116,11 @@ def library_tab(
 
     Returns the region of the feedback, whose buttons open sources.
     """
-    state = gr.State(Shelf(), time_to_live=3600, delete_callback=discard)
+    state = gr.State(Shelf(), time_to_live=3600, delete_callback=left)
     with gr.Column(elem_id="library"):
         note = region("library-note")
         feedback = feedback_desk(declared, librarian)
-        desk = region("library-desk", "library.shelves(element, trigger, watch, 'act', 'upload')")
+        desk = region("library-desk", "library.shelves(element, trigger, watch, 'act', 'upload', 'stop')")
         saved = region("library-saved", SAVES)
     shown = [desk, note, state, saved]
     declared(page.load(shelves.start, None, desk, **QUIET), ANYBODY)
@@ -126,6 +130,8 @@ def library_tab(
     then(declared(acting, Needs(told_by="do", actions=shelves.actions)), "library.done()")
     reading = desk.upload(shelves.upload, state, shown, concurrency_limit=ANSWERING, **QUIET)
     then(declared(reading, Needs(Role.LIBRARIAN)), "library.done()")
+    declared(desk.stop(shelves.stop, None, None, queue=False, **QUIET), Needs(Role.LIBRARIAN))
+    page.unload(shelves.stop)
     return feedback
 
 

@@ -23,7 +23,7 @@ from typing import Any, cast
 import httpx
 import uvicorn
 
-from api import Workers, build_api
+from api import Around, Workers, build_api
 from bench import report
 from bench.runtime.clock import WARM_UP, measured, percentile
 from index.library import Library
@@ -129,7 +129,7 @@ def served(folder: Path) -> Iterator[str]:
         pass
     with open_store(folder) as store, Workers(ApiSettings()) as workers:
         program = cast(Program, Scripted(AtOnce(store)))
-        app = build_api(program, cast(Library, None), _caller, workers=workers, on_event=on_event)
+        app = build_api(program, cast(Library, None), Around(_caller, on_event), workers)
         config = uvicorn.Config(app, "127.0.0.1", 0, ws="none", log_level="error", lifespan="off")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run)

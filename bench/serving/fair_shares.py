@@ -1,6 +1,6 @@
 """What a question and a one-sentence check wait for while long drafts are checked, beside an idle machine.
 
-    python -m bench.serving.fair_shares [--drafts 0 1 8] [--questions 6] [--json FILE]
+    python -m bench.serving.fair_shares [--drafts 1 8] [--questions 6] [--json FILE]
 
 In one process and one run, so that the ratios hold on a busy machine. Floors: a question takes at most three
 times its idle time, a one-sentence check of another user at most 5 s, a cancelled check ends within a second.

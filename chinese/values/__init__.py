@@ -8,6 +8,7 @@ from chinese.values.mentions import Fact, Mention, fact_relation, facts, find_me
 from chinese.values.numerals import ARABIC, narrow, number_value, written
 from chinese.values.quantities import Quantity, find_quantities, same_measure
 from chinese.values.ranks import Rank, find_ranks
+from chinese.values.written_day import HOW, spoken, written_day, written_span
 
 __all__ = [
     # asked_measure
@@ -41,4 +42,9 @@ __all__ = [
     # ranks
     "Rank",
     "find_ranks",
+    # written_day
+    "HOW",
+    "spoken",
+    "written_day",
+    "written_span",
 ]

@@ -1,14 +1,15 @@
 """``python -m index show``: what a stored document was taken apart into."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from index.catalogue import ValueEntry, catalogue_of, values_of
 from index.cli.entries import described, placed, told
 from index.errors import IndexFailure
 from index.library import segmentation_for
-from index.records import Case, Document, Proposition
+from index.records import Block, Case, Document, Proposition
 from index.segment import Segmentation
 from index.store import StoreReader
 
@@ -39,7 +40,21 @@ def shown(now: StoreReader, named: str) -> dict[str, Any]:
         **described(document.text, entries),
         "cases": _cases(segmentation, now.cases(document_id)),
         "propositions": [_proposition(document, p, by_place) for p in propositions],
+        **({"scans": scans} if (scans := _scans(document, source.blocks)) else {}),
     }
+
+
+def _scans(document: Document, blocks: Sequence[Block]) -> list[dict[str, Any]]:
+    """The blocks that were recognised, with the lines of the page's picture that their words stand on."""
+    return [
+        {
+            "start": block.start,
+            "end": block.end,
+            "lines": [{**asdict(line), "text": document.text[line.start : line.end]} for line in block.scans],
+        }
+        for block in blocks
+        if block.scans
+    ]
 
 
 def listing(contents: dict[str, Any]) -> str:

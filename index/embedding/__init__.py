@@ -12,6 +12,7 @@ from index.embedding.embedder import (
     READING_FILE,
     ROLES_FILE,
     VERDICT_FILE,
+    WORTH_FILE,
     Embedder,
     SupportsEncoding,
     Vectors,
@@ -36,6 +37,7 @@ __all__ = [
     "ROLES_FILE",
     "SupportsEncoding",
     "VERDICT_FILE",
+    "WORTH_FILE",
     "Vectors",
     # encoder
     "Arrays",

@@ -20,10 +20,11 @@ PROPOSITIONS_FILE = "propositions.safetensors"  # and those that read one propos
 CALIBRATION_FILE = "calibration.json"  # thresholds of both
 ROLES_FILE = "roles.safetensors"  # a head on the vectors of sentences, for digests
 ANSWERS_FILE = "answers.safetensors"  # what judges which sentence answers
+WORTH_FILE = "worth.safetensors"  # what judges which questions are worth asking
 # Files of the model that change no vector.
 NO_VECTOR = (
     VERDICT_FILE, READING_FILE, PROPOSITIONS_FILE, CALIBRATION_FILE, ROLES_FILE, LINES_FILE, UNITS_FILE,
-    ANSWERS_FILE,
+    ANSWERS_FILE, WORTH_FILE,
 )  # fmt: skip
 CHUNK = 512  # texts between two reports of progress
 

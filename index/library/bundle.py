@@ -1,4 +1,7 @@
-"""A whole store in one file and back: documents, versions, metadata, corrections, vectors, source files."""
+"""A whole store in one file and back: documents, versions, metadata, corrections, vectors, source files.
+
+Of scans also what was recognised, so that their pages are shown, and stay corrected, on another machine.
+"""
 
 import hashlib
 import json
@@ -18,15 +21,20 @@ from pydantic import TypeAdapter, ValidationError
 from index.errors import IndexFailure
 from index.library.archive import Archive
 from index.library.carried import Carried, read, sound, written
+from index.library.carried_pages import read_pages, written_pages
 from index.library.metadata import shown
+from index.library.recognised import recognised_of
 from index.parse.decode import MAX_BYTES
+from index.parse.scans import VERSION, KeptPages, RecognisedPage
 from index.store import Entry, PassageStore, StoreReader, StoreStamp, Vectors, keep, kept
 
 FORMAT = "xhs-bundle-1"
 _HEAD, _DOCUMENTS, _ORIGINALS = "bundle.json", "documents/", "originals/"
+_PAGES = "recognised/{}." + f"{VERSION}.jsonl"  # of the content's hash
 _ID = re.compile(r"[0-9a-f]{16}")
 MAX_HEAD = 8 << 20  # bytes of bundle.json: about 200,000 documents
 MAX_RECORD = 64 << 20  # bytes of one document's record
+MAX_PAGES = 128 << 20  # bytes of what was recognised of one file; read page by page
 MAX_VALUES = 4_000_000  # in one record: each takes some 50 to 150 bytes of memory
 MAX_DOCUMENTS = 200_000  # versions counted
 MAX_DIMENSION = 65_536  # of a vector
@@ -67,6 +75,7 @@ def export(store: PassageStore, originals: Path, file: Path) -> int:
             for name in sorted(named - {""}):
                 if (file_kept := kept(originals, name)).is_file():
                     bundle.write(file_kept, _ORIGINALS + name)
+                    _write_pages(bundle, originals, file_kept.stem)
         fresh.replace(file)
     except OSError as error:
         raise IndexFailure(f"写不出 {file}（{error.strerror}）。请检查文件夹权限和磁盘空间。") from error
@@ -88,6 +97,12 @@ def _write(bundle: zipfile.ZipFile, now: StoreReader, document_id: str) -> str:
     np.save(packed, now.vectors([p.id for p in passages]).astype(np.float16), allow_pickle=False)
     bundle.writestr(f"{_DOCUMENTS}{document_id}.npy", packed.getvalue())
     return source.original
+
+
+def _write_pages(bundle: zipfile.ZipFile, originals: Path, digest: str) -> None:
+    """Write what was recognised of a file, where it is a scan."""
+    if pages := written_pages(KeptPages(recognised_of(originals)), digest):
+        _put(bundle, _PAGES.format(digest), pages, MAX_PAGES, MAX_PAGES)
 
 
 def _put(bundle: zipfile.ZipFile, name: str, data: bytes, most: int, values: int) -> None:
@@ -129,6 +144,8 @@ class Bundle:
                 carried = self.document(document_id)
                 self.vectors(carried)
                 self._copy(carried.source.original, lambda piece: None)
+                for _ in self._pages(carried.source.original):
+                    pass  # each is looked at
 
     def histories(self) -> list[list[str]]:
         """Ids of each document that is searched, its older versions before it, the oldest first."""
@@ -174,6 +191,16 @@ class Bundle:
             with copy.open("wb") as stream:
                 self._copy(original, stream.write)
             keep(copy, folder)
+
+    def restore_pages(self, original: str, folder: Path) -> None:
+        """Keep what was recognised of a source file beside ``folder``; what was corrected there stays."""
+        KeptPages(recognised_of(folder)).take(original.partition(".")[0], self._pages(original))
+
+    def _pages(self, original: str) -> Iterator[RecognisedPage]:
+        """What was recognised of a source file that the bundle holds, as this version reads it."""
+        name = _PAGES.format(original.partition(".")[0])
+        if original and _ORIGINALS + original in self._archive and name in self._archive:
+            yield from read_pages(self._archive.read(name, MAX_PAGES))
 
     def _copy(self, original: str, take: Callable[[bytes], object]) -> None:
         """Hand a source file's bytes on, if the bundle holds it; they must hash to its name."""

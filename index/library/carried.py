@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import isfinite
 from typing import Annotated
 
 from pydantic import FailFast, TypeAdapter
@@ -10,7 +11,7 @@ from pydantic import FailFast, TypeAdapter
 from index.errors import IndexFailure
 from index.library.metadata import checked, field, file_name, shown
 from index.library.sources import DOCS, FILE, UPLOAD
-from index.records import Block, BlockKind, Case, Cell, Document, Metadata, Passage
+from index.records import Block, BlockKind, Case, Cell, Document, Metadata, Passage, ScannedLine
 from index.segment import segmentation_of
 from index.store import Source, block_of
 from index.text import document_title, text_id
@@ -20,6 +21,7 @@ MAX_PAGE = 100_000
 MAX_TABLE = 100_000  # tables of a document
 MAX_COLUMN = 16_384  # of a table, as in a .xlsx
 MAX_HEADERS = 100  # spans over one cell
+MAX_SCANS = 10_000  # recognised lines of one block
 MAX_ORIGIN = 5_000  # code points: the longest path and the word before it
 MAX_BY_HAND = 2_000  # cases of one document that a person corrected: each is compared with each
 MAX_TITLE = 200  # code points of a title that a person wrote
@@ -66,6 +68,16 @@ class _Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class _Scan:
+    start: int
+    end: int
+    page: int
+    box: tuple[float, float, float, float]
+    confidence: float
+    doubtful: Annotated[tuple[int, ...], _StopAtFirst()] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Block:
     kind: BlockKind
     start: int
@@ -75,6 +87,7 @@ class _Block:
     marker: int = 0
     table: int = 0
     cells: Annotated[tuple[_Cell, ...], _StopAtFirst()] = ()
+    scans: Annotated[tuple[_Scan, ...], _StopAtFirst()] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +130,8 @@ def read(record_of_json: object) -> Carried:
 
 def _block(b: _Block) -> Block:
     cells = [(c.start, c.end, c.column, c.headers, c.label, c.group) for c in b.cells]
-    return block_of((b.kind, b.start, b.end, b.level, b.page, b.marker, b.table, cells))
+    scans = [(s.start, s.end, s.page, s.box, s.confidence, s.doubtful) for s in b.scans]
+    return block_of((b.kind, b.start, b.end, b.level, b.page, b.marker, b.table, cells, scans))
 
 
 def sound(carried: Carried, document_id: str) -> Carried:
@@ -188,6 +202,8 @@ def _is_line(block: Block, end: int) -> bool:
         and all(block.start <= c.start < c.end <= block.end for c in cells)
         and all(above.end <= below.start for above, below in pairwise(cells))
         and all(_is_headed(cell, end) for cell in cells)
+        and len(block.scans) <= MAX_SCANS
+        and all(_is_scanned(scan, block) for scan in block.scans)
     )
 
 
@@ -198,6 +214,17 @@ def _is_headed(cell: Cell, end: int) -> bool:
         0 <= cell.column < MAX_COLUMN
         and len(headers) <= MAX_HEADERS
         and all(0 <= a < b <= end for a, b in headers)
+    )
+
+
+def _is_scanned(scan: ScannedLine, block: Block) -> bool:
+    """Whether a recognised line lies in its block, and on the picture of a page."""
+    return (
+        block.start <= scan.start < scan.end <= block.end
+        and 1 <= scan.page <= MAX_PAGE
+        and all(isfinite(side) and -1 <= side <= 2 for side in scan.box)
+        and 0 <= scan.confidence <= 1
+        and all(scan.start <= place < scan.end for place in scan.doubtful)
     )
 
 

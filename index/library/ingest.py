@@ -11,7 +11,7 @@ from index.embedding import SupportsEncoding
 from index.errors import IndexFailure, StoreMismatch
 from index.library.near_duplicates import nearly_same, probes
 from index.library.removal import remove
-from index.library.sources import DOCS, Report, Sources
+from index.library.sources import DOCS, Report, Sources, is_passed_over
 from index.records import NOTHING_KNOWN, Case, Passage, Proposition
 from index.segment import SPLITTER_VERSION, Segmentation, segment, segmentation_of, split_passages
 from index.segment.propositions import propositions_of
@@ -135,7 +135,7 @@ class Ingestion:
             for entry in self._store.documents()
             if entry.origin.startswith(DOCS)
             and entry.id not in kept
-            and entry.origin not in sources.passed_over
+            and not is_passed_over(entry.origin, sources.passed_over)
         }
 
     def _waiting(self, at_hand: set[str]) -> Iterator[Source]:

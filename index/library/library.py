@@ -1,6 +1,7 @@
 """What a person does with the store: look at a file before it is stored, correct, store, describe, remove."""
 
-from collections.abc import Collection, Mapping, Sequence
+import threading
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,15 +20,19 @@ from index.library.ingest import (
 )
 from index.library.metadata import NOTHING_SAID, Said, checked, field, file_name, said
 from index.library.near_duplicates import Likeness, nearly_same, probes
+from index.library.recognised import recognised_of
 from index.library.removal import remove
+from index.library.scanned import Scanned
 from index.library.sources import UPLOAD, Report, Sources
 from index.parse import parse_file
 from index.parse.marked import unconfirmed
+from index.parse.scans import ScanProgress, Scans, quiet
 from index.records import Case, Metadata, Passage
 from index.segment import Segmentation, segmentation_of
 from index.settings import ROOT, IndexSettings
 from index.store import FOLDER, Entry, PassageStore, Source, Vectors, kept, open_store
 
+SCANS = 2  # files recognised at once: each takes both cores and a gigabyte
 CONFIRMING = "请勾选“这是内部资料，我确认可以入库”再点“入库”"
 
 
@@ -45,6 +50,7 @@ class Preview:
     namesake: Entry | None = None  # a stored document whose file had the same name
     says: Said = NOTHING_SAID  # what the text says of itself, for a person to confirm
     internal: str = ""  # the mark 内部资料 that a person has to confirm, as printed; "" for none
+    digest: str = ""  # SHA-256 of the file's bytes, hex
 
 
 class Library:
@@ -58,17 +64,31 @@ class Library:
         self._embedder = embedder
         self._settings = settings
         self._originals = originals_of(location)
+        self._places = threading.Semaphore(SCANS)
+        self.scanned = Scanned(recognised_of(self._originals))
 
-    def preview(self, path: Path, store: PassageStore) -> Preview:
-        """What would become of a file. Raises UnreadableSource."""
-        file_name(path.name)
-        parsed = parse_file(path)
+    def preview(
+        self,
+        path: Path,
+        store: PassageStore,
+        name: str = "",
+        progress: ScanProgress = quiet,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Preview:
+        """What would become of a file, called ``name`` where it was in another.
+
+        Pages that are pictures take seconds each: ``progress`` is told of them, ``cancelled`` asked between
+        them. Raises UnreadableSource, Cancelled among them.
+        """
+        name = file_name(name or path.name)
+        scans = Scans(recognised_of(self._originals), progress, cancelled, self._places)
+        parsed = parse_file(path, name, scans)
         source = Source(parsed.document, parsed.blocks, UPLOAD + parsed.document.id)
         taken = take_apart(source, self._settings)
         with store.snapshot() as now:
             entries = now.documents()
             known = any(entry.id == source.document.id for entry in entries)
-            namesake = next((entry for entry in entries if entry.name == path.name), None)
+            namesake = next((entry for entry in entries if entry.name == name), None)
             like = None if known else nearly_same(source.document, self._looked_up(taken), now)
         segmentation = segmentation_for(source)
         return Preview(
@@ -82,6 +102,7 @@ class Library:
             None if known else namesake,
             said(source.document, imprint_of(source.document, source.blocks, segmentation)),
             "" if self._settings.take_internal else parsed.internal,
+            parsed.original,
         )
 
     def corrected(self, preview: Preview, cases: Sequence[Case]) -> Preview:

@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
 
+from chinese.values import HOW, written_day
 from index.catalogue import Imprint
 from index.errors import IndexFailure, UnreadableSource
 from index.records import Document, Metadata, Span
@@ -14,8 +14,8 @@ MAX_TAGS = 20
 MAX_NAME = 255  # code points of a file's name; file systems take no more
 _SHOWN = 30  # code points of a refused value that the message repeats
 _HIDDEN = ("Cc", "Cs", "Zl", "Zp")  # control characters, halves of a pair, line and paragraph separators
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # turn the direction of print: gpj.exe reads exe.jpg
 _NUMBERED_DATE = re.compile(r"\d{4}-?\d{2}-?\d{2}")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # turn the direction of print: gpj.exe reads exe.jpg
 
 
 def checked(metadata: Metadata) -> Metadata:
@@ -25,10 +25,10 @@ def checked(metadata: Metadata) -> Metadata:
         raise IndexFailure(f"有 {len(tags)} 个标签，超过上限 {MAX_TAGS} 个。请删去几个。")
     return Metadata(
         unit=field("单位", metadata.unit),
-        date=_day("日期", metadata.date),
+        date=_day("日期", metadata.date, last=False),
         source=field("来源", metadata.source),
         tags=tags,
-        valid_until=_day("有效期", metadata.valid_until),
+        valid_until=_day("有效期", metadata.valid_until, last=True),
     )
 
 
@@ -87,16 +87,13 @@ def shown(value: str, most: int = _SHOWN) -> str:
     return "".join("?" if _hidden(sign) else sign for sign in value[:most])
 
 
-def _day(name: str, value: str) -> str:
-    words = value.strip()
-    if not words:
+def _day(name: str, value: str, *, last: bool) -> str:
+    """ISO 8601; of a month or a year its first day or its last."""
+    if not (words := value.strip()):
         return ""
-    try:
-        if not _NUMBERED_DATE.fullmatch(words):  # Python also takes 2023-W51-3
-            raise ValueError(words)
-        return date.fromisoformat(words).isoformat()
-    except ValueError as error:
-        raise IndexFailure(f"{name}“{shown(words)}”不是日期。请写成 2023-12-20 这样。") from error
+    if (day := written_day(words, last=last)) is None:
+        raise IndexFailure(f"{name}“{shown(words)}”不是日期。{HOW}")
+    return day.isoformat()
 
 
 def _hidden(words: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from index.library.recognised import forget
 from index.library.sources import DOCS
 from index.store import Entry, PassageStore, drop
 
@@ -27,6 +28,7 @@ def remove(store: PassageStore, ids: Sequence[str], originals: Path | None) -> l
         near += [older for entry in near for older in now.versions(entry.id)]
         files -= {now.source(entry.id).original for entry in near}
     drop(originals, files)
+    forget(originals, files)
     return entries
 
 

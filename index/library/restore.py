@@ -57,6 +57,7 @@ class Restoration:
             if original and not (self._originals / original).exists():
                 fresh.append(original)
                 bundle.restore(original, self._originals)
+            bundle.restore_pages(original, self._originals)
 
         try:
             yield keep

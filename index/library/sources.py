@@ -1,15 +1,17 @@
 """Reading the files that are to be indexed, and the report of what became of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from index.errors import IndexFailure, SecretSource, UnreadableSource
 from index.library.metadata import file_name
 from index.library.near_duplicates import Likeness
-from index.parse import parse_file
+from index.parse import CONTAINERS, INSIDE, open_container, parse_file
 from index.parse.corpus import check_encoding, corpus_files, unsupported_files
 from index.parse.marked import unconfirmed
+from index.parse.scans import Scans
 from index.records import NOTHING_KNOWN, Metadata
 from index.store import Source
 
@@ -83,14 +85,30 @@ class Sources:
     replaces: Mapping[str, str] = field(default_factory=dict)  # document id -> id of what it is a version of
 
 
-def read_folder(folder: Path, *, internal: bool = False) -> Sources:
-    """All case texts under ``folder``; those marked 内部 only with ``internal``.
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file that is a document, or a container of some."""
 
-    Raises IndexFailure when it is missing or holds none: an index is not emptied by a wrong path.
+    path: Path
+    name: str  # as it is shown
+    origin: str
+
+
+def read_folder(
+    folder: Path, *, internal: bool = False, scans: Scans | None = None, scratch: Path | None = None
+) -> Sources:
+    """All case texts under ``folder``; those marked 内部 only with ``internal``, scans only with ``scans``.
+
+    What mails and zip files hold is put into ``scratch``, which must last until the sources are stored;
+    without it they are not opened. Raises IndexFailure when ``folder`` is missing or holds no text: an index
+    is not emptied by a wrong path.
     """
-    files = [(path, DOCS + path.relative_to(folder).as_posix()) for path in corpus_files(folder)]
+    files = [
+        _File(path, path.name, DOCS + path.relative_to(folder).as_posix()) for path in corpus_files(folder)
+    ]
     way = "用 python -m index add --internal 加入，或在设置里写 index.take_internal = true"
-    sources = _read(files, "" if internal else way, whole_folder=True)
+    reading = _Reading(scratch, "" if internal else way, scans)
+    sources = reading.read(files, whole_folder=True)
     sources.report.other_formats.extend(reason for _, reason in unsupported_files(folder))
     if not sources.readable:
         reasons = "".join(f"（{error}）" for error in sources.report.unusable[:1])
@@ -104,46 +122,96 @@ def read_files(
     replaces: str = "",
     *,
     internal: bool = False,
+    scans: Scans | None = None,
+    scratch: Path | None = None,
 ) -> Sources:
     """Single files, all of this ``metadata``; those that cannot be read stand in the report.
 
-    ``replaces`` is the id of the document that the only one is a new version of. Those marked 内部 are
-    read only with ``internal``.
+    ``replaces`` is the id of the document that the only one is a new version of: raises IndexFailure for a
+    container of several. Those marked 内部 are read only with ``internal``, scans only with ``scans``;
+    ``scratch`` is as for a folder.
     """
-    files = [(path, FILE + str(path.resolve())) for path in paths]
+    files = [_File(path, path.name, FILE + str(path.resolve())) for path in paths]
     way = "在命令后面加上 --internal 再运行一次"
-    sources = _read(files, "" if internal else way, whole_folder=False, metadata=metadata)
+    sources = _Reading(scratch, "" if internal else way, scans).read(files, metadata=metadata)
+    if replaces and len(sources.paths) > 1:
+        raise IndexFailure(
+            f"「{paths[0].name}」里有 {len(sources.paths)} 篇，只能有一篇作为新版。请把它取出来再试。"
+        )
     return replace(sources, replaces=dict.fromkeys(sources.paths, replaces) if replaces else {})
 
 
-def _read(
-    files: Iterable[tuple[Path, str]], way: str, *, whole_folder: bool, metadata: Metadata = NOTHING_KNOWN
-) -> Sources:
-    """``way`` is how to have files marked 内部 taken in; "" takes them."""
-    report = Report()
-    readable: dict[str, Source] = {}
-    paths: dict[str, Path] = {}
-    passed_over = set()
-    for path, origin in files:
+def is_passed_over(origin: str, passed_over: Collection[str]) -> bool:
+    """Whether a document's file could not be read this time, or the container that it was in."""
+    return origin in passed_over or origin.partition(INSIDE)[0] in passed_over
+
+
+class _Reading:
+    """Reads files one after the other; each document once."""
+
+    def __init__(self, scratch: Path | None, way: str, scans: Scans | None) -> None:
+        """``way`` is how to have files marked 内部 taken in; "" takes them."""
+        self._scans = scans
+        self._scratch = scratch
+        self._way = way
+        self._report = Report()
+        self._readable: dict[str, Source] = {}
+        self._paths: dict[str, Path] = {}
+        self._passed_over: set[str] = set()
+
+    def read(
+        self, files: Iterable[_File], *, whole_folder: bool = False, metadata: Metadata = NOTHING_KNOWN
+    ) -> Sources:
+        """What the files, and the documents in containers among them, say."""
+        for file in files:
+            for document in self._documents(file):
+                self._take(document, metadata)
+        over = frozenset(self._passed_over)
+        return Sources(tuple(self._readable.values()), self._report, over, whole_folder, self._paths)
+
+    def _documents(self, file: _File) -> Sequence[_File]:
+        """The file itself, or what it holds."""
+        if self._scratch is None or file.path.suffix.lower() not in CONTAINERS:
+            return [file]
+        with self._noted(file):
+            _check_name(file)
+            contents = open_container(file.path, self._scratch)
+            self._report.other_formats += contents.refused
+            return [
+                _File(packed.path, packed.name, file.origin + packed.name.removeprefix(file.name))
+                for packed in contents.documents
+            ]
+        return []
+
+    def _take(self, file: _File, metadata: Metadata) -> None:
+        with self._noted(file):
+            _check_name(file)
+            parsed = parse_file(file.path, file.name, self._scans)
+            if parsed.internal and self._way:
+                raise unconfirmed(file.name, parsed.internal, self._way)
+            document = parsed.document
+            if document.id in self._readable:
+                first = self._readable[document.id].document.name
+                self._report.same_content.append((document.name, first))
+                return
+            self._report.notices += [(document.name, notice) for notice in parsed.notices]
+            self._readable[document.id] = Source(document, parsed.blocks, file.origin, metadata)
+            self._paths[document.id] = file.path
+
+    @contextmanager
+    def _noted(self, file: _File) -> Iterator[None]:
+        """What cannot be read is noted, and the others go on."""
         try:
-            check_encoding(path, origin)
-            file_name(path.name)
-            parsed = parse_file(path)
-            if parsed.internal and way:
-                raise unconfirmed(path.name, parsed.internal, way)
+            yield
         except SecretSource as error:
             # Not passed over: what the index holds of it from before leaves it.
-            report.unusable.append(error)
-            continue
+            self._report.unusable.append(error)
         except UnreadableSource as error:
-            report.unusable.append(error)
-            passed_over.add(origin)
-            continue
-        document = parsed.document
-        if document.id in readable:
-            report.same_content.append((document.name, readable[document.id].document.name))
-        else:
-            report.notices += [(document.name, notice) for notice in parsed.notices]
-            readable[document.id] = Source(document, parsed.blocks, origin, metadata)
-            paths[document.id] = path
-    return Sources(tuple(readable.values()), report, frozenset(passed_over), whole_folder, paths)
+            self._report.unusable.append(error)
+            self._passed_over.add(file.origin)
+
+
+def _check_name(file: _File) -> None:
+    """Raises UnreadableSource for a name that cannot be shown."""
+    check_encoding(file.path, file.origin)
+    file_name(file.name)

@@ -1,43 +1,67 @@
 """A source file -> its text and its blocks; one module per format.
 
+files.py     which files are opened, and their bytes
 decode.py    bytes -> text, or a refusal; hanzi.py helps it
 kinds.py     what a file really is, by its first bytes
-plain.py     .txt -> blocks
-markdown.py  .md, .markdown -> blocks; markdown_tables.py, its tables
+plain.py     .txt -> blocks; unwrap.py, lines that were broken at a width
+markdown/    .md, .markdown -> blocks; tables.py, its tables
 child.py     all other formats, in a child process; worker.py is what runs there
-  converter.py the child process that becomes LibreOffice, for .doc and .wps
-  pdf/         .pdf -> lines
-  word/        .docx -> lines (.doc and .wps through LibreOffice)
+  processes.py how children are started, bounded and ended
+  converter.py the child process that becomes LibreOffice, for .doc, .xls, .ppt and those of WPS
+  pdf/         .pdf -> lines; ofd/, .ofd; pages/, what pages have in common
+  word/        .docx -> lines
+  slides/      .pptx -> lines
   web/         .html, .htm -> lines
   sheets/      .xlsx, .csv -> lines
+  scans/       .png, .jpg, .tif, .bmp and pages of a .pdf without text: recognised, -> lines
   tables/      the tables of all of them: cells on a grid -> lines
-  package.py   the zip packages of .docx and .xlsx; parts.py, what their parts are to each other
+  package.py   the zip packages of office files; parts.py, what their parts are to each other
   numbers.py   the numbers that Word, or a browser, counts itself
   margins.py   headers, footers, watermarks
   layout.py    lines -> text and blocks; hidden characters
+containers/  .zip, .eml, .msg -> the documents in them
 marked.py    a file marked 秘密 is refused, one marked 内部 told
+raw.py       lines and rows alone, for files that do not go into the library
 unread.py    formats that cannot be read, and what to do
 """
 
 import hashlib
-import os
-import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import UnreadableSource
-from index.parse.child import OLD, read_apart
-from index.parse.decode import MAX_BYTES, check_size, decode
+from index.parse.child import read_apart
+from index.parse.containers import Contents, Packed, open_container
+from index.parse.decode import decode
+from index.parse.files import CONTAINERS, FORMATS, INSIDE, READABLE, check_format, read_bytes
 from index.parse.kinds import check_kind
-from index.parse.layout import is_invisible, laid_out
+from index.parse.layout import ParsedLayout, is_invisible, laid_out
 from index.parse.markdown import markdown_blocks
 from index.parse.marked import internal_words, layout_head, refuse_secret, text_head
 from index.parse.plain import plain_blocks
+from index.parse.scans import RecognisedPage, Scans
+from index.parse.scans.notices import recognition_notices, unread_pages
+from index.parse.scans.pages import PICTURES
+from index.parse.scans.placing import with_scans
 from index.parse.unread import unread
 from index.parse.unwrap import unwrapped
 from index.records import Block, Document
 from index.text import document_title
+
+__all__ = [
+    # containers
+    "Contents",
+    "Packed",
+    "open_container",
+    # files
+    "CONTAINERS",
+    "FORMATS",
+    "INSIDE",
+    # here
+    "ParsedFile",
+    "parse_file",
+    "parse_text",
+]
 
 # Formats whose text is the file's own, decoded; the text of the others is what their parser reads.
 TEXTS: dict[str, Callable[[str], list[Block]]] = {
@@ -45,8 +69,6 @@ TEXTS: dict[str, Callable[[str], list[Block]]] = {
     ".md": markdown_blocks,
     ".markdown": markdown_blocks,
 }
-APART = (".docx", ".pdf", ".html", ".htm", ".xlsx", ".csv", *OLD)
-FORMATS = (*TEXTS, *APART)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,38 +82,60 @@ class ParsedFile:
     internal: str = ""  # the mark that it is for use inside an office, as printed, e.g. 内部资料 注意保存
 
 
-def parse_file(path: Path) -> ParsedFile:
-    """Read ``path`` and find its headings and paragraphs.
+def parse_file(path: Path, name: str = "", scans: Scans | None = None) -> ParsedFile:
+    """Read a document and find its headings and paragraphs.
+
+    Args:
+        path: of a file that is no container.
+        name: what it is called, where that is not the name of ``path``; with the same suffix.
+        scans: reads pages that are pictures; without it they are refused, or told where others have text.
 
     Raises:
         SecretSource: marked 秘密, 机密 or 绝密.
         UnreadableSource: missing, no regular file, of an unsupported format, or not readable as text.
 
     """
-    suffix = _format(path)
-    data = _bytes(path)
+    name = name or path.name
+    suffix = check_format(path, name, READABLE)
+    data = read_bytes(path, name)
     original = hashlib.sha256(data).hexdigest()
     if suffix in TEXTS:
-        text = decode(data, path.name)
+        text = decode(data, name)
         head = text_head(text)
-        refuse_secret(path.name, head)
-        parsed = parse_text(text, path.name)
-        internal = internal_words(path.name, head)
+        refuse_secret(name, head)
+        parsed = parse_text(text, name)
+        internal = internal_words(name, head)
         return ParsedFile(parsed.document, parsed.blocks, _invisible(text), original, internal)
-    check_kind(path.name, suffix, data)
-    reading = read_apart(path.name, data)
+    check_kind(name, suffix, data)
+    reading, pages = _read(name, suffix, data, scans)
     head = layout_head(reading)
-    refuse_secret(path.name, head, reading.margins)
-    internal = internal_words(path.name, head, reading.margins)
+    refuse_secret(name, head, reading.margins)
+    internal = internal_words(name, head, reading.margins)
     text, blocks = laid_out(reading.lines)
-    return ParsedFile(_document(text, path.name, blocks), blocks, reading.notices, original, internal)
+    blocks = with_scans(text, blocks, pages)
+    notices = (*reading.notices, *recognition_notices(pages, blocks))
+    return ParsedFile(_document(text, name, blocks), blocks, notices, original, internal)
+
+
+def _read(
+    name: str, suffix: str, data: bytes, scans: Scans | None
+) -> tuple[ParsedLayout, tuple[RecognisedPage, ...]]:
+    """The lines of a file, and those of its pages that had to be recognised."""
+    first = None if suffix in PICTURES else read_apart(name, data)
+    if first is not None and not first.scanned:
+        return first, ()
+    wanted = first.scanned if first else ()
+    if scans is None or not scans.can_read:
+        return unread_pages(name, first), ()
+    pages = scans.pages(name, data, wanted)
+    return read_apart(name, data, [page.as_json() for page in pages]), pages
 
 
 def parse_text(text: str, name: str) -> ParsedFile:
     """``text`` as if read from a .txt or .md file called ``name``; a .txt broken at a width joined."""
     suffix = Path(name).suffix.lower()
     if suffix not in TEXTS:
-        raise unread(name, FORMATS)
+        raise unread(name, READABLE)
     text = unwrapped(text) if suffix == ".txt" else text
     blocks = tuple(TEXTS[suffix](text))
     return ParsedFile(_document(text, name, blocks), blocks)
@@ -100,34 +144,6 @@ def parse_text(text: str, name: str) -> ParsedFile:
 def _document(text: str, name: str, blocks: tuple[Block, ...]) -> Document:
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
     return Document(id=digest[:16], name=name, title=document_title(text, blocks), text=text)
-
-
-def _format(path: Path) -> str:
-    """The file's suffix, checked before its content is read."""
-    if path.is_dir():
-        raise UnreadableSource(f"「{path}」是文件夹，不是文件。请给出其中的文件。")
-    if path.suffix.lower() not in FORMATS:
-        raise unread(path.name, FORMATS)
-    return path.suffix.lower()
-
-
-def _bytes(path: Path) -> bytes:
-    """The file's bytes; of a regular file only, and without waiting for one that is a pipe."""
-    try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with open(handle, "rb") as stream:
-            status = os.fstat(handle)
-            if not stat.S_ISREG(status.st_mode):
-                raise UnreadableSource(f"「{path.name}」是设备或管道，不是文件，没有打开。")
-            check_size(status.st_size, path.name)
-            data = stream.read(MAX_BYTES + 1)
-            check_size(len(data), path.name)  # it may have grown, or never had the size it told
-            return data
-    except FileNotFoundError as error:
-        raise UnreadableSource(f"找不到文件「{path}」。请检查路径和文件名。") from error
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UnreadableSource(f"无法打开「{path}」：{reason}。请检查读取权限后再试。") from error
 
 
 def _invisible(text: str) -> tuple[str, ...]:

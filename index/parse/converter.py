@@ -3,7 +3,7 @@
 import os
 import sys
 
-from index.parse.worker import limit
+from index.parse.processes import limit
 
 MEMORY = 4 * 1024 * 1024 * 1024  # bytes of address space; much of it is mapped and never touched
 CPU = 60  # seconds

@@ -65,6 +65,15 @@ class ParsedLayout:
     lines: tuple[Line, ...]
     notices: tuple[str, ...] = ()  # in Chinese
     margins: tuple[str, ...] = ()  # lines of headers and footers, which are no part of the text
+    scanned: tuple[int, ...] = ()  # pages, from 1, that are pictures without sound text
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRows:
+    """The rows of one sheet, as they are numbered there, without what is laid out of them."""
+
+    title: str  # "" for a .csv
+    rows: tuple[tuple[int, tuple[str, ...]], ...]  # number from 1, cells from the first column; none is empty
 
 
 def laid_out(lines: Iterable[Line]) -> tuple[str, tuple[Block, ...]]:
@@ -153,6 +162,10 @@ class Hidden:
         other = Hidden()
         other._counts = self._counts.copy()
         return other
+
+    def take(self, other: "Hidden") -> None:
+        """Count what ``other``, a copy of this, has counted since."""
+        self._counts = other._counts.copy()
 
     def drop(self, kind: str, text: str) -> None:
         """Note ``text`` that is left out for being of this ``kind``."""

@@ -25,7 +25,7 @@ def margin_lines(name: str, suffix: str, data: bytes) -> tuple[str, ...]:
     """The lines of headers, footers and watermarks, each once. Raises UnreadableSource."""
     if suffix in (".docx", ".doc", ".wps"):
         found = _word(name, data)
-    elif suffix == ".xlsx":
+    elif suffix in (".xlsx", ".xls", ".et"):
         found = _sheets(name, data)
     elif suffix == ".pdf":
         found = _pdf(data)

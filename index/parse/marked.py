@@ -6,6 +6,7 @@ from pathlib import Path
 
 from chinese import internal_mark, secrecy_mark
 from index.errors import SecretSource
+from index.parse.files import INSIDE
 from index.parse.layout import Line, ParsedLayout
 
 HEAD = 20  # lines at a document's start where a mark may stand
@@ -28,7 +29,8 @@ def layout_head(layout: ParsedLayout) -> list[str]:
 def refuse_secret(name: str, head: list[str], margins: Iterable[str] = ()) -> None:
     """Raise SecretSource for a file that bears a mark of secrecy in its head, margins or name."""
     edges = list(margins)
-    if mark := secrecy_mark(head, edges) or secrecy_mark([Path(name).stem]):
+    named = (secrecy_mark([stem]) for stem in _stems(name))
+    if mark := secrecy_mark(head, edges) or next(filter(None, named), ""):
         raise SecretSource(
             f"「{name}」标有“{mark}”，按涉密文件处理，没有读入。"
             "涉密文件不能放进本程序，请按保密规定保管；如果已经解密或标错了，请改正标志后再试。"
@@ -38,12 +40,18 @@ def refuse_secret(name: str, head: list[str], margins: Iterable[str] = ()) -> No
 def internal_words(name: str, head: list[str], margins: Iterable[str] = ()) -> str:
     """The mark that the file is for use inside an office, as printed; "" for none."""
     edges = list(margins)
-    return internal_mark(head, edges) or internal_mark([Path(name).stem])
+    named = (internal_mark([stem]) for stem in _stems(name))
+    return internal_mark(head, edges) or next(filter(None, named), "")
 
 
 def unconfirmed(name: str, mark: str, way: str) -> SecretSource:
     """What to say of a file marked 内部 that nobody confirmed; ``way`` is how to."""
     return SecretSource(f"「{name}」标有“{mark}”，是内部资料，还没有入库。确认可以入库后，{way}。")
+
+
+def _stems(name: str) -> list[str]:
+    """What a file is called without its suffix; of one in a container each name on the way to it."""
+    return [Path(step).stem for step in name.split(INSIDE)]
 
 
 def _said(line: Line) -> Iterator[str]:

@@ -1,10 +1,11 @@
-"""The zip packages that .docx and .xlsx are: their bounds checked before anything in them is read."""
+"""The zip packages that office files are: their bounds checked before anything in them is read."""
 
 import zipfile
 from io import BytesIO
 from typing import Any
 
 from index.errors import UnreadableSource
+from index.parse.unread import opener
 
 MAX_ENTRIES = 2000
 MAX_UNPACKED = 256 * 1024 * 1024  # bytes of all members
@@ -20,8 +21,30 @@ _YEARS = (
 )
 
 
-def open_package(name: str, data: bytes) -> zipfile.ZipFile:
-    """The package, when it is sound and within bounds. Raises UnreadableSource."""
+def open_package(name: str, data: bytes, entries: int = MAX_ENTRIES) -> zipfile.ZipFile:
+    """The package of an office file, when it is sound and within bounds. Raises UnreadableSource."""
+    package = open_zip(name, data, entries)
+    for member in package.infolist():
+        if member.filename.startswith(("/", "\\")) or ".." in member.filename.replace("\\", "/").split("/"):
+            raise UnreadableSource(f"「{name}」里有指向外面的文件名（{member.filename[:60]}），没有打开。")
+    return package
+
+
+def open_zip(
+    name: str, data: bytes, entries: int = MAX_ENTRIES, unpacked: int = MAX_UNPACKED
+) -> zipfile.ZipFile:
+    """A zip file that is sound, without a password, and within bounds; the names in it are not looked at.
+
+    Args:
+        name: of the file, for errors.
+        data: its bytes.
+        entries: how many members it may have.
+        unpacked: how many bytes they may have together.
+
+    Raises:
+        UnreadableSource: damaged, encrypted, or out of bounds.
+
+    """
     try:
         package = zipfile.ZipFile(BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
@@ -29,27 +52,24 @@ def open_package(name: str, data: bytes) -> zipfile.ZipFile:
     members = package.infolist()
     if any(member.flag_bits & 1 for member in members):
         raise UnreadableSource(f"「{name}」设了密码，无法打开。请取消密码后再试。")
-    if len(members) > MAX_ENTRIES:
+    if len(members) > entries:
         raise UnreadableSource(
-            f"「{name}」里有 {len(members)} 个部件，超过上限 {MAX_ENTRIES} 个，不像正常的文档。请另存后再试。"
+            f"「{name}」里有 {len(members)} 个部件，超过上限 {entries} 个，不像正常的文档。请另存后再试。"
         )
-    unpacked = sum(member.file_size for member in members)
+    size = sum(member.file_size for member in members)
     swollen = any(
         member.file_size > _MEGABYTE and member.file_size > MAX_RATIO * max(1, member.compress_size)
         for member in members
     )
-    if unpacked > MAX_UNPACKED or swollen:
+    if size > unpacked or swollen:
         raise UnreadableSource(
-            f"「{name}」解压后有 {unpacked / _MEGABYTE:.0f} MB，超过上限 {MAX_UNPACKED // _MEGABYTE} MB"
+            f"「{name}」解压后有 {size / _MEGABYTE:.0f} MB，超过上限 {unpacked // _MEGABYTE} MB"
             f"或压缩比的上限 {MAX_RATIO} 倍，可能是恶意文件，没有打开。"
         )
-    for member in members:
-        if member.filename.startswith(("/", "\\")) or ".." in member.filename.replace("\\", "/").split("/"):
-            raise UnreadableSource(f"「{name}」里有指向外面的文件名（{member.filename[:60]}），没有打开。")
     return package
 
 
-def read_member(package: zipfile.ZipFile, name: str, member: str) -> bytes | None:
+def read_member(package: zipfile.ZipFile, name: str, member: str | zipfile.ZipInfo) -> bytes | None:
     """One member's bytes; None when the package lacks it. Raises UnreadableSource for a damaged one."""
     try:
         return package.read(member)
@@ -110,4 +130,4 @@ def refuse_entities(name: str, data: bytes) -> None:
 
 def damaged(name: str) -> UnreadableSource:
     """What to say of a file whose inside cannot be read."""
-    return UnreadableSource(f"「{name}」打不开，可能已损坏。请用 WPS 或 Word 打开，另存一份后再试。")
+    return UnreadableSource(f"「{name}」打不开，可能已损坏。请用{opener(name)}打开检查，另存一份后再试。")

@@ -3,7 +3,7 @@
 from index.segment.corrections import merged, renamed, segmentation_of, split
 from index.segment.imprint import issuer_of
 from index.segment.learned import segment
-from index.segment.passages import SPLITTER_VERSION, page_of, paragraph_of, split_passages
+from index.segment.passages import SPLITTER_VERSION, page_of, paragraph_of, scans_of, split_passages
 from index.segment.segmentation import Part, Segmentation, Stretch, stretches, unit_place
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     # passages
     "SPLITTER_VERSION",
     "page_of",
+    "scans_of",
     "paragraph_of",
     "split_passages",
     # segmentation

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chinese import split_sentences, trim, trimmed_lines
-from index.records import Block, Case, Document, Passage
+from index.records import Block, Case, Document, Passage, ScannedLine
 from index.segment.segmentation import Segmentation, Stretch, stretches
 from index.settings import IndexSettings
 
@@ -53,6 +53,18 @@ def page_of(blocks: Sequence[Block], offset: int) -> int:
     """The 1-based page of the line in which ``offset`` stands; 0 where the format has no pages."""
     at = bisect_right(blocks, offset, key=lambda block: block.start) - 1
     return blocks[at].page if at >= 0 else 0
+
+
+def scans_of(blocks: Sequence[Block], start: int, end: int) -> tuple[ScannedLine, ...]:
+    """The recognised lines that words in [start, end) stand on; all of their block where none is known."""
+    lines: list[ScannedLine] = []
+    for block in blocks[max(0, bisect_right(blocks, start, key=lambda block: block.start) - 1) :]:
+        if block.start >= end:
+            break
+        if block.end > start:
+            on = [line for line in block.scans if line.start < end and line.end > start]
+            lines += on or block.scans
+    return tuple(lines)
 
 
 def paragraph_of(document_text: str, start: int, offset: int) -> int:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from index.records import Block, Carried, Cell, Document, Proposition, Span, Value
+from index.records import Block, Carried, Cell, Document, Proposition, ScannedLine, Span, Value
 
 _COMPACT = json.JSONEncoder(separators=(",", ":"))
 
@@ -21,8 +21,14 @@ def blocks_of(raw: str) -> tuple[Block, ...]:
 
 def block_of(fields: Sequence[Any]) -> Block:
     """A block of its fields in their order; cells and the spans of their headers may be any sequences."""
-    kind, start, end, level, page, marker, table, cells = fields
-    return Block(kind, start, end, level, page, marker, table, tuple(map(_cell_of, cells)))
+    kind, start, end, level, page, marker, table, cells, *more = fields
+    scans = tuple(map(_scan_of, more[0])) if more else ()
+    return Block(kind, start, end, level, page, marker, table, tuple(map(_cell_of, cells)), scans)
+
+
+def _scan_of(fields: Sequence[Any]) -> ScannedLine:
+    start, end, page, (left, top, right, bottom), confidence, doubtful = fields
+    return ScannedLine(start, end, page, (left, top, right, bottom), confidence, tuple(doubtful))
 
 
 def _cell_of(fields: Sequence[Any]) -> Cell:
@@ -32,7 +38,14 @@ def _cell_of(fields: Sequence[Any]) -> Cell:
 
 def _fields(block: Block) -> tuple[Any, ...]:
     cells = [(c.start, c.end, c.column, c.headers, c.label, c.group) for c in block.cells]
-    return block.kind, block.start, block.end, block.level, block.page, block.marker, block.table, cells
+    fields = block.kind, block.start, block.end, block.level, block.page, block.marker, block.table, cells
+    if not block.scans:
+        return fields
+    scans = [
+        (s.start, s.end, s.page, [round(side, 4) for side in s.box], s.confidence, s.doubtful)
+        for s in block.scans
+    ]
+    return *fields, scans
 
 
 def packed_carried(carried: Sequence[Carried]) -> str:

@@ -9,10 +9,12 @@ from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from people.accounts.ending import end_sessions, revoke_keys
 from people.accounts.passwords import Passwords, first_password
 from people.accounts.records import Account
 from people.accounts.roles import Role
-from people.accounts.tables import AccountRoleRow, AccountRow, SessionRow
+from people.accounts.tables import AccountRoleRow, AccountRow
+from people.accounts.tries import forgotten
 from people.database import writing
 from people.entries import NotAccepted, NotFound, one_line
 from people.tables import TraineeRow
@@ -100,27 +102,29 @@ class Accounts:
         return self._changed(account_id, change, within)
 
     def disable(self, account_id: int, within: Within = nothing) -> Account:
-        """Let it sign in no more and end its sessions; its keys stop with it.
+        """Let it sign in no more, end its sessions and revoke its keys: enabled again, it needs new ones.
 
         Raises NotFound; NotAccepted where no administrator would be left.
         """
 
         def change(session: Session, row: AccountRow) -> None:
             row.disabled = True
-            _end_sessions(session, row.id)
+            end_sessions(session, row.id)
+            revoke_keys(session, row.id)
 
         return self._changed(account_id, change, within)
 
     def enable(self, account_id: int, within: Within = nothing) -> Account:
         """Let it sign in again; a lock-out ends too. Raises NotFound."""
 
-        def change(_session: Session, row: AccountRow) -> None:
-            row.disabled, row.failures, row.locked_until = False, 0, None
+        def change(session: Session, row: AccountRow) -> None:
+            row.disabled = False
+            forgotten(session, row)
 
         return self._changed(account_id, change, within)
 
     def reset(self, account_id: int, password: str | None = None, within: Within = nothing) -> str:
-        """Give it a new first password and end its sessions and a lock-out; returns the password.
+        """Give it a new first password, end its sessions and a lock-out, revoke its keys; the password.
 
         Raises NotFound, and NotAccepted for a weak password.
         """
@@ -133,6 +137,8 @@ class Accounts:
     ) -> Account:
         """Change the password; every session ends, so whoever knew the old one is out.
 
+        A temporary one is somebody else's doing: the keys are revoked too.
+
         Raises NotFound, and NotAccepted for a weak one or the one it has.
         """
         with Session(self._engine) as session:
@@ -143,8 +149,11 @@ class Accounts:
             raise NotAccepted("新密码和原来的一样；请换一个。")
 
         def change(session: Session, row: AccountRow) -> None:
-            row.password, row.temporary, row.failures, row.locked_until = kept, temporary, 0, None
-            _end_sessions(session, row.id)
+            row.password, row.temporary = kept, temporary
+            forgotten(session, row)
+            end_sessions(session, row.id)
+            if temporary:
+                revoke_keys(session, row.id)
 
         return self._changed(account_id, change, within)
 
@@ -239,10 +248,6 @@ def give_roles(session: Session, account_id: int, roles: Collection[Role]) -> No
     if not roles:
         raise NotAccepted("账号至少要有一个角色；请选择后再保存。")
     session.add_all(AccountRoleRow(account_id=account_id, role=role) for role in sorted(set(roles)))
-
-
-def _end_sessions(session: Session, account_id: int) -> None:
-    session.execute(delete(SessionRow).where(SessionRow.account_id == account_id))
 
 
 def _administrators(session: Session) -> int:

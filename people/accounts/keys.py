@@ -62,7 +62,7 @@ class Keys:
             named = "、".join(lacking) or "任何"
             raise NotAccepted(f"账号“{account.name}”没有{named}角色，密钥不能有；请先给账号这个角色。")
         if days is not None and not 1 <= days <= DAYS:
-            raise NotAccepted(f"有效期 {days} 天超出范围，应为 1 到 {DAYS} 天；不写则一直有效。")
+            raise NotAccepted(f"有效天数填的是 {days}，请填 1 到 {DAYS}；不填就一直有效。")
         secret, now = PREFIX + secrets.token_urlsafe(32), datetime.now(UTC)
         row = KeyRow(
             account_id=account.id,
@@ -107,7 +107,7 @@ class Keys:
         with Session(self._writing) as session, session.begin():
             row = session.get(KeyRow, key_id)
             if row is None:
-                raise NotFound(f"没有编号为 {key_id} 的密钥；请用 key list 查看。")
+                raise NotFound(f"没有编号为 {key_id} 的密钥；请刷新密钥列表后重新选择。")
             row.revoked = row.revoked or datetime.now(UTC)
             within(session)
 

@@ -74,10 +74,12 @@ def first_password() -> str:
 
 def check_strength(password: str, name: str, least: int) -> None:
     """Raises NotAccepted, with the reason and the next step, for one that is too short or easily guessed."""
-    if not least <= len(password) <= MOST:
-        raise NotAccepted(
-            f"密码有 {len(password)} 个字符，应为 {least} 到 {MOST} 个；请换一个，可以用一句话。"
-        )
+    if not password:
+        raise NotAccepted(f"请填写密码，至少 {least} 个字符；可以用一句话。")
+    if len(password) < least:
+        raise NotAccepted(f"密码只有 {len(password)} 个字符，至少要 {least} 个；请写长一些，可以用一句话。")
+    if len(password) > MOST:
+        raise NotAccepted(f"密码有 {len(password)} 个字符，最多 {MOST} 个；请写短一些。")
     if password.isdecimal():
         raise NotAccepted("密码只有数字，容易被猜到；请换一个，可以用几个不相干的词。")
     spoken = "".join(lazy_pinyin(name))

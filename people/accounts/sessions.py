@@ -8,6 +8,7 @@ from sqlalchemy import Engine, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from people.accounts.accounts import account_of
+from people.accounts.ending import end_sessions, revoke_keys
 from people.accounts.records import Account
 from people.accounts.tables import SessionRow
 from people.database import writing
@@ -61,10 +62,10 @@ class Sessions:
         """Sign this browser out."""
         self._delete(digest(secret))
 
-    def end_all(self, account_id: int) -> int:
-        """Sign an account out everywhere; returns how many sessions ended."""
-        with self._writing.begin() as connection:
-            return connection.execute(delete(SessionRow).where(SessionRow.account_id == account_id)).rowcount
+    def end_all(self, account_id: int) -> tuple[int, int]:
+        """Sign an account out everywhere, programs too; how many sessions ended and keys were revoked."""
+        with Session(self._writing) as session, session.begin():
+            return end_sessions(session, account_id), revoke_keys(session, account_id)
 
     def count(self, account_id: int, now: datetime | None = None) -> int:
         """How many sessions of an account are not over."""

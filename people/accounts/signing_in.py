@@ -1,11 +1,10 @@
 """Signing in with a password: the same answer for a wrong name and a wrong password, and a lock-out.
 
 A try is counted before the password is looked at, so that neither a killed process nor many tries at once
-give more guesses; the right password sets the count back. After TRIES wrong ones in a row every further
-one locks the account for twice as long (NIST SP 800-63B 3.2.2), up to LONGEST.
+give more guesses; tries.py says who has to wait.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -14,12 +13,11 @@ from people.accounts.accounts import Noted, account_of
 from people.accounts.passwords import MOST, Passwords
 from people.accounts.records import Account
 from people.accounts.tables import AccountRow
+from people.accounts.tries import counted, signed_in
 from people.database import writing
 from people.entries import LearningError, NotAccepted, one_line
 from people.trainees import NAME_CHARS
 
-TRIES = 5
-FIRST, LONGEST = timedelta(minutes=1), timedelta(hours=1)
 WRONG = (
     "账号或密码不对，没有登录。请核对后再试；连续输错多次的账号会暂时锁定，过一会儿再试，或找管理员重置密码。"
 )
@@ -47,7 +45,12 @@ class SigningIn:
         self._passwords = passwords
 
     def account(
-        self, name: str, password: str, now: datetime | None = None, within: Noted = nobody_told
+        self,
+        name: str,
+        password: str,
+        now: datetime | None = None,
+        within: Noted = nobody_told,
+        address: str = "",
     ) -> Account:
         """The account of this name and password.
 
@@ -56,6 +59,7 @@ class SigningIn:
             password: as it was typed
             now: aware; None is now
             within: called with the account in the transaction that takes the password as right
+            address: of the network, whose tries are counted apart from others'
 
         Raises:
             SignInRefused: one of them is wrong, or the account is disabled or locked out.
@@ -68,20 +72,20 @@ class SigningIn:
             line = one_line(name, "账号名", NAME_CHARS)
         except NotAccepted:  # nobody's; a database may not even be asked for it
             raise SignInRefused from None
-        account_id, kept, locked = self._tried(line, now)
+        account_id, kept, locked = self._tried(line, now, address)
         if not self._passwords.fits(kept, password) or account_id is None:
             raise SignInRefused(locked=locked)
         with Session(self._writing) as session, session.begin():
             row = session.get(AccountRow, account_id, with_for_update={"key_share": True})
             if row is None or row.disabled or row.password != kept:  # changed meanwhile
                 raise SignInRefused
-            row.failures, row.locked_until = 0, None
+            signed_in(session, row, address, now)
             session.flush()
             account = account_of(session, account_id)
             within(session, account)
             return account
 
-    def _tried(self, name: str, now: datetime) -> tuple[int | None, str | None, bool]:
+    def _tried(self, name: str, now: datetime, address: str) -> tuple[int | None, str | None, bool]:
         """Count a try: the account's id and password, None where nobody can sign in; whether it is locked.
 
         A password is looked at for all of them, so that the time does not tell them apart.
@@ -91,9 +95,5 @@ class SigningIn:
             row = session.scalars(query.with_for_update(key_share=True)).one_or_none()
             if row is None or row.disabled or row.password is None:
                 return None, None, False
-            if row.locked_until is not None and now < row.locked_until:
-                return None, None, True
-            row.failures += 1
-            if row.failures >= TRIES:
-                row.locked_until = now + min(LONGEST, FIRST * 2 ** min(row.failures - TRIES, 10))
-            return row.id, row.password, row.failures >= TRIES
+            tried = counted(session, row, address, now)
+            return (row.id, row.password, tried.locked) if tried.allowed else (None, None, True)

@@ -28,10 +28,23 @@ class AccountRow(Base):
     temporary: Mapped[bool]  # the password was set by somebody else and has to be changed
     disabled: Mapped[bool]
     created: Mapped[datetime] = mapped_column(Utc)
-    failures: Mapped[int]  # wrong passwords since the last right one
-    locked_until: Mapped[datetime | None] = mapped_column(Utc)
+    failures: Mapped[int]  # wrong passwords in a row from addresses that its owner never signed in from
+    locked_until: Mapped[datetime | None] = mapped_column(Utc)  # the last of its addresses, to be shown
     subject: Mapped[str | None] = mapped_column(Text)  # issuer and sub of an OpenID Connect provider
     trainee_id: Mapped[int | None] = mapped_column(ForeignKey("trainees.id"))
+
+
+class TriesRow(Base):
+    """An address that an account was tried from, or signed in from."""
+
+    __tablename__ = "sign_in_tries"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    address: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failures: Mapped[int]  # wrong passwords since the last right one from there
+    tried: Mapped[datetime] = mapped_column(Utc)  # last
+    locked_until: Mapped[datetime | None] = mapped_column(Utc)
+    signed_in: Mapped[datetime | None] = mapped_column(Utc)  # last; None: never
 
 
 class AccountRoleRow(Base):

@@ -1,12 +1,14 @@
 """The audit: who did what, when and from where, in a chain of hashes that a change breaks.
 
 events.py says what is recorded, chain.py how rows are hashed and verified, trail.py keeps them in the
-database; search.py and export.py are what an administrator does with them. Imports nothing of accounts.
+database, repeated.py few of what strangers do; search.py and export.py are what an administrator does with
+them. Imports nothing of accounts.
 """
 
 from people.audit.chain import Anchor, Entry, Fault, Verified
-from people.audit.events import Action, Actor, Event, Fact, Outcome, asked, checked
+from people.audit.events import WORDS, Action, Actor, Detail, Event, Fact, Outcome, asked, checked
 from people.audit.export import csv_lines, json_lines
+from people.audit.repeated import Repeated
 from people.audit.search import Query
 from people.audit.trail import KEPT_DAYS, AuditDamaged, Trail
 
@@ -19,14 +21,18 @@ __all__ = [
     # events
     "Action",
     "Actor",
+    "Detail",
     "Event",
     "Fact",
     "Outcome",
+    "WORDS",
     "asked",
     "checked",
     # export
     "csv_lines",
     "json_lines",
+    # repeated
+    "Repeated",
     # search
     "Query",
     # trail

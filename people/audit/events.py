@@ -29,13 +29,51 @@ class Action(StrEnum):
     KEY = "密钥"  # made, revoked
     QUESTION_BANK = "题库"
     PAPER = "试卷"
+    COURSE = "课程"
     APPEAL = "申诉"
     FEEDBACK = "反馈"
     APPROVED_ANSWER = "核定答案"
-    SETTINGS = "设置"
     BACKUP = "备份"
     RESTORE = "恢复"
     EXPIRE_AUDIT = "审计清理"
+
+
+class Detail(StrEnum):
+    """What the facts of a detail are called, whether a page, a program or the command line did it."""
+
+    QUESTION = "question"  # its words, where a setting keeps them
+    DRAFT = "draft"  # the same of what was checked
+    CHARS = "chars"  # how long either is, code points
+    STATUS = "status"  # of an answer: grounded, related, refused or help
+    SENTENCES = "sentences"  # of what was checked, how many
+    GENERATION = "generation"  # of the store that answered
+    GROUPS = "groups"  # that a document is limited to, as they were written
+    CHANGE = "change"  # which of several things an action was
+    USEFUL = "useful"  # of a judgement
+    COUNT = "count"  # how many things, or events, one row stands for
+    KEYS = "keys"  # how many keys were revoked with it
+    SESSIONS = "sessions"  # how many ended
+    EVERYWHERE = "everywhere"  # whether one signed out of every session
+    ROLES = "roles"
+    ACCOUNT = "account"  # whose a key is
+    TRAINEE = "trainee"  # joined to an account
+    SUBJECT = "subject"  # of an identity elsewhere
+    BY = "by"  # the other way of signing in: openid
+    LOCKED = "locked"  # whether it was refused as tries were too many
+    REASON = "reason"  # why somebody was not signed in, for whoever administrates
+    WHY = "why"  # the words that somebody was refused with
+    DAYS = "days"  # that the audit is kept
+    REMOVED = "removed"  # how many of its rows
+    LAST = "last"  # the last of those
+    DIGEST = "digest"  # and its hash
+    FAULT = "fault"  # the row where it does not hold
+    KEY = "key"  # name of the key that was used
+    HTTP = "http"  # status of the answer to a program
+    MS = "ms"  # milliseconds that took
+    ADDRESS = "address"  # of a program that nobody knows; it goes to the row's own address
+
+
+WORDS = frozenset({Detail.QUESTION, Detail.DRAFT})  # what is left out where a setting keeps no words
 
 
 class Outcome(StrEnum):
@@ -111,7 +149,7 @@ class Event:
         if caller is None:
             return cls(action, on, outcome, None, account, address, facts)
         if caller.key:
-            facts["key"] = caller.key
+            facts[Detail.KEY] = caller.key
         return cls(action, on, outcome, caller.account.id, caller.account.name, caller.address, facts)
 
 
@@ -125,13 +163,21 @@ def asked(question: str, *, status: str, generation: int, text: bool) -> dict[st
         text: whether the question's words are kept (a setting), or only how many code points it has.
 
     """
-    return {**_words("question", question, text), "status": status, "generation": generation}
+    return {
+        **_words(Detail.QUESTION, question, text),
+        Detail.STATUS: status,
+        Detail.GENERATION: generation,
+    }
 
 
 def checked(draft: str, *, sentences: int, generation: int, text: bool) -> dict[str, Fact]:
     """The detail of a text that was checked, of so many sentences; the rest as for ``asked``."""
-    return {**_words("draft", draft, text), "sentences": sentences, "generation": generation}
+    return {
+        **_words(Detail.DRAFT, draft, text),
+        Detail.SENTENCES: sentences,
+        Detail.GENERATION: generation,
+    }
 
 
-def _words(name: str, words: str, text: bool) -> dict[str, Fact]:
-    return {"chars": len(words), **({name: words} if text else {})}
+def _words(name: Detail, words: str, text: bool) -> dict[str, Fact]:
+    return {Detail.CHARS: len(words), **({name: words} if text else {})}

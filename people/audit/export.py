@@ -7,7 +7,7 @@ from dataclasses import asdict
 from io import StringIO
 
 from people.audit.chain import Entry
-from people.results_export import inert
+from people.papers.results_export import inert
 
 COLUMNS = (
     "编号",

@@ -26,16 +26,16 @@ def register(commands: Any) -> None:
     added = _action(actions, "add", "增加账号，打印首次登录用的密码", _add)
     added.add_argument("--roles", default=Role.USER.value, help=ROLES)
     _password(added)
-    _action(actions, "disable", "停用账号，它的登录和密钥立即失效", _disable)
+    _action(actions, "disable", "停用账号，它的登录立即失效，密钥吊销", _disable)
     _action(actions, "enable", "重新启用账号，解除锁定", _enable)
-    _password(_action(actions, "reset", "重置密码，打印新的首次登录密码", _reset))
+    _password(_action(actions, "reset", "重置密码，打印新的首次登录密码；密钥吊销", _reset))
     _action(actions, "roles", "改角色", _roles).add_argument("--roles", required=True, help=ROLES)
     _action(actions, "join", "把已有的学员记录归到账号", _join).add_argument("--trainee", required=True)
     grouped = _action(actions, "groups", "改账号所在的组", _groups)
     grouped.add_argument("--groups", default="", help="组名，用顿号或逗号隔开；不写就是不在任何组")
     linked = _action(actions, "link", "让认证服务（OpenID Connect）里的一个身份登录这个账号", _link)
     linked.add_argument("--subject", required=True, metavar="身份", help=SUBJECT)
-    _action(actions, "signout", "让账号在所有地方退出登录", _sign_out)
+    _action(actions, "signout", "让账号在所有地方退出登录，它的密钥也吊销", _sign_out)
     listed = actions.add_parser("list", help="列出账号", description="列出账号")
     listed.add_argument("--json", action="store_true", help="输出 JSON")
     listed.set_defaults(run=_list)
@@ -137,9 +137,9 @@ def _link(engine: Engine, chosen: argparse.Namespace) -> int:
 
 def _sign_out(engine: Engine, chosen: argparse.Namespace) -> int:
     account = _accounts(engine, chosen).named(chosen.name)
-    ended = Sessions(engine).end_all(account.id)
-    Trail(engine).record(_event(Action.SIGN_OUT, account.name, sessions=str(ended)))
-    say(f"账号“{account.name}”已退出 {ended} 处登录。")
+    ended, keys = Sessions(engine).end_all(account.id)
+    Trail(engine).record(_event(Action.SIGN_OUT, account.name, sessions=str(ended), keys=str(keys)))
+    say(f"账号“{account.name}”已退出 {ended} 处登录，吊销了 {keys} 个密钥。")
     return DONE
 
 

@@ -105,15 +105,8 @@ class Feedback:
                 select(FeedbackRow.id).filter_by(owner=values["owner"], subject=values["subject"])
             ).one()
 
-    def given(self, owner: str, judged: Judged) -> Judgement | None:
-        """What an owner has said of this; None for nothing. Raises UnknownBrowser and NotAccepted."""
-        own = select(FeedbackRow).filter_by(owner=known_browser(owner), subject=_subject(judged))
-        with Session(self._engine) as session:
-            row = session.scalars(own).one_or_none()
-            return None if row is None else _judgement(row)
-
     def given_to(self, owner: str, several: Sequence[Judged]) -> tuple[Judgement | None, ...]:
-        """The same of several in one look, in their order; of what cannot be judged, None.
+        """What an owner has said of each, in their order; None for nothing, and for what cannot be judged.
 
         Raises UnknownBrowser.
         """

@@ -1,15 +1,19 @@
 """Everything an installation holds -> one file, while it is running."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from index.library import recognised_of
 from index.permissions import sync_folder
 from index.store import kept
 from index.store.sqlite import DATABASE
 from people.operations.backup_file import (
     ORIGINALS,
     PEOPLE,
+    RECOGNISED,
+    RECOGNISED_FILE,
     RECORDS,
     SETTINGS,
     STORE,
@@ -126,7 +130,17 @@ class _Backup:
                     self._writer.add(ORIGINALS + name, source)
             except FileNotFoundError:
                 missing.add(name)
+                continue
+            self._add_recognised(folder, name)
         return missing
+
+    def _add_recognised(self, originals: Path, name: str) -> None:
+        """Add what was recognised of a source file that is a scan, with what people corrected of it."""
+        for path in sorted(recognised_of(originals).glob(f"{Path(name).stem}.*.jsonl")):
+            if not RECOGNISED_FILE.fullmatch(RECOGNISED + path.name):
+                continue  # not the program's
+            with suppress(FileNotFoundError), path.open("rb") as source:  # swept meanwhile
+                self._writer.add(RECOGNISED + path.name, source)
 
     def _fresh_copy(self, database: Path) -> None:
         self._copy.unlink(missing_ok=True)

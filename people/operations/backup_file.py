@@ -20,17 +20,19 @@ from people.operations.errors import DamagedBackup, OperationRefused
 
 FORMAT = "xhs-backup-1"
 MANIFEST = "manifest.json"
-PEOPLE, STORE, RECORDS, SETTINGS, ORIGINALS = (
+PEOPLE, STORE, RECORDS, SETTINGS, ORIGINALS, RECOGNISED = (
     "people.db",
     "store.db",
     "records.db",
     "settings.toml",
     "originals/",
+    "recognised/",  # what was recognised of originals that are scans
 )
 MAX_MANIFEST = 64 << 20  # bytes: about 300,000 members
 MAX_SETTINGS = 1 << 20  # bytes
 _CHUNK = 1 << 20
 _ORIGINAL = re.compile(r"originals/(?!\.{1,2}$)[^/\\\0]{1,255}", re.S)  # a name, and no path
+RECOGNISED_FILE = re.compile(r"recognised/[0-9a-f]{64}\.[0-9]{1,4}\.jsonl")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -166,7 +168,8 @@ def _fault(manifest: Manifest, names: frozenset[str]) -> str:
     if names != {MANIFEST, *manifest.members}:
         return f"部件与清单不一致：{'、'.join(sorted(names ^ {MANIFEST, *manifest.members}))[:80]}"
     for name, member in manifest.members.items():
-        if name not in (PEOPLE, STORE, RECORDS, SETTINGS) and not _ORIGINAL.fullmatch(name):
+        file = _ORIGINAL.fullmatch(name) or RECOGNISED_FILE.fullmatch(name)
+        if name not in (PEOPLE, STORE, RECORDS, SETTINGS) and not file:
             return f"部件名 {name[:80]!r} 不是备份里会有的"
         if member.size < 0 or not _DIGEST.fullmatch(member.sha256):
             return f"清单里 {name[:80]} 的大小或校验和不对"

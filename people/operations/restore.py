@@ -11,12 +11,14 @@ from pathlib import Path
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from index.library import recognised_of
 from index.permissions import make_private_folder
 from index.store.sqlite import DATABASE
 from people.database import MIGRATIONS
 from people.operations.backup_file import (
     ORIGINALS,
     PEOPLE,
+    RECOGNISED,
     RECORDS,
     SETTINGS,
     STORE,
@@ -131,8 +133,10 @@ def _targets(backup: BackupReader, places: Places, *, whole: bool) -> dict[str, 
             )
         targets[name] = place
     originals = originals_folder(places)
-    if STORE not in members and originals and any(name.startswith(ORIGINALS) for name in members):
-        targets[ORIGINALS] = originals
+    if STORE not in members and originals:
+        folders = {ORIGINALS: originals, RECOGNISED: recognised_of(originals)}
+        held = {kind for kind in folders for name in members if name.startswith(kind)}
+        targets |= {kind: folder for kind, folder in folders.items() if kind in held}
     return targets
 
 

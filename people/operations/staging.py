@@ -4,10 +4,11 @@ import os
 import shutil
 from pathlib import Path
 
+from index.library import recognised_of
 from index.permissions import make_private_folder, sync_folder
 from index.store import FOLDER
 from index.store.sqlite import DATABASE
-from people.operations.backup_file import ORIGINALS, STORE, BackupReader
+from people.operations.backup_file import ORIGINALS, RECOGNISED, STORE, BackupReader
 from people.operations.durable import sync
 from people.operations.errors import OperationRefused
 from people.operations.journal import Move
@@ -61,10 +62,11 @@ def _staged(member: str, moves: dict[str, Move]) -> Path | None:
     """Where a member is unpacked; None for one that is not restored."""
     if member == STORE:
         return Path(moves[STORE].staged) / DATABASE
-    if not member.startswith(ORIGINALS):
-        return Path(moves[member].staged) if member in moves else None
-    folder = Path(moves[STORE].staged) / FOLDER if STORE in moves else Path(moves[ORIGINALS].staged)
-    return folder / member.removeprefix(ORIGINALS)
+    for kind, inside in ((ORIGINALS, FOLDER), (RECOGNISED, recognised_of(Path(FOLDER)).name)):
+        if member.startswith(kind):
+            folder = Path(moves[STORE].staged) / inside if STORE in moves else Path(moves[kind].staged)
+            return folder / member.removeprefix(kind)
+    return Path(moves[member].staged) if member in moves else None
 
 
 def _unpack(backup: BackupReader, member: str, path: Path) -> None:

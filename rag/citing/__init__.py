@@ -3,7 +3,7 @@
 from rag.citing.citations import CUT, JOIN, Draft, Place, cite, number, verbatim
 from rag.citing.document_status import check_with_standing, marked, with_standing
 from rag.citing.leaning import leans_on
-from rag.citing.official_form import cautious, formal, formal_hit, pasteable
+from rag.citing.official_form import RECOGNISED, aside, cautious, formal, formal_hit, pasteable
 
 __all__ = [
     # citations
@@ -21,6 +21,8 @@ __all__ = [
     # leaning
     "leans_on",
     # official_form
+    "RECOGNISED",
+    "aside",
     "cautious",
     "formal",
     "formal_hit",

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from index.library import is_past
-from index.segment import page_of
+from index.segment import page_of, scans_of
 from index.store import StoreReader
 from rag.citing.leaning import leans_on
 from rag.records import Check, CheckedPart, CheckedSentence, Citation, Leaning
@@ -30,7 +30,9 @@ def _with_standing(citation: Citation, store: StoreReader, today: date) -> Citat
         for one in leans_on(inside, citation.start, citation.end)
     )
     page = page_of(source.blocks, citation.start)
-    return replace(citation, page=page, carried=leaning, note=note(store, citation, today))
+    said = note(store, citation, today)
+    recognised = bool(scans_of(source.blocks, citation.start, citation.end))
+    return replace(citation, page=page, carried=leaning, note=said, recognised=recognised)
 
 
 def marked(citations: Iterable[Citation], store: StoreReader, today: date) -> tuple[Citation, ...]:

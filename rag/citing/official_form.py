@@ -3,14 +3,24 @@
 from index.records import Case, Hit
 from rag.records import Answer, Citation
 
+RECOGNISED = "扫描件识别"
+
 
 def formal(citation: Citation) -> str:
     """《标题》·单位·第N段; the file's name stands in where there is no case, 标题 for paragraph 0.
 
-    Where the format has pages, the page follows: 第N段（第P页）.
+    The page follows where there are pages, and 扫描件识别 where words were recognised: 第N段（第P页）.
     """
-    page = f"（第{citation.page}页）" if citation.page else ""
-    return _formal(citation.case or citation.document, citation.unit or "", citation.paragraph) + page
+    return _formal(citation.case or citation.document, citation.unit or "", citation.paragraph) + aside(
+        citation
+    )
+
+
+def aside(citation: Citation) -> str:
+    """The page of a citation, and whether its words were recognised on a scan; "" for neither."""
+    page = f"第{citation.page}页" if citation.page else ""
+    said = "，".join(part for part in (page, RECOGNISED if citation.recognised else "") if part)
+    return f"（{said}）" if said else ""
 
 
 def cautious(citation: Citation) -> str:

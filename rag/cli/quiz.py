@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from index.cli import DONE, UNUSABLE, Parser, progress_bar, say
-from index.settings import STORE, location
+from index.embedding import Embedder
+from index.settings import CASE_READER, STORE, location
 from index.store import open_store
 from rag.quiz import (
     KINDS,
@@ -15,6 +16,7 @@ from rag.quiz import (
     QuizQuestion,
     UnknownCase,
     UnknownKind,
+    WorthJudge,
     draw,
     kinds_of,
     make,
@@ -48,9 +50,17 @@ def run(parser: Parser, chosen: argparse.Namespace) -> int:
     settings = Settings(store=chosen.store) if chosen.store else Settings()
     with open_store(settings.store, settings=settings.index) as store, progress_bar("出题") as progress:
         reader = CaseReader.of(settings.reading)
+        judge = WorthJudge.open(CASE_READER, Embedder(settings.index))
         try:
             quiz = make(
-                store, reader, cases=cases, where=where, kinds=kinds, seed=chosen.seed, progress=progress
+                store,
+                reader,
+                cases=cases,
+                where=where,
+                kinds=kinds,
+                seed=chosen.seed,
+                judge=judge,
+                progress=progress,
             )
         except UnknownCase as error:
             say(str(error))
@@ -63,8 +73,7 @@ def run(parser: Parser, chosen: argparse.Namespace) -> int:
     thrown = "，".join(f"{reason} {n}" for reason, n in quiz.thrown.most_common())
     why = f"（{thrown}）" if thrown else ""
     say(
-        f"可用 {len(quiz.questions)} 题，经阅读模型检验舍去 {quiz.thrown.total()} 题{why}；"
-        f"本次给出 {len(drawn)} 题。"
+        f"可用 {len(quiz.questions)} 题，经检验舍去 {quiz.thrown.total()} 题{why}；本次给出 {len(drawn)} 题。"
     )
     return DONE
 
@@ -85,6 +94,6 @@ def _lines(n: int, question: QuizQuestion) -> Iterator[str]:
     yield from (f"   要点：{point.text}" for point in question.points)
     if question.answer:
         corrected = f"（{question.correction}）" if question.correction else ""
-        yield f"   答案：{question.answer[0]}{corrected}"
+        yield f"   答案：{question.right}{corrected}"
         for cited in question.citations:
             yield f"   出处：《{cited.case or cited.document}》：{cited.quote}"

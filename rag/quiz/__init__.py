@@ -5,10 +5,12 @@ from rag.quiz.learning_card import SECTIONS, Line, card
 from rag.quiz.maker import DOCUMENTS, UnknownCase, draw, make
 from rag.quiz.records import (
     BLANK,
+    CHOSEN,
     FALSE,
     KINDS,
     LETTERS,
     TRUE,
+    WRITTEN,
     Grade,
     Kind,
     Point,
@@ -19,7 +21,8 @@ from rag.quiz.records import (
     question_id,
     to_json,
 )
-from rag.quiz.topics import list_topics, text_topic
+from rag.quiz.topics import Topic, list_topics, text_topic
+from rag.quiz.worth import SupportsJudging, WorthJudge
 
 __all__ = [
     # grading
@@ -36,6 +39,7 @@ __all__ = [
     "make",
     # records
     "BLANK",
+    "CHOSEN",
     "FALSE",
     "Grade",
     "KINDS",
@@ -45,11 +49,16 @@ __all__ = [
     "QuizQuestion",
     "TRUE",
     "UnknownKind",
+    "WRITTEN",
     "from_json",
     "kinds_of",
     "question_id",
     "to_json",
     # topics
+    "Topic",
     "list_topics",
     "text_topic",
+    # worth
+    "SupportsJudging",
+    "WorthJudge",
 ]

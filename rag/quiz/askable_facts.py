@@ -16,13 +16,14 @@ from chinese import (
 from chinese.values import ARABIC, Fact, Quantity, Rank, facts, find_dates, narrow
 from rag.checking import TITLE
 
-FactKind = Literal["number", "ordinal", "date", "name", "body", "person"]
+FactKind = Literal["number", "ordinal", "date", "name", "body", "person", "party"]
 
 # Measures that number things instead of counting them, or tell the time of day.
 _NUMBERING = frozenset(
     {"号", "路", "线", "版", "时", "分", "秒", "级", "层", "栋", "室", "大", "步", "点", "度", "角", "成", ""}
 )
 _ROUNDS = frozenset({"批", "届", "期", "次", "轮", "季"})
+_COMPOUND = re.compile("[0-9](?:年|个?月|周|天|日|小?时|分钟?)零?$")
 _NUMERAL = re.compile(rf"(?:{ARABIC}|[{NUMERAL_CHARS}]+(?:点[{NUMERAL_CHARS}]+)?)[百千]?[万亿]*")
 _DIGITS = re.compile(r"(?:[12][0-9]{3}年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?")
 _ENCLOSED = re.compile(r"“[^“”]*”|《[^《》]*》|「[^「」]*」|[(（][^()（）]*[)）]")
@@ -136,8 +137,10 @@ def _of_quantity(sentence: str, fact: Quantity) -> Asked | None:
         return None  # 两年, 三方, 百公里: too easily part of a set phrase
     if fact.low in (0, 1) or (not exact and fact.high is not None and not re.search("[余多约近来]", words)):
         return None
+    compound = _COMPOUND.search(sentence[: fact.start]) or sentence[fact.end : fact.end + 1].isdecimal()
     if (
-        re.search(r"[几数]|点[^0-9" + NONZERO + r"]|^(?:19|20)[0-9]{2} ?款$", words)
+        compound  # 3小时10分钟 is one duration
+        or re.search(r"[几数]|点[^0-9" + NONZERO + r"]|^(?:19|20)[0-9]{2} ?款$", words)
         or sentence[fact.start - 1 : fact.start] == "前"
     ):
         return None  # 2024款 is a year, 前20位中占17席 is told by the 17
@@ -190,7 +193,7 @@ def _bodies(sentence: str) -> list[Asked]:
     for name in dict.fromkeys(names):
         if not 4 <= len(name) <= 20 or _NO_NAME.search(name) or _GENERIC.fullmatch(name) or _acts(name):
             continue
-        if not (_PUBLIC.search(name) or (_INSTITUTION.search(name) and _is_proper(name))):
+        if not (_PUBLIC.search(name) or (_INSTITUTION.search(name) and is_proper(name))):
             continue
         for match in re.finditer(re.escape(name), sentence):
             start, end = match.span()
@@ -207,7 +210,7 @@ def _acts(name: str) -> bool:
     return rjieba.tag(name)[0][1] == "v"
 
 
-def _is_proper(name: str) -> bool:
+def is_proper(name: str) -> bool:
     """Whether it begins with a name: 一家公司 and 按摩椅公司 are anybody's."""
     import rjieba
 
@@ -229,7 +232,7 @@ def _persons(sentence: str) -> list[Asked]:
 
 def _starts(sentence: str, at: int) -> bool:
     """Whether a name begins there; 社会保障局 of 人力资源和社会保障局 does not."""
-    if at and sentence[at - 1] in "和与及":
+    if at and sentence[at - 1] in "和与及、":  # 省属单位党支部 of 中央、省属单位党支部 is half of it
         return bool(_PUBLIC_END.search(sentence[: at - 1]))
     return not at or sentence[at - 1] in _BEFORE_BODY
 

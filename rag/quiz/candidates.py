@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from chinese import NUMERAL_CHARS, bare, fold, names_unit, terms, within
-from chinese.values import number_value
+from chinese.values import find_quantities, number_value
 from rag.citing import CUT, Place, cite
 from rag.quiz.askable_facts import Asked, askable
 from rag.quiz.excerpts import LONGEST, Excerpt, excerpt
 from rag.quiz.hints import told_beside
+from rag.quiz.naming import ARTICLE, sources
 from rag.quiz.records import Kind, Point, QuizQuestion, question_id
 from rag.quiz.sentence_subject import RECURRING, subject
 from rag.quiz.topics import Topic
@@ -21,6 +22,7 @@ CLAIM = 60  # code points of what the reader weighs
 PASSAGE = 320  # code points around a sentence that the reader sees
 # What somebody says is cut off.
 _QUOTES = re.compile("(?:说|道|称|表示|介绍|指出|认为|强调|透露|写道|宣布)$")
+_YEAR = re.compile("[12][0-9]{3}年?度?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,13 @@ class Shown:
     span: tuple[int, int]  # the sentence, offsets into the document
     fact: Asked  # offsets into the sentence
     words: Excerpt  # offsets into the document
+    place: str = ""  # the article or part it stands in, as a question names it
+    stem: tuple[int, int] | None = None  # of the list whose item it is, offsets into the document
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """What proves it: the sentence, and the stem it is an item of."""
+        return [self.span, *([self.stem] if self.stem else [])]
 
     @property
     def sentence(self) -> str:
@@ -52,6 +61,12 @@ class Shown:
         """Whether the words beside the answer tell it."""
         start = self.words.place(self.span[0] + self.fact.full_start, 0)[0]
         return told_beside(self.words.text, start, start + len(self.full))
+
+    @property
+    def any_time(self) -> bool:
+        """Whether it is a year in whose place 全年 or 今年 would do: ____党建工作经费预算12万元."""
+        at = self.sentence[: self.fact.full_start]
+        return bool(_YEAR.fullmatch(self.answer)) and not at.endswith(tuple("于在自从到至"))
 
     def filled(self, value: str) -> str:
         """What is shown, with ``value`` in the place of the answer."""
@@ -75,6 +90,8 @@ class Candidate:
     asked: Asked | None = None  # for the reader: the fact asked for, offsets into ``source``
     wording: str = ""  # for the reader: the question in words
     attributed: bool = False  # asks whose deed it is
+    exchanged: bool = False  # false because two things of one statement have changed places
+    bound: bool = False  # proved by the propositions alone: a table's cells, the items of a list
 
 
 def shown(
@@ -93,9 +110,9 @@ def shown(
             at = (span[0] + fact.full_start, span[0] + fact.full_end)
             if at[0] < since:
                 continue
-            if fact.kind == "body" and _is_own(fold(name), fold(topic.unit)):
+            if fact.kind == "body" and is_own(fold(name), fold(topic.unit)):
                 continue  # the question names the unit
-            if fact.kind == "number" and _is_name(text, text[slice(*at)]):
+            if fact.kind == "number" and is_name(text, text[slice(*at)]):
                 continue
             words = excerpt(text, span, at, whole=whole)
             fits = words and tells(topic, words) and words.start <= at[0] and at[1] <= words.end
@@ -131,29 +148,43 @@ def tells(topic: Topic, words: Excerpt) -> bool:
     return not words.cut_before and (not words.cut_after or subject(words.words)[0] != "none")
 
 
-def _is_name(text: str, counted: str) -> bool:
+def is_name(text: str, counted: str) -> bool:
     """Whether what looks like a count comes up time and again: 76人, a team."""
     return len(re.findall(rf"(?<![0-9.]){re.escape(counted)}", text)) >= RECURRING
 
 
-def _is_own(name: str, unit: str) -> bool:
+def is_own(name: str, unit: str) -> bool:
+    """Whether a body is the unit itself or its part."""
     return bool(unit) and (names_unit(name, unit) or names_unit(unit, name) or within(unit, name))
 
 
-def frame(topic: Topic, words: str = "", hidden: str = "") -> str | None:
+def frame(topic: Topic, words: str = "", hidden: str = "", place: str = "") -> str | None:
     """What a question that shows ``words`` is about, without giving ``hidden`` away.
 
-    None when every name of it would.
+    ``place`` is the article or part of the text. None when every name of it would.
     """
-    own = not (topic.case or topic.document.title)
-    if own and (not topic.named or bare(topic.name)[:REPEATED] in bare(words)):
+    if not (topic.case or topic.document.title) and (
+        not topic.named or bare(topic.name)[:REPEATED] in bare(words)
+    ):
         return (
             "一篇资料写道"  # a text without a name, or called by words of its own, which the question shows
         )
-    name = f"《{topic.name}》" if topic.case or topic.document.title else f"「{topic.name}」"
-    kind = "案例" if topic.case else "一文"
-    names = [f"{topic.unit}{name}{kind}", f"{topic.unit}的案例" if topic.unit else ""]
-    return next((one for one in names if one and not gives_away(hidden, one)), None)
+    names = sources(topic, place)
+    if topic.case is None:
+        return next((one for one in names if not gives_away(hidden, one)), None)
+    return next((one for one in names if not holds_value(hidden, one)), None)
+
+
+def holds_value(answer: str, words: str) -> bool:
+    """Whether ``words`` hold the answer itself, as written or as the same number; a like name does not."""
+    numbers = [q.low for q in find_quantities(ARTICLE.sub("", words))]
+    value = number_value(answer)
+    if value is not None and bare(answer).isdecimal():  # 2% is not in 2024年版
+        written = re.search(rf"(?<![0-9]){bare(answer)}(?![0-9])", bare(ARTICLE.sub("", words)))
+        return bool(written) or value in numbers
+    return bool(answer) and (
+        bare(answer) in bare(ARTICLE.sub("", words)) or (value is not None and value in numbers)
+    )
 
 
 def gives_away(answer: str, words: str) -> bool:

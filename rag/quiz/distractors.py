@@ -46,10 +46,13 @@ _COMPARED = re.compile(r"[增升提降减跌涨][^，。]{0,2}[至到]|相比|�
 _SUPERLATIVE = re.compile(r"^.{0,6}(?:首|最|唯一|第一|率先|前列|领先)")
 
 
-def others(sentence: str, asked: Asked, topic: str, chance: random.Random, most: int) -> list[str]:
+def others(
+    sentence: str, asked: Asked, topic: str, chance: random.Random, most: int, *, limits: bool = False
+) -> list[str]:
     """At most ``most`` other values for the blanked words of a number, ordinal or date, all different.
 
-    None is said anywhere in ``topic`` of the same measure, and each contradicts the sentence.
+    None is said anywhere in ``topic`` of the same measure, and each contradicts the sentence; with
+    ``limits`` another limit of the same kind does too: 不少于4天 is asked for by its number.
     """
     words = sentence[asked.start : asked.end]
     said = frozenset(_values(topic))
@@ -59,7 +62,7 @@ def others(sentence: str, asked: Asked, topic: str, chance: random.Random, most:
         for value in values:
             known = _alike(value, words, found) or (value in topic and asked.kind == "date")
             odd = sentence.startswith(("余", "多"), asked.end) and _tens(words) and not _tens(value)
-            if not (known or odd) and _contradicts(sentence, asked, value, said):
+            if not (known or odd) and _contradicts(sentence, asked, value, said, limits):
                 found.append(value)
             if len(found) == most:
                 return found
@@ -136,7 +139,9 @@ def _values(topic: str) -> Iterator[tuple[str, object]]:
             yield "", fact.low
 
 
-def _contradicts(sentence: str, asked: Asked, value: str, said: frozenset[tuple[str, object]]) -> bool:
+def _contradicts(
+    sentence: str, asked: Asked, value: str, said: frozenset[tuple[str, object]], limits: bool
+) -> bool:
     """Whether the altered sentence says something else there, and something nowhere said."""
     altered = put(sentence, asked, value)
     shift = len(altered) - len(sentence)
@@ -151,7 +156,17 @@ def _contradicts(sentence: str, asked: Asked, value: str, said: frozenset[tuple[
     if len(before) != 1 or len(after) != 1 or not isinstance(after[0], Quantity):
         return False
     known = (after[0].measure, after[0].low) in said
-    return not known and fact_relation(after[0], before[0]) == "conflict"
+    if known:
+        return False
+    limited = limits and isinstance(before[0], Quantity) and _limit(before[0]) == _limit(after[0]) != ""
+    return limited or fact_relation(after[0], before[0]) == "conflict"
+
+
+def _limit(quantity: Quantity) -> str:
+    """Whether an amount is a lower or an upper limit; "" for neither."""
+    if quantity.high is None:
+        return "least"
+    return "most" if quantity.low == 0 != quantity.high else ""
 
 
 def _numbers(numeral: str, asked: Asked, chance: random.Random) -> Iterator[Iterator[str]]:

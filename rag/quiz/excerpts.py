@@ -40,6 +40,7 @@ class Excerpt:
     end: int
     cut_before: bool
     cut_after: bool
+    stem: str = ""  # of the list whose item the words are
 
     @property
     def text(self) -> str:
@@ -48,7 +49,7 @@ class Excerpt:
 
     @property
     def _before(self) -> str:
-        return f"{self.lead}{CUT}" if self.cut_before else ""
+        return f"{self.stem}：" * bool(self.stem) + (f"{self.lead}{CUT}" if self.cut_before else "")
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Offsets into ``text`` of the source's ``[start, end)``, which ``words`` holds."""

@@ -56,9 +56,17 @@ def _adds_up(asked: Quantity, others: Sequence[Quantity]) -> bool:
     sums = [sum(some) for size in range(2, ADDENDS + 1) for some in combinations(same, size)]
     differences = [abs(a - b) for a, b in combinations(same, 2)]
     remainder = 2 * max(same) - sum(same) if len(same) > 2 else 0
+    # 未达标36个: 16个, ____个, 9个.
+    rests = (
+        whole - sum(some)
+        for size in range(2, ADDENDS)
+        for some in combinations(same, size)
+        for whole in same
+        if whole > sum(some)
+    )
     return any(
         _close(one, value)
-        for one in (*sums, *differences, sum(same[1:]), sum(same), remainder)
+        for one in (*sums, *differences, *rests, sum(same[1:]), sum(same), remainder)
         if len(same) > 1
     )
 

@@ -11,11 +11,10 @@ from rag.quiz.askable_facts import Asked, askable
 from rag.quiz.candidates import Candidate, Shown, claim, frame, gives_away, question, tells
 from rag.quiz.distractors import others, raised, turned
 from rag.quiz.excerpts import excerpt
-from rag.quiz.records import BLANK, FALSE, TRUE
+from rag.quiz.records import BLANK, FALSE, GAP, TRUE
 from rag.quiz.sentence_quality import checkable
 from rag.quiz.topics import Topic
 
-GAP = "（　　）"
 OPTIONS = 4
 Names = Mapping[str, Sequence[str]]  # names of other topics, by the kind of thing they name
 Seen = dict[tuple[str, str], list[tuple[str, str]]]  # (document id, topic's name) -> kinds and names
@@ -29,6 +28,7 @@ ASKING = {
     "name": "什么",
     "body": "哪个单位",
     "person": "谁",
+    "party": "谁",
 }
 # What comes again and again may have been on another day as well.
 _RECURS = re.compile(r"例行|定期|每[日天周月季年]|逐[日月]")
@@ -45,7 +45,7 @@ def blanks(facts: Iterable[Shown]) -> Iterator[Candidate]:
     """填空: every fact left out once."""
     for one in facts:
         gapped = one.filled(BLANK)
-        about = frame(one.topic, gapped, one.answer)
+        about = frame(one.topic, gapped, one.answer, one.place)
         # ____近日表示：of whom that was said much else could be said.
         opens = one.fact.kind == "body" and gapped.startswith(BLANK)
         if (
@@ -53,12 +53,13 @@ def blanks(facts: Iterable[Shown]) -> Iterator[Candidate]:
             or opens
             or one.told
             or _undecided(one)
+            or one.any_time
             or gives_away(one.answer, gapped.replace(BLANK, "\n"))
         ):
             continue
         answers = list(dict.fromkeys([one.answer, one.full]))
         yield Candidate(
-            question("blank", one.topic, f"{about}：{gapped}", [one.span], answer=answers),
+            question("blank", one.topic, f"{about}：{gapped}", one.spans, answer=answers),
             one.sentence,
             asked=one.fact,
             wording=_wording(one),
@@ -68,9 +69,9 @@ def blanks(facts: Iterable[Shown]) -> Iterator[Candidate]:
 def choices(facts: Iterable[Shown], names: Names, chance: random.Random) -> Iterator[Candidate]:
     """单选: every fact among three others; ``names`` are quoted names of other topics."""
     for one in facts:
-        wrong = _wrong(one, names, chance)
+        wrong = _wrong(one, names, chance, limits=True)
         gapped = one.filled(GAP)
-        about = frame(one.topic, gapped, one.answer)
+        about = frame(one.topic, gapped, one.answer, one.place)
         if about is None or len(wrong) < OPTIONS - 1:
             continue
         if any(gives_away(option, gapped) for option in [one.answer, *wrong]):
@@ -79,7 +80,7 @@ def choices(facts: Iterable[Shown], names: Names, chance: random.Random) -> Iter
         chance.shuffle(options)
         stem = f"{about}：{gapped}"
         yield Candidate(
-            question("choice", one.topic, stem, [one.span], answer=[one.answer], options=options),
+            question("choice", one.topic, stem, one.spans, answer=[one.answer], options=options),
             one.sentence,
             truth=one.claim(one.answer),
             rivals=tuple(one.claim(option) for option in wrong),
@@ -94,8 +95,8 @@ def judgements(
     """判断: statements with facts as they are, and with one fact altered."""
     told = {one.words.text: one for one in facts}
     for text, one in told.items():
-        if about := frame(topic, text):
-            yield _true(topic, about, text, one.span)
+        if about := frame(topic, text, place=one.place):
+            yield _true(topic, about, text, one.spans)
     for one in facts:
         wrong = _wrong(one, names, chance)
         if wrong:
@@ -116,7 +117,7 @@ def plain(topic: Topic, spans: Iterable[tuple[int, int]], facts: Sequence[Shown]
     ]
     for span, words in sorted(found, key=lambda pair: pair[1].start - pair[1].end):
         if about := frame(topic, words.text):
-            yield _true(topic, about, words.text, span)
+            yield _true(topic, about, words.text, [span])
 
 
 def reworded(topic: Topic, spans: Iterable[tuple[int, int]]) -> Iterator[Candidate]:
@@ -155,16 +156,16 @@ def quoted_names(topics: Iterable[Topic], seen: Seen) -> Names:
     return {kind: list(names) for kind, names in found.items()}
 
 
-def _true(topic: Topic, about: str, text: str, span: tuple[int, int]) -> Candidate:
+def _true(topic: Topic, about: str, text: str, spans: Sequence[tuple[int, int]]) -> Candidate:
     """The statement as the source tells it."""
-    made = question("judge", topic, f"{about}：{text}", [span], answer=[TRUE], options=[TRUE, FALSE])
-    return Candidate(made, topic.document.text[slice(*span)], truth=claim(text))
+    made = question("judge", topic, f"{about}：{text}", spans, answer=[TRUE], options=[TRUE, FALSE])
+    return Candidate(made, topic.document.text[slice(*spans[0])], truth=claim(text))
 
 
 def _false(one: Shown, wrong: str) -> Iterator[Candidate]:
     """The statement with ``wrong`` in the place of the fact."""
     altered = one.filled(wrong)
-    about = frame(one.topic, altered, one.answer)
+    about = frame(one.topic, altered, one.answer, one.place)
     if about is None or gives_away(one.answer, altered.replace(wrong, "\n", 1)):
         return
     before = one.sentence[one.fact.full_start : one.fact.start]
@@ -173,7 +174,7 @@ def _false(one: Shown, wrong: str) -> Iterator[Candidate]:
         "judge",
         one.topic,
         f"{about}：{altered}",
-        [one.span],
+        one.spans,
         answer=[FALSE],
         options=[TRUE, FALSE],
         correction=f"{before}{wrong}{after} → {one.full}",
@@ -181,15 +182,17 @@ def _false(one: Shown, wrong: str) -> Iterator[Candidate]:
     yield Candidate(made, one.sentence, truth=one.claim(one.answer), rivals=(one.claim(wrong),))
 
 
-def _wrong(one: Shown, names: Names, chance: random.Random) -> list[str]:
+def _wrong(one: Shown, names: Names, chance: random.Random, *, limits: bool = False) -> list[str]:
     """Three other values in the place of the fact; fewer where there are not so many."""
     if _LEADERS.search(one.sentence) or one.told or _undecided(one):
         return []
     if _singular(one):
         return []
-    if one.fact.kind not in ("name", "body", "person"):
-        return others(one.sentence, one.fact, one.topic.text, chance, OPTIONS - 1)
+    if one.fact.kind not in ("name", "body", "person", "party"):
+        return others(one.sentence, one.fact, one.topic.text, chance, OPTIONS - 1, limits=limits)
     topic = bare(f"{one.topic.name}\n{one.topic.text}")
+    if one.fact.kind == "party":  # others that the same rules name, elsewhere than here
+        topic = bare(one.words.text)
     fits = [
         name
         for name in names.get(one.fact.kind + one.fact.measure, ())

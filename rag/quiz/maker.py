@@ -9,6 +9,7 @@ from itertools import islice
 
 from index.records import EVERYTHING, Filter
 from index.store import Entry, PassageStore, StoreReader
+from rag.quiz.bound import bound_candidates
 from rag.quiz.candidates import Candidate, shown
 from rag.quiz.items import Names, Seen, blanks, choices, judgements, plain, quoted_names, reworded
 from rag.quiz.matching import attributions, matches
@@ -17,6 +18,7 @@ from rag.quiz.short_answers import shorts
 from rag.quiz.statements import CHAIN, chains, statements
 from rag.quiz.topics import Topic, list_topics
 from rag.quiz.verify import Verdict, verify
+from rag.quiz.worth import SupportsJudging
 from rag.reading import SupportsReader
 from rag.search import holds
 
@@ -24,6 +26,8 @@ DOCUMENTS = 200  # questions are made of at most that many, drawn by the seed, u
 NAMED = 20  # cases listed where one is not known
 ENOUGH = 4  # questions of a topic: with as many kept of its clear statements, others are left alone
 PLAIN = 4  # statements without a fact to ask for, of one topic
+LEAST = 0.1  # merit below which no question is kept
+BANDS = (0.85, 0.75, 0.6)  # of merit: what lies above is drawn before what lies below
 NEIGHBOURS = 40  # other topics whose names and units serve as wrong options
 
 
@@ -36,14 +40,16 @@ def make(  # noqa: PLR0913 all but two by keyword
     where: Filter = EVERYTHING,
     kinds: Collection[Kind] = tuple(KINDS),
     seed: int = 0,
+    judge: SupportsJudging | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Made:
     """Every question that can be made of these documents, or of all, and verified.
 
     ``cases`` are names or units of topics, ``where`` narrows them down. The same store, seed and kinds
-    give the same questions with the same ids. ``progress(done, total)`` counts topics. What was made is
-    returned when ``cancelled()``.
+    give the same questions with the same ids. With a ``judge`` each has its merit, and those without stay
+    out.
+    ``progress(done, total)`` counts topics. What was made is returned when ``cancelled()``.
 
     Raises:
         UnknownCase: no topic has one of the names.
@@ -73,8 +79,13 @@ def make(  # noqa: PLR0913 all but two by keyword
                 thrown[reason] += 1
             else:
                 kept[candidate.question.id] = replace(candidate.question, generation=generation)
+    made = list(kept.values())
+    if judge is not None:
+        judged = [replace(one, merit=merit) for one, merit in zip(made, judge.worth(made), strict=True)]
+        made = [one for one in judged if one.merit >= LEAST]
+        thrown["不值得考"] = len(judged) - len(made)
     progress(len(chosen), len(chosen))
-    return Made(tuple(kept.values()), thrown)
+    return Made(tuple(made), thrown)
 
 
 class UnknownCase(ValueError):
@@ -105,19 +116,24 @@ def _chosen(everything: Sequence[Topic], cases: Collection[str] | None) -> list[
 
 
 def draw(questions: Sequence[QuizQuestion], n: int, seed: int = 0) -> list[QuizQuestion]:
-    """At most ``n`` questions, spread over cases and kinds and sentences."""
+    """At most ``n`` questions, those of most merit first, spread over sentences, kinds and cases."""
     chance = random.Random(seed)
     pool = sorted(questions, key=lambda q: q.id)
     chance.shuffle(pool)
     used: dict[str, Counter[object]] = defaultdict(Counter)
     drawn: list[QuizQuestion] = []
     while pool and len(drawn) < n:
-        best = min(pool, key=lambda q: tuple(used[name][key] for name, key in _told_by(q)))
+        best = min(pool, key=lambda q: (_band(q), *(used[name][key] for name, key in _told_by(q))))
         pool.remove(best)
         drawn.append(best)
         for name, key in _told_by(best):
             used[name][key] += 1
     return drawn
+
+
+def _band(question: QuizQuestion) -> int:
+    """How many of BANDS lie above its merit."""
+    return sum(question.merit < band for band in BANDS)
 
 
 def _told_by(question: QuizQuestion) -> list[tuple[str, object]]:
@@ -141,6 +157,9 @@ def _groups(
     """The candidates of each group of a topic's statements, and with the first those that need none."""
     # Of its own for each kind: asking for fewer kinds does not change the questions of the others.
     chances = {kind: random.Random(chance.random()) for kind in KINDS}
+    if topic.propositions:
+        yield list(bound_candidates(topic, around, names, chances))
+        return
     whole = [
         *attributions(topic, around, chances["judge"]),
         *matches(topic, around, chances["match"]),

@@ -8,18 +8,24 @@ from typing import Any, Literal
 
 from rag.records import Citation, Leaning
 
-Kind = Literal["judge", "choice", "blank", "match", "short"]
+Kind = Literal["judge", "choice", "multi", "blank", "match", "order", "short", "passage"]
 
 KINDS: dict[Kind, str] = {
     "judge": "判断",
     "choice": "单选",
+    "multi": "多选",
     "blank": "填空",
     "match": "归类",
+    "order": "排序",
     "short": "简答",
+    "passage": "材料题",
 }
+CHOSEN: frozenset[Kind] = frozenset({"choice", "multi", "match", "order"})  # answered by options
+WRITTEN: frozenset[Kind] = frozenset({"short", "passage"})  # answered in words, graded point by point
 TRUE, FALSE = "正确", "错误"
 BLANK = "____"
-LETTERS = "ABCD"
+GAP = "（　　）"
+LETTERS = "ABCDEFGH"
 
 
 class UnknownKind(ValueError):
@@ -38,10 +44,10 @@ def kinds_of(words: Iterable[str]) -> list[Kind]:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One thing that a full answer says; ``text`` is verbatim inside its citation."""
+    """One thing that a full answer says; ``text`` is verbatim inside its citation, if it has one."""
 
     text: str
-    citation: Citation
+    citation: Citation | None  # None in a question of a trainer's own, without a source
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +57,24 @@ class QuizQuestion:
     id: str  # of document, kind, stem and answer: the same question has the same id in every run
     kind: Kind
     stem: str
-    options: tuple[str, ...]  # empty for 填空 and 简答
-    answer: tuple[str, ...]  # accepted answers, the one to show first; empty for 简答
-    points: tuple[Point, ...]  # of 简答, else empty
+    options: tuple[str, ...]  # empty for 填空, 简答 and 材料题
+    # Accepted answers, the one to show first; of 多选 all that are right; empty for 简答 and 材料题.
+    answer: tuple[str, ...]
+    points: tuple[Point, ...]  # of 简答, and what each gap or question of a 材料题 asks for; else empty
     citations: tuple[Citation, ...]  # the words that prove the answer
     document: str  # the source file's name
     document_id: str
     case: str  # the case's title, else the document's or its opening words
     generation: int  # of the store it was made from
     correction: str = ""  # of a false statement: the source's words in place of the altered ones
+    explanation: str = ""  # a trainer's own, shown with the answer
+    worth: float | None = None  # points that a trainer gave it; papers have the last word
+    merit: float = 1.0  # 0..1, how likely it is worth asking, as judged when it was made
+
+    @property
+    def right(self) -> str:
+        """The answer to show, of 多选 all that are right; "" where points are asked for."""
+        return "；".join(self.answer) if self.kind == "multi" else next(iter(self.answer), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +82,11 @@ class Grade:
     """How an answer was graded."""
 
     correct: bool
-    score: float  # 0..1; below 1 only for a 简答 in part
+    score: float  # 0..1; between them only for a 简答 or 材料题 in part
     met: tuple[int, ...] = ()  # indexes of points
     missed: tuple[int, ...] = ()
     message: str = ""  # in Chinese, "" when there is nothing to add
+    blank: bool = False  # nothing was said: no answer to be counted as wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +115,15 @@ def from_json(record: dict[str, Any]) -> QuizQuestion:
     for name in ("options", "answer"):
         fields[name] = tuple(map(str, fields[name]))
     fields["citations"] = tuple(_citation(c) for c in fields["citations"])
-    fields["points"] = tuple(Point(p["text"], _citation(p["citation"])) for p in fields["points"])
+    fields["points"] = tuple(
+        Point(p["text"], _citation(p["citation"]) if p["citation"] else None) for p in fields["points"]
+    )
     return QuizQuestion(**fields)
+
+
+def _point(record: dict[str, Any]) -> Point:
+    citation = record["citation"]
+    return Point(record["text"], _citation(citation) if citation else None)
 
 
 def _citation(record: dict[str, Any]) -> Citation:

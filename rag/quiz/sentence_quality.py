@@ -4,7 +4,7 @@ import re
 from itertools import groupby
 from typing import Literal
 
-from chinese import NUMERAL_CHARS, quotations
+from chinese import NUMERAL_CHARS, find_persons, quotations
 from chinese.values import facts
 from rag.quiz.excerpts import readable
 from rag.quiz.sentence_subject import COURTESY, NAMES, OPENER, subject
@@ -70,6 +70,9 @@ _SUPPOSES = re.compile(
     r"想必|恐怕|难道|也许|或许|似乎|仿佛|好像|居然|竟然|令人|让人|不禁|不得不|毫无疑问|显然|[吗呢吧啊呀嘛][，。]"
     r"|究竟|到底|可以说|[？！?!]|不知|(?<!不)如果|假如|倘若|要是|只要|只有|我们|谁都|可想而知|众所周知|大抵"
 )
+_GUESSES = re.compile(
+    r"想必|恐怕|难道|也许|或许|似乎|仿佛|好像|居然|竟然|令人|让人|不禁|显然|[吗呢吧啊呀嘛](?:[，。]|$)|究竟|到底|[？！?!]|同志们"
+)
 _SOMEBODY = re.compile(
     r"(?:网友|网民|人士|专家|学者|分析师|工作人员|负责人|[有一]人|市民|居民|村民|群众|家长|客服"
     r"|[一几]?[位名][^，。]{0,8}|[他她])[^，。《“]{0,10}"
@@ -79,6 +82,7 @@ _SOMEBODY = re.compile(
 _SAYS_NOTHING = re.compile(r"(?:说|道|表示|称|介绍|指出|告诉[^，。]{0,8}|现场|合影|画面|一角|场景)。$")
 _PLANS = re.compile(r"(?:下一步|接下来|后续|未来|今后|下阶段|下一阶段)，")
 _TODAY = re.compile(r"[昨今明后][天日晚晨](?!生)")
+_JUST_NOW = re.compile("刚才|刚刚[，我]|方才|下面(?:我|就)")
 _THAT_DAY = re.compile(r"[当同次][天日年月晚]|是[日夜晚](?!本)|翌日|此前|此后|随后")
 # What points at words before it; in a sentence that names its subject, at those of its own.
 _POINTS = re.compile(r"(?<![应活])该(?!死)|(?<!其)[他她它](?![人们]?[山乡])|两[人者]|[二三]人")
@@ -232,6 +236,22 @@ def _clear(words: str, text: str) -> Grade:
     day, pointer = _THAT_DAY.search(first), _POINTS.search(plain if found != "named" else first)
     told = day and re.search(r"[0-9] ?[日月年]", first[: day.start()])
     return "leaning" if pointer or not told_whose(plain) or (day and not told) else found
+
+
+def points_back(words: str) -> bool:
+    """Whether something in the words is told only by words before them: 该局, 这项, 她, 此举."""
+    plain = _unquoted(words)
+    if _TODAY.search(plain) or _JUST_NOW.search(plain):
+        return True
+    pronoun = re.search("[他她它](?!们?[山乡])|两[人者]", plain)
+    whose = pronoun is None or bool(find_persons(plain[: pronoun.start()]))
+    this = all(map(_resolved, _THIS.finditer(plain)))
+    return bool(_BACK.search(plain)) or not (whose and this and told_whose(plain))
+
+
+def supposes(words: str) -> bool:
+    """Whether somebody guesses, exclaims or asks, or what is said stands elsewhere."""
+    return bool(_GUESSES.search(_unquoted(words)) or _SAYS_NOTHING.search(words))
 
 
 def told_whose(words: str) -> bool:

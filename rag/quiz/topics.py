@@ -8,8 +8,9 @@ from itertools import accumulate
 from pathlib import PurePath
 
 from chinese import AnalysedText, find_persons, split_sentences
-from index.records import Case, Document
+from index.records import Case, Document, Proposition
 from index.store import StoreReader
+from rag.checking import Sharing, Stated, stated_of
 from rag.citing import CUT
 from rag.quiz.excerpts import readable
 from rag.quiz.sentence_quality import heading_end, opener, printed
@@ -64,6 +65,8 @@ class Topic:
     case: Case | None
     sentences: tuple[tuple[int, int], ...]  # offsets into the document; datelines left out
     name: str  # the case's title, else the document's, the text's opening words, the file's
+    propositions: tuple[Proposition, ...] = ()  # of the case, in reading order; () for a text without cases
+    alone: bool = False  # whether the case is all of its document: a regulation, a notice, one table
 
     @property
     def unit(self) -> str:
@@ -80,6 +83,16 @@ class Topic:
         """The same, analysed once: many candidates are held against it."""
         return AnalysedText(self.text)
 
+    @cached_property
+    def stated(self) -> tuple[Stated, ...]:
+        """The propositions, ready to bind a statement to."""
+        return stated_of(self.document, self.propositions)
+
+    @cached_property
+    def sharing(self) -> Sharing:
+        """How rare each word is among them."""
+        return Sharing(self.stated)
+
     @property
     def label(self) -> str:
         """What it is told apart by where it is one of several options: its unit, else its name."""
@@ -92,22 +105,25 @@ class Topic:
 
 
 def list_topics(store: StoreReader, document_ids: Sequence[str] | None = None) -> list[Topic]:
-    """Every case with a body, and every text without cases; of these documents, or of all."""
+    """Every case with a body, and every text without titled cases; of these documents, or of all."""
     wanted = None if document_ids is None else frozenset(document_ids)
     found: list[Topic] = []
     for entry in store.documents():
         if wanted is not None and entry.id not in wanted:
             continue
         document, cases = store.document(entry.id), store.cases(entry.id)
-        if cases:
-            found += [_of_case(document, case) for case in cases if case.start < case.end]
+        if cases and any(case.title for case in cases):
+            said = store.propositions_of(document.id, 0, len(document.text))
+            alone = len(cases) == 1
+            found += [_of_case(document, case, said, alone) for case in cases if case.start < case.end]
         else:
             found.append(text_topic(document))
     return [topic for topic in found if topic.sentences]
 
 
-def _of_case(document: Document, case: Case) -> Topic:
-    return Topic(document, case, _sentences(document, case.start, case.end), case.title)
+def _of_case(document: Document, case: Case, said: Sequence[Proposition], alone: bool) -> Topic:
+    own = tuple(one for one in said if one.case_order == case.order and one.kind != "heading")
+    return Topic(document, case, _sentences(document, case.start, case.end), case.title, own, alone)
 
 
 def text_topic(document: Document) -> Topic:

@@ -6,8 +6,8 @@ better supported than any told otherwise, and a deed must be found in its own ca
 
 from collections.abc import Iterator, Sequence
 
-from chinese import AnalysedText
-from rag.checking import align
+from chinese import AnalysedText, bare
+from rag.checking import align, bind
 from rag.quiz.askable_facts import askable
 from rag.quiz.candidates import PASSAGE, Candidate, claim
 from rag.quiz.matching import elsewhere
@@ -43,7 +43,13 @@ def _reason(
     reader: SupportsReader,
 ) -> str:
     question = candidate.question
-    if candidate.rivals and question.answer == (FALSE,) and not _differs(candidate, topic):
+    if candidate.bound:
+        return ""
+    if (
+        candidate.rivals
+        and question.answer == (FALSE,)
+        and not (candidate.exchanged or _differs(candidate, topic))
+    ):
         return "改动后未必为假"
     if candidate.attributed and elsewhere(candidate.truth, rivals):
         return "别的案例也说得通"
@@ -60,12 +66,30 @@ def _support(weighing: Weighing) -> float:
 
 
 def _differs(candidate: Candidate, topic: Topic) -> bool:
-    """Whether facts.py names a difference, or the altered words stand nowhere in the topic."""
+    """Whether the altered words are denied by the proposition that they are bound to, or stand nowhere.
+
+    Of a text without propositions: whether facts.py names a difference.
+    """
     wrong = candidate.question.correction.split(" → ")[0]
+    altered = AnalysedText(candidate.rivals[0])
+    if topic.stated:
+        return denied(altered, wrong, topic)
     if wrong not in topic.text:
         return True
-    told, source = AnalysedText(candidate.rivals[0]), AnalysedText(candidate.source)
-    return bool(align(told, source, topic.analysed).mismatches)
+    return bool(align(altered, AnalysedText(candidate.source), topic.analysed).mismatches)
+
+
+def denied(altered: AnalysedText, wrong: str, topic: Topic) -> bool:
+    """Whether the case's propositions say otherwise of what ``wrong`` is said of in a statement."""
+    at = altered.text.find(wrong)
+    bound = [
+        one
+        for one in bind(altered, topic.stated, topic.sharing).facts
+        if one.fact.start < at + len(wrong) and at < one.fact.end
+    ]
+    if bound:
+        return all(one.opposer is not None and one.margin > 0 for one in bound)
+    return bare(wrong) not in bare(topic.text)
 
 
 def _found(candidate: Candidate, topic: Topic, reader: SupportsReader) -> bool:

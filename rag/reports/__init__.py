@@ -1,8 +1,10 @@
-"""Checks and exam papers as Word files and plain text, in the words a user reads."""
+"""Checks, exam papers and certificates as Word files and plain text, in the words a user reads."""
 
 from rag.reports.answer_text import hit_line, plain_answer
+from rag.reports.certificate import certificate_word
 from rag.reports.check_report import SCOPE, SHORT, plain_report, word_report
-from rag.reports.exam_paper import key_word, paper_word
+from rag.reports.exam_paper import PaperSheet, Part, key_word, paper_word, parts
+from rag.reports.results_word import ReportTable, tables_word
 from rag.reports.wording import (
     KINDS,
     MEANINGS,
@@ -25,14 +27,22 @@ __all__ = [
     # answer_text
     "hit_line",
     "plain_answer",
+    # certificate
+    "certificate_word",
     # check_report
     "SCOPE",
     "SHORT",
     "plain_report",
     "word_report",
     # exam_paper
+    "PaperSheet",
+    "Part",
     "key_word",
     "paper_word",
+    "parts",
+    # results_word
+    "ReportTable",
+    "tables_word",
     # wording
     "KINDS",
     "MEANINGS",

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.section import Section
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
@@ -44,6 +46,26 @@ def blank_document(title: str, created: datetime) -> WordDocument:
     for line in heading.element.findall(f"{qn('w:pPr')}/{qn('w:pBdr')}"):
         line.getparent().remove(line)  # python-docx's template draws a blue rule below it
     return document
+
+
+def number_pages(section: Section) -> None:
+    """第 1 页 共 3 页 at the foot of a section, which counts for itself from 1."""
+    footer = section.footer
+    footer.is_linked_to_previous = False
+    paragraph = footer.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for words, field in (("第 ", "PAGE"), (" 页　共 ", "SECTIONPAGES"), (" 页", "")):
+        paragraph.add_run(words)
+        if field:
+            counted = OxmlElement("w:fldSimple", attrs={qn("w:instr"): field})
+            counted.append(paragraph.add_run("1")._r)
+            paragraph._p.append(counted)
+    start = OxmlElement("w:pgNumType", attrs={qn("w:start"): "1"})
+    following = section._sectPr.find(qn("w:cols"))
+    if following is None:
+        section._sectPr.append(start)
+    else:
+        following.addprevious(start)
 
 
 def _face(style: ParagraphStyle, face: str, size: int) -> None:

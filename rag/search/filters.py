@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Iterable
 from datetime import date
 
+from chinese.values import HOW, written_day
 from index.errors import IndexFailure
 from index.records import EVERYTHING, Filter
 from index.store import Entry
@@ -16,7 +17,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--unit", action="append", default=[], metavar="单位", help="只查这个单位，可重复")
     parser.add_argument("--source", action="append", default=[], metavar="来源", help="只查这个来源，可重复")
     parser.add_argument("--tag", action="append", default=[], metavar="标签", help="只查有这个标签的，可重复")
-    parser.add_argument("--since", default="", metavar="日期", help="只查这天及以后的，如 2023-01-01")
+    parser.add_argument(
+        "--since", default="", metavar="日期", help="只查这天及以后的，如 2023-01-01、2023年1月"
+    )
     parser.add_argument("--until", default="", metavar="日期", help="只查这天及以前的")
     parser.add_argument("--in-force", action="store_true", help="不查已过有效期的")
 
@@ -41,8 +44,8 @@ def narrowed_to(
         units=_words("单位", units),
         sources=_words("来源", sources),
         tags=_words("标签", tags),
-        since=_day(since),
-        until=_day(until),
+        since=_day(since, last=False),
+        until=_day(until, last=True),
         valid_on=date.today().isoformat() if in_force else "",
     )
     if where.since and where.until and where.until < where.since:
@@ -87,8 +90,10 @@ def _words(name: str, given: Iterable[str]) -> tuple[str, ...]:
     return words
 
 
-def _day(value: str) -> str:
-    try:
-        return date.fromisoformat(value.strip()).isoformat() if value.strip() else ""
-    except ValueError as error:
-        raise IndexFailure(f"“{value.strip()}”不是日期。请写成 2023-12-20 这样。") from error
+def _day(value: str, *, last: bool) -> str:
+    """ISO 8601; of a month or a year its first day or its last."""
+    if not (words := value.strip()):
+        return ""
+    if (day := written_day(words, last=last)) is None:
+        raise IndexFailure(f"“{words}”不是日期。{HOW}")
+    return day.isoformat()

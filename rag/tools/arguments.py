@@ -84,7 +84,9 @@ class QuizArguments(Scoped):
     """Which questions to make."""
 
     n: int = Field(10, ge=1, le=MOST_QUESTIONS, description="最多几题")
-    kinds: list[str] = Field([], description="题型：判断、单选、填空、归类、简答；不写就是全部")
+    kinds: list[str] = Field(
+        [], description="题型：判断、单选、多选、填空、归类、排序、简答、材料题；不写就是全部"
+    )
     cases: list[str] = Field([], description="案例名称或单位；不写就是全部")
     seed: int = Field(0, description="种子相同，题目相同")
 

@@ -8,10 +8,11 @@ from typing import Any
 from index.errors import IndexFailure
 from index.library import documents_json
 from index.records import EVERYTHING, Filter
+from index.settings import CASE_READER
 from rag.answering import UnusableQuestion
 from rag.checking import UnusableDraft
 from rag.program import Program
-from rag.quiz import UnknownCase, UnknownKind, draw, kinds_of, make, to_json
+from rag.quiz import UnknownCase, UnknownKind, WorthJudge, draw, kinds_of, make, to_json
 from rag.records import Answer, hit_json
 from rag.tools.arguments import (
     AskArguments,
@@ -28,6 +29,7 @@ Cancelling = Callable[[], bool]
 # What a person approved as the answer to a question that can be understood by itself, as far as a filter
 # leaves what it cites; None without any.
 ApprovedOf = Callable[[str, Filter], Answer | None]
+Missed = Callable[[Answer], None]  # hears of each answer that is given, found or not
 # What these raise for its user, each with a text in Chinese that says what to do.
 REFUSALS = (UnusableQuestion, UnusableDraft, UnknownCase, UnknownKind, IndexFailure)
 
@@ -45,11 +47,15 @@ class Operations:
         self._approved = approved
         self._dialogues = Dialogues()
         self._without: frozenset[str] = frozenset()
+        self._missed: Missed = lambda answer: None
 
-    def without(self, closed: frozenset[str]) -> "Operations":
-        """The same for somebody to whom these documents are closed: nothing of them is found or told."""
+    def without(self, closed: frozenset[str], missed: Missed = lambda answer: None) -> "Operations":
+        """The same for somebody to whom these documents are closed: nothing of them is found or told.
+
+        ``missed`` is told of each answer.
+        """
         other = copy(self)
-        other._without = closed
+        other._without, other._missed = closed, missed
         return other
 
     @property
@@ -68,6 +74,7 @@ class Operations:
         if before and (instead := self._approved(answer.standalone, where)):
             answer = replace(instead, question=answer.question, ms=answer.ms)
         self._dialogues.keep((generation, where, (*asked, given.question)), answer)
+        self._missed(answer)
         return answer
 
     def ask(self, given: AskArguments, cancelled: Cancelling) -> Json:
@@ -92,6 +99,7 @@ class Operations:
             where=self._where(given),
             kinds=kinds_of(given.kinds),
             seed=given.seed,
+            judge=WorthJudge.open(CASE_READER, bot.embedder),
             cancelled=cancelled,
         )
         return [to_json(question) for question in draw(made.questions, given.n, given.seed)]

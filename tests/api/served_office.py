@@ -1,7 +1,6 @@
 """The API over a scripted program and a real store, served by a real server: no model."""
 
 import threading
-import time
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
@@ -9,9 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
-import uvicorn
 
-from api import Workers, build_api
+from api import Around, Workers, build_api
 from index.library import Library, stamp_for
 from index.records import EVERYTHING, Hit, Passage
 from index.settings import IndexSettings
@@ -23,6 +21,7 @@ from rag.records import Answer, Sentence
 from rag.search import told
 from rag.settings import ApiSettings
 from tests.support import checks
+from tests.support.asgi import listening
 from tests.support.storekit import FakeEmbedder
 
 LIMIT = 500  # code points of a question
@@ -115,26 +114,13 @@ class Office:
 @contextmanager
 def served(app):
     """The address of ``app`` on a server of its own."""
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, ws="none", log_level="error", lifespan="off")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        until = time.monotonic() + 20
-        while not server.started:
-            assert thread.is_alive()
-            assert time.monotonic() < until
-            time.sleep(0.005)
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join(20)
-        assert not thread.is_alive()
+    with listening(app) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @contextmanager
-def opened(folder, program=None, settings=None, on_event=None):
-    """An office over a new store in ``folder``, or over a real program."""
+def opened(folder, program=None, settings=None, on_event=None, **around):
+    """An office over a new store in ``folder``, or over a real program; ``around`` is more of Around."""
     embedder = FakeEmbedder()
     with open_store(folder, stamp=stamp_for(embedder, IndexSettings()), writable=True):
         pass
@@ -143,7 +129,8 @@ def opened(folder, program=None, settings=None, on_event=None):
         events = []
         library = Library(folder, embedder, IndexSettings())
         told_of = on_event or (lambda *event: events.append(event))
-        app = build_api(used, library, caller_of, workers=workers, on_event=told_of)
+        office = Around(caller_of, told_of, **around)
+        app = build_api(used, library, office, workers)
         with served(app) as url:
             try:
                 yield Office(used, app, folder, url, events)

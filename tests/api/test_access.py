@@ -76,7 +76,7 @@ def test_a_route_that_declares_nothing_is_refused():
     with pytest.raises(UndeclaredRoute, match="POST /api/v1/ask"):
         refuse_undeclared(app.routes)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_api_route("/api/v1/ask", Guard(Declared(None), None, None, None, None), methods=["POST"])
+    app.add_api_route("/api/v1/ask", Guard(Declared(None), None, None, None), methods=["POST"])
     with pytest.raises(UndeclaredRoute, match="POST /api/v1/ask"):
         refuse_undeclared(app.routes)
     with pytest.raises(UndeclaredRoute, match=r"GET /openapi\.json"):

@@ -3,6 +3,7 @@
 import pytest
 
 from index.store import open_store
+from tests.support.files.container_files import zipped
 
 DOCUMENTS = "/api/v1/documents"
 TEXT = "# 河口镇案例\n\n## 县水利局 修好水渠\n\n县水利局修好水渠12条。\n"
@@ -76,6 +77,7 @@ def test_what_is_marked_internal_has_to_be_confirmed(office):
     ({}, 400, "没有文件名"),
     ({"name": "../甲.md"}, 422, "是路径"),
     ({"name": "甲.exe"}, 422, "甲.exe"),
+    ({"name": "长" * 100 + ".md"}, 422, "文件名有 303 字节，超过上限 255 字节"),
     ({"name": "甲\n.md"}, 422, "控制字符"),
     ({"name": "甲.md", "unti": "x"}, 400, "没有 “unti” 这一项"),
     ({"name": "甲.md", "date": "昨天"}, 422, "不是日期"),
@@ -85,6 +87,41 @@ def test_what_cannot_be_added_is_refused_by_name(shared, query, status, words):
     got = raw(shared, **query)
     assert (got.status_code, words in got.json()["detail"]) == (status, True), got.text
     assert listed(shared) == []
+
+
+def packed(office, files, **query):
+    query = {"name": "报送.zip", **query}
+    return office.call("POST", DOCUMENTS, KEY, content=zipped(files), params=query)
+
+
+def test_a_zip_adds_each_document_in_it(office):
+    files = {"甲.md": TEXT.encode(), "内.zip": b"x", "乙.txt": "机密★1年\n正文若干。".encode()}
+    got = office.call(
+        "POST", DOCUMENTS, KEY, content=zipped(files), params={"name": "报送.zip", "unit": "河口镇"}
+    )
+    assert got.status_code == 201, got.text
+    (document,) = got.json()["documents"]
+    assert listed(office) == [document]
+    assert (document["name"], document["unit"]) == ("报送.zip › 甲.md", "河口镇")
+    told = "".join(got.json()["report"])
+    assert all(
+        words in told for words in ("「报送.zip › 内.zip」套在里面", "「报送.zip › 乙.txt」标有“机密★1年”")
+    )
+    assert office.events[0][1:4] == ("add_document", f"{document['id']} 报送.zip", "done")
+    again = packed(office, files)
+    assert (again.status_code, again.json()["documents"]) == (200, [document])
+
+
+def test_a_zip_of_nothing_that_can_be_read_is_refused(office):
+    for files, words in (({"内.zip": b"x"}, "没有能读的文件"), ({"a.txt": "绝密\n正文。".encode()}, "涉密")):
+        got = packed(office, files)
+        assert (got.status_code, words in got.json()["detail"]) == (422, True), got.text
+    two = {"a.md": TEXT.encode(), "b.md": b"# b\n\nb"}
+    got = office.call(
+        "POST", DOCUMENTS, KEY, content=zipped(two), params={"name": "a.zip", "replaces": "f" * 16}
+    )
+    assert (got.status_code, "里有 2 篇" in got.json()["detail"]) == (400, True)
+    assert listed(office) == []
 
 
 def test_forms_that_are_none(shared):

@@ -71,7 +71,7 @@ def test_what_a_tool_does_not_take_is_said_in_chinese(office, mode, caplog):
     words = [result.content[0].text for result in results]
     for said, wanted in zip(words, ["缺少 question", "上限 500", "不能小于 1", "请再试一次"], strict=True):
         assert wanted in said
-    told = [(event[1], event[3], event[4]["status"]) for event in office.events if event[1] != "mcp"]
+    told = [(event[1], event[3], event[4]["http"]) for event in office.events if event[1] != "mcp"]
     assert told == [("ask", "refused", 400), ("ask", "refused", 422), ("search", "refused", 400),
                     ("ask", "failed", 500)]  # fmt: skip
     assert "scripted failure" in caplog.text
@@ -90,7 +90,7 @@ def test_without_a_key_no_tool_is_named(office):
     for key in ("nobodys", "empty-key"):
         with pytest.raises(BaseExceptionGroup):
             over_http(office, lambda client: client.list_tools(), key=key)
-    assert {(event[3], event[4]["status"]) for event in office.events} == {("refused", 401), ("refused", 403)}
+    assert {(event[3], event[4]["http"]) for event in office.events} == {("refused", 401), ("refused", 403)}
 
 
 @pytest.mark.parametrize(("body", "status"), [

@@ -132,7 +132,7 @@ def test_ten_megabytes_are_refused_whatever_was_declared(office):
     except httpx.WriteError:
         pass  # the server hung up while the rest was on its way
     assert office.program.chatbot.asked == []
-    assert {event[4]["status"] for event in office.events} == {413}
+    assert {event[4]["http"] for event in office.events} == {413}
 
 
 @pytest.mark.parametrize("headers", [{}, {"Content-Type": "text/plain"}])
@@ -177,7 +177,7 @@ def test_a_check_ends_when_its_client_goes_away(office):
     while not office.events:
         assert time.monotonic() < until
         time.sleep(0.02)
-    assert office.events[-1][4]["status"] == 499
+    assert office.events[-1][4]["http"] == 499
 
 
 def test_who_waits_too_long_is_told_so(tmp_path):
@@ -268,8 +268,8 @@ def test_the_audit_is_told_of_each_request(office):
     caller, action, thing, outcome, detail = office.events[0]
     assert (caller.account.id, caller.key, caller.address) == (1, "user-key", "127.0.0.1")
     assert (action, thing, outcome) == ("ask", "", "done")
-    assert detail["text"] == QUESTION
-    assert (detail["chars"], detail["result"], detail["status"]) == (len(QUESTION), "grounded", 200)
+    assert detail["question"] == QUESTION
+    assert (detail["chars"], detail["status"], detail["http"]) == (len(QUESTION), "grounded", 200)
     assert detail["generation"] == office.program.chatbot.store.generation
     assert office.events[1][1:4] == ("ask", "", "refused")
 

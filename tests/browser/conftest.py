@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import TimeoutError as WaitedTooLong
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -147,12 +148,15 @@ class Profile:
         self.context.on("request", lambda request: self.requests.append(request.url))
         self.context.add_init_script(COLLECT)
         self.page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(45_000)  # for hanging, not a measurement
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("dialog", lambda dialog: self.complaints.append("dialog: " + dialog.message))
 
     def empty(self, url):
         """Leave the page at ``url`` and forget everything but its scripts."""
+        for page in self.context.pages:
+            if page != self.page:
+                page.close()
         self.page.goto("about:blank")
         self.context.clear_cookies()
         self.context.clear_permissions()
@@ -175,8 +179,18 @@ class Visitor:
     def open(self):
         # Two cores that run other tests too: a limit for hanging, not a measurement.
         self.page.goto(self.url, timeout=60_000)
-        self.page.wait_for_selector("#history .history", state="attached", timeout=60_000)
+        self.arrived()
         return self
+
+    def arrived(self):
+        """Wait for the page's first answer; load it once more where none comes."""
+        try:
+            self.page.wait_for_selector("#history .history", state="attached", timeout=30_000)
+        except WaitedTooLong:
+            # Once in some hundred visits on busy cores Gradio's first event never comes; why is not known.
+            print(f"{self.url} is loaded again: its history did not come", file=sys.stderr)
+            self.page.reload(timeout=60_000)
+            self.page.wait_for_selector("#history .history", state="attached", timeout=60_000)
 
     def ask(self, question, state="grounded"):
         self.page.fill("#question textarea", question)

@@ -1,6 +1,6 @@
 """The page over a scripted chatbot, as a program: fixed answers, forced failures, no model.
 
-python -m tests.browser.fake_page --port 0 --database URL --store DIR [--accounts]
+python -m tests.browser.fake_page --port 0 --database URL --store DIR [--accounts] [--root-path /qa]
 """
 
 import argparse
@@ -230,13 +230,14 @@ def main():
     parser.add_argument("--database", required=True)
     parser.add_argument("--model", action="store_true")
     parser.add_argument("--accounts", action="store_true")
+    parser.add_argument("--root-path", dest="root", default="")  # behind a proxy on this machine
     parser.add_argument("--store", type=Path, required=True)  # for 文库: a real one with made-up vectors
     options = parser.parse_args()
     with suppress(KeyboardInterrupt), own_folder() as temporary:
         run(options, temporary)
 
 
-def judged_by(database, chatbot, conversations):
+def judged_by(database, chatbot, conversations, work=None):
     """The parts of feedback over one database: the buttons, what was approved, the librarian's view."""
     from people.feedback import Approved, Feedback, Misses
     from rag.settings import CheckingSettings
@@ -245,7 +246,7 @@ def judged_by(database, chatbot, conversations):
     feedback = Feedback(database)
     first = ApprovedFirst(Approved(database), Misses(database), chatbot.store)
     judging = Judging(feedback, conversations, lambda: chatbot.store.generation)
-    return judging, first, Librarian(feedback, first, chatbot, CheckingSettings())
+    return judging, first, Librarian(feedback, first, chatbot, CheckingSettings(), work=work)
 
 
 def run(options, temporary):
@@ -259,10 +260,11 @@ def run(options, temporary):
     from people.settings import AccountSettings
     from rag.settings import ServingSettings
     from tests.support.storekit import FakeEmbedder
-    from ui.access import Access
+    from ui.access import Access, Work
     from ui.account_pages import Office
     from ui.chat.chat import Chat
     from ui.checking.check import Checks
+    from ui.library.kept_shelves import KeptShelves
     from ui.library.library import Shelves
     from ui.network import Network
     from ui.page import TITLE, build_page
@@ -274,34 +276,41 @@ def run(options, temporary):
     from ui.training.train import Training
 
     listening = free_socket(options.port)
-    port = listening.getsockname()[1]
-    settings = IndexSettings()
+    port, settings = listening.getsockname()[1], IndexSettings()
     stamp = stamp_for(FakeEmbedder(), settings)
     open_store(options.store, stamp=stamp, writable=True, settings=settings).close()
     database = open_database(options.database)
     engine = SimpleNamespace(name="试验模型") if options.model else None
-    network = Network(port=port, accounts=options.accounts)
+    network = Network(
+        port=port,
+        accounts=options.accounts,
+        root=options.root,
+        proxies=("127.0.0.1",) if options.root else (),
+    )
     office = Office.of(database, AccountSettings(), port, FakeStore())
     trainee_of, auditor = (office.trainee_of, office.auditor) if network.signing_in else (None, None)
     chatbot, conversations = FakeChatbot(), Conversations(database)
-    judging, first, librarian = judged_by(database, chatbot, conversations)
-    chat = Chat(chatbot, conversations, engine, access=Access(auditor), judging=judging, first=first)
+    access = Access(auditor, work=Work(office.unfinished))
+    judging, first, librarian = judged_by(database, chatbot, conversations, access.work)
+    chat = Chat(chatbot, conversations, engine, access=access, judging=judging, first=first)
     print(f"http://127.0.0.1:{port}", file=sys.stderr, flush=True)
     checker = checks.FakeChecker(lambda line: print(line, file=sys.stderr, flush=True))
     learning = Learning(database)
-    bank = QuestionBank(learning.bank, TrainingStore(), None)
     learning.bank.put([stored(question, "made") for question in training_questions()])
-    training = Training(bank, Weighing(), learning, trainee_of)
+    training = Training(QuestionBank(learning.bank, TrainingStore(), None), Weighing(), learning, trainee_of)
     library = Library(options.store, FakeEmbedder(), settings)
     files = Transfers(temporary, Browsers(port))
     with (
-        closing(Checks(checker, checks.LIMIT, files, auditor=auditor, judging=judging)) as tab,
+        closing(Checks(checker, checks.LIMIT, files, access=access, judging=judging)) as tab,
         closing(training),
         closing(open_store(options.store)) as store,
     ):
-        shelves = Shelves(store, library, files, auditor)
+        shelves = Shelves(
+            store, library, files, auditor, kept=KeptShelves(access.work, options.store.parent / "waiting")
+        )
         page, declared = build_page(chat, tab, training, shelves, files, judging, librarian)
         served = office.served(network, ServingSettings(), api=None)
+        served = replace(served, routers=[*served.routers, training.router, shelves.router])
         serve(build_server(page, declared, TITLE, files, served), listening)
 
 

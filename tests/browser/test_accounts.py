@@ -58,7 +58,7 @@ class User(Visitor):
         return self
 
     def open(self):
-        self.page.wait_for_selector("#history .history", state="attached", timeout=60_000)
+        self.arrived()
         self.page.wait_for_selector(".signed-in")
         return self
 
@@ -257,8 +257,72 @@ def test_a_session_that_ended_says_so_on_an_open_page(accounts, arrive):
     accounts[1].reset(accounts[1].named("周资料").id, FIRST)
     user.page.fill("#question textarea", QUESTION)
     user.page.press("#question textarea", "Enter")
-    user.page.wait_for_selector(".banner >> text=还没有登录，或者登录已经过期。请刷新页面后登录。")
+    user.page.wait_for_selector(".banner >> text=登录已经过期，请重新登录。填写的内容都留着")
     assert user.page.input_value("#question textarea") == QUESTION
     user.page.reload()
     user.page.wait_for_selector("form[action='/signin']")
     accounts[1].set_password(accounts[1].named("周资料").id, OWN)
+
+
+def test_the_forms_of_the_administrator_are_kept_until_they_are_sent(arrive):
+    page = arrive().sign_in("主任").open().page
+    page.click(".signed-in a[href='/admin']")
+    add, key = "form[action='/admin/add']", "form[action='/admin/key']"
+    for selector, words in ((f"{add} [name=name]", "钱新来"), (f"{key} [name=name]", "报表 密钥")):
+        page.fill(selector, words)
+        page.check(f"{selector.split(' ')[0]} [value=使用者]")
+        page.reload()
+        page.wait_for_function("([s, w]) => document.querySelector(s).value === w", arg=[selector, words])
+    page.click(f"{add} button")
+    page.wait_for_selector(".said >> text=已增加账号“钱新来”")
+    page.wait_for_function(
+        "words => document.querySelector('[data-form=admin-key] [name=name]').value === words",
+        arg="报表 密钥",
+    )
+    assert page.input_value(f"{add} [name=name]") == ""
+    page.fill(f"{add} [name=name]", "钱新来")
+    page.click(f"{add} button")
+    page.wait_for_selector(".said[data-failed] >> text=已经有了")
+    page.wait_for_function(
+        "() => document.querySelector('[data-form=admin-add] [name=name]').value === '钱新来'"
+    )
+    page.click("header >> text=返回")
+    page.wait_for_selector(".signed-in")
+
+
+def test_what_was_typed_when_the_session_ended_is_there_after_signing_in_again(accounts, arrive):
+    user = arrive().sign_in("周资料").open()
+    page = user.page
+    page.click("[data-tab=check]")
+    page.fill("#draft textarea", "保存过的")
+    page.wait_for_selector("#draft .kept-sign[data-state=kept]")
+    accounts[1].reset(accounts[1].named("周资料").id, FIRST)
+    accounts[1].set_password(accounts[1].named("周资料").id, OWN)
+    page.fill("#draft textarea", "过期以后写的 “一字不差” ")
+    page.wait_for_selector("#draft .kept-sign >> text=未保存，正在重试")
+    page.click(".banner >> text=重新登录")
+    page.wait_for_selector("[name=password]")
+    user.sign_in("周资料").open()
+    page.wait_for_function("document.querySelector('#draft textarea')?.value === '过期以后写的 “一字不差” '")
+    assert page.evaluate("document.body.dataset.tab") == "check"
+    page.wait_for_selector("#draft .kept-sign[data-state=kept]")
+    elsewhere = arrive().sign_in("周资料").open().page
+    elsewhere.wait_for_function("document.querySelector('#draft textarea')?.value.startsWith('过期以后')")
+
+
+def test_signing_out_leaves_nothing_in_the_browser_and_the_next_account_sees_nothing(arrive):
+    user = arrive().sign_in("王小明").open()
+    page = user.page
+    page.click("[data-tab=check]")
+    page.fill("#draft textarea", "王小明的稿子")
+    page.click(".signed-in button")  # at once, before it is kept
+    page.wait_for_selector("[name=password]")
+    assert "王小明的稿子" not in page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    user.sign_in("李芳").open()
+    page.click("[data-tab=check]")
+    page.wait_for_timeout(1500)
+    assert page.input_value("#draft textarea") == ""
+    page.click(".signed-in button")
+    page.wait_for_selector("[name=password]")
+    user.sign_in("王小明").open()
+    page.wait_for_function("document.querySelector('#draft textarea')?.value === '王小明的稿子'")

@@ -176,6 +176,8 @@ def test_what_is_uploaded_is_answered_from_and_its_old_version_still_proves_old_
     page.click("[data-do=remove]")
     page.wait_for_selector(".library h2:text-is('已删除')")
     page.reload()
+    page.wait_for_selector(".library .book")  # where one was
+    page.click("[data-tab=ask]")
     page.wait_for_selector("#transcript .turn.grounded >> nth=1")
     assert page.locator("#transcript .standing:text('已从资料库中移除')").count() >= 2
     page.locator("#transcript .cite").first.click()

@@ -149,10 +149,13 @@ def test_cancelling_stops_only_the_own_run(visit, served):
 
 
 def test_a_closed_page_stops_its_run(visit, served):
-    user = visited(visit, served)
-    start(user.page, "关页慢" + SLOW)
-    user.page.wait_for_selector(".running p:has-text('句')")
-    user.page.goto("about:blank")
+    page = visited(visit, served).context.new_page()
+    page.goto(served.url)
+    page.click("[data-tab=check]")
+    page.wait_for_selector("#draft textarea")
+    start(page, "关页慢" + SLOW)
+    page.wait_for_selector(".running p:has-text('句')")
+    page.close()  # without being asked
     assert waited(lambda: "cancelled 关页慢" in served.log)
 
 

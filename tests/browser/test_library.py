@@ -13,7 +13,7 @@ from index.store.originals import FOLDER
 from index.verify.verify import problems
 from tests.browser.conftest import fake_command, running
 from tests.browser.test_page import ENGLISH
-from tests.support import office_files as made
+from tests.support.files import office_files as made
 from tests.support.storekit import FakeEmbedder
 
 CASES = [
@@ -247,14 +247,14 @@ def test_a_document_is_described_replaced_and_removed_and_its_old_version_stays_
 def test_what_cannot_be_uploaded_is_said_and_the_next_upload_works(page, place, tmp_path):
     many = [(f"{n}.md", NOTES.encode()) for n in range(21)]
     page.set_input_files(".library input[type=file]", files(*many))
-    page.wait_for_selector("#library-note >> text=一次选了 21 个文件，应为 1 到 20 个")
+    page.wait_for_selector("#library-note >> text=一次选了 21 个文件，最多 20 个")
     paths = [tmp_path / name for name in ("大.txt", "空.txt", "图.png", "简报.md")]
     for path, data in zip(paths, (bytes(33 * 1024 * 1024), b"", b"\x89PNG", NOTES.encode()), strict=True):
         path.write_bytes(data)
     upload_all(page, paths)  # by path: as a message to the browser 33 MB take half a minute
     said = [page.inner_text(f"section.card >> nth={n}") for n in range(4)]
     for words, one in zip(
-        ("33.0 MB，超过单个文件的上限", "空文件", "是图片", "段落 1 个"), said, strict=True
+        ("33.0 MB，超过单个文件的上限", "空文件", "打不开", "段落 1 个"), said, strict=True
     ):
         assert words in one
     page.click("[data-do=discard]")
@@ -350,22 +350,27 @@ def test_questions_and_drafts_are_narrowed(served, visit):
 
 
 @pytest.mark.slow
-def test_uploads_do_not_outlive_the_program(tmp_path, visit):
-    temporary = tmp_path / "temporary"
+def test_an_upload_waits_in_one_place_through_a_kill_and_is_gone_when_given_up(tmp_path, visit):
+    temporary, waiting = tmp_path / "temporary", tmp_path / "waiting"
     temporary.mkdir()
 
-    def uploads():
-        return [path for path in temporary.rglob("*.md") if path.is_file()]
+    def uploads(place):
+        return [path for path in place.rglob("*.md") if path.is_file()]
 
     with running(fake_command(tmp_path), {"TMPDIR": str(temporary)}) as server:
-        upload(entered(visit(server.url)), ("简报.md", NOTES.encode()))
-        assert len(uploads()) == 1
+        user = visit(server.url)
+        upload(entered(user), ("简报.md", NOTES.encode()))
+        assert (len(uploads(waiting)), uploads(temporary)) == (1, [])
+        assert waiting.stat().st_mode & 0o077 == 0
         server.stop(signal.SIGKILL)
-        assert len(uploads()) == 1
         server.restart()
-        assert uploads() == []
-        upload(entered(visit(server.url)), ("简报.md", NOTES.encode()))
-        assert len(uploads()) == 1
+        assert (len(uploads(waiting)), uploads(temporary)) == (1, [])
+        page = user.open().page
+        page.click("[data-tab=library]")
+        page.wait_for_selector(".library h2:has-text('入库前看一看')")
+        page.click(".library [data-do=discard]")
+        page.wait_for_selector(".library .book")
+        assert uploads(waiting) == []
         server.stop()
         assert server.process.returncode == 0
         assert list(temporary.iterdir()) == []

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chinese.values.mentions import date_value, fact_relation, facts, find_mentions, number_value, years
-from tests.chinese import test_dates, test_numerals, test_quantities, test_ranks
-from tests.chinese.test_numerals import rows
+from tests.chinese.values import test_dates, test_numerals, test_quantities, test_ranks
+from tests.chinese.values.test_numerals import rows
 
 # One sentence, the mention in it, its kind and its canonical value.
 TABLE = """

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chinese.polarity import directions, negations, opposite
-from tests.chinese.test_numerals import rows
+from tests.chinese.values.test_numerals import rows
 
 # Text, the denying word, the word denied.
 NEGATIONS = """

@@ -20,7 +20,7 @@ from index.store.opening import open_store
 from index.store.originals import FOLDER
 from index.verify.verify import problems
 from tests.index.test_index_cli import Kit
-from tests.support import office_files
+from tests.support.files import office_files
 from tests.support.storekit import FakeEmbedder, fake_vectors
 
 TEXT = """# 河口镇案例
@@ -157,7 +157,7 @@ def test_nearly_the_same_is_pointed_out(tmp_path, library):
 @pytest.mark.parametrize(
     ("bad", "said"),
     [
-        (Metadata(date="2024年5月"), "不是日期"),
+        (Metadata(date="去年5月"), "不是日期"),
         (Metadata(valid_until="2024-02-30"), "不是日期"),
         (Metadata(unit="长" * 101), "101 个字，超过上限 100"),
         (Metadata(tags=tuple(map(str, range(21)))), "21 个标签"),
@@ -166,6 +166,11 @@ def test_nearly_the_same_is_pointed_out(tmp_path, library):
 def test_metadata_that_cannot_be_is_refused(bad, said):
     with pytest.raises(IndexFailure, match=said):
         checked(bad)
+
+
+def test_days_are_taken_as_people_write_them():
+    taken = checked(Metadata(date="2024年5月", valid_until="二〇二四年五月"))
+    assert (taken.date, taken.valid_until) == ("2024-05-01", "2024-05-31")  # its first day, and its last
 
 
 def test_validity_ends_after_its_last_day():

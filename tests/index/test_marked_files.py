@@ -71,11 +71,11 @@ def test_an_internal_file_in_the_folder_is_left_out_unless_settings_take_it(run,
 
 def test_formats_that_cannot_be_read_are_listed_with_the_reason(run):
     run.write("乙.md", OTHER)
-    run.write("年报.ofd", "x")
-    run.write("党课.pptx", "x")
+    run.write("年报.caj", "x")
+    run.write("党课.ppsx", "x")
     assert run("build") == 0
-    assert "转成 PDF 或 .docx" in line_about(run, "年报.ofd")
-    assert "输出为 PDF" in line_about(run, "党课.pptx")
+    assert "另存为 PDF" in line_about(run, "年报.caj")
+    assert "另存为 .pptx" in line_about(run, "党课.ppsx")
 
 
 def test_the_preview_of_a_secret_file_is_refused(tmp_path, library):  # noqa: F811

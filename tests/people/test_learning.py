@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from people.answers import Answers, Given
-from people.attempts import GRACE, AttemptOver
+from people.answers import Answers
 from people.bank import Bank
 from people.entries import NotAccepted, NotFound
 from people.mastery import by_case_and_kind, mastery
-from people.papers import Papers
-from people.trainees import NAME_CHARS, Trainees
+from people.papers import GRACE, AttemptOver, Papers, Response, Terms
+from people.schedule import day_start, local_day
+from people.trainees import NAME_CHARS, NameTaken, Trainees
 from rag.quiz.records import from_json, to_json
 from tests.support import questions as q
 from ui.training.question_bank import stored
@@ -34,6 +34,12 @@ def bank(engine):
     return bank
 
 
+def graded(question_id, response):
+    """A grader: exact."""
+    right = response in next(one for one in q.ALL if one.id == question_id).answer
+    return float(right), right
+
+
 @pytest.fixture
 def answers(engine, bank):
     return Answers(engine)
@@ -47,7 +53,9 @@ def wang(engine):
 def test_trainees_are_told_apart_by_name(engine):
     trainees = Trainees(engine)
     first = trainees.add(" 王小明 ")
-    assert trainees.add("王小明") == first
+    with pytest.raises(NameTaken, match="已有学员叫“王小明”") as taken:
+        trainees.add("王小明 ")
+    assert taken.value.trainee == first
     other = trainees.add("李芳")
     assert [t.name for t in trainees.list()] == ["王小明", "李芳"]
     with pytest.raises(NotAccepted, match="已有人使用"):
@@ -57,7 +65,7 @@ def test_trainees_are_told_apart_by_name(engine):
 
 @pytest.mark.parametrize("name", ["", "  ", "王\n明", "王\x00", "字" * (NAME_CHARS + 1)])
 def test_names_outside_their_limits_are_refused(engine, name):
-    with pytest.raises(NotAccepted, match=f"1 到 {NAME_CHARS}"):
+    with pytest.raises(NotAccepted, match=f"请填写姓名|最多 {NAME_CHARS} 个字|看不见的字符"):
         Trainees(engine).add(name)
     assert Trainees(engine).list() == ()
 
@@ -118,7 +126,9 @@ def test_wrong_answers_come_back_sooner_than_right_ones(answers, wang):
     answers.record(wang, q.BLANK.id, "错", 0.0, False, NOW)
     answers.record(wang, q.CHOICE.id, "186", 1.0, True, NOW)
     assert answers.due(wang, NOW, 10) == ()
-    assert answers.due(wang, NOW + timedelta(hours=1), 10) == (q.BLANK.id,)
+    tomorrow = day_start(local_day(NOW) + timedelta(days=1))
+    assert answers.due(wang, tomorrow - timedelta(seconds=1), 10) == ()
+    assert answers.due(wang, tomorrow, 10) == (q.BLANK.id,)
     assert answers.due(wang, NOW + timedelta(days=30), 10) == (q.BLANK.id, q.CHOICE.id)
     assert answers.due(wang, NOW + timedelta(days=30), 1) == (q.BLANK.id,)
 
@@ -187,13 +197,13 @@ def test_unknown_people_and_questions_write_nothing(answers, wang):
 
 
 def test_a_paper_is_taken_within_its_time(engine, bank, wang):
-    papers = Papers(engine)
-    paper = papers.make("冬季测验", IDS[:3], 10)
+    papers = Papers(engine, graded)
+    paper = papers.make("冬季测验", IDS[:3], Terms(10))
     attempt = papers.start(paper, wang, NOW)
     assert attempt.deadline == NOW + timedelta(minutes=10)
-    papers.save(attempt.id, wang, Given(IDS[0], "错误", 1.0, True, NOW + timedelta(minutes=1)))
-    papers.save(attempt.id, wang, Given(IDS[1], "168", 0.0, False, NOW + timedelta(minutes=2)))
-    papers.save(attempt.id, wang, Given(IDS[1], "186", 1.0, True, NOW + timedelta(minutes=3)))
+    papers.save(attempt.id, wang, Response(IDS[0], "错误", NOW + timedelta(minutes=1)))
+    papers.save(attempt.id, wang, Response(IDS[1], "168", NOW + timedelta(minutes=2)))
+    papers.save(attempt.id, wang, Response(IDS[1], "186", NOW + timedelta(minutes=3)))
     assert papers.start(paper, wang, NOW + timedelta(minutes=4)).id == attempt.id  # the page was reloaded
     assert [(s.question_id, s.response) for s in papers.saved(attempt.id, wang)] == [
         (IDS[0], "错误"),
@@ -208,14 +218,14 @@ def test_a_paper_is_taken_within_its_time(engine, bank, wang):
 
 
 def test_late_answers_are_refused_and_what_was_saved_counts(engine, bank, wang):
-    papers = Papers(engine)
-    paper = papers.make("限时", IDS[:2], 1)
+    papers = Papers(engine, graded)
+    paper = papers.make("限时", IDS[:2], Terms(1))
     attempt = papers.start(paper, wang, NOW)
-    papers.save(attempt.id, wang, Given(IDS[0], "错误", 1.0, True, NOW))
+    papers.save(attempt.id, wang, Response(IDS[0], "错误", NOW))
     grace = NOW + timedelta(minutes=1) + GRACE
-    papers.save(attempt.id, wang, Given(IDS[1], "186", 1.0, True, grace))
+    papers.save(attempt.id, wang, Response(IDS[1], "186", grace))
     with pytest.raises(AttemptOver, match="这次作答没有保存"):
-        papers.save(attempt.id, wang, Given(IDS[1], "168", 0.0, False, grace + timedelta(seconds=1)))
+        papers.save(attempt.id, wang, Response(IDS[1], "168", grace + timedelta(seconds=1)))
     (result,) = papers.results(paper, NOW + timedelta(hours=1))
     assert (result.right, result.submitted) == (2, attempt.deadline)
 
@@ -227,7 +237,7 @@ def test_late_answers_are_refused_and_what_was_saved_counts(engine, bank, wang):
 )  # fmt: skip
 def test_papers_outside_their_limits_are_refused(engine, bank, title, ids, minutes):
     with pytest.raises(NotAccepted):
-        Papers(engine).make(title, ids, minutes)
+        Papers(engine).make(title, ids, Terms(minutes))
     assert Papers(engine).list() == ()
 
 

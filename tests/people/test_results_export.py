@@ -6,13 +6,13 @@ from io import BytesIO, StringIO
 
 from openpyxl import load_workbook
 
-from people.attempts import Result
 from people.mastery import Mastery
-from people.results_export import MASTERY, RESULTS, as_csv, as_xlsx, mastery_rows, result_rows
+from people.papers.records import Result
+from people.papers.results_export import MASTERY, RESULTS, as_csv, as_xlsx, mastery_rows, result_rows
 
 BEGAN = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
-DONE = Result(1, 7, "王小明", BEGAN, BEGAN + timedelta(minutes=12), 20, 0.825, 16, 720)
-OPEN = Result(2, 8, '=HYPERLINK("http://x")', BEGAN, None, 20, None, None, None)
+DONE = Result(1, 7, "王小明", BEGAN, BEGAN + timedelta(minutes=12), 20, 82.5, 100.0, 16, 720, passed=True)
+OPEN = Result(2, 8, '=HYPERLINK("http://x")', BEGAN, None, 20, None, 100.0, None, None)
 ROWS = result_rows("冬季测验", [DONE, OPEN])
 
 
@@ -54,5 +54,5 @@ def test_control_characters_and_nothing_at_all():
 
 
 def test_mastery_is_a_share():
-    assert mastery_rows([Mastery(7, "王小明", "夜校", 4, 3)]) == [("王小明", "夜校", 4, 3, 0.75)]
+    assert mastery_rows([Mastery(7, "王小明", "夜校", 4, 3)]) == [("王小明", "夜校", 4, 3, 75.0)]
     assert len(MASTERY) == 5

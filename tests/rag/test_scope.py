@@ -75,6 +75,8 @@ def test_words_of_people_become_a_filter_and_words_again():
     assert told(Filter(since="2023-01-01", until="2024-01-01")) == "2023-01-01至2024-01-01"
     assert told(Filter(until="2024-01-01")) == "2024-01-01止"
     assert told(EVERYTHING) == ""
+    months = narrowed_to([], [], [], "2023年1月", "2023.2", in_force=False)
+    assert told(months) == "2023-01-01至2023-02-28"
 
 
 @pytest.mark.parametrize(

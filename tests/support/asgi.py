@@ -1,8 +1,13 @@
-"""An ASGI program called in this process, its request's body given piece by piece."""
+"""An ASGI program in this process: called, its request's body given piece by piece, or served on a port."""
 
 import asyncio
 import json
+import threading
+import time
+from contextlib import contextmanager
 from dataclasses import dataclass
+
+import uvicorn
 
 FOREVER = object()  # as a piece: the client sends nothing more and stays connected
 
@@ -61,3 +66,23 @@ async def called(program, asked, pieces=()):
     headers = {k.decode(): v.decode() for k, v in sent[0].get("headers", [])}
     body = b"".join(message.get("body", b"") for message in sent[1:])
     return Answered(sent[0].get("status", 0), headers, body)
+
+
+@contextmanager
+def listening(app, **options):
+    """The port of ``app`` on a server of its own; ``options`` are uvicorn's."""
+    config = uvicorn.Config(app, "127.0.0.1", 0, ws="none", log_level="error", lifespan="off", **options)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        until = time.monotonic() + 20
+        while not server.started:
+            assert thread.is_alive()
+            assert time.monotonic() < until
+            time.sleep(0.005)
+        yield server.servers[0].sockets[0].getsockname()[1]
+    finally:
+        server.should_exit = True
+        thread.join(20)
+        assert not thread.is_alive()

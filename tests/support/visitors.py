@@ -20,10 +20,13 @@ from index.library.library import Library
 from index.records import Metadata
 from index.settings import IndexSettings
 from index.store.opening import open_store
+from people import Purpose
 from people.conversations import Conversations
+from people.courses import StepPlan
 from people.database import open_database
 from people.feedback import Approved, Feedback, Misses
 from people.learning import Learning
+from people.papers import Response, Terms
 from rag.settings import CheckingSettings
 from tests.browser.fake_page import FakeChatbot, TrainingStore, Weighing, training_questions
 from tests.support import checks, questions
@@ -163,9 +166,11 @@ class House:
         question = questions.NAMED.id
         answer = self.learning.answers.record(trainee, question, SECRET, 0.0, False)
         appeal = self.learning.answers.appeal(answer, trainee, SECRET)
-        paper = self.learning.papers.make("冬季测验", [question], 30)
+        paper = self.learning.papers.make("冬季测验", [question], Terms(30))
         attempt = self.learning.papers.start(paper, trainee, now).id
-        self.owner.call("train-desk.keep", id=str(attempt), question=question, form={"response": SECRET})
+        begun = self.learning.rounds.begin(trainee, Purpose("practice"), [questions.BLANK.id], now).id
+        course, step, certified = self._courses(trainee, now)
+        self.learning.papers.save(attempt, trainee, Response(question, SECRET, now))
         self.owner.call("send.click", box=SECRET)
         conversation = self.conversations.list(self.owner.browser)[0].id
         self.owner.call("draft-go.click", box=f"{SECRET}。{checks.DRAFT}")
@@ -177,10 +182,21 @@ class House:
         session = self.files.session(self.owner.request)
         upload = sent(self.files, "稿.txt", SECRET.encode(), session)["token"]
         self.ids = {"trainee": trainee, "question": question, "answer": answer, "appeal": appeal,
-                    "paper": paper, "attempt": attempt, "conversation": conversation, "document": document,
+                    "paper": paper, "attempt": attempt, "round": begun, "course": course, "step": step,
+                    "certified": certified, "conversation": conversation, "document": document,
                     "turn": 0, "judgement": judgement, "approved": approved, "missed": missed,
                     "file": "1:1", "upload": upload, "sentence": 0,
                     "session": self.owner.request.session_hash}  # fmt: skip
+
+    def _courses(self, trainee, now):
+        """A course with a step that is read, and one that the owner passed already."""
+        read = StepPlan("read", "读夜校", checks.SOURCE.id, checks.CASE)
+        first, second = (self.learning.courses.make(title, [read]) for title in ("新人课", f"{SECRET}课"))
+        (step,), (done,) = (self.learning.courses.get(course).steps for course in (first, second))
+        self.learning.walks.read(done.id, trainee, (), now)
+        self.learning.walks.walk(second, trainee, (), now)
+        self.learning.courses.archive(second)
+        return first, step.id, second
 
     def _stored(self):
         article = self.folder / "河口镇.md"

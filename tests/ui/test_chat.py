@@ -125,21 +125,35 @@ def test_a_conversation_that_is_gone_is_said_so(chat, browser, action):
 
 def test_page_load_knows_a_browser_again_and_replaces_a_wrong_id(chat, browser):
     conversation = list(chat.ask(QUESTION, browser, None))[-1][CONVERSATION]
-    known, current, transcript, live, side, send = chat.start(browser)
-    assert (known, current, live) == (browser, conversation, "")
+    known, note, current, transcript, live, side, send = chat.start(browser)
+    assert (known, note, current, live) == (browser, "", conversation, "")
     assert QUESTION in transcript
     assert QUESTION in side
     assert send["interactive"]
     for wrong in ("", None, "x", {"a": 1}, 7):
-        fresh, current, *_ = chat.start(wrong)
+        fresh, _, current, *_ = chat.start(wrong)
         assert fresh not in (wrong, browser)
         assert current is None
+
+
+def test_page_load_opens_what_the_address_names_and_says_where_it_is_not_theirs(chat, browser):
+    first = list(chat.ask(QUESTION, browser, None))[-1][CONVERSATION]
+    latest = list(chat.ask("“党建+双拥”是哪个单位的案例？", browser, None))[-1][CONVERSATION]
+    assert chat.start(browser)[1:3] == ("", latest)
+    assert chat.start(browser, str(first))[1:3] == ("", first)
+    assert chat.start(browser, "new")[1:3] == ("", None)
+    for wrong in ("77", "9" * 10, "0", "9" * 30):
+        note, shown = chat.start(browser, wrong)[1:3]
+        assert (note, shown) in ((LOST, latest), ("", latest))
+    assert chat.start(browser, "77")[1] == LOST
+    other = str(uuid4())
+    assert chat.start(other, str(first))[1:3] == (LOST, None)
 
 
 @pytest.mark.parametrize("wrong", [{}, {"start": "0"}, {"start": None, "end": 5}, {"start": 9, "end": 2}])
 def test_sources_with_impossible_places_are_refused(chat, wrong):
     html = chat.open_source(event(document="0123456789abcdef", **wrong))
-    assert "原文中没有这个位置" in html
+    assert "没有这个位置" in html
 
 
 def test_a_source_marks_the_words(chat):

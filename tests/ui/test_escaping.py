@@ -1,22 +1,25 @@
 """Every template, given what it is given in use with each of its strings replaced: words stay words."""
 
 import copy
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from itertools import count
 
+import gradio as gr
 import jinja2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import meta
 
-from people import Trainee
-from tests.support import questions
+from people.papers import Terms
 from tests.support.visitors import House
 from tests.ui.access.offices import opened
+from tests.ui.uploads import sent
 from ui.chat.chat import MODEL
 from ui.desk import Desk
 from ui.templating import TEMPLATES, render
@@ -82,12 +85,11 @@ def lived_in(house):
     owner.call("transcript.open_source", document="0123456789abcdef", start=4, end=9, paragraph=1)
     for number in range(4):
         owner.call("draft-result.detail", number=number)
+    walked_course(owner, ids)
     for do in ("cards", "progress", "papers", "bank", "new", "compose", "appeals", "mastery", "results"):
         owner.call(f"train-desk.act:{do}")
     owner.call("train-desk.act:edit", id=ids["question"])
-    for do in ("result", "paper"):
-        owner.call(f"train-desk.act:{do}", id=str(ids["paper"]))
-    owner.call("train-desk.act:hand", id=str(ids["attempt"]), form={ids["question"]: "修好水渠"})
+    papers_taken(house)
     round_of_questions(owner)
     owner.call("train-desk.act:wrong")
     owner.call("train-desk.act:leave")
@@ -99,18 +101,54 @@ def lived_in(house):
     owner.call("draft-detail.judge", number=1, judge="useful")
     for do, chosen in (("lists", ""), ("write", f"approved:{ids['approved']}"), ("close", "")):
         owner.call(f"feedback-desk.act:{do}", id=chosen)
-    for handler in ("load Chat.offer", "history.choose:new", "train-desk.act:add"):
+    for handler in ("load Chat.offer", "load Sample.start", "history.choose:new", "train-desk.act:add"):
         owner.call(handler)
     owner.call("ask-scope.act:narrow", form={"scope-units": "水利局"})
     owner.call("library-desk.act:list")
 
 
+def papers_taken(house):
+    owner, ids, papers = house.owner, house.ids, house.learning.papers
+    for do in ("result", "settings", "paper"):
+        owner.call(f"train-desk.act:{do}", id=str(ids["paper"]))
+    for do in ("hand", "finish"):
+        owner.call(f"train-desk.act:{do}", id=str(ids["attempt"]))
+    twice = papers.make("春季测验", [ids["question"]], Terms(30, 60.0, 2, 2))
+    for do in ("paper", "start"):
+        owner.call(f"train-desk.act:{do}", id=str(twice))
+    under_way = papers.standing(twice, ids["trainee"], datetime.now(UTC)).under_way
+    owner.call("train-desk.act:finish", id=str(under_way.id))
+    owner.call("train-desk.act:import")
+    rows = "题型,题干,选项A,选项B,答案,解析,原文依据\n单选,哪个,甲,乙,A,见年报,没有\n,,,,对\n".encode()
+    file = sent(house.files, "题.csv", rows, house.files.session(owner.request))
+    (looked,) = owner.call("train-desk.bring", file=file)
+    token = re.search('data-do="take" data-id="([^"]+)"', looked["train-desk"])[1]
+    owner.call("train-desk.act:take", id=token, form={"take": ["0"]})
+
+
 def round_of_questions(owner):
-    trainee = Trainee(1, "甲")
-    owner.hold(Desk, Desk(trainee, (questions.NAMED,)))
-    owner.call("train-desk.act:answer", id=questions.NAMED.id, form={"response": "水渠"})
+    owner.call("train-desk.act:practise", form={"n": "1"})
+    owner.call("train-desk.act:answer", id=asked(owner), form={"response": "水渠"})
     owner.call("train-desk.act:appeal", form={"words": "写得对"})
     owner.call("train-desk.act:next")
+    owner.call("train-desk.act:home")
+
+
+def asked(owner):
+    """The question that a page shows."""
+    state = next(b for b in owner.page.blocks.values() if isinstance(b, gr.State) and type(b.value) is Desk)
+    return owner.session[state._id].question_id
+
+
+def walked_course(owner, ids):
+    """A course is arranged and walked through, a certificate looked up."""
+    for do in ("study", "course", "step", "read"):
+        owner.call(f"train-desk.act:{do}", id=str(ids["step" if do in ("step", "read") else "course"]))
+    owner.call("train-desk.act:course-assign", id=str(ids["course"]), form={"groups": "新人组"})
+    owner.call("train-desk.act:step-add", id=str(ids["course"]), form={"kind": "practice", "n": "3"})
+    for do in ("courses", "certificates"):
+        owner.call(f"train-desk.act:{do}")
+    owner.call("train-desk.act:course-assign", id=str(ids["course"]), form={"groups": ""})
 
 
 def administered(office):
@@ -205,7 +243,6 @@ def test_words_stay_words_wherever_they_stand(used, places):
         "chat/welcome.html",
         "checking/hint.html",
         "feedback/closed.html",
-        "training/done.html",
     }
     assert len(places) > 500
     for place in places:

@@ -18,7 +18,8 @@ OWN = (TRAINEE, BROWSER, PAGE)
 # handler -> (what it is told the id of, whose that is)
 NO_ID = (None, EVERYONE)
 DECLARED = {
-    **{f"load {who}": NO_ID for who in ("Scope.start", "Training.start", "Shelves.start", "Chat.offer")},
+    **{f"load {who}.start": NO_ID for who in ("Checks", "Scope", "Training", "Shelves", "Sample")},
+    "load Chat.offer": NO_ID,
     "load Chat.start": (None, BROWSER),
     **{f"{form}-scope.act:{do}": NO_ID for form in ("ask", "check") for do in ("narrow", "everything")},
     **{f"{box}": (None, BROWSER) for box in ("question.submit", "send.click")},
@@ -26,31 +27,44 @@ DECLARED = {
     **{f"history.choose:{do}": ("conversation", BROWSER) for do in ("open", "delete")},
     **{f"{region}.open_source": ("document", EVERYONE)
        for region in ("transcript", "live", "draft-detail", "train-desk", "feedback-desk")},
-    **dict.fromkeys(["live.stop", "draft-live.cancel", "unload Chat.stop", "unload Checks.stop"],
-                    ("session", PAGE)),
+    **dict.fromkeys(["live.stop", "draft-live.cancel", "library-desk.stop", "unload Chat.stop",
+                     "unload Checks.stop", "unload Shelves.stop"], ("session", PAGE)),
     "draft-go.click": NO_ID,
     "draft-file.read_file": ("upload", PAGE),
     **dict.fromkeys(["draft-result.detail", "draft-result.export"], ("sentence", PAGE)),
-    "train-desk.keep": ("attempt", TRAINEE),
-    "train-desk.act:hand": ("attempt", TRAINEE),
+    **{f"train-desk.act:{do}": ("attempt", TRAINEE) for do in ("hand", "finish", "marked")},
     "train-desk.act:appeal": ("answer", TRAINEE),
     "train-desk.act:answer": ("question", PAGE),
     "train-desk.act:choose": ("trainee", EVERYONE),
-    "train-desk.act:paper": ("paper", EVERYONE),
+    **{f"train-desk.act:{do}": ("paper", EVERYONE) for do in ("paper", "start")},
     **{f"train-desk.act:{do}": (None, TRAINEE)
-       for do in ("home", "ten", "practise", "next", "wrong", "again", "progress", "papers")},
+       for do in ("home", "ten", "practise", "next", "wrong", "again", "progress", "progress-csv", "papers",
+                  "study")},
+    "train-desk.act:look": ("question", PAGE),
+    "train-desk.act:resume": ("round", TRAINEE),
+    "train-desk.act:certificate": ("certified", TRAINEE),
+    "train-desk.act:course": ("course", EVERYONE),
+    **{f"train-desk.act:{do}": ("step", EVERYONE) for do in ("step", "retry", "read")},
     **{f"train-desk.act:{do}": NO_ID for do in ("add", "leave", "cards", "card")},
     **{f"train-desk.act:{do}": (None, KEEPER) for do in (
-        "bank", "new", "compose", "make", "results", "mastery", "mastery-csv", "mastery-xlsx", "appeals")},
+        "bank", "new", "compose", "make", "results", "mastery", "mastery-csv", "mastery-xlsx", "appeals",
+        "courses", "course-make", "certificates", "import", "template-word", "template-excel", "take")},
+    "train-desk.bring": ("upload", PAGE),
+    **{f"train-desk.act:course-{do}": ("course", KEEPER)
+       for do in ("edit", "rename", "assign", "archive", "revive")},
+    "train-desk.act:step-add": ("course", KEEPER),
+    **{f"train-desk.act:step-{do}": ("step", KEEPER) for do in ("up", "down", "rename", "remove")},
     **{f"train-desk.act:{do}": ("question", KEEPER) for do in ("hide", "show", "edit", "save")},
-    **{f"train-desk.act:{do}": ("paper", KEEPER) for do in ("result", "word", "key", "csv", "xlsx")},
+    **{f"train-desk.act:{do}": ("paper", KEEPER) for do in (
+        "result", "settings", "set", "word", "key", "csv", "xlsx", "items-csv", "results-word")},
     **{f"train-desk.act:{do}": ("appeal", KEEPER) for do in ("uphold", "reject")},
     "train-desk.act:insert": ("document", KEEPER),
-    **{f"library-desk.act:{do}": NO_ID for do in ("list", "discard")},
+    **{f"library-desk.act:{do}": NO_ID for do in ("list", "discard", "shelf")},
     **{f"library-desk.act:{do}": ("document", EVERYONE) for do in ("open", "original")},
     **{f"library-desk.act:{do}": ("document", KEEPER)
        for do in ("ask-remove", "remove", "describe", "store")},
-    **{f"library-desk.act:{do}": ("file", PAGE) for do in ("merge", "split", "rename")},
+    **{f"library-desk.act:{do}": ("file", PAGE) for do in (
+        "merge", "split", "rename", "scan-page", "scan-correct", "scan-restore")},
     "library-desk.upload": ("document", KEEPER),
     **dict.fromkeys(["transcript.judge", "live.judge"], ("turn", BROWSER)),
     "draft-detail.judge": ("sentence", PAGE),
@@ -179,10 +193,9 @@ def test_the_owner_can_do_what_a_stranger_cannot(fresh):
     owner, ids = fresh.owner, fresh.ids
     own = carrying(fresh, str(ids["attempt"]))
     before = fresh.contents()
-    owner.call("train-desk.keep", **own)
-    assert [row.replace(SECRET, "乙写的") for row in before.rows["drafts"]] != before.rows["drafts"]
-    assert "乙写的" in str(fresh.contents().rows["drafts"])
-    owner.call("train-desk.act:hand", **own)
+    assert "题目都答了" in str(owner.call("train-desk.act:hand", **own))
+    assert fresh.contents() == before  # asked first
+    owner.call("train-desk.act:finish", **own)
     assert fresh.contents().rows["drafts"] == []
     assert SECRET in str(owner.call("history.choose:open", id=ids["conversation"]))
     owner.call("history.choose:delete", id=ids["conversation"])
@@ -239,8 +252,8 @@ def test_nobody_stops_anothers_answer(house, name, known):
 
 def test_a_paper_is_found_with_its_owner_only(fresh):
     """In the database already, whatever the page asks it."""
-    from people.answers import Given
     from people.entries import NotFound
+    from people.papers import Response
 
     papers, attempt = fresh.learning.papers, fresh.ids["attempt"]
     other, before = fresh.learning.trainees.add("乙").id, fresh.contents().rows["drafts"]
@@ -250,7 +263,7 @@ def test_a_paper_is_found_with_its_owner_only(fresh):
         lambda: papers.saved(attempt, other),
         lambda: papers.result(attempt, other),
         lambda: papers.submit(attempt, other, at),
-        lambda: papers.save(attempt, other, Given(questions.NAMED.id, "乙写的", 0.0, False, at)),
+        lambda: papers.save(attempt, other, Response(questions.NAMED.id, "乙写的", at)),
     ):
         with pytest.raises(NotFound, match=f"没有找到你的第 {attempt} 号答卷"):
             call()

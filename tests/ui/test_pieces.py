@@ -72,7 +72,15 @@ def test_a_marked_cell_is_shown_with_its_headers_and_its_row():
 
 def test_what_a_cell_says_is_escaped_and_the_source_panel_draws_the_table():
     shown, _ = drawn("女：2")
-    html = render("chat/source.html", failure="", standing="", facts=[], heading=(("<b>", ""),), pieces=shown)
+    html = render(
+        "chat/source.html",
+        failure="",
+        standing="",
+        facts=[],
+        heading=(("<b>", ""),),
+        pictures=[],
+        pieces=shown,
+    )
     assert "<b>" not in html
     assert '<th scope="col" colspan="2" class="bound">渡工</th>' in html
     assert '<td class="bound">柳湾</td>' in html

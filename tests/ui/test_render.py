@@ -69,7 +69,7 @@ class Store:
     def source(self, document_id):
         return Source(self._documents[document_id], ())
 
-    def propositions_of(self, document_id, start, end):
+    def propositions_of(self, document_id, start=0, end=10**9):
         return [p for p in self._propositions if p.start < end and start < p.end]
 
     def cases(self, document_id):
@@ -145,7 +145,7 @@ def test_refusal_shows_reason_and_nearest():
 
 
 @pytest.mark.parametrize(
-    ("kind", "heads"), [("compare", "<h4>乙局</h4>"), ("collection", '<th scope="row">乙局</th>')]
+    ("kind", "heads"), [("compare", "<h3>乙局</h3>"), ("collection", '<th scope="row">乙局</th>')]
 )
 def test_comparisons_and_collections_are_drawn_by_whom_they_are_about(kind, heads):
     sentences = (Sentence("甲文第二句。", (1,)), Sentence("乙局：乙文。", (1, 2)))
@@ -262,7 +262,7 @@ def test_source_outside_every_case():
 def test_source_that_cannot_be_shown_says_so():
     assert "已从资料库中移除" in source_html(STORE, "gone", 0, 1, 1)
     for start, end in ((-1, 3), (3, 3), (5, 2), (0, len(TEXT) + 1)):
-        assert "没有这个位置" in source_html(STORE, "d", start, end, 1)
+        assert "没有这个位置：第 " in source_html(STORE, "d", start, end, 1)
 
 
 @given(st.text(max_size=80), st.integers(0, 80), st.integers(0, 80), st.integers(0, 80), st.integers(0, 80))
@@ -318,16 +318,20 @@ def test_only_answered_examples_are_offered():
     assert asked == ["甲", "乙", "戊", "丁", "甲"]
 
 
+def test_an_answer_without_the_words_it_must_hold_is_no_example():
+    holds = {"甲": grounded().sentences[0].text, "乙": "别的"}
+    assert list(answered([["甲"], ["乙"]], lambda question: grounded(), holds=holds)) == ["甲"]
+
+
 def test_examples_are_worked_out_once_per_generation_and_failures_are_logged(caplog):
     store, asked = Store(DOCUMENT, cases=[FIRST, SECOND]), []
     examples = Examples(store, lambda question: asked.append(question) or grounded())
-    assert (
-        examples.questions() == examples.questions() == ("甲局有哪些做法？", "《做法二》是哪个单位的案例？")
-    )
-    assert len(asked) == 2
+    offered = ("甲局有哪些做法？", "《做法二》是哪个单位的案例？", "资料里一共有多少个案例？")
+    assert examples.questions() == examples.questions() == offered
+    assert len(asked) == 3
     store.generation += 1
     examples.questions()
-    assert len(asked) == 4
+    assert len(asked) == 6
 
     def broken(question):
         raise RuntimeError("model gone")

@@ -1,7 +1,6 @@
 """Questions and drafts that wait in line: what is said meanwhile, who goes first, how one gives up."""
 
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from types import SimpleNamespace
@@ -106,10 +105,8 @@ def test_a_question_that_is_stopped_in_the_line_is_never_asked(chat, lines):
     with at_work(lines.questions, QUESTIONS.running):
         updates = ask(chat, page())
         next(updates), next(updates)
-        began = time.monotonic()
         chat.stop(page())
-        last = list(updates)[-1]
-        assert time.monotonic() - began < 1
+        last = list(updates)[-1]  # ends while the line is still held
         assert (last[NOTE], last[BOX], last[LIVE]) == (STOPPED, QUESTION, "")
     assert chat.chatbot.callers == []
     assert len(lines.questions._line._waiting) == 0

@@ -12,9 +12,9 @@ BROWSERS = Browsers(PORT)
 SESSION, OTHER = BROWSERS.new(), BROWSERS.new()
 
 
-def browser(session=SESSION, **more):
+def browser(session=SESSION, session_hash=None, **more):
     """A request of one browser, as handlers see it."""
-    return SimpleNamespace(cookies={BROWSERS.cookie: session}, **more)
+    return SimpleNamespace(cookies={BROWSERS.cookie: session}, session_hash=session_hash, **more)
 
 
 def transfers(folder, limits=None):

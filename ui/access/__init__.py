@@ -5,7 +5,8 @@ from ui.access.auditor import Auditor
 from ui.access.door import Door, address_of
 from ui.access.needs import Declared, Needs, Undeclared
 from ui.access.reading import CLOSED, Limits
-from ui.access.visitors import caller_of, owner_of
+from ui.access.visitors import caller_of, keeper_of, owner_of, scope_of
+from ui.access.work import Work
 
 __all__ = [
     # access
@@ -24,5 +25,9 @@ __all__ = [
     "Limits",
     # visitors
     "caller_of",
+    "keeper_of",
     "owner_of",
+    "scope_of",
+    # work
+    "Work",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import gradio as gr
 
 from people.accounts import Caller
-from people.audit import Action, Event, Fact, Outcome, Trail, asked, checked
+from people.audit import WORDS, Action, Detail, Event, Fact, Outcome, Repeated, Trail, asked, checked
 from rag.records import Answer, Check
 from ui.access.visitors import caller_of
 
@@ -30,6 +30,7 @@ class Auditor:
     trail: Trail
     words: bool  # whether a question's text is kept, or only its length
     generation: Callable[[], int]  # of the store, now
+    strangers: Repeated  # what is asked without a key
 
     def asked(self, request: gr.Request | None, question: str, answer: Answer) -> None:
         """A question was answered."""
@@ -70,14 +71,20 @@ class Auditor:
     def called(
         self, caller: Caller | None, action: str, on: str, outcome: str, detail: Mapping[str, Fact]
     ) -> None:
-        """A program called the API. Raises what the database raises: it gets no result that is not kept."""
-        facts = {name: value for name, value in detail.items() if name != "text" or self.words}
+        """A program called the API. Raises what the database raises: it gets no result that is not kept.
+
+        Of what comes without a valid key a row a minute and address is kept.
+        """
+        facts = {name: value for name, value in detail.items() if self.words or name not in WORDS}
         known = CALLED.get(action)
         named = on[:NAME] if known else f"{action} {on}".strip()[:NAME]
-        address = str(facts.pop("address", ""))
-        self.trail.record(
-            Event.of(caller, known or Action.ACCESS, named, Outcome(outcome), address=address, detail=facts)
-        )
+        address = str(facts.pop(Detail.ADDRESS, ""))
+        kind, ended = known or Action.ACCESS, Outcome(outcome)
+        event = Event.of(caller, kind, named, ended, address=address, detail=facts)
+        if caller is None:
+            self.strangers.record(event)
+        else:
+            self.trail.record(event)
 
     def _record(self, event: Callable[[], Event]) -> None:
         # What was done is done: a full disk is told where the administrator looks, not to the user.

@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from people.accounts import Account, Accounts, Caller, Groups, Keys, Role, Sessions, Within, roles_of
-from people.audit import Action, Event, Outcome, Query, Trail
+from people.audit import Action, Detail, Event, Fact, Outcome, Query, Trail
 from people.entries import LearningError, NotAccepted
 from people.trainees import Trainees
 from ui.account_pages.routes import Handler, Route, caller_of_page, read_form, shown
@@ -93,9 +93,11 @@ class AdminPages:
         older = int(before) if before.isdecimal() and len(before) < 10 else None
         accounts = self._accounts.list()
         return shown(
+            request,
             "admin.html",
             status,
             said=said,
+            failed=status != 200,
             secret=secret,
             me=caller_of_page(request).account,
             accounts=[(a, self._sessions.count(a.id, now), self._groups.of_account(a.id)) for a in accounts],
@@ -105,6 +107,8 @@ class AdminPages:
             actions=list(Action),
             chosen=dict(query),
             entries=self._trail.search(wanted, before=older, limit=ENTRIES),
+            count=self._trail.count(wanted),
+            known_groups=self._groups.names(),
             now=now,
             outcomes={outcome.value: outcome.label for outcome in Outcome},
             days=DAYS,
@@ -143,7 +147,7 @@ class AdminPages:
         self._accounts.disable(
             account.id, self._audited(caller, Action.ACCOUNT, account.name, change="disable")
         )
-        return f"已停用账号“{account.name}”，它的登录和密钥都已失效。", ""
+        return f"已停用账号“{account.name}”，它的登录已失效，密钥已吊销；再启用时要另发密钥。", ""
 
     def _enable(self, caller: Caller, fields: Fields, roles: Chosen) -> Done:
         account = self._account(fields)
@@ -156,7 +160,8 @@ class AdminPages:
         account = self._account(fields)
         within = self._audited(caller, Action.PASSWORD, account.name, change="reset")
         first = self._accounts.reset(account.id, within=within)
-        return f"已重置账号“{account.name}”的密码。首次登录的密码（只显示这一次）：", first
+        said = f"已重置账号“{account.name}”的密码，它的密钥已吊销。首次登录的密码（只显示这一次）："
+        return said, first
 
     def _join(self, caller: Caller, fields: Fields, roles: Chosen) -> Done:
         account, trainee = self._account(fields), self._trainees.named(fields.get("trainee", ""))
@@ -166,9 +171,10 @@ class AdminPages:
 
     def _sign_out(self, caller: Caller, fields: Fields, roles: Chosen) -> Done:
         account = self._account(fields)
-        ended = self._sessions.end_all(account.id)
-        self._trail.record(Event.of(caller, Action.SIGN_OUT, account.name, detail={"sessions": ended}))
-        return f"账号“{account.name}”已退出 {ended} 处登录。", ""
+        ended, keys = self._sessions.end_all(account.id)
+        detail: dict[str, Fact] = {Detail.SESSIONS: ended, Detail.KEYS: keys}
+        self._trail.record(Event.of(caller, Action.SIGN_OUT, account.name, detail=detail))
+        return f"账号“{account.name}”已退出 {ended} 处登录，吊销了 {keys} 个密钥。", ""
 
     def _key(self, caller: Caller, fields: Fields, roles: Chosen) -> Done:
         account, chosen = self._account(fields), roles_of(roles)
@@ -200,5 +206,5 @@ class AdminPages:
 
 def _number(words: str, what: str) -> int:
     if not words.isdecimal() or len(words) > 9:
-        raise NotAccepted(f"{what}填的是“{words[:20]}”，应为整数；请重新填写。")
+        raise NotAccepted(f"{what}请填一个整数；现在填的是“{words[:20]}”。")
     return int(words)

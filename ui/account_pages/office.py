@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Self
 from fastapi import APIRouter
 from starlette.types import ASGIApp
 
+from index.closing import Closing
 from index.store import PassageStore
 from people import Database, DatabaseFailure, Trainee
 from people.accounts import Account, Accounts, Caller, Elsewhere, Groups, Keys, Passwords, Sessions, SigningIn
-from people.audit import Action, AuditDamaged, Outcome, Trail
+from people.audit import Action, AuditDamaged, Outcome, Repeated, Trail
+from people.drafts import Drafts, Unfinished
 from people.settings import AccountSettings, OpenIdSettings
 from people.trainees import Trainees
 from rag.settings import ServingSettings
@@ -19,6 +21,7 @@ from ui.access import Auditor, Door
 from ui.account_pages.admin import AdminPages
 from ui.account_pages.routes import Route, router_of
 from ui.account_pages.signing_in import SigningInPages
+from ui.drafts import drafts_router
 from ui.network import Network
 from ui.serving import VERSION, Served, State, health_router
 
@@ -31,7 +34,7 @@ PROGRAM = "程序"  # who the audit says tidied it
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class Office(Closing):
     """The parts that share one database. Safe to share between threads: all of them are."""
 
     accounts: Accounts
@@ -42,6 +45,8 @@ class Office:
     signing_in: SigningIn
     auditor: Auditor
     groups: Groups
+    drafts: Drafts
+    unfinished: Unfinished
     kept_days: int  # of the audit
     elsewhere: Elsewhere
     provider: "Provider | None"  # None: nobody signs in elsewhere
@@ -60,8 +65,10 @@ class Office:
             trail=trail,
             trainees=Trainees(database),
             signing_in=SigningIn(database, passwords),
-            auditor=Auditor(trail, settings.audit_questions, lambda: store.generation),
+            auditor=Auditor(trail, settings.audit_questions, lambda: store.generation, Repeated(trail)),
             groups=Groups(database, lambda document_id: versions(store, document_id)),
+            drafts=Drafts(database),
+            unfinished=Unfinished(database),
             kept_days=settings.audit_days,
             elsewhere=Elsewhere(database),
             provider=_provider(settings.openid),
@@ -75,14 +82,37 @@ class Office:
         return Served(
             hosts=[*settings.hosts, network.host],
             proxies=network.proxies,
+            root=network.root,
             door=self.door if signing_in else None,
             auditor=self.auditor if signing_in else None,
             api=api,
-            routers=[health_router(self._ready), *(self._routers() if signing_in else ())],
+            routers=[
+                health_router(self._ready),
+                drafts_router(self.drafts),
+                *(self._routers() if signing_in else ()),
+            ],
         )
 
+    def close(self) -> None:
+        """Write what the audit has waiting."""
+        self.auditor.strangers.close()
+
+    def barred(self, caller: Caller) -> bool:
+        """Whether a caller's account was disabled since it began what it does."""
+        return self.accounts.get(caller.account.id).disabled
+
+    def limit(self, caller: Caller, document_id: str, groups: str) -> None:
+        """Let these groups alone read a document, and say so in the audit. Raises NotAccepted."""
+        self.groups.limit([document_id], groups)
+        self.auditor.did(caller, Action.DOCUMENT_GROUPS, document_id, groups=groups)
+
     def tidy(self) -> None:
-        """Remove what the audit has kept long enough; one that was changed is left as it is, and told."""
+        """Remove what was kept long enough; an audit that was changed is left as it is, and told."""
+        try:
+            self.drafts.expire()
+            self.unfinished.expire()
+        except DatabaseFailure:
+            log.exception("what was typed long ago was not tidied")
         try:
             self.trail.expire(self.kept_days, account=PROGRAM)
         except (AuditDamaged, DatabaseFailure):

@@ -13,6 +13,7 @@ from ui.account_pages.begun import WAITS_S, UnderWay
 from ui.account_pages.provider import Identity, Provider, ProviderFailed
 from ui.account_pages.routes import Route, sent_to
 from ui.account_pages.signing_in import SigningInPages, signed_in
+from ui.serving import rooted
 
 START, BACK = "/signin/openid", "/signin/openid/back"
 CODE_CHARS = 2048
@@ -43,7 +44,8 @@ class OpenIdPages:
         return [Route("GET", START, None, self._start), Route("GET", BACK, None, self._back)]
 
     async def _start(self, request: Request) -> Response:
-        begun = self._under_way.begin(str(request.url.replace(path=BACK, query="", fragment="")))
+        back = rooted(request.scope, BACK)
+        begun = self._under_way.begin(str(request.url.replace(path=back, query="", fragment="")))
         try:
             response = sent_to(await self._provider.address(begun))
         except ProviderFailed as error:
@@ -53,7 +55,7 @@ class OpenIdPages:
             self._cookie,
             begun.browser,
             max_age=int(WAITS_S),
-            path=START,
+            path=rooted(request.scope, START),
             httponly=True,
             samesite="lax",
             secure=request.scope["scheme"] == "https",
@@ -78,7 +80,7 @@ class OpenIdPages:
             return await self._refused(request, str(refused), type(refused).__name__, subject)
         await run_in_threadpool(self._door.sessions.end, self._door.secret(request.scope))
         response = signed_in(self._door, request, secret)
-        response.delete_cookie(self._cookie, path=START)
+        response.delete_cookie(self._cookie, path=rooted(request.scope, START))
         return response
 
     def _begun(self, identity: Identity, address: str) -> str:
@@ -115,8 +117,8 @@ class OpenIdPages:
             detail={"by": "openid", "reason": reason},
         )
         await run_in_threadpool(self._trail.record, event)
-        response = self._pages.form(status, said=words)
-        response.delete_cookie(self._cookie, path=START)
+        response = self._pages.form(request, status, said=words)
+        response.delete_cookie(self._cookie, path=rooted(request.scope, START))
         return response
 
 

@@ -9,15 +9,18 @@ from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from people.accounts import Caller, Role
+from ui.serving import rooted
 from ui.static_files import static_address
 from ui.templating import render
 
 NO_ROLE = "你的账号没有“{}”角色，不能打开这一页。需要的话请找管理员。"
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-PRIVATE = {"Cache-Control": "no-store", "Content-Security-Policy": POLICY}
+# These keep what is typed into them; the sign-in page runs nothing.
+SCRIPTED = ("admin.html", "password.html")
+OWN_SCRIPTS = "; script-src 'self'; connect-src 'self'"
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -53,7 +56,7 @@ def _guarded(route: Route, refused: Callable[[Caller | None, str], None]) -> Han
         caller = request.scope.get("caller")
         if route.role is not None and not (isinstance(caller, Caller) and caller.may(route.role)):
             await run_in_threadpool(refused, caller, f"{route.method} {route.path}")
-            return shown("refused.html", 403, words=NO_ROLE.format(route.role))
+            return shown(request, "refused.html", 403, words=NO_ROLE.format(route.role))
         return await route.handler(request)
 
     return handler
@@ -67,14 +70,17 @@ def caller_of_page(request: Request) -> Caller:
     return caller
 
 
-def shown(template: str, status: int = 200, **values: object) -> HTMLResponse:
-    """A page of ui/templates/access."""
-    html = render(f"access/{template}", at=static_address(), **values)
-    return HTMLResponse(html, status, PRIVATE)
+def shown(request: Request, template: str, status: int = 200, **values: object) -> HTMLResponse:
+    """A page of ui/templates/access, whose links lead to where ``request`` reached the program."""
+    root, at = rooted(request.scope, ""), rooted(request.scope, static_address())
+    html = render(f"access/{template}", root=root, at=at, **values)
+    policy = POLICY + (OWN_SCRIPTS if template in SCRIPTED else "")
+    headers = {"Cache-Control": "no-store", "Content-Security-Policy": policy}
+    return HTMLResponse(html, status, headers)
 
 
 def sent_to(address: str) -> RedirectResponse:
-    """On to another page, by GET."""
+    """On to another page, by GET; an address of our own is a ``rooted`` one."""
     return RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
 
 

@@ -6,10 +6,11 @@ from starlette.responses import Response
 
 from people import Transaction
 from people.accounts import Account, Accounts, Caller, Role, SigningIn, SignInRefused
-from people.audit import Action, Event, Fact, Outcome, Trail
+from people.audit import Action, Detail, Event, Fact, Outcome, Trail
 from people.entries import NotAccepted
 from ui.access import Door, address_of
 from ui.account_pages.routes import Route, caller_of_page, form_of, sent_to, shown
+from ui.serving import cookie_path, rooted
 
 UNEQUAL = "两次填写的新密码不一样；请重新填写。"
 WRONG = "现在的密码不对；请重新填写。"
@@ -39,12 +40,12 @@ class SigningInPages:
             Route("POST", "/password", Role.USER, self._change),
         ]
 
-    def form(self, status: int = 200, name: str = "", said: str = "") -> Response:
+    def form(self, request: Request, status: int = 200, name: str = "", said: str = "") -> Response:
         """The sign-in page, with one line about what went wrong."""
-        return shown("signin.html", status, name=name, said=said, button=self._button)
+        return shown(request, "signin.html", status, name=name, said=said, button=self._button)
 
     async def _empty(self, request: Request) -> Response:
-        return self.form()
+        return self.form(request)
 
     async def _sign_in(self, request: Request) -> Response:
         form, address = await form_of(request), address_of(request.scope)
@@ -55,7 +56,7 @@ class SigningInPages:
             await run_in_threadpool(self._door.sessions.end, before)  # this browser has one session
         except SignInRefused as refused:
             await run_in_threadpool(self._trail.record, _refused(name, address, refused))
-            return self.form(401, name[:40], str(refused))
+            return self.form(request, 401, name[:40], str(refused))
         return signed_in(self._door, request, secret)
 
     def _begun(self, name: str, password: str, address: str) -> str:
@@ -66,19 +67,19 @@ class SigningInPages:
             caller = Caller(account, account.roles, address)
             self._trail.recorded(session, Event.of(caller, Action.SIGN_IN, account.name))
 
-        self._signing_in.account(name, password, within=within)
+        self._signing_in.account(name, password, within=within, address=address)
         return begun[0]
 
     async def _sign_out(self, request: Request) -> Response:
         caller, form = caller_of_page(request), await form_of(request)
+        detail: dict[str, Fact] = {Detail.EVERYWHERE: "everywhere" in form}
         if "everywhere" in form:
-            await run_in_threadpool(self._door.sessions.end_all, caller.account.id)
+            _, detail[Detail.KEYS] = await run_in_threadpool(self._door.sessions.end_all, caller.account.id)
         await run_in_threadpool(self._door.sessions.end, self._door.secret(request.scope))
-        detail = {"everywhere": "everywhere" in form}
         event = Event.of(caller, Action.SIGN_OUT, caller.account.name, detail=detail)
         await run_in_threadpool(self._trail.record, event)
-        response = sent_to("/signin")
-        response.delete_cookie(self._door.cookie)
+        response = sent_to(rooted(request.scope, "/signin"))
+        response.delete_cookie(self._door.cookie, path=cookie_path(request.scope))
         return response
 
     async def _password_form(self, request: Request) -> Response:
@@ -87,7 +88,7 @@ class SigningInPages:
     def _password_page(self, request: Request, said: str, status: int) -> Response:
         caller = caller_of_page(request)
         name, first, admin = caller.account.name, caller.account.temporary, caller.may(Role.ADMINISTRATOR)
-        return shown("password.html", status, name=name, first=first, admin=admin, said=said)
+        return shown(request, "password.html", status, name=name, first=first, admin=admin, said=said)
 
     async def _change(self, request: Request) -> Response:
         caller, form = caller_of_page(request), await form_of(request)
@@ -96,7 +97,9 @@ class SigningInPages:
         if new != again:
             return self._password_page(request, UNEQUAL, 400)
         try:
-            await run_in_threadpool(self._signing_in.account, caller.account.name, old)
+            await run_in_threadpool(
+                lambda: self._signing_in.account(caller.account.name, old, address=caller.address)
+            )
             await run_in_threadpool(
                 lambda: self._accounts.set_password(
                     caller.account.id, new, within=lambda session: self._trail.recorded(session, event)
@@ -116,8 +119,11 @@ class SigningInPages:
 
 def signed_in(door: Door, request: Request, secret: str) -> Response:
     """On to the page, with a new session's cookie."""
-    response, secure = sent_to("/"), request.scope["scheme"] == "https"
-    response.set_cookie(door.cookie, secret, httponly=True, samesite="lax", secure=secure)
+    scope = request.scope
+    response, secure = sent_to(rooted(scope, "/")), scope["scheme"] == "https"
+    response.set_cookie(
+        door.cookie, secret, path=cookie_path(scope), httponly=True, samesite="lax", secure=secure
+    )
     return response
 
 

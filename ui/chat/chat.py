@@ -69,7 +69,7 @@ class Chat:
         self._first = first
         self.chatbot = chatbot
         access = access or Access()
-        self.auditor, self.limits = access.auditor, access.limits
+        self.auditor, self.limits, self.work = access.auditor, access.limits, access.work
         self.engine = engine
         self._lines = lines or Lines.open()
         self._runs = Runs()
@@ -83,14 +83,22 @@ class Chat:
         self.examples.close()
         self.writing.close()
 
-    def start(self, browser: object, request: gr.Request | None = None) -> Updates:
-        """Page load: know the browser again, reopen its latest conversation, let questions be sent."""
+    def start(self, browser: object, wanted: str | None = "", request: gr.Request | None = None) -> Updates:
+        """Page load: know the browser again, reopen a conversation, let questions be sent.
+
+        ``wanted`` is what the address says: a conversation's number, "new", or nothing for the latest.
+        Gives (browser, note, what view gives, button).
+        """
         try:
             known = known_browser(owner_of(request, browser if isinstance(browser, str) else ""))
         except UnknownBrowser:
             known = str(uuid4())
-        earlier = self.conversations.list(known)
-        return known, *self.view(known, earlier[0].id if earlier else None), gr.update(interactive=True)
+        earlier = [] if wanted == "new" else self.conversations.list(known)
+        latest = earlier[0].id if earlier else None
+        chosen = int(wanted) if wanted and wanted.isdecimal() and len(wanted) <= 10 else latest
+        opened = self.view(known, chosen if chosen is None or chosen <= LAST_ROW else 0)
+        note = LOST if chosen is not None and opened[0] is None else ""
+        return known, note, *(self.view(known, latest) if note else opened), gr.update(interactive=True)
 
     def offer(self) -> str:
         """Page load: the example questions, which may take seconds the first time."""
@@ -251,7 +259,10 @@ class Chat:
             return conversation, NOT_SAVED
 
     def _transcript(self, browser: str, turns: tuple[Turn, ...]) -> str:
-        return self._turns(browser, turns) if turns else welcome_html()
+        return self._turns(browser, turns) if turns else self._welcome()
+
+    def _welcome(self) -> str:
+        return welcome_html(empty=not self.chatbot.store.documents())
 
     def _turns(self, browser: str, turns: tuple[Turn, ...]) -> str:
         judged = self._judging.of_turns(browser, turns) if self._judging else [None] * len(turns)

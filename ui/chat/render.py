@@ -64,9 +64,9 @@ def turn_html(
     )
 
 
-def welcome_html() -> str:
-    """What an empty conversation shows: what this is for."""
-    return render("chat/welcome.html")
+def welcome_html(*, empty: bool = False) -> str:
+    """What an empty conversation shows: what this is for; how to load documents where there are none."""
+    return render("chat/welcome.html", empty=empty)
 
 
 def examples_html(questions: Sequence[str]) -> str:

@@ -1,17 +1,17 @@
 """The source panel: the whole case a citation comes from, its words highlighted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from index.library import is_past
-from index.records import Block, Case, Document, Proposition
-from index.segment import page_of
+from index.records import Block, Case, Document, Proposition, ScannedLine
+from index.segment import page_of, scans_of
 from index.store import Entry, Source
-from rag.citing import leans_on
+from rag.citing import RECOGNISED, leans_on
 from ui.access import CLOSED
-from ui.pieces import Marked, highlighted, pieces
+from ui.pieces import Marked, box_style, highlighted, pieces
 from ui.templating import render
 
 REMOVED = "这份资料已从资料库中移除，原文无法显示。回答里引用的文字是当时核对过的。"
@@ -42,6 +42,15 @@ class Place:
     body: tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The picture of a scan's page."""
+
+    page: int
+    source: str  # its address
+    boxes: tuple[Mapping[str, str], ...]  # what is outlined, in percent: left, top, width, height
+
+
 def closed_html() -> str:
     """The panel for a document that is limited to groups of others."""
     return render("chat/source.html", failure=CLOSED)
@@ -58,12 +67,17 @@ def source_html(store: Documents, document_id: str, start: int, end: int, paragr
         return render("chat/source.html", failure=REMOVED)
     document = source.document
     if not 0 <= start < end <= len(document.text):
-        return render("chat/source.html", failure=f"原文中没有这个位置：{start}–{end}。")
+        return render(
+            "chat/source.html",
+            failure=f"这份资料里没有这个位置：第 {start} 到第 {end} 个字。请回到回答里，再点一次编号。",
+        )
     place = find_place(document, store.cases(document_id), start, end)
     paragraphs = split_paragraphs(document.text, *place.body)
     where = _numbers(paragraphs, start, end, paragraph)
     where += f"，第{page}页" if (page := page_of(source.blocks, start)) else ""
     leaning = leans_on(store.propositions_of(document_id, start, end), start, end)
+    scans = scans_of(source.blocks, start, end)
+    where += f"，{RECOGNISED}" if scans else ""
     marked = Marked(start, end, tuple((one.start, one.end) for one in leaning))
     return render(
         "chat/source.html",
@@ -71,8 +85,16 @@ def source_html(store: Documents, document_id: str, start: int, end: int, paragr
         standing=_standing(store, document_id),
         facts=_facts(document, place.case, where),
         heading=highlighted(document.text, *place.heading, marked),
+        pictures=list(_pictures(document_id, scans)) if source.original else [],
         pieces=list(pieces(document.text, _body(source.blocks, paragraphs), marked)),
     )
+
+
+def _pictures(document_id: str, scans: Sequence[ScannedLine]) -> Iterator[Picture]:
+    """The pages that recognised words stand on, each with the places of their lines."""
+    for page in sorted({line.page for line in scans}):
+        boxes = tuple(box_style(line.box) for line in scans if line.page == page)
+        yield Picture(page, f"scans/documents/{document_id}/{page}", boxes)
 
 
 def _standing(store: Documents, document_id: str) -> str:

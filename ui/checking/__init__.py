@@ -2,6 +2,7 @@
 
 from ui.checking.check import WORD, Checks
 from ui.checking.render import upload_html
+from ui.checking.sample import Sample
 
 __all__ = [
     # check
@@ -9,4 +10,6 @@ __all__ = [
     "WORD",
     # render
     "upload_html",
+    # sample
+    "Sample",
 ]

@@ -5,9 +5,11 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from datetime import datetime
 from queue import Empty, SimpleQueue
+from threading import Event
 from typing import Protocol
 
 import gradio as gr
+from pydantic import TypeAdapter
 
 from index.errors import UnreadableSource
 from index.records import EVERYTHING, Filter
@@ -16,7 +18,7 @@ from rag.checking import MAX_FILE, UnusableDraft, kind_of_check, read_draft, too
 from rag.lines import DRAFTS, QUESTIONS, Lines
 from rag.records import Check
 from rag.reports import plain_report, word_report
-from ui.access import Auditor, Limits, owner_of
+from ui.access import Access, owner_of
 from ui.checking.render import detail_html, hint_html, result_html, running_html
 from ui.elements import note_html
 from ui.events import page_of, sent, user_of
@@ -28,9 +30,13 @@ log = logging.getLogger(__name__)
 
 FAILED = "核查时程序出了错，稿件没有核查完。请再试一次；如果还是不行，请把程序窗口里的提示告诉管理员。"
 STOPPED = "已取消核查。"
+SAMPLES = "示例稿"  # whose drafts the program's own are, among users who take turns
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXT = "text/plain"
 AT_ONCE = DRAFTS.running + QUESTIONS.running  # as many as the lines let in
+
+WORK = "check"  # what a finished check is kept under
+_CHECKS = TypeAdapter(Check)
 
 Updates = tuple[object, ...]  # one value per output, or KEEP
 KEEP = gr.skip()
@@ -58,8 +64,7 @@ class Checks:
         draft_chars: int,
         files: Transfers,
         lines: Lines | None = None,
-        auditor: Auditor | None = None,
-        limits: Limits | None = None,
+        access: Access | None = None,
         judging: Judging | None = None,
     ) -> None:
         """``draft_chars`` is the longest draft taken from a file, code points.
@@ -68,19 +73,36 @@ class Checks:
         under verdicts; none where it is None.
         """
         self._checker = checker
-        self._auditor = auditor
-        self._limits = limits or Limits()
+        access = access or Access()
+        self._auditor, self._limits, self._work = access.auditor, access.limits, access.work
         self._judging = judging
         self._limit = draft_chars
         self._files = files
         self._lines = lines or Lines.open()
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="check")
         self._runs = Runs()
+        self._closed = Event()
+
+    def verdicts(self, draft: str) -> Check:
+        """What is found of a draft of the program's own. Raises UnusableDraft, Cancelled."""
+        with serving(SAMPLES, "bulk", self._closed.is_set):
+            return self._checker.check(
+                draft, progress=lambda done, total: None, cancelled=self._closed.is_set
+            )
 
     def close(self) -> None:
         """Stop every run and wait for it: torch aborts a process that ends under a running model."""
+        self._closed.set()
         self._runs.stop_all()
         self._pool.shutdown(cancel_futures=True)
+
+    def start(self, request: gr.Request | None = None) -> Updates:
+        """Page load: (result, detail, check) of the check that was finished last, if its sources are open."""
+        check = self._work.kept(request, WORK, _CHECKS.validate_python, None)
+        closed = self._limits.closed(request)
+        if check is None or any(c.document_id in closed for s in check.sentences for c in s.evidence):
+            return "", "", None
+        return result_html(check), hint_html(), check
 
     def read_file(self, event: gr.EventData, request: gr.Request) -> Updates:
         """A file was chosen: (note, box), the box with its text or as it was."""
@@ -116,12 +138,15 @@ class Checks:
         line = self._lines.for_check(kind_of_check(draft))
         # Left, too, when the page was closed and nobody asks for the rest.
         with self._runs.begun(page_of(request)) as stop:
+            self._work.drop(request, WORK)
             yield "", running_html(0, 0), "", "", None
             try:
                 with line.join(user) as place:
                     for words in place.waiting(stop.is_set):
                         yield KEEP, running_html(0, 0, words), KEEP, KEEP, KEEP
-                    check = yield from self._followed(checker, draft, user, stop.is_set)
+                    check = yield from self._followed(checker, draft, request, stop.is_set)
+                if check:
+                    self._work.keep(request, WORK, _CHECKS.dump_python(check, mode="json"))
                 if self._auditor and check:
                     self._auditor.checked(request, draft, check)
             except Full as error:
@@ -130,14 +155,21 @@ class Checks:
                 yield note_html(STOPPED), "", KEEP, KEEP, KEEP
 
     def _followed(
-        self, checker: SupportsChecking, draft: str, user: str, cancelled: Callable[[], bool]
+        self, checker: SupportsChecking, draft: str, request: gr.Request, cancelled: Callable[[], bool]
     ) -> Generator[Updates, None, Check | None]:
-        """How far a check is, then what it found. Raises Cancelled before it begins."""
+        """How far a check is, then what it found. Raises Cancelled before it begins.
+
+        It ends, too, at the next sentence after the account was disabled.
+        """
+        user = user_of(request)
+
+        def ended() -> bool:
+            return cancelled() or self._limits.barred(request)
 
         def checked() -> Check:
             with serving(user, kind_of_check(draft), cancelled):
                 return checker.check(
-                    draft, progress=lambda done, total: reports.put((done, total)), cancelled=cancelled
+                    draft, progress=lambda done, total: reports.put((done, total)), cancelled=ended
                 )
 
         if cancelled():

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag import reports
+from rag.citing import aside
 from rag.records import Check, CheckedPart, Citation, Difference
 from rag.reports import PROBLEMS, Piece, Range, State, cut, draft_marks, quote_marks, state
 from ui.feedback import Buttons
@@ -68,6 +69,11 @@ def hint_html() -> str:
     return render("checking/hint.html")
 
 
+def start_html(sample: str, *, empty: bool) -> str:
+    """What stands above an empty draft: what the tab does, and ``sample`` to try it on."""
+    return render("checking/start.html", sample=sample, empty=empty)
+
+
 def upload_html(formats: Sequence[str], limit: int) -> str:
     """The button that reads a file; more than ``limit`` bytes are not sent."""
     return render("checking/upload.html", formats=formats, limit=limit)
@@ -107,7 +113,7 @@ def _difference(difference: Difference) -> tuple[str, str]:
 
 def _quote(citation: Citation, differences: Sequence[Difference]) -> dict[str, object]:
     place = f"第{citation.paragraph}段" if citation.paragraph > 0 else "标题"
-    place += f"（第{citation.page}页）" if citation.page else ""
+    place += aside(citation)
     facts = [("文件", citation.document), ("案例", citation.case), ("单位", citation.unit), ("位置", place)]
     words = _marked(citation.quote, 0, len(citation.quote), quote_marks(citation, differences))
     return {"citation": citation, "facts": facts, "words": list(words)}

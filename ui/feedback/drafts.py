@@ -32,6 +32,7 @@ class Draft:
     chosen: frozenset[int] = frozenset()  # the ticked ones
     judgement: int | None = None  # which 有误 it was written for
     span: str = ""  # the short answer that it was begun with
+    begun: str = ""  # what the click named that began it; "" where nothing is being written
 
     @property
     def used(self) -> frozenset[int]:
@@ -68,6 +69,20 @@ class Draft:
         first = 1 + max((c.n for c in kept), default=0)
         numbered = (replace(c, n=n) for n, c in enumerate(new, first))
         return replace(self, offered=(*kept, *numbered))
+
+
+_DRAFTS = TypeAdapter(Draft)
+
+
+def dump_draft(draft: Draft) -> dict[str, object]:
+    """A draft as JSON values."""
+    values: dict[str, object] = _DRAFTS.dump_python(draft, mode="json")
+    return values
+
+
+def load_draft(values: object) -> Draft:
+    """A draft as it was dumped. Raises ValueError for another shape."""
+    return _DRAFTS.validate_python(values)
 
 
 def without_short(text: str, span: str) -> str:

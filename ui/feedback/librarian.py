@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Protocol
 
 import gradio as gr
@@ -20,13 +20,21 @@ from rag.reading import SupportsWeighing
 from rag.records import Citation
 from rag.settings import CheckingSettings
 from rag.writing import HandWritten, NotProved, verified
-from ui.access import Auditor, caller_of
+from ui.access import Auditor, Work, caller_of
 from ui.desk import Act, Refused
 from ui.elements import note_html
 from ui.events import clicked, user_of
 from ui.feedback import render as html
 from ui.feedback.approved_first import ApprovedFirst
-from ui.feedback.drafts import REASON, Draft, as_citations, still_there, without_short
+from ui.feedback.drafts import (
+    REASON,
+    Draft,
+    as_citations,
+    dump_draft,
+    load_draft,
+    still_there,
+    without_short,
+)
 from ui.feedback.saved_answers import dump_answer
 
 log = logging.getLogger(__name__)
@@ -39,9 +47,11 @@ NO_MISS = "没有找到这个问题，可能已有人处理。请点“刷新”
 SETTLED = "已写核定答案。"  # the note on the judgement it was written for
 AUDITED = {
     **dict.fromkeys(("settle", "dismiss"), Action.FEEDBACK),
-    **dict.fromkeys(("approve", "withdraw"), Action.APPROVED_ANSWER),
+    "withdraw": Action.APPROVED_ANSWER,  # approving tells the new answer's id itself
 }
 FOUND = 8  # passages offered for one search
+
+WORK = "approving"  # what an answer that is being written is kept under
 
 Updates = tuple[object, object, Draft]  # region, note, what the page holds
 KEEP = gr.skip()
@@ -72,7 +82,9 @@ class Librarian:
         bot: Searching,
         settings: CheckingSettings,
         auditor: Auditor | None = None,
+        work: Work | None = None,
     ) -> None:
+        self._work = work or Work()
         self._auditor = auditor
         self._feedback = feedback
         self._first = first
@@ -97,13 +109,16 @@ class Librarian:
     def act(self, draft: Draft | None, event: gr.EventData, request: gr.Request | None = None) -> Updates:
         """A click: (region, note, draft); a refusal leaves what is shown and typed."""
         act, held = clicked(event), draft or Draft()
+        if act.do == "write":
+            held = self._work.kept(request, WORK, load_draft, held)
         try:
             view = self._views.get(act.do)
             if view is None:
                 raise Refused(UNKNOWN)
             shown, note, now = view(held, act, request)
-            if self._auditor and act.do in AUDITED:
-                self._auditor.did(caller_of(request), AUDITED[act.do], act.id, change=act.do)
+            self._keep(request, now)
+            if act.do in AUDITED:
+                self._did(request, AUDITED[act.do], act.id, act.do)
         except KeyError:
             return KEEP, note_html(GONE), held
         except (Refused, IndexFailure, LearningError, NotProved, UnusableQuestion) as error:
@@ -112,6 +127,13 @@ class Librarian:
             log.exception("%s failed", act.do)
             return KEEP, note_html(FAILED), held
         return shown, note_html(note), now
+
+    def _keep(self, request: gr.Request | None, now: Draft) -> None:
+        """What is being written, with the words that its numbers mean."""
+        if now.begun:
+            self._work.keep(request, WORK, dump_draft(now))
+        else:
+            self._work.drop(request, WORK)
 
     def _lists(self) -> str:
         self._first.present()  # what has lost its source is shown so
@@ -134,6 +156,11 @@ class Librarian:
 
     def _write(self, draft: Draft, act: Act, request: gr.Request | None) -> tuple[str, str, Draft]:
         """The form, for a judgement, a question that found nothing, an earlier approved answer, or any."""
+        if draft.begun and draft.begun == act.id:  # a page that was loaded again
+            stand = {c.n for c in still_there([asdict(c) for c in draft.offered], self._bot.store)}
+            return self._form(
+                replace(draft, offered=tuple(c for c in draft.offered if c.n in stand)), request
+            )
         kind, _, chosen = act.id.partition(":")
         if kind == "judged":
             begun = self._of_judgement(self._feedback.get(replace(act, id=chosen).row))
@@ -147,7 +174,7 @@ class Librarian:
             begun = Draft()
         else:
             raise Refused(UNKNOWN)
-        begun = replace(begun, words=begun.question)
+        begun = replace(begun, begun=act.id, words=begun.question)
         return self._form(self._searched(begun, request) if begun.question else begun, request)
 
     def _of_judgement(self, judged: Judgement) -> Draft:
@@ -173,10 +200,15 @@ class Librarian:
         with serving(user_of(request), "interactive"):
             answer = verified(written, self._bot.store, self._bot.reader, self._settings)
         by, account_id = (caller.account.name, caller.account.id) if caller else (filled.by, None)
-        self._first.approved.approve(written.question, dump_answer(answer), by, account_id)
+        approved = self._first.approved.approve(written.question, dump_answer(answer), by, account_id)
+        self._did(request, Action.APPROVED_ANSWER, str(approved), act.do)
         if filled.judgement is not None:
             self._feedback.settle(filled.judgement, SETTLED)
         return self._lists(), "", Draft()
+
+    def _did(self, request: gr.Request | None, action: Action, on: str, change: str) -> None:
+        if self._auditor:
+            self._auditor.did(caller_of(request), action, on, change=change)
 
     def _searched(self, draft: Draft, request: gr.Request | None) -> Draft:
         with serving(user_of(request), "interactive"):

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.library import Library, Preview
+from index.library import Library, Preview, field
 from index.records import Case
 from index.segment import merged, renamed, split
 from ui.desk import Act, Refused
 from ui.library.shelf import Shelf
+
+TITLE, UNIT = 200, 100  # code points
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,11 @@ def edited(library: Library, shelf: Shelf, act: Act) -> Shelf:
             key = f"{number}-{case.order}"
             if f"title-{key}" not in act.form:
                 continue
-            title, unit = act.text(f"title-{key}", 200).strip(), act.text(f"unit-{key}", 100).strip()
+            title, unit = act.text(f"title-{key}", TITLE).strip(), act.text(f"unit-{key}", UNIT).strip()
+            if title != case.title:
+                title = field("案例的标题", title, TITLE)
+            if unit != case.unit:
+                unit = field("案例的单位", unit, UNIT)
             if (title, unit) != (case.title, case.unit):
                 cases = renamed(cases, case.order, title, unit)
         if cases is not preview.segmentation.cases:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import chain, repeat
+from types import MappingProxyType
 
 from index.library import Preview
 from index.records import Case, Metadata, Passage
 from index.store import Entry
 from ui.library.corrections import Opened
+from ui.library.scans import PageView
 from ui.library.shelf import Looked, Shelf
 from ui.pieces import pieces
 from ui.templating import render
@@ -19,10 +21,23 @@ _PREFILLED = {"date": "日期", "source": "来源"}  # fields that are filled in
 Field = tuple[str, str, str, str]  # name, label, value, hint
 
 
-def reading_html(looked: Sequence[Looked], names: Sequence[str]) -> str:
-    """How far the reading of uploaded files is, each with its state."""
+def reading_html(looked: Sequence[Looked], names: Sequence[str], pages: tuple[int, int] | None = None) -> str:
+    """How far the reading of uploaded files is, each with its state.
+
+    ``pages`` of the one at hand that are recognised, and in all: 0 where that is not known.
+    """
     states = [(DONE if file.preview else BAD, _told(file)) for file in looked]
-    return _progress("正在读取上传的文件", names, states, NOW)
+    stops = len(looked) < len(names)
+    return _progress(
+        "正在读取上传的文件", names, states, NOW if pages is None else _page(*pages), stops=stops
+    )
+
+
+def _page(done: int, total: int) -> str:
+    """Which page is being recognised."""
+    if not total:
+        return f"正在识别 第{done + 1}页"
+    return f"正在识别 第{done + 1}/{total}页" if done < total else f"已识别 {total} 页，正在整理"
 
 
 def storing_html(names: Sequence[str], done: int) -> str:
@@ -30,10 +45,12 @@ def storing_html(names: Sequence[str], done: int) -> str:
     return _progress("正在入库", names, [("已入库", "")] * done, "正在入库")
 
 
-def _progress(title: str, names: Sequence[str], states: Sequence[tuple[str, str]], now: str) -> str:
+def _progress(
+    title: str, names: Sequence[str], states: Sequence[tuple[str, str]], now: str, *, stops: bool = False
+) -> str:
     each = zip(names, chain(states, [(now, "")], repeat((WAITS, ""))), strict=False)
     rows = [(name, state, more, state == BAD) for name, (state, more) in each]
-    return render("library/progress.html", title=title, rows=rows, done=len(states))
+    return render("library/progress.html", title=title, rows=rows, done=len(states), stops=stops)
 
 
 def _told(file: Looked) -> str:
@@ -49,10 +66,11 @@ def previews_html(
     opened: Opened | None = None,
     *,
     grouped: bool = False,
+    scans: Mapping[int, PageView] = MappingProxyType({}),
 ) -> str:
     """What would become of the files; ``form`` is what was filled in before, ``opened`` the case at hand.
 
-    ``grouped``: whether documents can be limited to groups.
+    ``grouped``: whether documents can be limited to groups; ``scans`` has the recognised page of each file.
     """
     read = _read_alike(shelf)
     said = {
@@ -65,8 +83,10 @@ def previews_html(
     return render(
         "library/previews.html",
         cards=[_card(n, file, n in shelf.ready, opened) for n, file in enumerate(shelf.files)],
+        scans=scans,
         confirmed=ticks if isinstance(ticks, list) else [],
         ready=len(shelf.ready),
+        shelf=shelf.folder.name if shelf.folder else "",
         prefilled="和".join(
             label for name, label in _PREFILLED.items() if read[name] and said[name] == read[name]
         ),
@@ -155,10 +175,10 @@ def metadata_fields(known: Metadata, title: str | None, tags: str = "") -> list[
     """The inputs for what a person says of a document; without a title where several share them."""
     fields = [
         ("unit", "单位", known.unit, ""),
-        ("date", "日期", known.date, "2023-12-20"),
+        ("date", "日期", known.date, "2023-12-20 或 2023年12月"),
         ("source", "来源", known.source, "福州日报"),
         ("tags", "标签（用顿号或逗号隔开）", tags or "、".join(known.tags), ""),
-        ("valid", "有效期的最后一天", known.valid_until, "2026-12-31"),
+        ("valid", "有效期的最后一天", known.valid_until, "2026-12-31 或 2026年12月"),
     ]
     return fields if title is None else [("title", "标题", title, ""), *fields]
 

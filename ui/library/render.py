@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from chinese.values import spoken, written_day
 from index.library import comes_back, is_past
 from index.parse import FORMATS
 from index.parse.decode import MAX_BYTES
-from index.records import Passage
+from index.records import Metadata, Passage
 from index.store import Entry, Source
 from ui.library.catalogue import IN_FORCE, NO_DATE, NO_UNIT, PAST, EntryUnits, counted
 from ui.library.preview_render import metadata_fields
@@ -109,6 +110,14 @@ def removed_html(entry: Entry) -> str:
     return report_html(
         [f"已删除《{entry.title or entry.name}》（{entry.name}）。{comes_back(entry)}"], "已删除"
     )
+
+
+def over_lines(known: Metadata, today: date) -> list[str]:
+    """A warning where documents were stored whose validity is over."""
+    day = written_day(known.valid_until, last=True)
+    if day is None or day >= today:
+        return []
+    return [f"有效期到 {spoken(day)}，已经过期：照样检索，引用时会注明。如果写错了，请打开这份资料改正。"]
 
 
 def report_html(lines: Sequence[str], title: str = "入库结果") -> str:

@@ -3,6 +3,7 @@
 from ui.serving.browsers import Browsers
 from ui.serving.health import VERSION, State, health_router
 from ui.serving.logs import LogUnusable, configure_logging
+from ui.serving.root_path import cookie_path, rooted
 from ui.serving.server import Served, build_server, serve
 from ui.serving.transfers import Download, Transfers, Waiting
 
@@ -16,6 +17,9 @@ __all__ = [
     # logs
     "LogUnusable",
     "configure_logging",
+    # root_path
+    "cookie_path",
+    "rooted",
     # server
     "Served",
     "build_server",

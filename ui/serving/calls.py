@@ -16,7 +16,8 @@ from ui.serving.refusals import refusal
 # What the page itself asks for. Gradio's uploads, file server, proxy, logins, configuration and
 # descriptions of its interface answer nobody.
 OPEN = re.compile(
-    r"/|/page/[\w./-]+|/(assets|static)/[\w./-]+|/theme\.css|/files(/[\w-]{43})?"
+    r"/|/page/[\w./-]+|/(assets|static)/[\w./-]+|/theme\.css|/files(/[\w-]{43})?|/papers/answers|/drafts(/new)?|/day"
+    r"|/scans/(documents/[0-9a-f]{16}|waiting/[\w-]{43})/[0-9]{1,5}"
     r"|/signin(/openid(/back)?)?|/signout|/password|/admin(/[\w-]+)?|/healthz|/readyz"
     r"|/gradio_api/(heartbeat/\w+|queue/(join|data)|run/predict|cancel|reset|startup-events|app_id)/?",
     re.ASCII,

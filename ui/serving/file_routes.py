@@ -5,7 +5,7 @@ from starlette.background import BackgroundTask
 from starlette.requests import ClientDisconnect
 from starlette.responses import FileResponse, JSONResponse, Response
 
-from index.errors import UnreadableSource
+from index.errors import UnreadableSource, why_not_stored
 from ui.serving.refusals import refusal
 from ui.serving.transfers import NO_SESSION, Transfers
 
@@ -29,7 +29,7 @@ def add_file_routes(server: FastAPI, files: Transfers) -> None:
         except UnreadableSource as error:
             return refusal(413, str(error), close=True)
         except OSError as error:
-            return refusal(507, f"文件存不下来（{error.strerror}）。请告诉管理员。", close=True)
+            return refusal(507, f"文件存不下来（{why_not_stored(error)}）。请告诉管理员。", close=True)
         return JSONResponse({"token": token}, headers={"Cache-Control": "no-store"})
 
     @server.get("/files/{token}")

@@ -10,11 +10,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from people.accounts import Caller
 from ui.access import Door
 from ui.serving.refusals import refusal
+from ui.serving.root_path import rooted
 
 OPEN = re.compile(r"/signin(/openid(/back)?)?|/healthz|/readyz|/page/[\w./-]+", re.ASCII)
 SELF = ("/password", "/signout")  # all that is open to a first password
 PAGES = re.compile(r"/gradio_api/heartbeat/(\w+)/?", re.ASCII)
-BACKGROUND = re.compile(r"/gradio_api/(heartbeat/.*|queue/data)/?|/(assets|static)/.*|/theme\.css", re.ASCII)
+BACKGROUND = re.compile(
+    r"/gradio_api/(heartbeat/.*|queue/data)/?|/drafts/new|/(assets|static)/.*|/theme\.css", re.ASCII
+)
 NOBODY = "还没有登录，或者登录已经过期。请刷新页面后登录。"
 FIRST = "首次登录要先换密码。请刷新页面。"
 ANOTHER = "这个页面是另一个账号打开的。请刷新页面后再试。"
@@ -58,5 +61,7 @@ class Gate:
 def _sent_to(scope: Scope, address: str, words: str) -> ASGIApp:
     """A person's browser goes to ``address``; a script of the page is told."""
     if scope["method"] in ("GET", "HEAD") and scope["path"] in ("/", "/password", "/admin"):
-        return RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
+        return RedirectResponse(
+            rooted(scope, address), status_code=303, headers={"Cache-Control": "no-store"}
+        )
     return refusal(401, words)

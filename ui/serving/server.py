@@ -18,6 +18,7 @@ from ui.access import Auditor, Declared, Door
 from ui.network import Network
 from ui.ports import HOST
 from ui.serving.calls import Calls
+from ui.serving.day_route import add_day_route
 from ui.serving.file_routes import add_file_routes
 from ui.serving.forwarded import Forwarded
 from ui.serving.gate import Gate
@@ -26,6 +27,7 @@ from ui.serving.index_page import OwnPage
 from ui.serving.limits import BodyLimit, BodyLimits
 from ui.serving.origin import OwnOrigin
 from ui.serving.page_config import public_config
+from ui.serving.root_path import UnderRoot
 from ui.serving.timeouts import PatientProtocol
 from ui.serving.transfers import Transfers
 from ui.static_files import STATIC, KeptFiles, static_address
@@ -44,6 +46,7 @@ class Served:
     door: Door | None = None  # who is signed in; None: one user, nobody signs in
     auditor: Auditor | None = None  # what is kept of who does what
     routers: Sequence[APIRouter] = ()  # further pages
+    root: str = ""  # the path below the host that everything is at, e.g. /qa
     api: Callable[[ASGIApp], ASGIApp] | None = None  # puts the API before the page: for programs, with keys
 
 
@@ -57,6 +60,7 @@ def build_server(
     served = served or Served()
     server = FastAPI(**UNDESCRIBED)
     add_file_routes(server, files)
+    add_day_route(server)
     for router in served.routers:
         server.include_router(router)
     server.mount(static_address(), KeptFiles(directory=STATIC))
@@ -65,6 +69,7 @@ def build_server(
         blocks,
         path="",
         server_name=HOST,
+        root_path=served.root or None,
         theme=office_theme(),
         app_kwargs=UNDESCRIBED,
         footer_links=[],
@@ -88,6 +93,7 @@ def build_server(
         server.add_middleware(served.api)
     uploads = {"/files": MAX_BYTES, "/api/v1/documents": MAX_BYTES + FORM}
     server.add_middleware(BodyLimit, limits=BodyLimits(), sizes=uploads)
+    server.add_middleware(UnderRoot, root=served.root)
     server.add_middleware(Forwarded, proxies=served.proxies)
     server.add_middleware(OwnHeaders)
     return server

@@ -96,7 +96,7 @@ class Transfers:
         raise UnreadableSource(f"「{str(sent.get('name', ''))[:NAME]}」没有读入：{str(said)[:200]}")
 
     def offer(self, session: str, download: Download) -> str:
-        """Put a file up for one browser; the address it is fetched from. Raises UnreadableSource, OSError."""
+        """Put a file up for one browser; its address, not yet rooted. Raises UnreadableSource, OSError."""
         if not session:
             raise UnreadableSource(NO_SESSION)
         token = secrets.token_urlsafe(32)

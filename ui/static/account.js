@@ -1,5 +1,7 @@
 // Who is signed in, in the masthead; index_page.py writes name and roles at the root of the page.
-import { $ } from "./dom.js";
+import * as address from "./address.js";
+import { $, own } from "./dom.js";
+import * as keeping from "./keeping.js";
 
 export function show() {
   const { account, roles } = document.documentElement.dataset;
@@ -21,9 +23,9 @@ export function listen() {
   waiting.observe(document.body, { childList: true, subtree: true });
 }
 
-function link(address, words) {
+function link(path, words) {
   const made = document.createElement("a");
-  made.href = address;
+  made.href = own(path);
   made.textContent = words;
   return made;
 }
@@ -31,10 +33,19 @@ function link(address, words) {
 function leaving() {
   const form = document.createElement("form");
   form.method = "post";
-  form.action = "/signout";
+  form.action = own("/signout");
+  form.addEventListener("submit", leave);
   const button = document.createElement("button");
   button.type = "submit";
   button.textContent = "退出";
   form.append(button);
   return form;
+}
+
+// What was typed goes to the program first; the browser keeps nothing of it.
+export async function leave(submit) {
+  submit.preventDefault();
+  await keeping.forget();
+  address.forget();
+  submit.target.submit();
 }

@@ -1,5 +1,7 @@
 // The 问答 tab: the question box, the thread of answers, examples.
-import { $, isWide } from "./dom.js";
+import * as announce from "./announce.js";
+import { $, $$, isWide } from "./dom.js";
+import * as keeping from "./keeping.js";
 
 let waiting = false; // a question in the box is to be sent as soon as it can be
 let answering = false; // one is on its way: Gradio would drop another, and it could not see this one's answer
@@ -66,7 +68,11 @@ function holdBack(key) {
 }
 
 function asked(event) {
-  if (ready()) { answering = true; return; }
+  if (ready()) {
+    answering = true;
+    keeping.note("asked", box().value); // should the page or the program end before it is answered
+    return;
+  }
   event.preventDefault();
   event.stopImmediatePropagation();
   waiting = true;
@@ -75,7 +81,26 @@ function asked(event) {
 // The handler is done, whatever came of it.
 export function answered() {
   answering = false;
+  if (!$("#live .failed")) keeping.note("asked", null);
+  keeping.typed(box()); // empty, or what was asked again where it could not be answered
+  announce.answered();
   if (waiting) send();
+}
+
+// A question that was on its way when the page ended, and got no answer, is in the box again.
+export function recover() {
+  const asked = keeping.kept("asked");
+  if (asked === null) return;
+  keeping.note("asked", null);
+  const last = $$("#transcript .turn .question").at(-1)?.textContent.trim();
+  if (last === asked.trim()) { // it got its answer
+    if (box().value.trim() === last) { box().value = ""; box().dispatchEvent(new Event("input", { bubbles: true })); }
+    return;
+  }
+  const typed = box().value;
+  if (typed.includes(asked.trim())) return;
+  box().value = [asked, typed].filter(Boolean).join("\n");
+  box().dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function sendWaiting(changes, observer) {

@@ -1,11 +1,21 @@
 // The 核查 tab: a draft from a file, its sentences beside their sources, filtering, saving.
+import * as announce from "./announce.js";
 import { $, $$, isWide } from "./dom.js";
 import * as files from "./files.js";
+import * as keeping from "./keeping.js";
 import * as source from "./source.js";
 
 let chosen = null; // the sentence shown beside the draft
 
 export const box = () => $("#draft textarea");
+
+// A draft to try; what is in the box already stays.
+export function fill(words) {
+  const draft = box();
+  draft.value = draft.value.trim() ? `${draft.value}\n${words}` : words;
+  draft.dispatchEvent(new Event("input", { bubbles: true }));
+  draft.focus();
+}
 
 export function upload(element, trigger, event) {
   element.addEventListener("change", async (change) => {
@@ -16,6 +26,9 @@ export function upload(element, trigger, event) {
     trigger(event, { file: sent });
   });
 }
+
+// The file's text is in the box, unless it was refused.
+export const read = () => keeping.typed(box());
 
 export function cancel(element, trigger, event) {
   element.addEventListener("click", (click) => {
@@ -59,6 +72,7 @@ function checked(element) {
   if (!heading) return;
   $("#check").scrollTop = 0;
   heading.focus({ preventScroll: true });
+  announce.checked(element);
 }
 
 function mark(sentence) {

@@ -1,15 +1,19 @@
 // 有用 and 有误 under answers and verdicts; the view 反馈 of the 文库 tab.
+import * as address from "./address.js";
 import * as tabs from "./desk.js";
 import { $, $$, content } from "./dom.js";
+import * as keeping from "./keeping.js";
 
 const REGION = "feedback-desk";
 let judged = null; // the buttons that were pressed last
+let gone = []; // the reason that was sent with them
 
 export function judges(element, trigger, event) {
   const judge = (button) => {
     judged = button.closest(".judge");
     $$("button", judged).forEach((one) => { one.disabled = true; });
     const { number } = judged.dataset;
+    gone = keeping.leave(judged);
     trigger(event, { number: Number(number), judge: button.dataset.judge, reason: $("[name=reason]", judged).value });
   };
   element.addEventListener("click", (click) => {
@@ -40,6 +44,7 @@ export function told() {
   $$("button", judged).forEach((button) => { button.disabled = false; });
   $(".told", judged).textContent = answer.textContent;
   const { said } = answer.dataset;
+  keeping.acted(gone, said, Boolean(said));
   if (!said) return;
   const [useful, wrong] = ["useful", "why"].map((name) => $(`[data-judge=${name}]`, judged));
   useful.setAttribute("aria-pressed", String(said === "useful"));
@@ -51,6 +56,7 @@ export function told() {
 
 export function desk(element, trigger, watch, event) {
   tabs.acts(element, trigger, event);
+  address.fulfil(REGION);
   watch("value", () => tabs.shown(element));
 }
 

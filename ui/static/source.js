@@ -1,9 +1,10 @@
 // The source panel: opened by a citation anywhere on the page, and closed again.
-import { $, $$ } from "./dom.js";
+import { $, $$, isWide } from "./dom.js";
 
 let opener = null; // the citation it was opened from
 
 export function citations(element, trigger, event) {
+  pictures();
   element.addEventListener("click", (click) => {
     const button = click.target.closest("[data-open]");
     if (!button) return;
@@ -19,6 +20,22 @@ export function citations(element, trigger, event) {
   });
 }
 
+// Pictures of scans, drawn in the panel: each is shown at the words that were asked for.
+let listens = false;
+function pictures() {
+  if (listens) return;
+  listens = true;
+  for (const event of ["load", "error", "toggle"]) document.addEventListener(event, placed, true);
+}
+
+function placed({ target, type }) {
+  const paper = target.matches?.(".scan-place, .scan-place *") && $(".paper", target.closest(".scan-place"));
+  if (!paper) return;
+  if (type === "error") $(".sheet", paper).classList.add("none");
+  const box = $(".box", paper);
+  if (box) paper.scrollTop = box.offsetTop - paper.clientHeight / 2;
+}
+
 // The words asked for are in the panel.
 export function shown() {
   const panel = $("#panel");
@@ -27,6 +44,7 @@ export function shown() {
   const room = $(".original", panel)?.clientHeight ?? 0;
   if (mark) mark.scrollIntoView({ block: mark.getBoundingClientRect().height > room ? "start" : "center" });
   $("h2", panel)?.focus({ preventScroll: true });
+  if (!isWide()) opener?.scrollIntoView({ block: "nearest" }); // it takes room below what it is about
 }
 
 export const isOpen = () => document.body.dataset.source === "open";

@@ -1,42 +1,53 @@
-// The 培训 tab: knows the trainee again, keeps a paper's answers, runs its clock.
+// The 培训 tab: knows the trainee again; papers are taken in paper.js.
+import * as address from "./address.js";
 import * as desk from "./desk.js";
 import { $, content } from "./dom.js";
+import * as files from "./files.js";
+import * as papers from "./paper.js";
 
 const KEY = "xinhuoshi-trainee"; // who learned here last
+const PAPER = "xinhuoshi-paper"; // whose paper is being taken: trainee and paper
 const AGAIN = 3; // seconds until it is asked again whether the questions are made
 const REGION = "train-desk";
 const NOTE = "train-note";
 
 let lookAgain = () => {};
+let goOn = () => {};
 let looking = 0;
-let ticking = 0;
+let fresh = true; // nothing was shown to a trainee since the page was opened
 
-export function learning(element, trigger, watch, event, keeping) {
+export function learning(element, trigger, watch, event, bring) {
   const send = (does, id) => desk.send(element, trigger, event, does, id, null);
   lookAgain = () => send("home", "");
+  goOn = () => resume(element, send);
   element.addEventListener("click", (click) => {
     if (click.target.closest("[data-do=leave]:enabled")) localStorage.removeItem(KEY);
   });
+  papers.paper(element, send);
+  element.addEventListener("change", (change) => { if (change.target.matches("[data-import]")) read(change.target); });
+  const read = async (field) => {
+    if (!field.files.length) return;
+    desk.busy(element, true);
+    const file = await files.send(field.files[0], Number(field.dataset.limit));
+    field.value = ""; // so that the same file can be chosen again
+    trigger(bring, { file });
+  };
   desk.acts(element, trigger, event);
-  element.addEventListener("change", (change) => keep(change.target, trigger, keeping));
   watch("value", () => {
+    const acted = element.classList.contains("busy"); // another act is taken only when this one is done
     remember(element);
-    clock(element);
     desk.shown(element);
+    papers.shown(element);
     chooseLast(element, send);
+    if ($("[data-trainee]", element) && !desk.isBusy(element)) address.fulfil(REGION);
+    if (!acted) goOn();
   });
+  if ($("[data-trainee]", element)) address.fulfil(REGION);
 }
-
-// Every answer on a paper is kept as it is given, so that a closed page loses nothing.
-function keep(field, trigger, keeping) {
-  const attempt = field.closest("form")?.dataset.keep;
-  if (attempt) trigger(keeping, { id: attempt, question: field.name, form: { response: field.value } });
-}
-
-export const kept = () => desk.told(NOTE);
 
 export function done() {
   desk.done(REGION, NOTE);
+  goOn();
   clearTimeout(looking);
   const making = $("[data-making]", content(REGION));
   if (making) looking = setTimeout(() => { if (making.matches("#page [data-making]")) lookAgain(); }, AGAIN * 1000);
@@ -52,19 +63,15 @@ function chooseLast(element, send) {
   if (last && $(`[data-do=choose][data-id="${CSS.escape(last)}"]`, element)) send("choose", last);
 }
 
-function clock(element) {
-  clearInterval(ticking);
-  const place = $("[data-deadline]", element);
-  if (!place) return;
-  const tell = () => {
-    if (!place.matches("#page [data-deadline]")) { clearInterval(ticking); return; }
-    const left = Math.max(0, Math.round(Number(place.dataset.deadline) - Date.now() / 1000));
-    place.textContent = `剩余时间 ${Math.floor(left / 60)} 分 ${String(left % 60).padStart(2, "0")} 秒`;
-    place.classList.toggle("short", left <= 60);
-    if (left > 0) return;
-    clearInterval(ticking);
-    $("[data-do=hand]", element)?.click();
-  };
-  tell();
-  ticking = setInterval(tell, 1000);
+// A page that is opened again goes on with the paper that was on it.
+function resume(element, send) {
+  const who = $("[data-trainee]", element)?.dataset.trainee;
+  if (!who) return;
+  const [whose, last] = (localStorage.getItem(PAPER) || "").split(" ");
+  const open = $("[data-paper]", element)?.dataset.paper;
+  const again = fresh && whose === who && last && !open && !address.leads() && !desk.isBusy(element);
+  fresh = false;
+  if (again) send("paper", last);
+  else if (open) localStorage.setItem(PAPER, `${who} ${open}`);
+  else localStorage.removeItem(PAPER);
 }

@@ -5,18 +5,32 @@ from dataclasses import replace
 from index.records import Case, Document
 from index.store import StoreReader
 from rag.citing import Place, cite
-from rag.quiz import BLANK, FALSE, KINDS, TRUE, Kind, Point, QuizQuestion, question_id, text_topic
+from rag.quiz import (
+    BLANK,
+    CHOSEN,
+    FALSE,
+    KINDS,
+    LETTERS,
+    TRUE,
+    WRITTEN,
+    Kind,
+    Point,
+    QuizQuestion,
+    question_id,
+    text_topic,
+)
 from ui.desk import Act, Refused
 
 STEM_CHARS = 1000
 QUOTE_CHARS = 2000
-OPTIONS = 4
+FEWEST, MOST = 2, len(LETTERS)  # options
+SEVERAL = 2  # right options of a 多选, at least
 
 
 def changed(question: QuizQuestion, act: Act) -> QuizQuestion:
     """The question with the form's words; its id and evidence stay. Raises Refused."""
     stem, options, answer = _fields(question.kind, act)
-    if question.kind not in ("choice", "match"):
+    if question.kind not in CHOSEN:
         options = question.options
     _check(question.kind, stem, options, answer)
     return replace(question, stem=stem, options=options, answer=answer, correction="")
@@ -41,7 +55,7 @@ def written(act: Act, store: StoreReader) -> QuizQuestion:
         stem=stem,
         options=options,
         answer=answer,
-        points=(Point(quote, citation),) if kind == "short" else (),
+        points=(Point(quote, citation),) if kind in WRITTEN else (),
         citations=(citation,),
         document=document.name,
         document_id=document.id,
@@ -54,7 +68,7 @@ def _fields(kind: Kind, act: Act) -> tuple[str, tuple[str, ...], tuple[str, ...]
     stem = act.text("stem", STEM_CHARS).strip()
     options = tuple(line.strip() for line in act.text("options").splitlines() if line.strip())
     answer = tuple(line.strip() for line in act.text("answer").splitlines() if line.strip())
-    return stem, options, () if kind == "short" else answer
+    return stem, options, () if kind in WRITTEN else answer
 
 
 def _check(kind: Kind, stem: str, options: tuple[str, ...], answer: tuple[str, ...]) -> None:
@@ -62,11 +76,15 @@ def _check(kind: Kind, stem: str, options: tuple[str, ...], answer: tuple[str, .
         raise Refused("题干是空的。请写下题干。")
     if kind == "blank" and BLANK not in stem:
         raise Refused(f"填空题的题干里没有“{BLANK}”。请用它标出要填的地方。")
-    if kind in ("choice", "match") and (len(options) != OPTIONS or len(set(options)) != OPTIONS):
-        raise Refused(f"选项有 {len(set(options))} 个不同的，应为 {OPTIONS} 个，每行一个。")
-    if kind != "short" and not answer:
+    if kind in CHOSEN and not (FEWEST <= len(options) == len(set(options)) <= MOST):
+        raise Refused(
+            f"选项有 {len(set(options))} 个不同的，应为 {FEWEST} 到 {MOST} 个，每行一个，不能重复。"
+        )
+    if kind not in WRITTEN and not answer:
         raise Refused("答案是空的。请写下答案。")
-    if kind in ("choice", "match", "judge") and (len(answer) != 1 or answer[0] not in options):
+    if kind == "multi" and (len(set(answer)) < SEVERAL or not set(answer) <= set(options)):
+        raise Refused(f"答案“{'、'.join(answer)[:40]}”应为两个以上的选项，每行一个。")
+    if kind in (CHOSEN - {"multi"}) | {"judge"} and (len(answer) != 1 or answer[0] not in options):
         raise Refused(f"答案“{'、'.join(answer)[:40]}”应为选项中的一个：{'、'.join(options)[:200]}。")
 
 

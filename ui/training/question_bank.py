@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +12,7 @@ from index.store import PassageStore
 from index.turns import Cancelled, serving
 from people import Bank, StoredQuestion
 from rag.citing import marked
-from rag.quiz import DOCUMENTS, QuizQuestion, draw, from_json, make, to_json
+from rag.quiz import DOCUMENTS, QuizQuestion, SupportsJudging, draw, from_json, make, to_json
 from rag.reading import SupportsReader
 from rag.search import holds
 
@@ -30,7 +30,7 @@ class Making:
     total: int
     failed: bool = False
     kept: int = 0  # questions made since the program started
-    thrown: int = 0  # candidates that the reader could not tell or answer
+    thrown: int = 0  # candidates that the reader could not tell or answer, or that are not worth asking
 
 
 class QuestionBank:
@@ -46,12 +46,17 @@ class QuestionBank:
         store: PassageStore,
         reader: SupportsReader,
         limited: Callable[[], frozenset[str]] = frozenset,
+        judge: SupportsJudging | None = None,
     ) -> None:
-        """``limited`` says which documents are not for everybody: no other question names their cases."""
+        """``limited`` says which documents are not for everybody: no other question names their cases.
+
+        ``judge`` says which questions are worth asking; without one all that are verified are kept.
+        """
         self._limited = limited
         self.bank = bank
         self.store = store
         self._reader = reader
+        self._judge = judge
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="quiz")
         self._lock = threading.Lock()
         self._retiring = threading.Lock()
@@ -112,6 +117,14 @@ class QuestionBank:
         """One question, hidden or retired too, its evidence marked. Raises people.entries.NotFound."""
         return self.marked(from_json(self.bank.get(question_id).content))
 
+    def stored_questions(self, question_ids: Sequence[str]) -> list[QuizQuestion]:
+        """Questions in this order, hidden or retired too, their evidence not looked at. Raises NotFound."""
+        return [from_json(self.bank.get(question_id).content) for question_id in question_ids]
+
+    def documents_of(self, question_ids: Sequence[str]) -> frozenset[str]:
+        """The ids of the documents that questions are of."""
+        return frozenset(self.bank.get(question_id).document_id for question_id in question_ids)
+
     def marked(self, question: QuizQuestion) -> QuizQuestion:
         """The question, its evidence saying where the text was replaced, removed or has expired."""
         return replace(question, citations=marked(question.citations, self.store, date.today()))
@@ -147,6 +160,7 @@ class QuestionBank:
                         self.store,
                         self._reader,
                         document_ids=ids,
+                        judge=self._judge,
                         progress=progress,
                         cancelled=self._stopped.is_set,
                     )

@@ -8,38 +8,54 @@ from datetime import UTC, datetime
 from typing import Self
 
 import gradio as gr
+from fastapi import APIRouter
 
 from index.errors import IndexFailure
-from people import Learning, LearningError, Trainee
+from index.settings import CASE_READER
+from people import Learning, LearningError, NameTaken, Trainee
 from people.accounts import Account, Role
 from people.audit import Action
 from rag.answering import Chatbot
-from rag.quiz import UnusableAnswer, card, list_topics
+from rag.quiz import UnusableAnswer, WorthJudge
 from rag.reading import SupportsWeighing
 from ui.access import Auditor, Limits, caller_of
 from ui.desk import Act, Desk, Refused
 from ui.elements import note_html
-from ui.events import clicked, sent
+from ui.events import clicked
+from ui.files import Taken
 from ui.scope import offered, scope_fields
+from ui.serving import Download
 from ui.training import render as html
+from ui.training.courses import Arranging, Studying
+from ui.training.looking_back import LookingBack
+from ui.training.papers.answer_route import answer_router
+from ui.training.papers.closer import Closer, grader_of
+from ui.training.papers.taken_papers import TakenPapers
 from ui.training.question_bank import QuestionBank
-from ui.training.rounds import TEN, Rounds
-from ui.training.taken_papers import TakenPapers
-from ui.training.trainer import CHART, Bar, Trainer
+from ui.training.rounds import Rounds
+from ui.training.trainer import CHART, Trainer
+from ui.training.views import Bar
 
 log = logging.getLogger(__name__)
 
 FAILED = "操作时程序出了错，没有完成。请再试一次；如果还是不行，请把程序窗口里的提示告诉管理员。"
 
 AUDITED = {
-    **dict.fromkeys(("hide", "show", "save", "insert"), Action.QUESTION_BANK),
+    **dict.fromkeys(("hide", "show", "save", "insert", "take"), Action.QUESTION_BANK),
     **dict.fromkeys(("uphold", "reject"), Action.APPEAL),
-    "make": Action.PAPER,
+    **dict.fromkeys(("make", "set"), Action.PAPER),
+    **dict.fromkeys(
+        ("course-make", "course-rename", "course-assign", "course-archive", "course-revive"), Action.COURSE
+    ),
+    **dict.fromkeys(("step-add", "step-up", "step-down", "step-rename", "step-remove"), Action.COURSE),
 }
+TITLED = ("make", "set", "course-make")  # new things, which the audit calls by their title
+DUE = 100  # questions to be repeated that are counted
 CHOOSING = ("choose", "add", "leave")  # who is learning, where there are no accounts
 OWN_DESK = "登录的账号就是学员，不能换成别人。请退出后用另一个账号登录。"
 
 TraineeOf = Callable[[Account], Trainee]
+Viewed = tuple[Desk, str | Download]  # a view, or a file to save
 Updates = tuple[object, ...]  # (region, note, desk, saved file, chart)
 KEEP = gr.skip()
 NO_CHART = gr.update(visible=False)
@@ -63,19 +79,22 @@ class Training:
         self._trainee_of = trainee_of
         self._bank = bank
         self._learning = learning
-        self._trainer = Trainer(bank, learning)
+        papers = learning.papers.graded_by(grader_of(bank, reader))
+        self._trainer = Trainer(bank, learning, papers)
+        self._arranging = Arranging(bank, learning, self._limits.names)
+        self._managing = {**self._trainer.views, **self._arranging.views}
         self._rounds = Rounds(bank, reader, learning)
-        self._papers = TakenPapers(bank, reader, learning)
-        self._views: Mapping[str, Callable[[Desk, Act], tuple[Desk, str]]] = {
+        self._studying = Studying(bank, learning, self._rounds, self._limits.limited)
+        self._papers = TakenPapers(bank, reader, papers)
+        self._closer = Closer(papers)
+        self._views: Mapping[str, Callable[[Desk, Act], Viewed]] = {
             "choose": self._choose,
             "add": self._add,
             "leave": self._leave,
             "home": self._home,
-            "wrong": self._wrong,
-            "cards": self._cards,
-            "card": self._cards,
-            "progress": self._progress,
+            **LookingBack(bank, learning).views,
             **self._rounds.views,
+            **self._studying.views,
             **{do: _staying(view) for do, view in self._papers.views.items()},
         }
 
@@ -90,24 +109,31 @@ class Training:
     ) -> Self:
         """Training over a chatbot's store and reader."""
         limited = (limits or Limits()).limited
-        bank = QuestionBank(learning.bank, chatbot.store, chatbot.reader, limited)
+        judge = WorthJudge.open(CASE_READER, chatbot.embedder)
+        bank = QuestionBank(learning.bank, chatbot.store, chatbot.reader, limited, judge)
         return cls(bank, chatbot.reader, learning, trainee_of, limits, auditor)
 
     def close(self) -> None:
-        """Stop making questions."""
+        """Stop making questions and handing in papers."""
+        self._closer.close()
         self._bank.close()
+
+    @property
+    def router(self) -> APIRouter:
+        """What is served beside the page: where answers on papers are kept."""
+        return answer_router(self._papers, self._trainee_of)
 
     @property
     def actions(self) -> dict[str, Role]:
         """Everything that ``act`` can be asked to do, and who may ask it."""
-        return dict.fromkeys(self._views, Role.USER) | dict.fromkeys(self._trainer.views, Role.TRAINER)
+        return dict.fromkeys(self._views, Role.USER) | dict.fromkeys(self._managing, Role.TRAINER)
 
     def start(self, request: gr.Request | None = None) -> tuple[str, Desk]:
         """The tab as a new page shows it: an account is at its own desk, else somebody chooses."""
         caller = caller_of(request)
         if caller is not None and self._trainee_of is not None:
             coming = Act("home", "", {}, self._limits.closed(request))
-            desk, shown = self._home(Desk(self._trainee_of(caller.account)), coming)
+            desk, shown = self._arrived(Desk(self._trainee_of(caller.account)), coming)
             return shown, desk
         return html.page_html("", None, html.entry_html(self._learning.trainees.list())), Desk()
 
@@ -115,7 +141,7 @@ class Training:
         """A click: (region, note, desk, saved file, chart); a refusal leaves all but the note."""
         act = replace(clicked(event), closed=self._limits.closed(request))
         try:
-            if act.do in self._trainer.views:
+            if act.do in self._managing:
                 desk.learner()
                 return self._managed(desk, act, request)
             view = self._views.get(act.do)
@@ -126,31 +152,37 @@ class Training:
             elif self._trainee_of is not None:
                 raise Refused(OWN_DESK)
             desk, shown = view(desk, act)
+        except NameTaken as taken:
+            entry = html.entry_html(self._learning.trainees.list(), taken.trainee)
+            return html.page_html("", None, entry), "", Desk(), KEEP, NO_CHART
         except (Refused, IndexFailure, LearningError, UnusableAnswer) as error:
             return KEEP, note_html(str(error)), desk, KEEP, KEEP
         except Exception:
             log.exception("%s failed", act.do)
             return KEEP, note_html(FAILED), desk, KEEP, KEEP
+        if isinstance(shown, Download):
+            return KEEP, "", desk, shown, KEEP
         return shown, "", desk, KEEP, NO_CHART
 
-    def keep(self, desk: Desk, event: gr.EventData) -> Updates:
-        """An answer on a paper was given or changed: kept, so that a closed page loses nothing."""
-        act = clicked(event)
+    def bring(self, desk: Desk, taken: Taken, request: gr.Request) -> Updates:
+        """A file of questions was chosen: what it holds, to be confirmed."""
         try:
-            self._papers.keep(desk, act, sent(event, "question", ""))
-        except (Refused, LearningError, UnusableAnswer) as error:
+            desk.learner()
+            name, data = taken()
+            view = self._trainer.importing.look(name, data, self._limits.closed(request))
+        except (Refused, IndexFailure, LearningError) as error:
             return KEEP, note_html(str(error)), desk, KEEP, KEEP
         except Exception:
-            log.exception("an answer could not be kept")
+            log.exception("a file of questions could not be read")
             return KEEP, note_html(FAILED), desk, KEEP, KEEP
-        return KEEP, "", desk, KEEP, KEEP
+        return html.page_html("bank", desk.trainee, view.html), "", desk, KEEP, NO_CHART
 
     def _managed(self, desk: Desk, act: Act, request: gr.Request | None) -> Updates:
         if self._trainee_of is not None and act.do in ("uphold", "reject"):
             self._check_others(desk, act.row)
-        view = self._trainer.views[act.do](act)
+        view = self._managing[act.do](act)
         if self._auditor and act.do in AUDITED:
-            on = act.text("title", 200) if act.do == "make" else act.id
+            on = act.text("title", 1000)[:200] if act.do in TITLED else "" if act.do == "take" else act.id
             self._auditor.did(caller_of(request), AUDITED[act.do], on, change=act.do)
         region = html.page_html("bank", desk.trainee, view.html) if view.html else KEEP
         saved = view.file or KEEP
@@ -169,7 +201,7 @@ class Training:
     def _choose(self, desk: Desk, act: Act) -> tuple[Desk, str]:
         for trainee in self._learning.trainees.list():
             if trainee.id == act.row:
-                return self._home(Desk(trainee), act)
+                return self._arrived(Desk(trainee), act)
         raise Refused("没有这个学员。请重新选择，或新建一个。")
 
     def _add(self, desk: Desk, act: Act) -> tuple[Desk, str]:
@@ -179,36 +211,25 @@ class Training:
         shown, empty = self.start()
         return empty, shown
 
+    def _arrived(self, desk: Desk, act: Act) -> tuple[Desk, str]:
+        """Where a trainee is when the page is opened: in today's ten where those are under way."""
+        ten = self._rounds.today(desk)
+        if ten is not None and ten.at is not None:
+            return self._rounds.go_on(desk, act, ten)
+        return self._home(desk, act)
+
     def _home(self, desk: Desk, act: Act) -> tuple[Desk, str]:
         self._bank.refresh()
-        due = self._learning.answers.due(desk.learner().id, datetime.now(UTC), TEN)
+        trainee, now, ten = desk.learner().id, datetime.now(UTC), self._rounds.today(desk)
+        under_way = self._learning.rounds.under_way(trainee, "")
+        due = len(self._learning.answers.due(trainee, now, DUE))
+        today = html.Today(ten, due, self._learning.habit(trainee, now), under_way)
         known = offered(self._bank.store, act.closed)
-        body = html.home_html(self._cases(act), self._bank.making, len(due), scope_fields(known))
+        body = html.home_html(self._cases(act), self._bank.making, today, scope_fields(known))
         return Desk(desk.trainee), self._page("home", desk, body)
 
     def _cases(self, act: Act) -> dict[str, int]:
         return dict(Counter(question.case for question in self._bank.questions(without=act.closed)))
-
-    def _wrong(self, desk: Desk, act: Act) -> tuple[Desk, str]:
-        entries = self._learning.answers.wrong_book(desk.learner().id)
-        rows = [(entry, self._bank.question(entry.question_id)) for entry in entries]
-        rows = [row for row in rows if row[1].document_id not in act.closed]
-        return desk, self._page("wrong", desk, html.wrong_html(rows))
-
-    def _cards(self, desk: Desk, act: Act) -> tuple[Desk, str]:
-        with self._bank.store.snapshot() as store:
-            known = [entry.id for entry in store.documents() if entry.id not in act.closed]
-            ids = known[: 2 * html.MOST]
-            topics = [topic for topic in list_topics(store, ids) if topic.case]
-        names = [topic.name for topic in topics]
-        chosen = act.text("case") if act.do == "card" else ""
-        topic = next((t for t in topics if t.name == chosen), topics[0] if topics else None)
-        lines = card(topic) if topic else []
-        return desk, self._page("cards", desk, html.cards_html(names, topic.name if topic else "", lines))
-
-    def _progress(self, desk: Desk, act: Act) -> tuple[Desk, str]:
-        rows = self._learning.progress(desk.learner().id, act.closed)
-        return desk, self._page("progress", desk, html.progress_html(rows))
 
 
 def _staying(view: Callable[[Desk, Act], str]) -> Callable[[Desk, Act], tuple[Desk, str]]:

@@ -3,14 +3,22 @@
 from collections.abc import Mapping, Sequence
 
 from index.store import Entry
-from people import MINUTES, TITLE_CHARS, Appeal, Attempt, Paper, Result, Saved, StoredQuestion
-from rag.quiz import KINDS, Grade, QuizQuestion, from_json
+from people import Appeal, StoredQuestion
+from people.bank import OWN
+from rag.quiz import KINDS, QuizQuestion, from_json
 from ui.templating import render
 from ui.training.question_bank import Making
 
 SHOWN = 50  # questions of the bank on one page
 DOCUMENTS = 1000  # to choose from for a question of one's own
-LINKS = {"bank": "题库", "compose": "组卷", "results": "成绩", "mastery": "掌握情况", "appeals": "申诉"}
+LINKS = {
+    "bank": "题库",
+    "compose": "组卷",
+    "results": "成绩",
+    "courses": "课程",
+    "mastery": "掌握情况",
+    "appeals": "申诉",
+}
 
 
 def trainer_html(tab: str, body: str, appeals: int) -> str:
@@ -37,9 +45,10 @@ def _bank_row(question: StoredQuestion) -> tuple[StoredQuestion, str, str, str, 
     kinds: Mapping[str, str] = {str(kind): name for kind, name in KINDS.items()}
     marks = ["已隐藏"] if question.hidden else []
     marks += ["资料已移除，停用"] if question.retired else []
+    marks += ["自编题"] if question.document_id == OWN else []
     marks += [{"edited": "已修改", "added": "手工添加"}[question.origin]] if question.origin != "made" else []
     asked, kind = from_json(question.content), kinds.get(question.kind, question.kind)
-    return question, kind, asked.stem, asked.answer[0] if asked.answer else "见要点", marks
+    return question, kind, asked.stem, asked.right or "见要点", marks
 
 
 def edit_html(question: QuizQuestion) -> str:
@@ -50,39 +59,6 @@ def edit_html(question: QuizQuestion) -> str:
 def new_html(documents: Sequence[Entry]) -> str:
     """Adding a question by hand, with the words of a source that prove it."""
     return render("training/new.html", documents=documents[:DOCUMENTS])
-
-
-def compose_html(cases: Mapping[str, int], scope: str) -> str:
-    """Making a paper; ``scope`` is the form that narrows what it is drawn from."""
-    return render("training/compose.html", cases=cases, scope=scope, title_chars=TITLE_CHARS, minutes=MINUTES)
-
-
-def papers_html(papers: Sequence[Paper], trainer: bool) -> str:
-    """The papers: to take, or for the trainer to print and to look at results."""
-    return render("training/papers.html", papers=papers, trainer=trainer)
-
-
-def paper_html(
-    paper: Paper, attempt: Attempt, questions: Sequence[QuizQuestion], saved: Sequence[Saved]
-) -> str:
-    """Taking a paper: all questions on one page, each answer kept as it is given."""
-    responses = {answer.question_id: answer.response for answer in saved}
-    return render(
-        "training/paper.html", paper=paper, attempt=attempt, questions=questions, responses=responses
-    )
-
-
-def marked_html(
-    paper: Paper, result: Result, rows: Sequence[tuple[QuizQuestion, Saved | None, Grade | None]]
-) -> str:
-    """A paper handed in: score, and every question with its evidence."""
-    points = f"{round(100 * (result.score or 0), 1):g}"
-    return render("training/marked.html", paper=paper, result=result, rows=rows, points=points)
-
-
-def results_html(paper: Paper, rows: Sequence[Sequence[object]], headings: Sequence[str]) -> str:
-    """Everybody's results of one paper, to look at and to export."""
-    return render("training/results.html", paper=paper, rows=rows, headings=headings)
 
 
 def mastery_html(rows: Sequence[Sequence[object]], headings: Sequence[str]) -> str:

@@ -1,11 +1,8 @@
-"""PDF files with a text layer -> lines.
+"""PDF files with a text layer -> lines; what all pages have in common is in pages/.
 
 document.py    the file, its pages one after the other
-letters.py     a page's letters, turned upright; ink.py, which of them are seen
+letters.py     a page's letters; ink.py, which of them are seen
 rules.py       the lines drawn on a page
-tables.py      ruled tables
-columns.py     the columns of a page, in reading order
-paragraphs.py  margins taken out, wrapped lines joined
 """
 
 from index.parse.pdf.document import read_pdf

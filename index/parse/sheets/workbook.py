@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO, StringIO
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from chinese import is_value
 from index.errors import UnreadableSource
 from index.parse.decode import decode
-from index.parse.layout import Hidden, Line, ParsedLayout, bounded
+from index.parse.layout import Hidden, Line, ParsedLayout, SheetRows, bounded
 from index.parse.package import damaged, open_package, read_member, refuse_entities
 from index.parse.sheets.marks import SheetMarks, read_marks
 from index.parse.sheets.number_formats import shown
@@ -26,13 +26,39 @@ _UNNAMED = re.compile(
 
 def read_xlsx(name: str, data: bytes) -> ParsedLayout:
     """The tables of all visible sheets in order. Raises UnreadableSource."""
+    hidden = Hidden()
+    sheets, notices = _visible(name, data, hidden)
+    lines = bounded(name, _sheets(sheets, hidden))
+    return ParsedLayout(lines, (*hidden.notices(), *notices))
+
+
+def xlsx_rows(name: str, data: bytes) -> tuple[list[SheetRows], list[str]]:
+    """The rows of all visible sheets, and what to say of them. Raises UnreadableSource."""
+    hidden = Hidden()
+    sheets, notices = _visible(name, data, hidden)
+    rows = [SheetRows(title, _rows(cells)) for title, cells in sheets]
+    return rows, [*hidden.notices(), *notices]
+
+
+def _rows(cells: Iterable[GridCell]) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    filled: dict[int, dict[int, str]] = {}
+    for cell in cells:
+        if cell.text:
+            filled.setdefault(cell.row, {})[cell.column] = cell.text
+    return tuple(
+        (row, tuple(texts.get(column, "") for column in range(1, max(texts) + 1)))
+        for row, texts in sorted(filled.items())
+    )
+
+
+def _visible(name: str, data: bytes, hidden: Hidden) -> tuple[list[tuple[str, list[GridCell]]], list[str]]:
+    """The filled cells of all visible sheets in order, rows and columns from 1."""
     from openpyxl import load_workbook
 
     package = open_package(name, data)
     for member in package.namelist():
         if member.endswith((".xml", ".rels")):
             refuse_entities(name, read_member(package, name, member) or b"")
-    hidden = Hidden()
     notices: list[str] = []
     try:
         book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
@@ -41,7 +67,6 @@ def read_xlsx(name: str, data: bytes) -> ParsedLayout:
             for sheet in book.worksheets
             if sheet.sheet_state == "visible"
         ]
-        lines = bounded(name, _sheets(sheets, hidden))
     except UnreadableSource:
         raise
     except Exception as error:  # openpyxl meets damage with whatever its own code runs into
@@ -49,21 +74,33 @@ def read_xlsx(name: str, data: bytes) -> ParsedLayout:
     unseen = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
     if unseen:
         notices.append(f"隐藏的工作表没有读入：{'、'.join(unseen[:5])}")
-    return ParsedLayout(lines, (*hidden.notices(), *notices))
+    return sheets, notices
 
 
 def read_csv(name: str, data: bytes) -> ParsedLayout:
-    """The rows of a .csv; comma, semicolon or tab as its first line uses. Raises UnreadableSource."""
+    """The table of a .csv; comma, semicolon or tab as its first line uses. Raises UnreadableSource."""
+    hidden = Hidden()
+    cells = _csv_cells(name, data, hidden)
+    return ParsedLayout(bounded(name, _sheets([("", cells)], hidden)), hidden.notices())
+
+
+def csv_rows(name: str, data: bytes) -> tuple[list[SheetRows], list[str]]:
+    """The rows of a .csv, and what to say of them. Raises UnreadableSource."""
+    hidden = Hidden()
+    cells = [GridCell(cell.row + 1, cell.column + 1, cell.text) for cell in _csv_cells(name, data, hidden)]
+    return [SheetRows("", _rows(cells))], list(hidden.notices())
+
+
+def _csv_cells(name: str, data: bytes, hidden: Hidden) -> list[GridCell]:
     text = decode(data, name).lstrip("\ufeff")
     first = text.lstrip("\r\n").partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
-    hidden = Hidden()
     try:
         cells: list[GridCell] = []
         for row, values in enumerate(csv.reader(StringIO(text), delimiter=delimiter, strict=True)):
             _refuse_large(name, row + 1, len(values))
             cells += (GridCell(row, n, hidden.cleaned(value).strip()) for n, value in enumerate(values))
-        return ParsedLayout(bounded(name, _sheets([("", cells)], hidden)), hidden.notices())
+        return cells
     except csv.Error as error:
         raise UnreadableSource(
             f"「{name}」不是完整的 CSV 表格（{error}）。请用 WPS 或 Excel 打开，另存为 .csv 或 .xlsx 后再试。"

@@ -83,7 +83,7 @@ def shape_fill(shape: Any) -> str:
     reference = None if style is None else style.find(f"{A}fillRef")
     if reference is None or reference.get("idx", "0") in ("0", "1000"):
         return ""
-    return next((_scheme(colour) for colour in reference), "")
+    return next((scheme_colour(colour) for colour in reference), "")
 
 
 def _drawn_fill(fill: Any) -> str:
@@ -91,11 +91,11 @@ def _drawn_fill(fill: Any) -> str:
         return ""
     if fill.tag == f"{A}blipFill":
         return SOME
-    colours = [c for e in fill.iter() if (c := _scheme(e))]
+    colours = [c for e in fill.iter() if (c := scheme_colour(e))]
     return next((colour for colour in colours if not is_paper(colour)), WHITE)
 
 
-def _scheme(element: Any) -> str:
+def scheme_colour(element: Any) -> str:
     """The colour of one DrawingML colour element; "" for any other element."""
     kind = _local(element)
     if kind == "srgbClr":

@@ -14,6 +14,7 @@ from index.text import headings_from
 
 OPENING = 60  # code points of a body without a heading that may name its unit
 TITLE = 24  # code points of its beginning that stand for a title
+_CLAUSE_ENDS = "，。；：！？"
 _AROUND = " 　*#"
 _BRACKETS = ("（(", "）)")
 _OPENING_BRACKET = re.compile(r"[【\[](?P<words>[^【】\[\]]{2,30})[】\]]")
@@ -131,4 +132,17 @@ def _opened(line: str) -> tuple[str, str]:
         words = bracketed["words"]
         return (words if is_office(words) else split_heading(words)[0]), words
     unit = split_heading(line[:OPENING])[0] if line.strip() else ""
-    return unit, unit or line[:TITLE]
+    return unit, unit or _beginning(line)
+
+
+def _beginning(line: str) -> str:
+    """The clauses of a line's beginning that stand for a title, or its first signs; no number is torn."""
+    if len(line) <= TITLE:
+        return line
+    beginning = line[:TITLE]
+    clauses = max(beginning.rfind(mark) for mark in _CLAUSE_ENDS)
+    if clauses >= TITLE // 2:
+        return beginning[:clauses]
+    if line[TITLE].isdecimal():
+        beginning = beginning.rstrip("0123456789")
+    return f"{beginning}…"

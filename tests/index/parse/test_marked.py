@@ -2,14 +2,18 @@
 
 import io
 import zipfile
+from copy import deepcopy
 
 import pytest
 from docx import Document
 from openpyxl import Workbook
+from pptx import Presentation
 
 from index.errors import SecretSource, UnreadableSource
-from index.parse import parse_file
-from tests.support import office_files as made
+from index.parse import child, parse_file
+from tests.support.files import ofd_files as ofd
+from tests.support.files import office_files as made
+from tests.support.files import slide_files as slides
 
 BODY = "北关闸口的加固工程三月完工，浇筑混凝土1200方。"
 WATERMARK = (
@@ -48,6 +52,26 @@ def in_page_head(words, pages=3):
     return made.pdf(*[[(50, 580, 9, words), *made.wrapped(BODY, 20, 400)] for _ in range(pages)])
 
 
+def in_slide(words, footer="", master=""):
+    deck = Presentation()
+    slide = slides.slide(deck, slides.CONTENT, "北关闸口加固")
+    if words:
+        slides.box(slide.shapes, words, 0, 0, 3, 1)
+    slide.placeholders[1].text_frame.text = BODY
+    if footer:
+        element = deepcopy(deck.slide_layouts[slides.CONTENT].placeholders[3]._element)
+        slide.shapes._spTree.append(element)
+        slide.placeholders[11].text_frame.text = footer
+    if master:
+        drawn = slides.box(slide.shapes, master, 0, 0, 3, 1)._element
+        deck.slide_master.shapes._spTree.append(drawn)
+    return slides.saved(deck)
+
+
+def _aslant(words):
+    return ofd.text(words, 0, 0, 20, attributes='CTM="0.7 -0.7 0.7 0.7 60 200"')
+
+
 SECRET = {
     "first.docx": lambda: made.docx((0, "机密★5年"), (1, "北关闸口加固"), (0, BODY)),
     "header.docx": lambda: in_header("秘密★1年"),
@@ -61,6 +85,15 @@ SECRET = {
     "first.xlsx": lambda: made.xlsx(台账=[["秘密★1年"], ["单位", "方量"], ["北关闸口", 1200]]),
     "head.pdf": lambda: in_page_head("秘密★1年"),
     "first.pdf": lambda: made.pdf([(50, 480, 12, "绝密★长期"), *made.wrapped(BODY, 20, 400)]),
+    "first.ofd": lambda: ofd.simple(ofd.text("绝密★长期", 20, 30) + ofd.text(BODY, 20, 60)),
+    "head.ofd": lambda: ofd.simple(ofd.text("秘密★1年", 20, 10) + ofd.text(BODY, 20, 60)),
+    "template.ofd": lambda: ofd.with_template(ofd.text("机密★3年", 20, 10), ofd.text(BODY, 20, 60)),
+    "across.ofd": lambda: ofd.with_template(_aslant("机　密"), ofd.text(BODY, 20, 60)),
+    "aslant.ofd": lambda: ofd.simple(_aslant("机　密") + ofd.text(BODY, 20, 60)),
+    "stamped.ofd": lambda: ofd.annotated(ofd.text(BODY, 20, 60), "Watermark", ofd.text("机密", 90, 150)),
+    "cover.pptx": lambda: in_slide("机密★3年"),
+    "footer.pptx": lambda: in_slide("", footer="秘密★1年"),
+    "master.pptx": lambda: in_slide("", master="绝密★长期"),
     "first.html": lambda: f"<p>【机密】</p><h1>北关闸口加固</h1><p>{BODY}</p>".encode(),
     "first.csv": lambda: "秘密★1年,\n单位,方量\n北关闸口,1200\n".encode(),
     "first.txt": lambda: f"秘密★1年\n\n北关闸口加固\n{BODY}".encode(),
@@ -137,25 +170,28 @@ def test_a_damaged_header_does_not_lose_the_text(tmp_path):
 
 
 UNREAD = {
-    ".ofd": "转成 PDF 或 .docx",
-    ".pptx": "输出为 PDF",
-    ".PPT": "输出为 PDF",
-    ".dps": "输出为 PDF",
+    ".ofd": "或者已损坏",
+    ".pptx": "或者已损坏",
+    ".ppsx": "另存为 .pptx",
+    ".PPT": "另存为 .pptx",
+    ".dps": "另存为 .pptx",
     ".xls": "另存为 .xlsx",
     ".et": "另存为 .xlsx",
+    ".xlsm": "另存为 .xlsx",
     ".rtf": "另存为 .docx",
-    ".jpg": "文字识别（OCR）",
-    ".zip": "解压",
+    ".gif": "另存为 .png 或 .jpg",
+    ".zip": "请先取出来",
     ".rar": "解压",
     ".7z": "解压",
     ".mht": "网页，仅 HTML",
-    ".eml": "附件单独存出来",
+    ".eml": "请先取出来",
     ".xyz": "目前支持 .txt、.md",
 }
 
 
 @pytest.mark.parametrize("suffix", UNREAD)
-def test_what_cannot_be_read_is_refused_by_name_with_what_to_do(tmp_path, suffix):
+def test_what_cannot_be_read_is_refused_by_name_with_what_to_do(tmp_path, monkeypatch, suffix):
+    monkeypatch.setattr(child.shutil, "which", lambda name: None)  # LibreOffice
     path = tmp_path / f"年报{suffix}"
     path.write_bytes(b"x")
     with pytest.raises(UnreadableSource) as refused:

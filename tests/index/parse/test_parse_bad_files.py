@@ -12,7 +12,11 @@ import pytest
 
 from index.errors import UnreadableSource
 from index.parse import child, parse_file
-from tests.support import office_files as made
+from tests.support.files import ofd_files
+from tests.support.files import office_files as made
+from tests.support.files.compound_files import outlook
+from tests.support.files.six_documents import SIX
+from tests.support.files.slide_files import slides
 
 GOOD = made.docx((1, "河口镇志愿服务"), (0, "三月里送书1200册。"))
 HTML_DEEP, HTML_DEEPER = (("<div>" * depth + "芯").encode() for depth in (10_000, 100_000))
@@ -44,6 +48,21 @@ BAD = [
     ("nul.txt", lambda: bytes(1000), "「nul.txt」"),
     ("quote.csv", lambda: '单位,人数\n"没有收尾,3'.encode(), "CSV"),
     ("rtf.docx", lambda: b"{\\rtf1 x}", "RTF"),
+    ("bomb.ofd", lambda: made.bomb("OFD.xml"), "解压后有"),
+    (
+        "many.ofd",
+        lambda: ofd_files.packed({"OFD.xml": "x"} | {f"{n}.xml": "x" for n in range(10_001)}),
+        "10002 个",
+    ),
+    ("cut.ofd", lambda: ofd_files.converted(SIX["brief"])[:-60], "「cut.ofd」"),
+    ("word.ofd", lambda: GOOD, "其实是Word"),
+    ("words.ofd", lambda: "不是压缩包。".encode(), "不是OFD"),
+    ("lying.pptx", lambda: made.lying_sizes("ppt/presentation.xml"), "打不开"),
+    ("ofd.pptx", lambda: ofd_files.converted(SIX["brief"]), "其实是OFD"),
+    ("mail.doc", lambda: outlook("题", "文", {}), "其实是Outlook"),
+    ("text.xls", lambda: made.ole(encrypted=False), "其实是旧版文档"),
+    ("locked.ppt", lambda: made.ole(encrypted=True), "密码"),
+    ("parts.zip", lambda: b"x", "请先取出来"),
 ]
 SWELLING = ("swell.pdf", made.swelling_pdf, "「swell.pdf」")
 
@@ -143,8 +162,8 @@ def test_old_documents_name_the_way_out_without_libreoffice(tmp_path, monkeypatc
 OFFICE = """#!{python}
 import shutil, sys, time
 {first}
-folder = sys.argv[sys.argv.index("--outdir") + 1]
-shutil.copyfile("{good}", folder + "/source.docx")
+folder, wanted = (sys.argv[sys.argv.index(option) + 1] for option in ("--outdir", "--convert-to"))
+shutil.copyfile("{good}", folder + "/source." + wanted)
 """
 
 
@@ -176,6 +195,30 @@ def test_old_documents_go_through_libreoffice_within_limits(tmp_path, monkeypatc
     assert left_behind() == before
 
 
+@pytest.mark.skipif(os.name != "posix", reason="stands in for LibreOffice with a script")
+@pytest.mark.parametrize(
+    ("name", "good", "words"),
+    [
+        ("a.xls", made.xlsx(台账=[["单位", "人数"], ["水务站", 32]]), "单位：水务站；人数：32"),
+        ("a.et", made.xlsx(台账=[["单位", "人数"], ["水务站", 32]]), "单位：水务站；人数：32"),
+        ("a.ppt", slides(SIX["brief"]), "村名：上塘村"),
+        ("a.dps", slides(SIX["brief"]), "村名：上塘村"),
+    ],
+)
+def test_old_sheets_and_slides_become_new_ones(tmp_path, monkeypatch, name, good, words):
+    office = tmp_path / "soffice"
+    (tmp_path / "good").write_bytes(good)
+    office.write_text(OFFICE.format(python=sys.executable, first="", good=tmp_path / "good"))
+    office.chmod(0o755)
+    monkeypatch.setattr(child.shutil, "which", lambda program: str(office))
+    stream = "Workbook" if name[2] in "xe" else "PowerPoint Document"
+    (tmp_path / name).write_bytes(made.ole(encrypted=False, stream=stream))
+    assert words in parse_file(tmp_path / name).document.text
+    monkeypatch.setattr(child.shutil, "which", lambda program: None)
+    with pytest.raises(UnreadableSource, match=r"请用 WPS 或 \w+ 打开，另存为 \.(xlsx|pptx)"):
+        parse_file(tmp_path / name)
+
+
 GREEDY = {
     "memory": "x = bytearray(1 << 40)",
     "time": "import time; time.sleep(60)",
@@ -192,7 +235,7 @@ def test_a_child_that_takes_too_much_is_stopped(tmp_path, monkeypatch, greed):
     monkeypatch.setattr(child, "WALL", 2.0)
 
     def run(command, wall, **streams):
-        code = f"from index.parse.worker import limit\nlimit()\n{GREEDY[greed]}"
+        code = f"from index.parse.processes import limit\nlimit()\n{GREEDY[greed]}"
         return real([command[0], "-c", code], wall, **streams)
 
     monkeypatch.setattr(child, "run", run)
@@ -211,6 +254,8 @@ SEEDS = {
     ".pdf": made.pdf([(50, 500, 12, "三月里送书一千二百册。")]),
     ".html": "<h1>题</h1><p>三月里送书1200册。</p>".encode(),
     ".csv": "单位,人数\n水务站,32\n".encode(),
+    ".ofd": ofd_files.templated(SIX["brief"]),
+    ".pptx": slides(SIX["brief"]),
     ".txt": "一、送书\n三月里送书1200册。\n".encode("gb18030"),
     ".md": "# 题\n\n- 三月里送书1200册。\n".encode(),
 }

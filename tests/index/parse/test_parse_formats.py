@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from index.parse import parse_file
 from index.parse.numbers import chinese, numeral
-from index.parse.pdf.paragraphs import Printed, paragraphs, without_margins
+from index.parse.pages import Printed, paragraphs, without_margins
 from index.segment.passages import split_passages
 from index.settings import IndexSettings
-from tests.support import office_files as made
+from tests.support.files import office_files as made
 
 
 def parsed(tmp_path, name, data):

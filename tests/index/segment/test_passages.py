@@ -190,7 +190,7 @@ def test_corpus_files_are_sorted_and_readmes_are_none(tmp_path):
         "README.md",
         "readme.txt",
         ".隐藏.txt",
-        "图.png",
+        "图.webp",
         "年度/丙.TXT",
         ".git/丁.txt",
     ]:
@@ -200,7 +200,9 @@ def test_corpus_files_are_sorted_and_readmes_are_none(tmp_path):
     names = [path.relative_to(tmp_path).as_posix() for path in corpus_files(tmp_path)]
     assert names == sorted(["乙.md", "甲.txt", "年度/丙.TXT"])
     ((picture, reason),) = unsupported_files(tmp_path)
-    assert picture.name == "图.png"
-    assert str(reason).startswith("「图.png」是图片，没有文字可读。请先用文字识别（OCR）软件转成文字")
+    assert picture.name == "图.webp"
+    assert str(reason).startswith(
+        "「图.webp」是图片，但这种格式不能读。请用看图软件打开，另存为 .png 或 .jpg 后再试"
+    )
     with pytest.raises(UnreadableSource, match="找不到资料文件夹"):
         corpus_files(Path(tmp_path / "没有"))

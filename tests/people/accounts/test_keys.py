@@ -3,11 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from people.accounts import Keys, Role
 from people.accounts.keys import DAYS
 from people.entries import NotAccepted, NotFound
-from tests.people.accounts.given import PASSWORD, rows
+from tests.people.accounts.given import OTHER, PASSWORD, rows
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ def test_a_key_without_an_end_holds(keys, wang):
 
 @pytest.mark.parametrize("days", [0, -1, DAYS + 1])
 def test_days_outside_their_limits_are_refused(engine, keys, wang, days):
-    with pytest.raises(NotAccepted, match=f"有效期 {days} 天超出范围，应为 1 到 {DAYS} 天"):
+    with pytest.raises(NotAccepted, match=f"有效天数填的是 {days}，请填 1 到 {DAYS}"):
         keys.add("报表", wang, [Role.USER], days)
     assert rows(engine, "api_keys") == []
 
@@ -100,12 +101,36 @@ def test_a_revoked_key_opens_nothing_and_the_others_do(keys, wang):
         keys.revoke(77)
 
 
-def test_a_disabled_accounts_keys_open_nothing(accounts, keys, boss, wang):
-    secret = keys.add("报表", wang, [Role.USER], None)
-    accounts.disable(wang.id)
+@pytest.mark.parametrize("way", ["disabled", "reset", "signed out everywhere"])
+def test_a_key_ends_with_what_its_account_was(accounts, keys, sessions, boss, wang, way):
+    """Whoever had the account may have had its keys: they stay revoked, and it is given new ones."""
+    secret, others = (keys.add(name, of, [Role.USER], None) for name, of in (("报表", wang), ("大屏", boss)))
+    if way == "disabled":
+        accounts.disable(wang.id)
+        assert keys.caller(secret, "") is None
+        accounts.enable(wang.id)
+    elif way == "reset":
+        accounts.reset(wang.id, OTHER)
+    else:
+        sessions.begin(wang.id, "")
+        assert sessions.end_all(wang.id) == (1, 1)
+        assert sessions.end_all(wang.id) == (0, 0)
     assert keys.caller(secret, "") is None
-    accounts.enable(wang.id)
+    assert keys.caller(others, "").account.id == boss.id
+    assert keys.caller(keys.add("新报表", wang, [Role.USER], 90), "").key == "新报表"
+
+
+def test_a_password_that_its_owner_changes_leaves_the_keys(accounts, keys, wang):
+    secret = keys.add("报表", wang, [Role.USER], None)
+    accounts.set_password(wang.id, OTHER)
     assert keys.caller(secret, "").account.id == wang.id
+
+
+def test_keys_that_are_over_are_not_counted_as_revoked(keys, sessions, wang):
+    keys.add("报表", wang, [Role.USER], 1)
+    with keys._engine.begin() as connection:
+        connection.execute(text("UPDATE api_keys SET expires = '2026-01-01 00:00:00'"))
+    assert sessions.end_all(wang.id) == (0, 0)
 
 
 def test_the_last_use_is_known_to_the_minute(keys, wang):

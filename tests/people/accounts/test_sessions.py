@@ -82,9 +82,9 @@ def test_signing_out_ends_one_session_and_everywhere_ends_all(sessions, boss, wa
     first, second, third, others = (sessions.begin(who.id, "", NOW) for who in (wang, wang, wang, boss))
     sessions.end(first)
     assert [bool(sessions.account(secret, NOW)) for secret in (first, second, others)] == [False, True, True]
-    assert sessions.end_all(wang.id) == 2
+    assert sessions.end_all(wang.id) == (2, 0)
     assert [bool(sessions.account(secret, NOW)) for secret in (second, third, others)] == [False, False, True]
-    assert sessions.end_all(wang.id) == 0
+    assert sessions.end_all(wang.id) == (0, 0)
 
 
 def test_a_disabled_account_has_no_session(accounts, sessions, boss, wang):

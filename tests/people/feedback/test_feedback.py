@@ -67,8 +67,8 @@ def test_a_judgement_comes_back_as_it_was_given(feedback, owner):
     assert (kept.kind, kept.asked, kept.judged, kept.generation) == ("answer", QUESTION, answered(), 7)
     assert (kept.useful, kept.reason, kept.settled, kept.note) == (False, "应为43家", None, "")
     assert before <= kept.created <= datetime.now(UTC)
-    assert feedback.given(owner, judged()) == kept
-    assert feedback.given(str(uuid4()), judged()) is None
+    assert feedback.given_to(owner, [judged()]) == (kept,)
+    assert feedback.given_to(str(uuid4()), [judged()]) == (None,)
 
 
 def test_a_second_judgement_of_the_same_thing_replaces_the_first(feedback, owner):
@@ -115,10 +115,10 @@ def test_said_again_alike_stays_settled_said_otherwise_is_open_again(feedback, o
 
 def test_what_is_outside_the_limits_is_refused_and_nothing_written(feedback, owner):
     for asked, reason, message in (
-        (QUESTION, "字" * (REASON_CHARS + 1), "理由有 501 个字，最多 500"),
+        (QUESTION, "字" * (REASON_CHARS + 1), "理由写了 501 个字，最多 500"),
         ("问" * 5001, "", "5001"),
-        ("空\x00字符", "", "不能保存"),
-        (QUESTION, "残\ud800缺", "不能保存"),
+        ("空\x00字符", "", "请删去"),
+        (QUESTION, "残\ud800缺", "请删去"),
     ):
         with pytest.raises(NotAccepted, match=message):
             feedback.give(owner, judged(asked), useful=True, reason=reason)

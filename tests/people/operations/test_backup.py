@@ -10,18 +10,22 @@ import threading
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from index.errors import StoreMissing
+from index.library import originals_of, recognised_of
+from index.parse.scans import KeptPages, RecognisedLine, RecognisedPage
 from index.store import FOLDER, open_store
 from people import Conversations, open_database
 from people.__main__ import main
 from people.operations import DamagedBackup, OperationRefused, backup, opened, places_of, restore
 from people.operations.backup import PART
-from people.operations.backup_file import MANIFEST, ORIGINALS, PEOPLE, STORE
+from people.operations.backup_file import MANIFEST, ORIGINALS, PEOPLE, RECOGNISED, STORE
 from people.operations.durable import locked
 from people.operations.places import ELSEWHERE
+from people.operations.restore import _targets
 from tests.people.operations.installation import (
     ANSWER,
     BROWSER,
@@ -53,6 +57,40 @@ def test_restored_elsewhere_every_row_and_every_answer_is_the_same(installation,
     assert state(there) == before
     assert len(before[4]) == 2  # the originals
     assert state(installation) == before
+
+
+def recognised(folder):
+    """Every file of what was recognised, and what it holds."""
+    return {path.name: path.read_bytes() for path in recognised_of(folder / "store" / FOLDER).glob("*")}
+
+
+def test_what_was_recognised_of_scans_comes_back_with_what_was_corrected(installation, tmp_path):
+    original = next((installation / "store" / FOLDER).iterdir())
+    pages = KeptPages(recognised_of(original.parent))
+    line = RecognisedLine("修渠十二条", (0.1, 0.1, 0.5, 0.2), ((0.1, 0.2),) * 5, (0.9,) * 5)
+    pages.add(original.stem, RecognisedPage(1, 595.0, 842.0, 0, 0.0, (line,)))
+    pages.correct(original.stem, 1, 0, "修渠12条")
+    pages.add("f" * 64, RecognisedPage(1, 595.0, 842.0, 0, 0.0, (line,)))  # of a file that nobody stored
+    backup(places_of(None, None), tmp_path / "b.zip")
+    there = tmp_path / "there"
+    restore(tmp_path / "b.zip", there / "store", f"sqlite:///{there / 'app.db'}")
+    wanted = {name: data for name, data in recognised(installation).items() if original.stem in name}
+    assert recognised(there) == wanted
+    assert len(wanted) == 1
+    before = recognised(installation)
+    restore(tmp_path / "b.zip", force=True)
+    assert recognised(installation) == {name: before[name] for name in wanted}
+
+
+def test_of_a_store_on_a_server_it_goes_beside_the_originals(installation, tmp_path):
+    originals = originals_of("milvus+http://127.0.0.1:1/cases")
+    members = {ORIGINALS + "a.png": originals, f"{RECOGNISED}{'a' * 64}.1.jsonl": recognised_of(originals)}
+    places = replace(places_of(None, None), store=None, originals=originals)
+    reader = SimpleNamespace(manifest=SimpleNamespace(members=members))
+    assert _targets(reader, places, whole=False) == {
+        ORIGINALS: originals,
+        RECOGNISED: recognised_of(originals),
+    }
 
 
 def test_only_its_owner_can_read_a_backup_and_what_is_restored(made, tmp_path):
@@ -209,7 +247,8 @@ def wrong_size(entries, manifest):
 @pytest.mark.parametrize(
     "change",
     [add("../evil"), add("/etc/evil"), add("originals/../../evil"), add("originals/.."),
-     add("originals/a\\b"), add("other.db"), link, bomb, other_format, untold, absent, wrong_size],
+     add("originals/a\\b"), add("recognised/../../evil"), add("recognised/x.1.jsonl"), add("other.db"), link,
+     bomb, other_format, untold, absent, wrong_size],
 )  # fmt: skip
 def test_what_no_backup_would_hold_is_refused(made, tmp_path, change):
     rewritten(made, change)

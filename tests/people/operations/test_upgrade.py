@@ -2,7 +2,7 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from alembic import command
@@ -16,6 +16,7 @@ from index.store import StoreStamp, open_store
 from people import Conversations, Learning, open_database
 from people.database import MIGRATIONS, Base
 from people.operations import backup, places_of, restore
+from people.papers import Papers, Terms
 from tests.people.operations.installation import BROWSER, rows
 from tests.support.storekit import ALPHA, DIMENSION, item
 
@@ -112,6 +113,21 @@ def test_it_is_used_on_as_it_is(place):
     assert [answer.response for answer in learning.answers.history(2)] == ["错", "对"]
     assert Conversations(engine).append(BROWSER, conversation.id, "再问", ANSWER) == conversation.id
     assert learning.trainees.add("新来的").id > 4
+    engine.dispose()
+
+
+def test_papers_taken_before_keep_their_results_and_those_under_way_go_on(place):
+    engine = open_database(place)
+    papers = Papers(engine, lambda question_id, words: (0.0, False))
+    over, going = papers.results(1)
+    assert (over.points, over.full, over.right, over.number, over.version) == (100.0, 100.0, 1, 1, 1)
+    assert (going.points, going.submitted) == (None, None)
+    assert papers.get(1).terms == Terms()
+    attempt = papers.start(1, 4, AT.replace(tzinfo=UTC))
+    assert (attempt.id, len(attempt.ticket)) == (2, 43)
+    papers.submit(2, 4, AT.replace(tzinfo=UTC))
+    assert papers.result(2, 4).right == 1  # as it was graded then
+    assert papers.start(1, 2, AT.replace(tzinfo=UTC)).id == 1  # the one attempt was used
     engine.dispose()
 
 

@@ -15,7 +15,7 @@ from rag.citing.official_form import cautious, pasteable
 from rag.program import Program
 from rag.reports.check_report import plain_report, word_report
 from rag.settings import Settings
-from tests.support import office_files
+from tests.support.files import office_files
 
 TEXT = "滨江区教育局 建“三色课堂”\n2022年3月，滨江区教育局推出“三色课堂”，覆盖全区120所学校。\n"
 QUESTION = "滨江区教育局的“三色课堂”覆盖多少所学校？"

@@ -28,7 +28,7 @@ def test_a_judgement_in_any_words(response):
     assert right(q.JUDGE, response)
 
 
-@pytest.mark.parametrize("response", ["正确", "对", "√", "A", "不知道", "错误和正确", "E"])
+@pytest.mark.parametrize("response", ["正确", "对", "√", "A", "错误和正确", "E"])
 def test_a_wrong_judgement(response):
     assert not right(q.JUDGE, response)
 
@@ -38,7 +38,7 @@ def test_a_choice_by_words_or_letter(response):
     assert right(q.CHOICE, response)
 
 
-@pytest.mark.parametrize("response", ["168", "A", "", "186期以上", "AB"])
+@pytest.mark.parametrize("response", ["168", "A", "186期以上", "AB"])
 def test_a_wrong_choice(response):
     assert not right(q.CHOICE, response)
 
@@ -124,13 +124,44 @@ def test_the_reader_helps_a_paraphrase_but_not_silence():
     assert grade(q.SHORT, "今天天气不错", Reader(supported=9.0)).met == ()
 
 
-@pytest.mark.parametrize("response", ["", "  ", "。。。", "\u200b"])
-def test_nothing_said_is_wrong_and_asks_no_reader(response):
+NOTHING = [
+    "",
+    "  ",
+    "。。。",
+    "\u200b",
+    "不知道",
+    "我不清楚。",
+    "略",
+    "（略）",
+    "忘了",
+    "不会做",
+    "没有",
+    "无",
+    "/",
+]
+
+
+@pytest.mark.parametrize("response", NOTHING)
+def test_nothing_said_is_blank_and_asks_no_reader(response):
     reader = Reader()
     for question in q.ALL:
         outcome = grade(question, response, reader)
-        assert (outcome.correct, outcome.score) == (False, 0.0)
+        assert (outcome.blank, outcome.correct, outcome.score) == (True, False, 0.0)
+        assert "请先作答" in outcome.message
     assert reader.seen == []
+
+
+@pytest.mark.parametrize(
+    "response", ["√", "0", "错", "A", "没有要求", "无记名投票", "不知道的居民可以打热线"]
+)
+def test_little_is_not_nothing(response):
+    assert not grade(q.JUDGE, response, Reader()).blank
+
+
+def test_what_is_an_answer_is_not_blank():
+    asked = q.question("blank", "夜校收费____。", ["无"])
+    assert grade(asked, "无", Reader()).correct
+    assert grade(asked, "略", Reader()).blank
 
 
 def test_an_endless_answer_is_refused_with_the_limit():

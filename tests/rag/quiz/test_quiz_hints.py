@@ -50,3 +50,9 @@ def test_what_the_words_beside_it_tell(sentence, words):
 )
 def test_what_they_do_not(sentence, words):
     assert not told(sentence, words)
+
+
+def test_what_is_left_of_a_whole_is_told_by_its_other_parts():
+    words = "未达标36个，组织生活不规范16个，缺少场所11个，班子不健全9个。"
+    assert told_beside(words, words.index("11"), words.index("11") + 3)
+    assert not told_beside(words.replace("36", "56"), words.index("11"), words.index("11") + 3)

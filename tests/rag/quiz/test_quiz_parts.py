@@ -235,3 +235,9 @@ def test_what_cannot_be_read_alone_is_not_shown(words_):
 
 def test_speech_in_quotation_marks_can_be_shown():
     assert readable("居民说“我们满意”，夜校越办越好。")
+
+
+def test_half_a_duration_and_half_a_name_are_not_asked_for():
+    assert words("最远的点要翻两道山梁，单程3小时10分钟。") == []
+    assert words("最远的点要翻两道山梁，单程3小时。") == [("number", "3", "3小时")]
+    assert words("中央、省驻临江单位党支部不适用本办法。") == []

@@ -14,6 +14,7 @@ from index.embedding.embedder import (
     READING_FILE,
     ROLES_FILE,
     VERDICT_FILE,
+    WORTH_FILE,
     fingerprint,
 )
 from index.errors import ModelUnavailable
@@ -95,6 +96,7 @@ def test_adapters_and_thresholds_do_not_make_vectors_stale(tmp_path):
         LINES_FILE,
         UNITS_FILE,
         ANSWERS_FILE,
+        WORTH_FILE,
     }
     folder = linked_model(tmp_path / "case-reader", without=NO_VECTOR)
     same = fingerprint(IndexSettings(model=str(folder)))

@@ -1,7 +1,5 @@
 """One office for all tests that change nothing of others', and one that is at work."""
 
-import subprocess
-
 import pytest
 
 from tests.ui.access.offices import Browser, live, opened
@@ -39,17 +37,3 @@ def browser(working):
     yield of
     for each in opened:
         each.client.close()
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory):
-    """A self-made certificate for 127.0.0.1 and its key; another key beside them."""
-    folder = tmp_path_factory.mktemp("tls")
-    for name in ("one", "two"):
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
-             "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1",
-             "-keyout", folder / f"{name}.key", "-out", folder / f"{name}.pem"],
-            check=True, capture_output=True,
-        )  # fmt: skip
-    return folder

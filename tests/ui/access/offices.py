@@ -4,7 +4,7 @@ import json
 import re
 import threading
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -18,9 +18,10 @@ from index.library.library import Library
 from index.settings import IndexSettings
 from index.store.opening import open_store
 from people.accounts import Accounts, Elsewhere, Groups, Keys, Passwords, Role, Sessions, SigningIn
-from people.audit import Trail
+from people.audit import Repeated, Trail
 from people.conversations import Conversations
 from people.database import open_database
+from people.drafts import Drafts, Unfinished
 from people.learning import Learning
 from people.trainees import Trainees
 from rag.settings import ServingSettings
@@ -64,8 +65,10 @@ def office_over(database, port, generation):
         trail=trail,
         trainees=Trainees(database),
         signing_in=SigningIn(database, passwords),
-        auditor=Auditor(trail, words=True, generation=generation),
+        auditor=Auditor(trail, words=True, generation=generation, strangers=Repeated(trail)),
         groups=Groups(database),
+        drafts=Drafts(database),
+        unfinished=Unfinished(database),
         kept_days=365,
         elsewhere=Elsewhere(database),
         provider=None,
@@ -154,22 +157,25 @@ def opened(
     with ExitStack() as stack:
         store = stack.enter_context(closing(open_store(folder / "store")))
         office = office_over(engine, port, lambda: store.generation)
-        bank = QuestionBank(learning.bank, TrainingStore(), None)
+        bank, limits = (
+            QuestionBank(learning.bank, TrainingStore(), None),
+            Limits(office.groups, office.barred),
+        )
         training = stack.enter_context(
-            closing(
-                Training(bank, Weighing(), learning, office.trainee_of, Limits(office.groups), office.auditor)
-            )
+            closing(Training(bank, Weighing(), learning, office.trainee_of, limits, office.auditor))
         )
         tab = stack.enter_context(
-            closing(Checks(checks.FakeChecker(), checks.LIMIT, files, auditor=office.auditor))
+            closing(Checks(checks.FakeChecker(), checks.LIMIT, files, access=Access(office.auditor, limits)))
         )
         chatbot, model = FakeChatbot(), SimpleNamespace(name="试验模型")
         judging, first, librarian = judged_by(engine, chatbot, conversations)
-        access = Access(office.auditor, Limits(office.groups))
+        access = Access(office.auditor, limits)
         chat = Chat(chatbot, conversations, model, access=access, judging=judging, first=first)
         shelves = Shelves(store, Library(folder / "store", FakeEmbedder(), settings), files, office.auditor)
+        beside = served(office)
+        beside = replace(beside, routers=[*beside.routers, training.router, shelves.router])
         page, declared, server = run(
-            _served((chat, tab, training, shelves, files, judging, librarian), served(office))
+            _served((chat, tab, training, shelves, files, judging, librarian), beside)
         )
         yield House(page, declared, server, office, learning, conversations, engine, port)
     engine.dispose()
@@ -202,6 +208,11 @@ class Browser:
 
     def call(self, name, given=(), page=None, raw=None, **event):
         """Every update of a call, as {elem_id or type: value}; ``given`` are inputs by their type."""
+        heard = self.each(name, given, page, raw, **event)
+        return heard if isinstance(heard, httpx.Response) else list(heard)
+
+    def each(self, name, given=(), page=None, raw=None, **event):
+        """The same, each as it comes; the answer itself where the call was refused."""
         called = self.house.call_of(name, page or self.page, **event)
         function = self.house.page.fns[called["fn_index"]]
         given = dict(given)
@@ -209,7 +220,7 @@ class Browser:
         joined = self.client.post("/gradio_api/queue/join", json=called | (raw or {}))
         if joined.status_code != 200:
             return joined
-        return list(self._heard(page or self.page, [b.elem_id or type(b).__name__ for b in function.outputs]))
+        return self._heard(page or self.page, [b.elem_id or type(b).__name__ for b in function.outputs])
 
     def _heard(self, page, names):
         with self.client.stream("GET", "/gradio_api/queue/data", params={"session_hash": page}) as stream:

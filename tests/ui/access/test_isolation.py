@@ -185,20 +185,26 @@ def test_a_trainers_own_desk_is_needed_to_decide(working, browser):
 def test_papers_are_answered_by_their_own_account(working, browser):
     from datetime import UTC, datetime
 
+    from people.papers import Terms
+
     papers = working.learning.papers
-    paper = papers.make("冬季测验", [questions.NAMED.id], 30)
+    paper = papers.make("冬季测验", [questions.NAMED.id], Terms(30))
     trainee = working.office.accounts.trainee(working.people["使用者甲"].id)
-    attempt = papers.start(paper, trainee, datetime.now(UTC)).id
+    begun = papers.start(paper, trainee, datetime.now(UTC))
+    attempt, sent = begun.id, {"ticket": begun.ticket, "question": questions.NAMED.id, "response": "乙写的"}
     other = browser("使用者乙")
     other.call("load Training.start")
-    form = {"response": "乙写的", questions.NAMED.id: "乙写的"}
-    for name in ("train-desk.keep", "train-desk.act:hand"):
-        answer = other.call(name, id=str(attempt), question=questions.NAMED.id, form=form)
+    for do in ("hand", "finish", "marked"):
+        answer = other.call(f"train-desk.act:{do}", id=str(attempt))
         assert f"没有找到你的第 {attempt} 号答卷" in said(answer)
-    assert rows(working, "drafts") == []
+    kept = other.client.post("/papers/answers", json=sent)  # even with the ticket
+    assert (kept.status_code, rows(working, "drafts")) == (404, [])
     own = browser("使用者甲")
-    own.call("load Training.start")
-    own.call("train-desk.keep", id=str(attempt), question=questions.NAMED.id, form=form)
+    assert own.client.post("/papers/answers", json=sent | {"ticket": "x" * 43}).status_code == 404
+    for field in ("ticket", "question"):
+        torn = json.dumps(sent | {field: "\x00\ud83d"})
+        assert own.client.post("/papers/answers", content=torn).status_code == 400
+    assert own.client.post("/papers/answers", json=sent).json()["answered"] == 1
     assert [row["response"] for row in rows(working, "drafts")] == ["乙写的"]
 
 

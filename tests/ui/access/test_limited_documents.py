@@ -113,7 +113,7 @@ def test_examples_are_of_open_documents_for_everybody(house):
 
 
 def test_a_check(house):
-    checks = Checks(house.program.checker, 5000, house.files, limits=house.limits)
+    checks = Checks(house.program.checker, 5000, house.files, access=Access(limits=house.limits))
     own = list(checks.run(CLAIM, request(house.inside)))[-1][-1]
     others = list(checks.run(CLAIM, request(house.outside)))[-1][-1]
     checks.close()

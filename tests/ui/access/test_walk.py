@@ -19,9 +19,13 @@ MANAGES = {
     Role.TRAINER: {f"train-desk.act:{do}" for do in (
         "bank", "hide", "show", "edit", "save", "new", "insert", "compose", "make", "results", "result",
         "word", "key", "csv", "xlsx", "mastery", "mastery-csv", "mastery-xlsx", "appeals", "uphold",
-        "reject")},
-    Role.LIBRARIAN: {"library-desk.upload"} | {f"library-desk.act:{do}" for do in (
-        "store", "remove", "ask-remove", "describe", "merge", "split", "rename", "discard")}
+        "reject", "settings", "set", "items-csv", "results-word", "import", "take", "template-word",
+        "template-excel", "courses", "certificates", "course-make", "course-edit", "course-rename",
+        "course-assign", "course-archive", "course-revive", "step-add", "step-up", "step-down", "step-rename",
+        "step-remove")} | {"train-desk.bring"},
+    Role.LIBRARIAN: {"library-desk.upload", "library-desk.stop"} | {f"library-desk.act:{do}" for do in (
+        "store", "remove", "ask-remove", "describe", "merge", "split", "rename", "discard", "shelf",
+        "scan-page", "scan-correct", "scan-restore")}
         | {f"feedback-desk.act:{do}" for do in (
             "lists", "close", "settle", "dismiss", "withdraw", "write", "find", "approve")},
 }  # fmt: skip
@@ -158,6 +162,7 @@ def test_no_other_address_leads_anywhere(house, who, path):
     [("GET", "/", 303), ("GET", "/theme.css", 401), ("GET", "/gradio_api/app_id", 401),
      ("POST", "/files", 401), ("GET", "/gradio_api/startup-events", 401), ("GET", f"/files/{'x' * 43}", 401),
      ("GET", "/gradio_api/heartbeat/abc", 401), ("GET", "/gradio_api/queue/data", 401),
+     ("GET", "/drafts", 401), ("POST", "/drafts", 401), ("GET", "/drafts/new", 401),
      ("POST", "/gradio_api/cancel", 401), ("POST", "/gradio_api/reset", 401), ("HEAD", "/", 303),
      ("GET", "/signin", 200), ("GET", "/healthz", 200), ("GET", "/readyz", 200)],
 )  # fmt: skip

@@ -7,7 +7,8 @@ import pytest
 
 from index.records import EVERYTHING, Filter
 from people.accounts import Accounts, Caller, Passwords, Role
-from tests.support.visitors import APPROVED, SAID, SECRET, House, Visitor
+from people.audit import Action
+from tests.support.visitors import APPROVED, SAID, SECRET, House, Visitor, handlers
 from ui.feedback.drafts import without_short
 from ui.feedback.render import miss_id
 
@@ -201,7 +202,7 @@ def test_a_refusal_names_the_sentence_and_leaves_what_was_typed(house, user, tex
     [
         ("去年有哪些做法？", "王芳", "从提问那天算起"),
         ("", "王芳", "没有可读的字"),
-        (NOWHERE, "", "核定人“”有 0 个字"),
+        (NOWHERE, "", "请填写核定人，最多 40 个字"),
     ],
 )
 def test_what_cannot_be_approved_says_why(house, user, question, by, said):
@@ -272,3 +273,17 @@ def test_an_account_s_judgements_and_approvals_are_its_own(house):
     approve(visitor, NOWHERE, by="别人")
     approved = house.first.approved.list()[0]
     assert (approved.approved_by, approved.account_id) == ("李文", account.id)
+
+
+def test_approving_and_withdrawing_are_audited_with_the_answers_id(house, user):
+    heard = []
+    librarian = handlers(house.page)["feedback-desk.act:approve"].fn.__self__
+    librarian._auditor = SimpleNamespace(did=lambda caller, *what, **detail: heard.append((*what, detail)))
+    approve(user, ASKED)
+    newest = max(one.id for one in house.first.approved.list())
+    desk(user, "withdraw", str(newest))
+    desk(user, "withdraw", "999")  # refused: nothing was done
+    assert heard == [
+        (Action.APPROVED_ANSWER, str(newest), {"change": "approve"}),
+        (Action.APPROVED_ANSWER, str(newest), {"change": "withdraw"}),
+    ]

@@ -1,6 +1,10 @@
 """The 文库 tab without a browser: uploads, corrections, lists; nothing from outside is trusted."""
 
+import os
+import tempfile
+import time
 from datetime import date
+from pathlib import Path
 
 import gradio as gr
 import pytest
@@ -12,11 +16,13 @@ from index.records import Metadata
 from index.settings import IndexSettings
 from index.store.contract import Entry
 from index.store.opening import open_store
+from people.drafts import KEPT_DAYS
 from tests.support.storekit import FakeEmbedder
 from tests.ui.test_render import HOSTILE, Reader
 from tests.ui.uploads import SESSION, browser, not_sent, sent, transfers
 from ui.library import shelf as shelves
 from ui.library.catalogue import NO_DATE, NO_UNIT, PAST, Catalogue, counted
+from ui.library.kept_shelves import KeptShelves
 from ui.library.library import FAILED, GONE, KEEP, UNKNOWN, Shelves
 from ui.library.preview_render import previews_html, reading_html
 from ui.library.render import SHOWN, document_html, list_html
@@ -68,7 +74,8 @@ def acted(tab, shelf, do, row="", form=None):
 
 
 def shelved(files, *came):
-    return saved(came, lambda file: files.take(SESSION, file))
+    folder = Path(tempfile.mkdtemp(prefix="shelf-"))
+    return folder, saved(came, lambda file: files.take(SESSION, file), folder)
 
 
 def test_names_of_uploads_lead_nowhere_and_every_file_has_a_folder_of_its_own(files):
@@ -95,6 +102,15 @@ def test_the_size_that_counts_is_the_one_that_arrives(files, tmp_path, monkeypat
     assert found[2][1].read_bytes() == b"x" * 40
     kept = [path for place in (folder, tmp_path / "files") for path in place.rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in kept) == 100
+    discard(Shelf((), folder))
+
+
+@pytest.mark.parametrize("name", ["甲\0.txt", "甲\ud800.txt", "..", "甲\n.txt", "甲\u202etxt.exe"])
+def test_a_name_that_is_none_refuses_its_file_alone(files, tmp_path, name):
+    folder, found = shelved(files, sent(files, name, b"x"), sent(files, "乙.txt", b"y"))
+    assert "请改名后再试" in found[0][1]
+    assert found[1][1].read_bytes() == b"y"
+    assert not list((tmp_path / "files").rglob("*"))  # nothing waits of what was refused
     discard(Shelf((), folder))
 
 
@@ -184,7 +200,7 @@ def test_clicks_that_no_page_makes_are_refused_and_change_nothing(tab, do, row, 
 @pytest.mark.parametrize("came", [None, [], [not_sent("甲.txt", 1)] * 21])
 def test_an_upload_of_none_or_too_many_is_refused(tab, came):
     (update,) = tab.upload(Shelf(), event(files=came), browser())
-    assert "应为 1 到 20 个" in update[NOTE]
+    assert "最多 20 个" in update[NOTE]
     assert update[REGION] is KEEP
 
 
@@ -219,6 +235,38 @@ def test_titles_count_without_a_button_and_a_bad_one_stops_the_storing(tab, plac
         ("县文化局", "送书下乡"),
     ]
     assert not shelf.folder.exists()
+
+
+@pytest.mark.parametrize("field", ["title-0-1", "unit-0-1"])
+@pytest.mark.parametrize(("sign", "code"), [("\ud800", "U+D800"), ("\0", "U+0000"), ("\u202e", "U+202E")])
+def test_a_title_with_hidden_signs_is_refused_as_import_would(tab, place, field, sign, code):
+    shelf = uploaded(tab, ("甲.md", TEXT.encode()))
+    refused = acted(tab, shelf, "store", form={"title-0-1": "水渠", "unit-0-1": "局", field: f"水{sign}渠"})
+    assert code in refused[NOTE]
+    assert refused[SHELF] is shelf
+    assert place[0].documents() == []
+
+
+def test_files_that_wait_are_deleted_after_their_days_also_by_two_programs_at_once(tmp_path, monkeypatch):
+    kept = KeptShelves(folder=tmp_path / "waiting")
+    old, new = kept.made(), kept.made()
+    past = time.time() - KEPT_DAYS * 24 * 3600 - 60
+    os.utime(old, (past, past))
+    listed = sorted(kept.folder.glob("shelf-*"))
+    gone = kept.folder / "shelf-gone"  # another program was faster
+    monkeypatch.setattr(Path, "glob", lambda *given: [gone, *listed])
+    kept.tidy()
+    assert not old.exists()
+    assert new.exists()
+
+
+def test_files_wait_from_the_last_time_that_they_were_worked_on(tmp_path):
+    kept = KeptShelves(folder=tmp_path / "waiting")
+    folder = kept.made()
+    os.utime(folder, (0, 0))
+    kept.keep(None, Shelf((), folder))
+    kept.tidy()
+    assert folder.exists()
 
 
 def test_what_was_stored_before_a_failure_stays_and_the_rest_can_be_tried_again(tab, place, monkeypatch):

@@ -20,8 +20,8 @@ SECRET_ENV = "TESTS_OPENID_SECRET"
 
 
 @contextmanager
-def open_office(engine, folder, issuer, **settings):
-    """(the office, its address); ``settings`` are further ones of [accounts.openid]."""
+def open_office(engine, folder, issuer, root="", **settings):
+    """(the office, its address with the root path); ``settings`` are further ones of [accounts.openid]."""
     told = {"issuer": issuer, "client_id": CLIENT, "client_secret_env": SECRET_ENV, **settings}
     accounts = AccountSettings(openid=OpenIdSettings(**told) if issuer else None)
     office = Office.of(engine, accounts, 7860, FakeStore())
@@ -29,10 +29,10 @@ def open_office(engine, folder, issuer, **settings):
     async def built():  # Gradio makes itself an event loop, and never closes it, where none runs
         with gr.Blocks() as page:
             gr.Markdown("问答")
-        beside = office.served(Network(accounts=True), ServingSettings(), api=None)
+        beside = office.served(Network(accounts=True, root=root), ServingSettings(), api=None)
         return build_server(page, Declared(), "试验", transfers(folder), beside)
 
     with ThreadPoolExecutor(1) as thread:
         app = thread.submit(asyncio.run, built()).result()
     with served(app) as address:
-        yield office, address
+        yield office, address + root

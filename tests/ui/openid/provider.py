@@ -4,17 +4,17 @@ import asyncio
 import hashlib
 import json
 import secrets
-import threading
 import time
 from base64 import b64decode, urlsafe_b64encode
 from contextlib import contextmanager
 from urllib.parse import urlencode
 
-import uvicorn
 from fastapi import FastAPI, Form, Header
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet, OctKey, RSAKey
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+
+from tests.support.asgi import listening
 
 CLIENT, SECRET, SUB = "xinhuoshi", "s3cret", "8f1c 2a"
 FORM = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>认证</title>
@@ -153,22 +153,8 @@ def program(provider):
 @contextmanager
 def served(app):
     """An application on a free port of 127.0.0.1; gives its address."""
-    config = uvicorn.Config(
-        app, port=0, lifespan="off", log_level="error", ws="none", timeout_graceful_shutdown=1
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    try:
+    with listening(app, timeout_graceful_shutdown=1) as port:
         yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        thread.join(20)
-        assert not thread.is_alive()
 
 
 @contextmanager

@@ -106,7 +106,7 @@ def test_a_state_serves_once(office, elsewhere):
         cookies = dict(user.cookies)
         user.get(back)
         assert signed_in_as(user) == "甲"
-        with httpx.Client(base_url=office[1], cookies=cookies, trust_env=False) as again:
+        with httpx.Client(base_url=office[1], cookies=cookies, trust_env=False, timeout=60) as again:
             refused(again, again.get(back), STALE)
     assert len(elsewhere.shown) == 1
 

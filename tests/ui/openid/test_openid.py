@@ -60,6 +60,21 @@ def test_the_whole_way(office, elsewhere):
     assert office.trail.verify().fault is None
 
 
+def test_the_whole_way_below_a_root_path(opened, elsewhere):
+    office, address = opened(elsewhere.issuer, root="/qa")
+    linked(office, elsewhere)
+    with browser(address) as user:
+        assert '<a class="button" href="/qa/signin/openid">' in user.get("/signin").text
+        begun = user.get(START)
+        assert f"Path=/qa{START};" in begun.headers["set-cookie"]
+        asked = parse_qs(urlsplit(begun.headers["location"]).query)
+        assert asked["redirect_uri"] == [address + BACK]
+        answer = user.get(came_back(user, begun.headers["location"]))
+        assert (answer.status_code, answer.headers["location"]) == (303, "/qa/")
+        assert {(cookie.name, cookie.path) for cookie in user.cookies.jar} == {(office.door.cookie, "/qa")}
+        assert signed_in_as(user) == "甲"
+
+
 def test_what_the_provider_publishes_is_asked_for_once(opened, elsewhere):
     office, address = opened(elsewhere.issuer)
     linked(office, elsewhere)
@@ -128,8 +143,8 @@ def test_somebody_unknown_gets_an_account_where_that_is_set(opened, elsewhere):
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("管", "账号“管”已经有了，没有建立新账号。"), ("", "账号名“”有 0 个字"), (["管"], "账号名“”有 0 个字"),
-     ("名" * 41, "有 41 个字"), ("甲\u202e乙", "看不见的控制字符")],
+    [("管", "账号“管”已经有了，没有建立新账号。"), ("", "请填写账号名"), (["管"], "请填写账号名"),
+     ("名" * 41, "写了 41 个字"), ("甲\u202e乙", "看不见的字符")],
 )  # fmt: skip
 def test_a_name_that_is_taken_or_unusable(opened, elsewhere, name, words):
     office, address = opened(elsewhere.issuer, create=True)

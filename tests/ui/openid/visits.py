@@ -39,7 +39,7 @@ def linked(office, provider):
 
 
 def browser(address):
-    return httpx.Client(base_url=address, follow_redirects=False, trust_env=False)
+    return httpx.Client(base_url=address, follow_redirects=False, trust_env=False, timeout=60)
 
 
 def begin(user):

@@ -1,8 +1,8 @@
 """Letters of a line -> words: which blanks are printed, which are only spacing."""
 
+from index.parse.pages import Letter, line_words, lines_of
 from index.parse.pdf import read_pdf
-from index.parse.pdf.letters import Letter, line_words, lines_of
-from tests.support.office_files import hand_made_pdf
+from tests.support.files.office_files import hand_made_pdf
 
 
 def line(*pieces, size=10.0):

@@ -5,7 +5,7 @@ import zipfile
 
 from index.parse.layout import laid_out
 from index.parse.word import read_docx
-from tests.support.office_files import paragraph
+from tests.support.files.office_files import paragraph
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NAMESPACES = {

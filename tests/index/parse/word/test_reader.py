@@ -21,7 +21,7 @@ from tests.index.parse.word.kit import (
     table,
     word,
 )
-from tests.support.office_files import saved
+from tests.support.files.office_files import saved
 
 RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 BODY = paragraph("堤防巡查", '<w:pStyle w:val="1"/>') + paragraph("巡查堤防57公里。")

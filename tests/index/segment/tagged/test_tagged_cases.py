@@ -66,3 +66,15 @@ def test_cases_have_the_tags_that_made_them(parsed: ParsedFile):
 
 def test_without_a_body_there_is_no_case(parsed: ParsedFile):
     assert tagged_cases(parsed.document, parsed.blocks, [HEADING] * len(TAGS)).cases == ()
+
+
+@pytest.mark.parametrize(("line", "title"), [
+    ("机关党委9月5日举办党费管理业务培训，42名支部组织委员参加。", "机关党委9月5日举办党费管理业务培训"),
+    ("走访慰问了辖区内的困难党员和老党员今年一共1386户，发放了慰问金。",
+     "走访慰问了辖区内的困难党员和老党员今年一共…"),
+    ("短讯一则。", "短讯一则。"),
+])  # fmt: skip
+def test_a_body_without_a_heading_is_called_by_its_first_clauses_and_no_number_is_torn(line: str, title: str):
+    parsed = parse_text(f"{line}\n", "a.txt")
+    (case,) = tagged_cases(parsed.document, parsed.blocks, [FIRST]).cases
+    assert case.title == title

@@ -1,0 +1,1 @@
+"""Mails and zip files: what is taken out of them."""

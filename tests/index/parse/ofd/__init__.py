@@ -1,0 +1,1 @@
+"""OFD files: pages as they are printed, what is left out and told, what is refused."""
