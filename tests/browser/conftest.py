@@ -12,7 +12,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import TimeoutError as WaitedTooLong
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -183,14 +182,8 @@ class Visitor:
         return self
 
     def arrived(self):
-        """Wait for the page's first answer; load it once more where none comes."""
-        try:
-            self.page.wait_for_selector("#history .history", state="attached", timeout=30_000)
-        except WaitedTooLong:
-            # Once in some hundred visits on busy cores Gradio's first event never comes; why is not known.
-            print(f"{self.url} is loaded again: its history did not come", file=sys.stderr)
-            self.page.reload(timeout=60_000)
-            self.page.wait_for_selector("#history .history", state="attached", timeout=60_000)
+        """Wait for the page's first answer."""
+        self.page.wait_for_selector("#history .history", state="attached", timeout=60_000)
 
     def ask(self, question, state="grounded"):
         self.page.fill("#question textarea", question)

@@ -16,6 +16,7 @@ import * as keeping from "./keeping.js";
 import * as keyboard from "./keyboard.js";
 import * as leaving from "./leaving.js";
 import * as source from "./source.js";
+import * as streams from "./streams.js";
 
 const BOXES = { ask: chat.box, check: check.box }; // where typing begins in a tab
 
@@ -65,6 +66,7 @@ const drawn = new MutationObserver(() => {
 });
 drawn.observe(document.body, { childList: true, subtree: true });
 
+streams.listen(); // before Gradio asks for anything
 account.listen();
 appearance.listen();
 keeping.listen();
