@@ -8,6 +8,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from chinese import is_organisation, split_sentences
 from rag.quiz.records import FALSE, KINDS, QuizQuestion
 
 # Not worth knowing; told by its own words or by common sense; broken, unclear, or its points are others.
@@ -16,6 +17,10 @@ BODY, ANSWER = 300, 200  # code points that a vector is made of
 NEAR, SPREAD = 5.0, 3.0  # what likenesses are multiplied by: they lie close together
 _ARTICLE = re.compile("第.{1,4}条")
 _DIGITS = re.compile(r"\d+")
+_TITLE = re.compile("《(.*?)》")
+_SPACE = re.compile(r"\s")
+_ORNAMENT = re.compile("[*◇【】]")
+BEGINS = 6  # code points: a text that begins as its title is news whose first words were taken for one
 Vector = NDArray[np.float32]
 
 
@@ -87,9 +92,26 @@ def features(one: Sight, vectors: Mapping[str, Vector]) -> Vector:
             "月" in one.told,
             "万" in one.told or "亿" in one.told,
             min(len(one.told), 60) / 20,
+            *_named(one),
         ],
         dtype=np.float32,
     )
 
 
-COUNT = len(KINDS) + 17  # what ``features`` gives
+def _named(one: Sight) -> list[float]:
+    """How the question names its text, and whether that looks like a title."""
+    found, body = _TITLE.search(one.about), one.body.lstrip()
+    title, rest = (found[1], one.about[found.end() :]) if found else ("", one.about)
+    return [
+        float(not found),
+        float(bool(_SPACE.search(title))),
+        float(is_organisation(title)),
+        float(bool(title) and body.startswith(title[:BEGINS])),
+        float(bool(_ORNAMENT.search(one.stem))),
+        float("（" in rest),
+        float("部分" in rest),
+        len(split_sentences(body)) / 3,
+    ]
+
+
+COUNT = len(KINDS) + 25  # what ``features`` gives

@@ -48,6 +48,21 @@ def test_what_is_worth_knowing_is_judged_above_what_is_not(judge, good, poor):
     assert 0 <= below < above <= 1
 
 
+@pytest.mark.parametrize(
+    "named",
+    [
+        "《县医保局党支部上门为行动不便的老》",  # the news's first words
+        "《县医保局》",
+        "《党员活动你问我答 （2024年修订本） 州直工委财务科 编》",
+    ],
+)
+def test_a_title_that_is_none_costs_merit(judge, named):
+    told = "：县医保局党支部上门为行动不便的老人办理认定，上半年服务____人次。"
+    titled, torn = (question("blank", name + told, ["136"]) for name in ("《“上门办”暖人心》", named))
+    above, below = judge.worth([titled, torn])
+    assert below < above
+
+
 def test_no_question_is_judged_by_those_beside_it(judge):
     questions = [*ASKED.values(), *POOR.values()]
     alone = [judge.worth([one])[0] for one in questions]
