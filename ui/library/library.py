@@ -11,7 +11,6 @@ from fastapi import APIRouter
 
 from index.errors import IndexFailure
 from index.library import Library, Report
-from index.records import Metadata
 from index.store import PassageStore
 from index.turns import serving
 from people import LearningError
@@ -22,15 +21,14 @@ from ui.desk import Act, Refused
 from ui.elements import note_html
 from ui.events import clicked, page_of, sent
 from ui.library import render as html
-from ui.library.catalogue import FILTERS, Catalogue
 from ui.library.corrections import Opened, corrected, edited
+from ui.library.documents import Documents, metadata
 from ui.library.kept_shelves import KeptShelves
 from ui.library.preview_render import previews_html, reading_html, storing_html
 from ui.library.reading import FAILED, Pages, Reading
 from ui.library.scan_routes import WaitingPictures, scan_router
 from ui.library.scans import At, opened_pages, place_of, scan_corrected, wanted_pages
 from ui.library.shelf import MAX_FILES, Looked, Shelf, discard, is_container, saved, unpacked
-from ui.scope import BETWEEN
 from ui.serving import Download, Transfers
 
 log = logging.getLogger(__name__)
@@ -40,7 +38,6 @@ GONE = "这份资料已不在文库里。请回到文库重新选择。"
 UNKNOWN = "没有这个操作。请刷新页面后再试。"
 BY_REQUEST = ("store", "remove", "describe", "discard", "shelf")  # whose handlers ask who calls
 READING = ("list", "open", "original")  # what changes nothing
-ANY_FILE = "application/octet-stream"
 
 NOWHERE = At(-1)
 Updates = tuple[object, ...]  # (region, note, shelf, saved file)
@@ -71,24 +68,23 @@ class Shelves:
         """``kept`` finds the files of an earlier page again; without it they are gone with theirs."""
         self._kept = kept or KeptShelves()
         self._limits = limits or Limits()
-        self._auditor = auditor
         self._store = store
         self._files = files
         self._library = library
-        self._catalogue = Catalogue(store)
+        self._documents = Documents(store, library, self._limits, auditor)
         self._reading = Reading(library, store, self._limits)
         self._waiting = WaitingPictures()
         self._views: Mapping[str, Callable[[Shelf, Act], View]] = {
-            "list": lambda shelf, act: View(self._list(act), shelf),
-            "open": lambda shelf, act: View(self._document(act), shelf),
+            "list": lambda shelf, act: View(self._documents.listed(act), shelf),
+            "open": lambda shelf, act: View(self._documents.shown(act), shelf),
             "merge": self._corrected,
             "split": self._corrected,
             "rename": self._corrected,
             "scan-page": self._scan_turned,
             "scan-correct": self._scan_corrected,
             "scan-restore": self._scan_corrected,
-            "original": self._original,
-            "ask-remove": lambda shelf, act: View(html.confirm_html(self._store.entry(act.id)), shelf),
+            "original": lambda shelf, act: View("", shelf, self._documents.original(act)),
+            "ask-remove": lambda shelf, act: View(self._documents.removing(act), shelf),
         }
 
     @property
@@ -112,7 +108,7 @@ class Shelves:
 
     def start(self, request: gr.Request | None = None) -> str:
         """The tab as a new page shows it."""
-        return self._list(Act("list", "", {}, self._limits.closed(request)))
+        return self._documents.listed(Act("list", "", {}, self._limits.closed(request)))
 
     def act(self, shelf: Shelf, event: gr.EventData, request: gr.Request | None = None) -> Iterator[Updates]:
         """A click: (region, note, shelf, saved file); a refusal leaves all but the note."""
@@ -121,8 +117,8 @@ class Shelves:
         act = replace(clicked(event), closed=self._limits.closed(request), keeps=keeps)
         changing = {
             "store": self._stored,
-            "remove": self._removed,
-            "describe": self._described,
+            "remove": self._changed,
+            "describe": self._changed,
             "discard": self._discarded,
             "shelf": self._found_again,
         }.get(act.do, self._viewed)
@@ -252,7 +248,7 @@ class Shelves:
         """Each file in a commit of its own: what was acknowledged stays, whatever happens to the next."""
         _check_there(shelf)
         shelf = edited(self._library, shelf, act)
-        known, replaces = _metadata(act), self._replaces(shelf, act)
+        known, replaces = metadata(act), self._replaces(shelf, act)
         if not shelf.ready:
             raise Refused("没有可以入库的文件。请先上传。")
         confirmed = shelf.confirmed(act.chosen("internal"))
@@ -265,7 +261,7 @@ class Shelves:
             document_id = preview.source.document.id
             chosen = {document_id: replaces[number]} if number in replaces else {}
             if limited:  # before anybody can find it
-                self._limit([document_id], act, request)
+                self._documents.limit([document_id], act, request)
             try:
                 with serving(USER, "bulk"):
                     whole.extend(self._library.store([preview], known, chosen, confirmed=confirmed))
@@ -275,7 +271,7 @@ class Shelves:
                 said = f"{error}" + (f"前面的 {done} 个文件已经入库。" if done else "")
                 yield self._previews(left, form), note_html(said), left, KEEP
                 return
-            self._did(request, Action.UPLOAD, document_id, names[done])
+            self._documents.did(request, Action.UPLOAD, document_id, names[done])
         self._kept.drop(request)
         discard(shelf)
         lines = [*whole.lines(), *html.over_lines(known, date.today())]
@@ -289,63 +285,15 @@ class Shelves:
             raise Refused("有两个文件选了同一篇作为旧版。请只留一个。")
         return chosen
 
-    def _list(self, act: Act) -> str:
-        chosen = {name: act.text(name, 100).strip() for name in FILTERS}
-        today = date.today()
-        found = self._catalogue.matching(chosen, today)
-        documents = [(entry, units) for entry, units in found if entry.id not in act.closed]
-        return html.list_html(documents, act.row if act.id else 0, chosen, today)
-
-    def _document(self, act: Act) -> str:
-        document_id, _, page = act.id.partition(":")
-        with self._store.snapshot() as now:
-            entry = now.entry(document_id)
-            passages, versions = now.passages_of(document_id), now.versions(document_id)
-            source = now.source(document_id)
-        place = int(page) if page.isdecimal() and len(page) < 6 else 0
-        return html.document_html(entry, source, passages, versions, place, date.today(), self._groups(act))
-
-    def _groups(self, act: Act) -> tuple[str, ...] | None:
-        """What a document is limited to, for those who keep the library; None for others."""
-        known, document_id = self._limits.groups, act.id.partition(":")[0]
-        return known.of_document(document_id) if known and act.keeps else None
-
-    def _original(self, shelf: Shelf, act: Act) -> View:
-        entry, path = self._store.entry(act.id), self._library.original(self._store, act.id)
-        if path is None:
-            raise Refused("这份资料没有保存原文件，或者原文件已不在。检索和出处不受影响。")
-        return View("", shelf, Download(entry.name, ANY_FILE, path))
+    def _changed(self, shelf: Shelf, act: Act, request: gr.Request | None) -> Iterator[Updates]:
+        """A stored document is described or removed."""
+        change = self._documents.described if act.do == "describe" else self._documents.removed
+        yield change(act, request), "", shelf, KEEP
 
     def _discarded(self, shelf: Shelf, act: Act, request: gr.Request | None) -> Iterator[Updates]:
         self._kept.drop(request)
         discard(shelf)
-        yield self._list(Act("list", "", {}, act.closed)), "", Shelf(), KEEP
-
-    def _described(self, shelf: Shelf, act: Act, request: gr.Request | None) -> Iterator[Updates]:
-        groups = named(act.text("about-groups", 500))  # refused before anything is written
-        self._library.describe(act.id, act.text("about-title", 200), _metadata(act))
-        if self._limits.groups and set(groups) != set(self._limits.groups.of_document(act.id)):
-            self._limit([act.id, *(version.id for version in self._store.versions(act.id))], act, request)
-        self._did(request, Action.CHANGE_DOCUMENT, act.id, self._store.entry(act.id).name)
-        yield self._document(act), "", shelf, KEEP
-
-    def _limit(self, ids: Sequence[str], act: Act, request: gr.Request | None) -> None:
-        """Limit documents to the groups of the form, and say so in the audit."""
-        if self._limits.groups:
-            written = act.text("about-groups", 500)
-            self._limits.groups.limit(ids, written)
-            if self._auditor:
-                caller = caller_of(request)
-                self._auditor.did(caller, Action.DOCUMENT_GROUPS, "、".join(ids), groups=written)
-
-    def _removed(self, shelf: Shelf, act: Act, request: gr.Request | None) -> Iterator[Updates]:
-        entry = self._library.remove(act.id)
-        self._did(request, Action.DELETE_DOCUMENT, entry.id, entry.name)
-        yield html.removed_html(entry), "", shelf, KEEP
-
-    def _did(self, request: gr.Request | None, action: Action, document_id: str, name: str) -> None:
-        if self._auditor:
-            self._auditor.did(caller_of(request), action, f"{document_id} {name}")
+        yield self._documents.listed(Act("list", "", {}, act.closed)), "", Shelf(), KEEP
 
 
 def _shown(
@@ -380,10 +328,3 @@ def _without(
     ticked = ticks if isinstance(ticks, list) else []
     moved["internal"] = [str(new) for new, old in enumerate(rest) if str(old) in ticked]
     return replace(shelf, files=tuple(shelf.files[number] for number in rest)), kept | moved
-
-
-def _metadata(act: Act) -> Metadata:
-    unit, day, source, tags, valid = (
-        act.text(f"about-{name}", 500) for name in ("unit", "date", "source", "tags", "valid")
-    )
-    return Metadata(unit, day, source, tuple(tag for tag in BETWEEN.split(tags) if tag.strip()), valid)
