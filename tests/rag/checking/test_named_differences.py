@@ -14,6 +14,8 @@ TEXT = """河口区直机关技能竞赛办法
 发展对象应当有2名正式党员作入党介绍人。
 投诉件由2020年的58件降至2024年的9件。
 作品由评审组在15日内书面反馈意见。
+三号楼查出隐患126处，其中4处要等学校立项才能改。
+仓库另有14处消防栓换新。
 """
 DENIED = Weighing(-9.0, 9.0, -9.0, 0.9)
 SAID = Weighing(9.0, -9.0, -9.0, 0.9)
@@ -62,6 +64,15 @@ def test_the_readers_word_alone_contradicts_nothing(checker, claim):
 @pytest.mark.parametrize("claim", ["获得一等奖的支部还会奖励30000元。", "评审组有17名成员负责评审。"])
 def test_the_readers_word_alone_supports_no_value(checker, claim):
     assert only(insisting(checker, SAID).check(claim)).verdict != "supported"
+
+
+def test_a_value_said_of_something_else_supports_nothing_whatever_the_reader_says(checker):
+    said, exchanged = (
+        only(insisting(checker, SAID).check(f"三号楼查出隐患126处，其中{n}处要等学校立项才能整改。"))
+        for n in (4, 14)
+    )
+    assert said.verdict == "supported"
+    assert exchanged.verdict != "supported"
 
 
 @pytest.mark.parametrize(
