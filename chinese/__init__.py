@@ -1,6 +1,7 @@
 """The language, below both halves: a text and the lines, sentences, words and names in it. No I/O."""
 
 from chinese.analysed_text import AnalysedText, lines_of
+from chinese.corrections import Withdrawn, withdrawn
 from chinese.digits import DIGITS, NONZERO, NUMERAL_CHARS
 from chinese.folding import bare, fold, terms
 from chinese.lines import LINE_BREAK, trim, trimmed_lines
@@ -85,6 +86,9 @@ __all__ = [
     # analysed_text
     "AnalysedText",
     "lines_of",
+    # corrections
+    "Withdrawn",
+    "withdrawn",
     # digits
     "DIGITS",
     "NUMERAL_CHARS",

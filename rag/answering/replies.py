@@ -8,6 +8,7 @@ from chinese import fold
 from index.records import Document, Hit
 from index.store import PassageStore
 from rag.answering.compose import MARKERS, MAX_SHAPED, Composition, case_by_case, compose, quoted
+from rag.answering.corrected import with_corrections
 from rag.answering.dialogue import Understood
 from rag.answering.evidence import Evidence, rank_evidence, shortlist, worth_reading
 from rag.answering.judging import Asking, Judge, Judgement
@@ -195,6 +196,7 @@ class Replies:
 
     def _grounded(self, usable: str, composed: Composition) -> Answer | None:
         """What was composed, numbered and verified; None where nothing of it is. Raises DocumentGone."""
+        composed = composed if composed.note else with_corrections(composed)
         sentences, citations = number(composed.drafts)
         # The document may have been removed while the question was being answered.
         if not all(verbatim(c, self._document(c.document_id).text) for c in citations):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from chinese import AnalysedText, fold, terms
+from chinese import AnalysedText, fold, terms, withdrawn
 from chinese.values import Quantity
 from index.records import CarriedRole, Document, Proposition
 from rag.checking.amount_relations import amounts_of
@@ -30,6 +30,7 @@ class Stated:
     document: Document
     proposition: Proposition
     beside: "list[Stated]" = field(default_factory=list, repr=False)  # of its sentence, row or column
+    withdrawn: tuple[tuple[int, int], ...] = ()  # places in the document that the text itself calls wrong
 
     def _carried(self, roles: frozenset[CarriedRole]) -> list[str]:
         text = self.document.text
@@ -91,6 +92,11 @@ class Stated:
         said = self.document.text[first:last]
         return tuple(((first + a, first + b), words_with_amounts(said[a:b])) for a, b in pieces(said))
 
+    def stands(self, start: int, end: int) -> bool:
+        """Whether its text does not call ``[start, end)`` of the core wrong."""
+        first, last = self.place(start, end)
+        return not any(a < last and first < b for a, b in self.withdrawn)
+
     def place(self, start: int, end: int) -> tuple[int, int]:
         """``[start, end)`` of the core as offsets into the document, a unit lent by a column left out."""
         first = self.proposition.start
@@ -99,7 +105,11 @@ class Stated:
 
 def stated_of(document: Document, propositions: Sequence[Proposition]) -> tuple[Stated, ...]:
     """The propositions in reading order, each with those beside it."""
-    all_stated = tuple(Stated(document, proposition) for proposition in propositions)
+    wrong = [(one.start, one.end) for one in withdrawn(document.text)]
+    all_stated = tuple(
+        Stated(document, one, withdrawn=tuple((a, b) for a, b in wrong if one.start <= a < one.end))
+        for one in propositions
+    )
     groups: dict[object, list[Stated]] = {}
     for stated in all_stated:
         for key in _keys(stated):

@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -116,19 +116,28 @@ def _chosen(everything: Sequence[Topic], cases: Collection[str] | None) -> list[
 
 
 def draw(questions: Sequence[QuizQuestion], n: int, seed: int = 0) -> list[QuizQuestion]:
-    """At most ``n`` questions, those of most merit first, spread over sentences, kinds and cases."""
+    """At most ``n`` questions, those of most merit first, spread over sentences, kinds and cases.
+
+    Another question on a sentence comes a band later each time: on one paper they answer one another.
+    """
     chance = random.Random(seed)
     pool = sorted(questions, key=lambda q: q.id)
     chance.shuffle(pool)
     used: dict[str, Counter[object]] = defaultdict(Counter)
     drawn: list[QuizQuestion] = []
     while pool and len(drawn) < n:
-        best = min(pool, key=lambda q: (_band(q), *(used[name][key] for name, key in _told_by(q))))
+        best = min(pool, key=lambda q: _turn(q, used))
         pool.remove(best)
         drawn.append(best)
         for name, key in _told_by(best):
             used[name][key] += 1
     return drawn
+
+
+def _turn(question: QuizQuestion, used: Mapping[str, Counter[object]]) -> tuple[int, ...]:
+    """Where a question comes among others, after what ``used`` counts of those drawn."""
+    first, *rest = (used[name][key] for name, key in _told_by(question))
+    return (_band(question) + first, first, *rest)
 
 
 def _band(question: QuizQuestion) -> int:

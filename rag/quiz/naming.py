@@ -30,6 +30,10 @@ _SIGNED = re.compile(
     r"| [^ 《》]{2,40}(?:课题组|编写组|[委局科处办部室组心会] ?编[印制]?)$"
     r"| 中共[^ 《》]{2,40}(?:委员会|[省市县区州]委|工委|党委)$"
 )
+# On a line of its own under a title: （2024年修订本·内部使用）.
+_EDITION = re.compile(r" [（(][^（）()]*[）)]$")
+# A column's name before a title, or an account's behind it: “七一”特别推送｜两座灯塔，一份守望.
+_COLUMNS = re.compile("[｜|]")
 # A text about one unit, of which there are as many as units: its title alone does not tell whose.
 _OF_ONE = re.compile("(?:[评打]分表|考核表|清单|工作(?:情况)?的?(?:报告|总结|汇报))》$")
 _SPACED = re.compile(r"\s+")
@@ -42,6 +46,8 @@ def title_of(name: str) -> str:
     """
     words = _SPACED.sub(" ", name.replace("*", "")).strip()
     words = _SIGNED.sub("", _LETTERED.sub(lambda found: found[0].replace(" ", ""), words))
+    words = _EDITION.sub("", words)
+    words = max(_COLUMNS.split(words), key=len).strip()
     if issued := _ISSUED.search(words):
         return issued["title"]
     words = _CRUMBS.sub("", words)
@@ -54,7 +60,7 @@ def _title(topic: Topic) -> str:
     """The case's title as a question quotes it; the file's name where it only says where a page hangs."""
     title, file = title_of(topic.name), PurePath(topic.document.name).stem
     if topic.alone and PurePath(topic.document.name).suffix.lower() in _SHEETS and _HAN.search(file):
-        return file  # its first table's title is not that of the others
+        return _ANNEX.sub("", file)  # its first table's title is not that of the others
     hung = _CRUMBS.match(topic.name) and len(title) < TOLD
     return file if hung and len(_HAN.findall(file)) >= TOLD // 2 else title
 

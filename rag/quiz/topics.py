@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import accumulate
 from pathlib import PurePath
 
-from chinese import AnalysedText, find_persons, split_sentences
+from chinese import AnalysedText, Withdrawn, find_persons, split_sentences, withdrawn
 from index.records import Case, Document, Proposition
 from index.store import StoreReader
 from rag.checking import Sharing, Stated, stated_of
@@ -87,6 +87,11 @@ class Topic:
     def stated(self) -> tuple[Stated, ...]:
         """The propositions, ready to bind a statement to."""
         return stated_of(self.document, self.propositions)
+
+    @cached_property
+    def withdrawn(self) -> tuple[Withdrawn, ...]:
+        """What the whole text calls wrong in itself."""
+        return tuple(withdrawn(self.document.text))
 
     @cached_property
     def sharing(self) -> Sharing:

@@ -26,7 +26,8 @@ def verify(
     weighed = iter(reader.weigh(pairs))
     for candidate in candidates:
         weights = [next(weighed) for _ in _told(candidate)]
-        yield candidate, _reason(candidate, weights, topic, rivals, reader)
+        reason = _reason(candidate, weights, topic, rivals, reader)
+        yield candidate, "资料里已更正" if _corrected(candidate, topic) else reason
 
 
 def _told(candidate: Candidate) -> list[str]:
@@ -59,6 +60,17 @@ def _reason(
     if any(_support(other) >= _support(weights[0]) for other in weights[1:]):
         return "阅读模型分不出真假"
     return "" if _found(candidate, topic, reader) else "阅读模型没有找到答案"
+
+
+def _corrected(candidate: Candidate, topic: Topic) -> bool:
+    """Whether what a question rests on is called wrong by its own text, or is what says so."""
+    return any(
+        cited.start < end and start < cited.end
+        for cited in candidate.question.citations
+        if cited.document_id == topic.document.id
+        for wrong in topic.withdrawn
+        for start, end in ((wrong.start, wrong.end), wrong.by)
+    )
 
 
 def _support(weighing: Weighing) -> float:

@@ -194,6 +194,8 @@ def _better(
     best: Place | None, spans: Relations, stated: Stated, share: float, around: Sequence[str]
 ) -> Place | None:
     for span in spans:
+        if span and not stated.stands(*span):
+            continue
         near = likeness(around, neighbourhood(stated.core.text, *span)) if span else 0.0
         score = share + NEAR * near
         if best is None or score > best.score:

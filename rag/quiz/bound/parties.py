@@ -11,6 +11,7 @@ _DOES = (
     "负责|牵头|审批|批准|审定|核准|核定|审核|审查|审议|受理|备案|核实|担任|同意|研究|决定|确认|组织|召集|主持|承担|保管|管理|约谈"
     "|监督|实施|认定|公布|印发|解释|派出|安排|带队|会同(?!意)|汇总|命名|登记|组建|兼任|提出|办理|抽查|评定|验收|统筹"
 )
+BEHIND = 3  # code points of another deed behind an office: 由机关党委收回统筹
 _NAME = r"[\u4e00-\u9fff（）()]{2,18}?"
 _PARTY = re.compile(
     rf"(?:(?<![理缘自来事因])由|(?<![已未曾财])经(?![费营验济过常办手历])|报(?:送|请|经)?|提交|移送)(?P<party>{_NAME})"
@@ -39,11 +40,19 @@ def parties(sentence: str) -> Iterator[Asked]:
     for match in _PARTY.finditer(sentence):
         name = _END.sub("", match["party"])
         head, _, rest = name.partition("在")  # 由组织科在系统中审核
-        name = head if rest and is_office(head) else name
+        name = _office_of(head if rest and is_office(head) else name)
         start = match.start("party")
         paired = name.count("（") == name.count("）") and name.count("(") == name.count(")")
         if len(name) >= 2 and paired and not _NOBODY.search(name) and not _within_quotes(sentence, start):
             yield Asked("party", start, start + len(name), start, start + len(name), _sort(name), False)
+
+
+def _office_of(name: str) -> str:
+    """The office or post that a name begins with, where it ends as neither: 机关党委 of 机关党委收回."""
+    if _sort(name) != name:
+        return name
+    ends = range(len(name) - 1, max(len(name) - 1 - BEHIND, 1), -1)
+    return next((name[:end] for end in ends if _sort(name[:end]) in ("office", "post")), name)
 
 
 def _sort(name: str) -> str:
