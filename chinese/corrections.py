@@ -4,13 +4,18 @@ What a text corrects stands uncorrected where it was written first; whoever read
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 from chinese.folding import terms
 from chinese.sentences import split_sentences
 
 Span = tuple[int, int]
+MOST = 50  # corrections of one text
+PLACES = 50  # places of the same wrong words
 _QUOTES = '“”"「」『』'
 _SAID = rf"[^{_QUOTES}，,。；;、\n]{{1,24}}"
 _OR = rf"[{_QUOTES}]?"
@@ -38,38 +43,51 @@ class Withdrawn:
     by: Span  # the sentence that says so
 
 
-def withdrawn(text: str) -> list[Withdrawn]:
+@lru_cache(maxsize=8)
+def withdrawn(text: str) -> tuple[Withdrawn, ...]:
     """Every place of words that a sentence of ``text`` calls wrong, in that sentence and elsewhere, in order.
 
     Elsewhere only where the sentence around them shares a word with the one that corrects, or that one says
-    in which part they stand.
+    in which part they stand. The first ``MOST`` corrections count. What was found of a text is kept for a
+    while: all cases of a document ask for it.
     """
     if not any(pattern.search(text) for pattern in _WRONG):
-        return []
+        return ()
     sentences = split_sentences(text)
-    found = [one for sentence in sentences for one in _called_wrong(text, sentence, sentences)]
-    return sorted(set(found), key=lambda one: (one.start, one.end, one.by))
+    corrections = [(by, *found) for by in sentences for found in _called_wrong(text, by)][:MOST]
+    found = {
+        Withdrawn(*place, by)
+        for by, own, words in corrections
+        for place in (own, *_elsewhere(text, words, by, sentences))
+    }
+    return tuple(sorted(found, key=lambda one: (one.start, one.end, one.by)))
 
 
-def _called_wrong(text: str, by: Span, sentences: list[Span]) -> Iterator[Withdrawn]:
-    said = text[slice(*by)]
+def _called_wrong(text: str, by: Span) -> Iterator[tuple[Span, str]]:
+    """Where a sentence quotes what it calls wrong, and the words."""
     for pattern in _WRONG:
-        for match in pattern.finditer(said):
-            words = match[1].strip()
-            yield Withdrawn(by[0] + match.start(1), by[0] + match.end(1), by)
-            about = set(terms(said)) - set(terms(words))
-            for start, end in sentences:
-                if (start, end) != by and (_PLACE.search(said) or about.intersection(terms(text[start:end]))):
-                    yield from (Withdrawn(a, b, by) for a, b in _places(text, words, start, end))
+        for match in pattern.finditer(text[slice(*by)]):
+            if words := match[1].strip():
+                yield (by[0] + match.start(1), by[0] + match.end(1)), words
 
 
-def _places(text: str, words: str, start: int, end: int) -> Iterator[Span]:
-    """Where ``words`` stand in a sentence; a figure only as a whole: 12 is not in 112."""
-    at = text.find(words, start, end)
+def _elsewhere(text: str, words: str, by: Span, sentences: Sequence[Span]) -> Iterator[Span]:
+    said = text[slice(*by)]
+    about = set(terms(said)) - set(terms(words))
+    for place in islice(_places(text, words), PLACES):
+        start, end = sentences[bisect_right(sentences, place[0], key=lambda one: one[0]) - 1]
+        told = _PLACE.search(said) or about.intersection(terms(text[start:end]))
+        if told and (start, end) != by:
+            yield place
+
+
+def _places(text: str, words: str) -> Iterator[Span]:
+    """Where ``words`` stand; a figure only as a whole: 12 is not in 112."""
+    at = text.find(words)
     while at >= 0:
         after = at + len(words)
         cut = _FIGURE.match(words[0]) and _FIGURE.match(text[at - 1 : at] or " ")
         cut = cut or (_FIGURE.match(words[-1]) and _FIGURE.match(text[after : after + 1] or " "))
         if not cut:
             yield at, after
-        at = text.find(words, after, end)
+        at = text.find(words, after)

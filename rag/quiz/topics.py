@@ -88,10 +88,10 @@ class Topic:
         """The propositions, ready to bind a statement to."""
         return stated_of(self.document, self.propositions)
 
-    @cached_property
+    @property
     def withdrawn(self) -> tuple[Withdrawn, ...]:
         """What the whole text calls wrong in itself."""
-        return tuple(withdrawn(self.document.text))
+        return withdrawn(self.document.text)
 
     @cached_property
     def sharing(self) -> Sharing:

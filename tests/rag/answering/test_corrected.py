@@ -3,6 +3,10 @@
 import pytest
 
 from index.library.sources import read_files
+from index.records import Document
+from rag.answering.compose import Composition
+from rag.answering.corrected import with_corrections
+from rag.citing import Draft, Place
 from rag.program import Program
 from rag.quiz import make
 from rag.settings import Settings
@@ -37,6 +41,18 @@ def test_the_answer_ends_with_the_correction_and_does_not_lead_with_what_is_wron
     assert "应为174人次" in answer.sentences[-1].text
     cited = {citation.n: citation.quote for citation in answer.citations}
     assert "以更正为准" in cited[answer.sentences[-1].cites[0]]
+
+
+def test_an_answer_stays_within_its_limit_and_the_correction_comes_before_further_sentences():
+    text = "甲站上门147次。" + "支部" * 185 + "。\n更正：上门次数应为174，正文误作147，以更正为准。"
+    document = Document("d" * 16, "总结.txt", "总结", text)
+    long = Draft(text[10:380], (Place(document, None, 10, 380),))
+    wrong = Draft("甲站上门147次。", (Place(document, None, 0, 9),))
+    composed = with_corrections(Composition("147次", (wrong, long)))
+    assert [draft.text for draft in composed.drafts] == [wrong.text, text.rpartition("\n")[2]]
+    assert composed.span is None
+    crowded = with_corrections(Composition(None, (Draft(text[:380], (Place(document, None, 0, 380),)),)))
+    assert len(crowded.drafts) == 1
 
 
 def test_what_is_not_corrected_is_answered_as_ever(program):
