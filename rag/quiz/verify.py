@@ -4,6 +4,7 @@ A fact must be the likeliest of its kind in the passage, a statement told as the
 better supported than any told otherwise, and a deed must be found in its own case alone.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from chinese import AnalysedText, bare
@@ -15,6 +16,8 @@ from rag.quiz.records import FALSE
 from rag.quiz.topics import Topic
 from rag.reading import SupportsReader, Weighing
 
+_RELATIVE = re.compile("今年|去年|前年|明年|上年|本年")
+_YEAR = re.compile("[0-9]{4}年|[0-9]{4}〕|[〇零一二三四五六七八九]{4}年")
 Verdict = tuple[Candidate, str]  # the candidate and why it was thrown; "" when it was kept
 
 
@@ -27,7 +30,11 @@ def verify(
     for candidate in candidates:
         weights = [next(weighed) for _ in _told(candidate)]
         reason = _reason(candidate, weights, topic, rivals, reader)
-        yield candidate, "资料里已更正" if _corrected(candidate, topic) else reason
+        if _corrected(candidate, topic):
+            reason = "资料里已更正"
+        elif undated(candidate.question.stem):
+            reason = "没有写明是哪一年"
+        yield candidate, reason
 
 
 def _told(candidate: Candidate) -> list[str]:
@@ -60,6 +67,11 @@ def _reason(
     if any(_support(other) >= _support(weights[0]) for other in weights[1:]):
         return "阅读模型分不出真假"
     return "" if _found(candidate, topic, reader) else "阅读模型没有找到答案"
+
+
+def undated(stem: str) -> bool:
+    """Whether a question says 今年 or 去年 and no year: whoever reads it alone cannot tell which it is."""
+    return bool(_RELATIVE.search(stem)) and not _YEAR.search(stem)
 
 
 def _corrected(candidate: Candidate, topic: Topic) -> bool:

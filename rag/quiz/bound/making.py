@@ -1,6 +1,7 @@
 """All candidates of one case. Pure."""
 
 import random
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -23,6 +24,7 @@ from rag.quiz.records import Kind
 from rag.quiz.short_answers import shorts
 from rag.quiz.topics import Topic
 
+_GOES_ON = re.compile(r"呢[?？]\s*$")  # 离退休的呢？ leans on the question before it
 PLAIN = 2  # statements of a case without a fact to ask for
 Chances = Mapping[Kind, random.Random]
 
@@ -32,7 +34,8 @@ def bound_candidates(
 ) -> Iterator[Candidate]:
     """What can be asked of a case whose propositions are known."""
     unnamed = not (topic.alone or topic.unit or topic.document.title) and question_mark(topic.name) >= 0
-    if names_short_news(topic.name) or unnamed:  # 都管哪些事？ does not tell whose
+    goes_on = _GOES_ON.search(topic.name) is not None
+    if names_short_news(topic.name) or unnamed or goes_on:  # 都管哪些事？ does not tell whose
         return
     own = [other for other in around if other.document.id == topic.document.id]
     statements = statements_of(topic)

@@ -7,6 +7,7 @@ import pytest
 from index.records import Case, Document
 from rag.quiz.naming import sources, title_of
 from rag.quiz.topics import Topic
+from rag.quiz.verify import undated
 
 
 def test_titles_are_named_as_somebody_would():
@@ -82,3 +83,17 @@ def test_a_question_s_number_on_a_line_of_its_own_is_no_word_of_it():
     case = Case("d", 1, "", "11\n违规使用会费会怎样？", 0, 14, 15, len(text))
     asked = Topic(document, case, ((15, len(text)),), case.title)
     assert sources(asked)[0] == "《会费问答》对“违规使用会费会怎样？”的回答"
+
+
+@pytest.mark.parametrize(
+    ("stem", "tells"),
+    [
+        ("《总结》：今年3月底接待____人次。", False),
+        ("《2024年工作总结》：去年接待____人次。", True),
+        ("《通知》（直工〔2025〕6号）：今年轮训____人。", True),
+        ("《总结》：二〇二四年以来，今年最多，共____人次。", True),
+        ("《办法》：年底前报____备案。", True),
+    ],
+)
+def test_this_year_is_told_only_beside_a_year(stem, tells):
+    assert undated(stem) is not tells
