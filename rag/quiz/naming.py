@@ -47,7 +47,7 @@ def title_of(name: str) -> str:
     words = _SPACED.sub(" ", name.replace("*", "")).strip()
     words = _SIGNED.sub("", _LETTERED.sub(lambda found: found[0].replace(" ", ""), words))
     words = _EDITION.sub("", words)
-    words = max(_COLUMNS.split(words), key=len).strip()
+    words = max(_COLUMNS.split(words), key=len).strip() or words
     if issued := _ISSUED.search(words):
         return issued["title"]
     words = _CRUMBS.sub("", words)
