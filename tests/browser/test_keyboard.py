@@ -120,6 +120,18 @@ def test_upload_and_confirm_a_document(hands):
     assert "2024-05-01" in page.inner_text(".library ol.book")
 
 
+def test_a_view_that_comes_late_leaves_the_focus_where_somebody_has_put_it(hands):
+    page = hands.page
+    hands.press("Alt+4").to("#library select[name=valid]")
+    shown = """async (at) => { const desk = await import(at);
+      desk.shown(document.querySelector("#library-desk .html-container > div"));
+      return document.activeElement.name; }"""
+    at = page.locator("script[src*='/page.js']").evaluate("e => e.src.replace('page.js', 'desk.js')")
+    assert page.evaluate(shown, at) == "valid"
+    page.evaluate("document.activeElement.blur()")
+    assert page.evaluate(f"(at) => ({shown})(at).then(() => document.activeElement.tagName)", at) == "H2"
+
+
 def test_choose_in_a_list_by_key(hands):
     page = hands.page
     hands.press("Alt+4").to("#library select[name=valid]")

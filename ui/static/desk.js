@@ -90,6 +90,7 @@ export function shown(element) {
     ($("summary", here) ?? here).focus({ preventScroll: true });
     return;
   }
+  if (element.contains(document.activeElement)) return; // somebody was quicker and is at work in it
   tab.scrollTop = 0;
   const box = $("input[name=response]:not([type=radio]), textarea[name=response]", element);
   (box || $("h2", element))?.focus({ preventScroll: true });
